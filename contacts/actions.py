@@ -1,0 +1,39 @@
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from contacts.mail import composer, promise_mail
+from contacts.models import ContactMessage
+
+
+def send_contact_message(*, form_key, to, text, sender_name="", reply_to="", topic=ContactMessage.Topic.QUESTION):
+    """
+    Store what somebody wrote to a contact and promise to mail it. Return the ContactMessage.
+
+    A second call with the same form key, as after a double click, returns the first message and stores nothing.
+    """
+    with transaction.atomic():
+        message, is_new = ContactMessage.objects.get_or_create(
+            form_key=form_key,
+            defaults={"to": to, "text": text, "sender_name": sender_name, "reply_to": reply_to, "topic": topic},
+        )
+        if is_new:
+            promise_mail(kind="contacts.message", about=message)
+    return message
+
+
+@composer("contacts.message")
+def compose_contact_message(message_id):
+    message = ContactMessage.objects.select_related("to").filter(pk=message_id).first()
+    if message is None or not message.to.mail_to:
+        return None
+    with override(settings.LANGUAGE_CODE):
+        return EmailMessage(
+            subject=_("Message through the portal to %(name)s") % {"name": message.to.name},
+            body=render_to_string("email/contact_message.txt", {"message": message}),
+            to=[message.to.mail_to],
+            reply_to=[message.reply_to] if message.reply_to else None,
+        )

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ContactsConfig(AppConfig):
+    name = "contacts"
+    verbose_name = _("Who: organisations and contacts")
+
+    def ready(self):
+        import contacts.actions  # noqa: F401, PLC0415 - registers its composer once the models are loaded

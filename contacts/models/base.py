@@ -1,0 +1,37 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Example(models.Model):
+    """Base of every model that can hold example content, which is shown marked and can be removed in one go."""
+
+    is_example = models.BooleanField(
+        _("example"),
+        default=False,
+        editable=False,
+        help_text=_("Made up to show how the portal works. Removed by “manage.py remove_examples”."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class SlugManager(models.Manager):
+    """Lets fixtures name a row by its slug, which is the same in every database."""
+
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+
+class Slugged(models.Model):
+    """Base of every model with an address of its own."""
+
+    slug = models.SlugField(_("web address part"), max_length=80, unique=True)
+
+    objects = SlugManager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self):
+        return (self.slug,)

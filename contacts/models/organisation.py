@@ -1,0 +1,68 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models.base import Example, Slugged, SlugManager
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def municipalities(self):
+        return self.filter(kind=Organisation.Kind.MUNICIPALITY).order_by("name_sv")
+
+    def behind_the_strategy(self):
+        """The sixteen that decide on the strategy: the region first, then the municipalities by name."""
+        kinds = [Organisation.Kind.REGION, Organisation.Kind.MUNICIPALITY]
+        region_first = models.Case(models.When(kind=Organisation.Kind.REGION, then=0), default=1)
+        return self.filter(kind__in=kinds).order_by(region_first, "name_sv")
+
+
+class Organisation(Slugged, Example):
+    """The region, a municipality, a care centre or another organisation that takes part."""
+
+    class Kind(models.TextChoices):
+        REGION = "region", _("region")
+        MUNICIPALITY = "municipality", _("municipality")
+        CARE_CENTRE = "care_centre", _("care centre")
+        OTHER = "other", _("other")
+
+    name = models.CharField(_("name"), max_length=120)
+    formal_name = models.CharField(
+        _("formal name"), max_length=120, blank=True, help_text=_("As the organisation writes itself, if it differs.")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    code = models.CharField(
+        _("code"),
+        max_length=4,
+        blank=True,
+        help_text=_("Statistics Sweden's code: 2 digits a county, 4 a municipality."),
+    )
+    website = models.URLField(_("website"), blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+
+    objects = SlugManager.from_queryset(OrganisationQuerySet)()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.UniqueConstraint(
+                "code",
+                name="organisation_code_unique",
+                condition=~models.Q(code=""),
+                violation_error_message=_("Another organisation has this code."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.display_name
+
+    @property
+    def display_name(self):
+        return self.formal_name or self.name
+
+    def get_absolute_url(self):
+        if self.kind == self.Kind.MUNICIPALITY:
+            return reverse("municipality", args=[self.slug])
+        return reverse("contact_list")

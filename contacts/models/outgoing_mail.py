@@ -1,0 +1,56 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class OutgoingMailQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(status=OutgoingMail.Status.WAITING)
+
+    def failed(self):
+        return self.filter(status=OutgoingMail.Status.FAILED)
+
+
+class OutgoingMail(models.Model):
+    """
+    One mail that the portal has promised to send, made in the same transaction as the row it is about.
+
+    It holds no address and no text: `kind` names a composer (contacts.mail) that builds the mail from the row
+    `about_id` when it is sent, so nothing personal waits here and a withdrawn consent is respected to the last moment.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENT = "sent", _("sent")
+        NOT_NEEDED = "not_needed", _("no longer needed")
+        FAILED = "failed", _("failed")
+
+    kind = models.CharField(_("kind"), max_length=60)
+    about_id = models.PositiveBigIntegerField(_("about"))
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.WAITING)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(
+        _("not tried again before"),
+        default=timezone.now,
+        help_text=_("Set when an attempt begins, so no other repeats it."),
+    )
+    last_error = models.CharField(_("last error"), max_length=200, blank=True)
+
+    objects = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mail")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="outgoing_mail_sent_has_time",
+                condition=models.Q(status="sent", sent_at__isnull=False)
+                | (~models.Q(status="sent") & models.Q(sent_at__isnull=True)),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.about_id}"

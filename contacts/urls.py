@@ -1,0 +1,13 @@
+from django.urls import path
+
+from contacts import views
+
+urlpatterns = [
+    path("kontakt/", views.contact_list, name="contact_list"),
+    path("kontakt/<slug:slug>/", views.contact_detail, name="contact"),
+    path("kontakt/<slug:slug>.vcf", views.contact_card, name="contact_card"),
+    path("kontakt/<slug:slug>/skriv/", views.contact_write, name="contact_write"),
+    path("kontakt/<slug:slug>/skickat/", views.contact_sent, name="contact_sent"),
+    path("om/tillganglighet/anmal/", views.accessibility_report, name="accessibility_report"),
+    path("om/tillganglighet/anmal/skickat/", views.accessibility_report_sent, name="accessibility_report_sent"),
+]

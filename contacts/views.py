@@ -1,0 +1,78 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contacts.actions import send_contact_message
+from contacts.forms import ContactMessageForm
+from contacts.models import Contact, ContactMessage
+from contacts.vcard import contact_vcard
+
+
+@require_safe
+def contact_list(request):
+    return render(request, "contacts/contact_list.html", {"contacts": Contact.objects.public()})
+
+
+@require_safe
+def contact_detail(request, slug):
+    contact = get_object_or_404(Contact.objects.public(), slug=slug)
+    return render(request, "contacts/contact_detail.html", {"contact": contact})
+
+
+@require_safe
+def contact_card(request, slug):
+    contact = get_object_or_404(Contact.objects.public(), slug=slug)
+    return HttpResponse(
+        contact_vcard(contact),
+        content_type="text/vcard; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{contact.slug}.vcf"'},
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_write(request, slug):
+    """The form is a page of its own, so that reading the contact's page needs no cookie."""
+    contact = get_object_or_404(Contact.objects.public(), slug=slug)
+    return _message_form(
+        request,
+        to=contact,
+        topic=ContactMessage.Topic.QUESTION,
+        template="contacts/contact_write.html",
+        sent_url=reverse("contact_sent", args=[contact.slug]),
+    )
+
+
+@require_safe
+def contact_sent(request, slug):
+    contact = get_object_or_404(Contact.objects.public(), slug=slug)
+    return render(request, "contacts/contact_sent.html", {"contact": contact})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def accessibility_report(request):
+    """Goes to the process leader, who answers for the portal."""
+    return _message_form(
+        request,
+        to=get_object_or_404(Contact, is_process_leader=True),
+        topic=ContactMessage.Topic.ACCESSIBILITY,
+        template="contacts/accessibility_report.html",
+        sent_url=reverse("accessibility_report_sent"),
+    )
+
+
+@require_safe
+def accessibility_report_sent(request):
+    return render(request, "contacts/accessibility_report_sent.html")
+
+
+def _message_form(request, *, to, topic, template, sent_url):
+    data = request.POST if request.method == "POST" else None
+    form = ContactMessageForm(data, csrf_failed=getattr(request, "csrf_failed", False))
+    if form.is_valid():
+        send_contact_message(to=to, topic=topic, **form.cleaned_data)
+        return redirect(sent_url)
+    return render(request, template, {"form": form, "contact": to}, status=422 if form.errors else 200)

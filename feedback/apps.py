@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FeedbackConfig(AppConfig):
+    name = "feedback"
+    verbose_name = _("What people say: inspel")
+
+    def ready(self):
+        import feedback.mail  # noqa: F401, PLC0415 - registers its composers once the models are loaded

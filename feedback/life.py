@@ -1,0 +1,54 @@
+"""An inspel's life: its states and which moves between them are allowed. The one place that knows."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Handling(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    IN_REVIEW = "in_review", _("Being reviewed")
+    WAITING_FOR_SENDER = "waiting_for_sender", _("Waiting for the sender")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+    SPAM = "spam", _("Spam")
+    REOPENED = "reopened", _("Reopened")
+
+    @classmethod
+    def open_states(cls):
+        return [cls.RECEIVED, cls.IN_REVIEW, cls.WAITING_FOR_SENDER, cls.REOPENED]
+
+
+class Publication(models.TextChoices):
+    PRIVATE = "private", _("Not published")
+    PUBLISHED = "published", _("Published")
+    UNPUBLISHED = "unpublished", _("Taken down")
+
+
+class CloseReason(models.TextChoices):
+    OUTSIDE_MANDATE = "outside_mandate", _("Somebody else decides on this")
+    ALREADY_DONE = "already_done", _("It is already done")
+    UNCLEAR = "unclear", _("It could not be understood")
+    DUPLICATE = "duplicate", _("The same as another inspel")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the sender")
+
+
+_DECISIONS = {Handling.ANSWERED, Handling.CLOSED, Handling.SPAM}
+
+HANDLING_MOVES = {
+    Handling.RECEIVED: {Handling.IN_REVIEW} | _DECISIONS,
+    Handling.IN_REVIEW: {Handling.WAITING_FOR_SENDER} | _DECISIONS,
+    Handling.WAITING_FOR_SENDER: {Handling.IN_REVIEW} | _DECISIONS,
+    Handling.REOPENED: {Handling.IN_REVIEW} | _DECISIONS,
+    Handling.ANSWERED: {Handling.REOPENED},
+    Handling.CLOSED: {Handling.REOPENED},
+    Handling.SPAM: {Handling.REOPENED},
+}
+PUBLICATION_MOVES = {
+    Publication.PRIVATE: {Publication.PUBLISHED},
+    Publication.PUBLISHED: {Publication.UNPUBLISHED},
+    Publication.UNPUBLISHED: {Publication.PUBLISHED},
+}
+
+
+class MoveNotAllowed(Exception):
+    """The inspel is in a state from which it cannot go where somebody wanted it, often because another was first."""

@@ -1,0 +1,58 @@
+"""The mails about an inspel. None repeats what the sender wrote: mail is read on shared screens and kept for years."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from contacts.mail import composer
+from feedback.models import Inspel
+from feedback.private_link import private_url
+
+
+@composer("feedback.new_inspel")
+def compose_new_inspel(inspel_id):
+    """To everybody who moderates and has an address."""
+    inspel = Inspel.objects.filter(pk=inspel_id).first()
+    moderators = get_user_model().objects.with_perm(
+        "feedback.moderate_inspel", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    addresses = sorted({user.email for user in moderators if user.email})
+    if inspel is None or not addresses:
+        return None
+    with override(settings.LANGUAGE_CODE):
+        admin_url = settings.SITE_URL + reverse("admin:feedback_inspel_change", args=[inspel.pk])
+        return EmailMessage(
+            subject=_("New inspel %(reference)s") % {"reference": inspel.reference},
+            body=render_to_string("email/new_inspel.txt", {"inspel": inspel, "admin_url": admin_url}),
+            bcc=addresses,
+        )
+
+
+@composer("feedback.receipt")
+def compose_receipt(inspel_id):
+    inspel = Inspel.objects.filter(pk=inspel_id).exclude(email="").first()
+    if inspel is None:
+        return None
+    with override(inspel.language):
+        return _to_sender(inspel, _("We have received your inspel %(reference)s"), "email/inspel_receipt.txt")
+
+
+@composer("feedback.answered")
+def compose_answered(inspel_id):
+    inspel = Inspel.objects.filter(pk=inspel_id, may_contact=True).exclude(email="").first()
+    if inspel is None:
+        return None
+    with override(inspel.language):
+        return _to_sender(inspel, _("Your inspel %(reference)s has been answered"), "email/inspel_answered.txt")
+
+
+def _to_sender(inspel, subject, template):
+    return EmailMessage(
+        subject=subject % {"reference": inspel.reference},
+        body=render_to_string(template, {"inspel": inspel, "private_url": private_url(inspel)}),
+        to=[inspel.email],
+    )

@@ -1,0 +1,53 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from feedback.life import Handling, Publication
+
+
+class InspelEvent(models.Model):
+    """A line in an inspel's log: who changed what, when. Lines are added, never changed."""
+
+    class What(models.TextChoices):
+        HANDLING = "handling", _("handling")
+        PUBLICATION = "publication", _("publication")
+        ANSWER = "answer", _("answer")
+        PUBLIC_TEXT = "public_text", _("text to publish")
+
+    inspel = models.ForeignKey("feedback.Inspel", models.CASCADE, related_name="events", verbose_name=_("inspel"))
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who"),
+        help_text=_("Empty: the sender."),
+    )
+    what = models.CharField(_("what"), max_length=12, choices=What)
+    from_state = models.CharField(_("from"), max_length=20, blank=True)
+    to_state = models.CharField(_("to"), max_length=20, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.get_what_display()}: {self.state_label(self.from_state)} → {self.state_label(self.to_state)}"
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None and not self._state.adding:
+            raise TypeError("An event is never changed; add a new one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("An event is never deleted on its own.")
+
+    def state_label(self, state):
+        labels = {"handling": Handling, "publication": Publication}
+        choices = labels.get(self.what)
+        return choices(state).label if choices and state else state

@@ -1,0 +1,169 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Example
+from feedback.life import CloseReason, Handling, Publication
+
+TEXT_MAX_LENGTH = 5000
+
+
+class InspelQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(publication=Publication.PUBLISHED)
+
+    def open(self):
+        """Everything that still waits for an answer or a decision."""
+        return self.filter(handling__in=Handling.open_states())
+
+    def for_lists(self):
+        """With what a list shows of each, newest first, in one query."""
+        return self.select_related("sub_goal", "municipality").order_by("-published_at", "-pk")
+
+
+class Inspel(Example):
+    """
+    What a resident or a member of staff wants to say, and what became of it.
+
+    `handling` and `publication` change through feedback.actions only, which log each change. `text` is the original
+    and never changes; the public sees `public_title` and `public_text`.
+    """
+
+    Handling = Handling
+    Publication = Publication
+    CloseReason = CloseReason
+
+    class Role(models.TextChoices):
+        RESIDENT = "resident", _("Resident")
+        RELATIVE = "relative", _("Relative or close to someone")
+        STAFF = "staff", _("Working in health care or social care")
+        ASSOCIATION = "association", _("Association or organisation")
+        OTHER = "other", _("Something else")
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
+    form_key_hash = models.CharField(_("hash of the form key"), max_length=64, unique=True, editable=False)
+    token_hash = models.CharField(_("hash of the private link"), max_length=64, unique=True, editable=False)
+    received_at = models.DateTimeField(_("received"), editable=False)
+    answer_due_on = models.DateField(_("to be answered by"), editable=False)
+    language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES, editable=False)
+
+    sub_goal = models.ForeignKey(
+        "strategy.SubGoal",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inspel",
+        verbose_name=_("sub-goal"),
+        help_text=_("Empty: the strategy as a whole."),
+    )
+    municipality = models.ForeignKey(
+        "contacts.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inspel",
+        verbose_name=_("municipality"),
+        limit_choices_to={"kind": "municipality"},
+        help_text=_("Empty: the whole county."),
+    )
+    role = models.CharField(_("who"), max_length=12, choices=Role)
+    text = models.TextField(_("inspel as it was sent"), max_length=TEXT_MAX_LENGTH, editable=False)
+    name = models.CharField(_("name"), max_length=120, blank=True, editable=False)
+    email = models.EmailField(_("e-mail"), blank=True, editable=False)
+    may_publish = models.BooleanField(_("may be published"), default=False, editable=False)
+    may_contact = models.BooleanField(_("may be contacted"), default=False, editable=False)
+
+    handling = models.CharField(
+        _("handling"), max_length=20, choices=Handling, default=Handling.RECEIVED, editable=False
+    )
+    close_reason = models.CharField(
+        _("reason for closing"), max_length=20, choices=CloseReason, blank=True, editable=False
+    )
+    decided_elsewhere = models.CharField(_("who decides instead"), max_length=200, blank=True)
+    duplicate_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name=_("duplicate of")
+    )
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("answered by"),
+    )
+
+    publication = models.CharField(
+        _("publication"), max_length=12, choices=Publication, default=Publication.PRIVATE, editable=False
+    )
+    public_title = models.CharField(_("public title"), max_length=120, blank=True)
+    public_text = models.TextField(_("text to publish"), blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+
+    objects = InspelQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inspel")
+        verbose_name_plural = _("inspel")
+        ordering = ["-received_at"]
+        permissions = [("moderate_inspel", _("Can answer, publish and close inspel"))]
+        indexes = [
+            models.Index(fields=["handling", "-received_at"], name="inspel_queue"),
+            models.Index(fields=["-published_at"], name="inspel_public_list", condition=Q(publication="published")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="inspel_answered_has_answer",
+                condition=~Q(handling="answered")
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="inspel_published_has_text_and_consent",
+                condition=~Q(publication="published")
+                | (
+                    ~Q(public_title="")
+                    & ~Q(public_text="")
+                    & Q(may_publish=True, published_at__isnull=False, published_by__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="inspel_closed_has_reason",
+                condition=Q(handling="closed") & ~Q(close_reason="") | ~Q(handling="closed") & Q(close_reason=""),
+            ),
+            models.CheckConstraint(
+                name="inspel_duplicate_of_which",
+                condition=~Q(close_reason="duplicate") | Q(duplicate_of__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="inspel_outside_mandate_says_who_decides",
+                condition=~Q(close_reason="outside_mandate") | ~Q(decided_elsewhere=""),
+            ),
+            models.CheckConstraint(
+                name="inspel_spam_is_not_public", condition=~Q(handling="spam") | ~Q(publication="published")
+            ),
+            models.CheckConstraint(name="inspel_contact_needs_address", condition=Q(may_contact=False) | ~Q(email="")),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        """The public page, which answers 404 until the inspel is published."""
+        return reverse("inspel", args=[self.reference])
+
+    @property
+    def is_public(self):
+        return self.publication == Publication.PUBLISHED

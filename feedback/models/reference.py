@@ -1,0 +1,31 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReferenceSeriesManager(models.Manager):
+    def locked(self, year):
+        """Return the year's series, its row locked until the transaction ends: senders come here one at a time."""
+        self.get_or_create(year=year)
+        return self.select_for_update().get(year=year)
+
+
+class ReferenceSeries(models.Model):
+    """How many references have been given in a year."""
+
+    year = models.PositiveSmallIntegerField(_("year"), primary_key=True)
+    last = models.PositiveIntegerField(_("last number"), default=0)
+
+    objects = ReferenceSeriesManager()
+
+    class Meta:
+        verbose_name = _("reference series")
+        verbose_name_plural = _("reference series")
+
+    def __str__(self):
+        return str(self.year)
+
+    def next_reference(self):
+        """Return the next reference, for instance "2026-0007"."""
+        self.last += 1
+        self.save()
+        return f"{self.year}-{self.last:04d}"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NaravardConfig(AppConfig):
+    name = "naravard"
+    verbose_name = "God och nära vård i Dalarna"

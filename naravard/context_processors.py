@@ -1,0 +1,20 @@
+from django.conf import settings
+
+from naravard.languages import path_in_language
+
+
+def site(request):
+    """What base.html needs on every page; nothing here asks the database."""
+    return {
+        "SITE_URL": settings.SITE_URL,
+        "language_links": [
+            {
+                "code": code,
+                "name": name,
+                "path": path_in_language(request.path, code),
+                "is_current": code == request.LANGUAGE_CODE,
+                "is_complete": code in settings.COMPLETE_LANGUAGES,
+            }
+            for code, name in settings.LANGUAGES
+        ],
+    }

@@ -1,0 +1,61 @@
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from contacts.models import Contact, Organisation
+from feedback.models import Inspel
+from strategy.models import NewsItem, Page, SubGoal
+
+
+class PortalSitemap(Sitemap):
+    """Every page once for each language that is translated in full, with links between them."""
+
+    i18n = True
+    alternates = True
+    x_default = True
+    languages = settings.COMPLETE_LANGUAGES
+    limit = 5000
+
+
+class StaticSitemap(PortalSitemap):
+    def items(self):
+        return [
+            "start",
+            "strategy",
+            "sub_goal_list",
+            "timeline",
+            "governing_bodies",
+            "contact_list",
+            "municipality_list",
+            "document_list",
+            "news_list",
+            "inspel_list",
+            "inspel_form",
+        ]
+
+    def location(self, item):
+        return reverse(item)
+
+
+def model_sitemap(get_queryset, changed_field=None):
+    """Return a PortalSitemap class of the rows, with the time of the last change if a field holds it."""
+
+    class ModelSitemap(PortalSitemap):
+        def items(self):
+            return get_queryset()
+
+        def lastmod(self, item):
+            return getattr(item, changed_field) if changed_field else None
+
+    return ModelSitemap
+
+
+SITEMAPS = {
+    "static": StaticSitemap,
+    "sub-goals": model_sitemap(SubGoal.objects.all, "updated_at"),
+    "pages": model_sitemap(Page.objects.all, "updated_at"),
+    "news": model_sitemap(NewsItem.objects.published, "updated_at"),
+    "contacts": model_sitemap(Contact.objects.public),
+    "municipalities": model_sitemap(Organisation.objects.municipalities),
+    "inspel": model_sitemap(lambda: Inspel.objects.published().order_by("pk")),
+}

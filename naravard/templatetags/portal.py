@@ -1,0 +1,79 @@
+"""Template tags that any page of the portal may use."""
+
+from django import template
+from django.conf import settings
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from modeltranslation.utils import build_localized_fieldname
+
+from strategy.milestone_dates import milestone_date
+from strategy.richtext import safe_html
+
+register = template.Library()
+register.filter("rich", safe_html)
+register.filter("milestone_date", milestone_date)
+
+
+@register.simple_tag(takes_context=True)
+def lang(context, row, field):
+    """
+    Return ' lang="sv"' if the field shows its Swedish text because it is not translated, else nothing.
+
+    Write it inside the start tag of the element that holds the text: <h1{% lang page "title" %}>{{ page.title }}</h1>.
+    The page then also says at its top that something on it is not translated yet.
+    """
+    language = get_language()
+    if language == settings.LANGUAGE_CODE or getattr(row, build_localized_fieldname(field, language)):
+        return ""
+    if not getattr(row, field):
+        return ""
+    _page_state(context)["has_fallback"] = True
+    return mark_safe(f' lang="{settings.LANGUAGE_CODE}"')  # noqa: S308 - a constant
+
+
+@register.inclusion_tag("_example_chip.html", takes_context=True)
+def example_chip(context, row):
+    """Show an "Example" chip beside a row that is example content, and note it for the top of the page."""
+    if row.is_example:
+        _page_state(context)["has_example"] = True
+    return {"is_example": row.is_example}
+
+
+@register.tag
+def page_notices(parser, token):
+    """
+    {% page_notices %}…{% end_page_notices %} – renders what it holds, then puts before it what the reader should know.
+
+    That is: the page shows example content, or text that is not translated yet. Only base.html uses it.
+    """
+    nodelist = parser.parse(["end_page_notices"])
+    parser.delete_first_token()
+    return PageNoticesNode(nodelist)
+
+
+class PageNoticesNode(template.Node):
+    def __init__(self, nodelist):
+        self.nodelist = nodelist
+
+    def render(self, context):
+        content = self.nodelist.render(context)
+        notices = context.template.engine.get_template("_page_notices.html")
+        with context.push(**_page_state(context)):
+            return notices.render(context) + content
+
+
+def _page_state(context):
+    """What the tags of one page have noted so far. Kept on the request, which included templates share."""
+    request = context.request
+    if not hasattr(request, "_page_state"):
+        request._page_state = {"has_example": False, "has_fallback": False}
+    return request._page_state
+
+
+@register.simple_tag
+def time_tag(value):
+    """Return a date or time as <time datetime="2026-11-21">21 november 2026</time>."""
+    day = timezone.localtime(value).date() if hasattr(value, "hour") else value
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), formats.date_format(day, "DATE_FORMAT"))

@@ -1,0 +1,29 @@
+"""The whole map of the site."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from naravard import views
+from naravard.sitemaps import SITEMAPS
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("robots.txt", views.robots_txt, name="robots_txt"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    *i18n_patterns(
+        path("", views.start, name="start"),
+        path("kommuner/", views.municipality_list, name="municipality_list"),
+        path("kommuner/<slug:slug>/", views.municipality_detail, name="municipality"),
+        path("", include("contacts.urls")),
+        path("", include("strategy.urls")),
+        path("", include("feedback.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "naravard.views.errors.bad_request"
+handler403 = "naravard.views.errors.forbidden"
+handler404 = "naravard.views.errors.not_found"
+handler500 = "naravard.views.errors.server_error"

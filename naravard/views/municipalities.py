@@ -1,0 +1,30 @@
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from contacts.models import Contact, Organisation
+from feedback.models import Inspel
+from naravard.county_map import county_map
+
+INSPEL_SHOWN = 5
+
+
+@require_safe
+def municipality_list(request):
+    municipalities = list(Organisation.objects.municipalities().select_related("adoption"))
+    return render(
+        request, "municipalities/list.html", {"municipalities": municipalities, "map": county_map(municipalities)}
+    )
+
+
+@require_safe
+def municipality_detail(request, slug):
+    municipalities = list(Organisation.objects.municipalities())
+    municipality = get_object_or_404(Organisation.objects.municipalities().select_related("adoption"), slug=slug)
+    context = {
+        "municipality": municipality,
+        "map": county_map(municipalities, current=municipality),
+        "contacts": Contact.objects.public().filter(organisation__in=[municipality, *municipality.parts.all()]),
+        "process_leader": Contact.objects.process_leader(),
+        "inspel": Inspel.objects.published().for_lists().filter(municipality=municipality)[:INSPEL_SHOWN],
+    }
+    return render(request, "municipalities/detail.html", context)

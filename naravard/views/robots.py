@@ -1,0 +1,19 @@
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+ROBOTS_TXT = """\
+User-agent: *
+Disallow: /admin/
+Disallow: /*inspel/folj/
+Disallow: /*inspel/tack/
+
+Sitemap: {sitemap}
+"""
+
+
+@require_safe
+def robots_txt(request):
+    text = ROBOTS_TXT.format(sitemap=settings.SITE_URL + reverse("sitemap"))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

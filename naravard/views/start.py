@@ -1,0 +1,24 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from contacts.models import Contact
+from feedback.models import Inspel
+from strategy.models import Adoption, Milestone, NewsItem, Strategy, SubGoal
+
+NEWS_SHOWN = 3
+INSPEL_SHOWN = 2
+
+
+@require_safe
+def start(request):
+    context = {
+        "strategy": Strategy.objects.current(),
+        "sub_goals": SubGoal.objects.all(),
+        "latest_milestone": Milestone.objects.filter(kind=Milestone.Kind.FOLLOW_UP).last(),
+        "decided_count": Adoption.objects.decided().count(),
+        "adoption_count": Adoption.objects.count(),
+        "news": NewsItem.objects.published()[:NEWS_SHOWN],
+        "latest_inspel": Inspel.objects.published().for_lists()[:INSPEL_SHOWN],
+        "process_leader": Contact.objects.process_leader(),
+    }
+    return render(request, "start.html", context)

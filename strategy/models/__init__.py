@@ -1,0 +1,8 @@
+from strategy.models.adoption import Adoption
+from strategy.models.document import Document
+from strategy.models.milestone import Milestone
+from strategy.models.page import NewsItem, Page
+from strategy.models.strategy import Chapter, Strategy
+from strategy.models.sub_goal import SubGoal
+
+__all__ = ["Adoption", "Chapter", "Document", "Milestone", "NewsItem", "Page", "Strategy", "SubGoal"]

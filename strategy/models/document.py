@@ -1,0 +1,76 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Example, Slugged
+from strategy.document_files import inspect_document
+
+
+class Document(Slugged, Example):
+    """
+    A document to download, kept here or at another address.
+
+    What is said of the file (type, size in bytes, pages, tagged or not) is read from the file itself, never typed.
+    """
+
+    class Kind(models.TextChoices):
+        GOVERNING = "governing", _("Governing documents")
+        REPORT = "report", _("Reports")
+        OTHER = "other", _("Other documents")
+
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.CharField(_("what it is"), max_length=300, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OTHER)
+    language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES, default="sv")
+    file = models.FileField(_("file"), upload_to="documents/", blank=True)
+    url = models.URLField(_("or address"), blank=True)
+    file_type = models.CharField(_("type"), max_length=10, blank=True, editable=False)
+    size = models.PositiveBigIntegerField(_("size in bytes"), null=True, editable=False)
+    pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
+    is_tagged = models.BooleanField(_("tagged for screen readers"), null=True, editable=False)
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["kind", "order", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="document_file_or_address",
+                condition=Q(file="") | Q(url=""),
+                violation_error_message=_("Give a file or an address, not both."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        """Where the document is read, or "" while it has neither file nor address."""
+        if self.file:
+            return reverse("document_file", args=[self.slug, self.file_type])
+        return self.url
+
+    def clean(self):
+        if self.file and not self.file._committed:
+            try:
+                self._describe(inspect_document(self.file))
+            except ValueError as error:
+                raise ValidationError({"file": str(error)}) from error
+
+    def save(self, *args, **kwargs):
+        if not self.file:
+            self._describe(None)
+        elif not self.file._committed:
+            self._describe(inspect_document(self.file))
+        super().save(*args, **kwargs)
+
+    def _describe(self, facts):
+        self.file_type = facts.file_type if facts else ""
+        self.size = facts.size if facts else None
+        self.pages = facts.pages if facts else None
+        self.is_tagged = facts.is_tagged if facts else None

@@ -1,0 +1,64 @@
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Example, Slugged, SlugManager
+from strategy.richtext import RichTextField
+
+
+class Page(Slugged):
+    """A page of running text under /om/."""
+
+    title = models.CharField(_("title"), max_length=160)
+    lead = models.TextField(_("lead"), blank=True)
+    body = RichTextField(_("text"))
+    responsible = models.ForeignKey(
+        "contacts.Contact",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("responsible for the page"),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["order", "slug"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("page", args=[self.slug])
+
+
+class NewsItemQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(publish_at__lte=timezone.now())
+
+
+class NewsItem(Slugged, Example):
+    """A piece of news, visible from `publish_at` on."""
+
+    title = models.CharField(_("title"), max_length=160)
+    lead = models.TextField(_("lead"))
+    body = RichTextField(_("text"), blank=True)
+    publish_at = models.DateTimeField(_("publish"), default=timezone.now)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = SlugManager.from_queryset(NewsItemQuerySet)()
+
+    class Meta:
+        verbose_name = _("news item")
+        verbose_name_plural = _("news")
+        ordering = ["-publish_at", "slug"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("news_item", args=[self.slug])

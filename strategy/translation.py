@@ -1,0 +1,51 @@
+from modeltranslation.translator import TranslationOptions, register
+from simple_history import register as register_history
+
+from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
+
+
+@register(Strategy)
+class StrategyTranslation(TranslationOptions):
+    fields = ["title", "vision", "summary"]
+    required_languages = {"sv": ["title", "vision"]}
+
+
+@register(Chapter)
+class ChapterTranslation(TranslationOptions):
+    fields = ["title", "body"]
+    required_languages = {"sv": ["title"]}
+
+
+@register(SubGoal)
+class SubGoalTranslation(TranslationOptions):
+    fields = ["title", "promise", "body"]
+    required_languages = {"sv": ["title", "promise"]}
+
+
+@register(Milestone)
+class MilestoneTranslation(TranslationOptions):
+    fields = ["title", "body"]
+    required_languages = {"sv": ["title"]}
+
+
+@register(Document)
+class DocumentTranslation(TranslationOptions):
+    fields = ["title", "summary"]
+    required_languages = {"sv": ["title"]}
+
+
+@register(Page)
+class PageTranslation(TranslationOptions):
+    fields = ["title", "lead", "body"]
+    required_languages = {"sv": ["title", "body"]}
+
+
+@register(NewsItem)
+class NewsItemTranslation(TranslationOptions):
+    fields = ["title", "lead", "body"]
+    required_languages = {"sv": ["title", "lead"]}
+
+
+# After the translation, so that each language's column is in the history too.
+for model in [Strategy, Chapter, SubGoal, Milestone, Adoption, Document, Page, NewsItem]:
+    register_history(model)

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from strategy import views
+
+urlpatterns = [
+    path("strategin/", views.strategy_full, name="strategy"),
+    path("delmal/", views.sub_goal_list, name="sub_goal_list"),
+    path("delmal/<slug:slug>/", views.sub_goal_detail, name="sub_goal"),
+    path("tidslinje/", views.timeline, name="timeline"),
+    path("styrgruppen/", views.governing_bodies, name="governing_bodies"),
+    path("dokument/", views.document_list, name="document_list"),
+    path("dokument/<slug:slug>.<slug:file_type>", views.document_file, name="document_file"),
+    path("nyheter/", views.news_list, name="news_list"),
+    path("nyheter/<slug:slug>/", views.news_item, name="news_item"),
+    path("om/<slug:slug>/", views.page, name="page"),
+]

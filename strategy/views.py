@@ -1,0 +1,99 @@
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from contacts.models import Contact, GoverningBody
+from strategy.document_files import CONTENT_TYPES
+from strategy.models import Adoption, Document, Milestone, NewsItem, Page, Strategy, SubGoal
+from strategy.paging import page_of
+
+NEWS_PER_PAGE = 10
+
+
+@require_safe
+def strategy_full(request):
+    return render(
+        request,
+        "strategy/strategy.html",
+        {"strategy": Strategy.objects.current(), "sub_goals": SubGoal.objects.all()},
+    )
+
+
+@require_safe
+def sub_goal_list(request):
+    return render(request, "strategy/sub_goal_list.html", {"sub_goals": SubGoal.objects.all()})
+
+
+@require_safe
+def sub_goal_detail(request, slug):
+    sub_goals = list(SubGoal.objects.all())
+    position = next((index for index, goal in enumerate(sub_goals) if goal.slug == slug), None)
+    if position is None:
+        raise Http404
+    context = {
+        "sub_goal": sub_goals[position],
+        "previous": sub_goals[position - 1] if position else None,
+        "next": sub_goals[position + 1] if position + 1 < len(sub_goals) else None,
+        "process_leader": Contact.objects.process_leader(),
+    }
+    return render(request, "strategy/sub_goal_detail.html", context)
+
+
+@require_safe
+def timeline(request):
+    adoptions = list(Adoption.objects.in_order())
+    context = {
+        "milestones": Milestone.objects.all(),
+        "adoptions": adoptions,
+        "decided_count": sum(adoption.decided_on is not None for adoption in adoptions),
+    }
+    return render(request, "strategy/timeline.html", context)
+
+
+@require_safe
+def governing_bodies(request):
+    context = {
+        "bodies": GoverningBody.objects.with_seats(),
+        "process_leader": Contact.objects.process_leader(),
+    }
+    return render(request, "strategy/governing_bodies.html", context)
+
+
+@require_safe
+def document_list(request):
+    return render(request, "strategy/document_list.html", {"documents": Document.objects.all()})
+
+
+@require_safe
+def document_file(request, slug, file_type):
+    """Hand out an uploaded file as what it was found to be, where no browser can take it for a page of the portal."""
+    document = get_object_or_404(Document, slug=slug, file_type=file_type)
+    try:
+        file = document.file.open("rb")
+    except (FileNotFoundError, ValueError) as error:
+        raise Http404 from error
+    response = FileResponse(
+        file,
+        filename=f"{document.slug}.{document.file_type}",
+        content_type=CONTENT_TYPES[document.file_type],
+        as_attachment=document.file_type != "pdf",
+    )
+    response._csp_replace = {"default-src": ["'none'"], "script-src": None, "sandbox": True}
+    return response
+
+
+@require_safe
+def news_list(request):
+    return page_of(request, NewsItem.objects.published(), NEWS_PER_PAGE, "strategy/news_list.html")
+
+
+@require_safe
+def news_item(request, slug):
+    item = get_object_or_404(NewsItem.objects.published(), slug=slug)
+    return render(request, "strategy/news_item.html", {"item": item})
+
+
+@require_safe
+def page(request, slug):
+    page = get_object_or_404(Page.objects.select_related("responsible"), slug=slug)
+    return render(request, "strategy/page.html", {"page": page, "pages": Page.objects.all()})
