@@ -23,6 +23,11 @@ class InspelQuerySet(models.QuerySet):
         return self.select_related("sub_goal", "municipality").order_by("-published_at", "-pk")
 
 
+class InspelManager(models.Manager.from_queryset(InspelQuerySet)):
+    def get_by_natural_key(self, reference):
+        return self.get(reference=reference)
+
+
 class Inspel(Example):
     """
     What a resident or a member of staff wants to say, and what became of it.
@@ -113,7 +118,7 @@ class Inspel(Example):
         verbose_name=_("published by"),
     )
 
-    objects = InspelQuerySet.as_manager()
+    objects = InspelManager()
 
     class Meta:
         verbose_name = _("inspel")
@@ -159,6 +164,9 @@ class Inspel(Example):
 
     def __str__(self):
         return self.reference
+
+    def natural_key(self):
+        return (self.reference,)
 
     def get_absolute_url(self):
         """The public page, which answers 404 until the inspel is published."""
