@@ -1,0 +1,60 @@
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
+from naravard.roles import EDITOR, PROCESS_LEADER, create_roles
+from tests.factories import UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    """Uploads and mail of a test stay in its own folder; passwords are hashed fast, since only tests know them."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+def user_in_group(name, **kwargs):
+    create_roles()
+    user = UserFactory(**kwargs)
+    user.groups.add(Group.objects.get(name=name))
+    return user
+
+
+@pytest.fixture
+def process_leader(db):
+    return user_in_group(PROCESS_LEADER, username="processledare", email="processledare@example.se")
+
+
+@pytest.fixture
+def editor(db):
+    return user_in_group(EDITOR, username="redaktor")
+
+
+@pytest.fixture
+def admin_user(db):
+    return UserFactory(username="systemansvarig", is_superuser=True)
+
+
+@pytest.fixture
+def facts(db):
+    """The portal as it is after “manage.py setup”."""
+    call_command("setup", verbosity=0)
+
+
+@pytest.fixture
+def examples(db):
+    """The portal as a newcomer sees it at the first “make run”."""
+    call_command("setup", with_examples=True, verbosity=0)
+
+
+@pytest.fixture
+def run_tasks(db):
+    """Return a function that works off the background tasks that are due, as the worker does."""
+
+    def run():
+        call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0, reload=False)
+
+    return run

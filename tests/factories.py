@@ -1,0 +1,197 @@
+"""Rows for tests, with just what a row needs; a test names what matters to it."""
+
+import hashlib
+import uuid
+
+import factory
+from django.utils import timezone
+
+from contacts.models import Contact, GoverningBody, Organisation, Seat, User
+from feedback.actions import answer, publish, submit_inspel
+from feedback.models import Inspel
+from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
+
+PASSWORD = "ett-langt-testlosenord"
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organisation
+        django_get_or_create = ["slug"]
+
+    name_sv = factory.Sequence(lambda n: f"Kommun {n}")
+    slug = factory.Sequence(lambda n: f"kommun-{n}")
+    kind = Organisation.Kind.MUNICIPALITY
+
+
+class ContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    name = factory.Sequence(lambda n: f"Kontakt {n}")
+    slug = factory.Sequence(lambda n: f"kontakt-{n}")
+    title_sv = "Kontaktperson"
+    organisation = factory.SubFactory(OrganisationFactory)
+    email = factory.Sequence(lambda n: f"kontakt{n}@example.se")
+
+
+class GoverningBodyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GoverningBody
+
+    name_sv = factory.Sequence(lambda n: f"Grupp {n}")
+    slug = factory.Sequence(lambda n: f"grupp-{n}")
+
+
+class SeatFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Seat
+
+    body = factory.SubFactory(GoverningBodyFactory)
+    role_sv = "Ledamot"
+    order = factory.Sequence(lambda n: n)
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"anvandare{n}")
+    is_staff = True
+    password = factory.django.Password(PASSWORD)
+
+
+class StrategyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Strategy
+        django_get_or_create = ["slug"]
+
+    slug = "strategin"
+    title_sv = "Strategin"
+    vision_sv = "Nära genom hela livet"
+    starts_on = "2022-01-01"
+    ends_on = "2030-12-31"
+    is_current = True
+
+
+class ChapterFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Chapter
+
+    strategy = factory.SubFactory(StrategyFactory)
+    part = Chapter.Part.VISION
+    order = factory.Sequence(lambda n: n)
+    slug = factory.Sequence(lambda n: f"kapitel-{n}")
+    title_sv = factory.Sequence(lambda n: f"Kapitel {n}")
+    body_sv = "<p>Text</p>"
+
+
+class SubGoalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SubGoal
+        django_get_or_create = ["number"]
+
+    number = factory.Sequence(lambda n: n % 5 + 1)
+    slug = factory.LazyAttribute(lambda goal: f"delmal-{goal.number}")
+    title_sv = factory.LazyAttribute(lambda goal: f"Delmål {goal.number}")
+    promise_sv = "Ett löfte i en mening."
+    body_sv = "<p>Text om delmålet.</p>"
+
+
+class MilestoneFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Milestone
+
+    slug = factory.Sequence(lambda n: f"milstolpe-{n}")
+    title_sv = factory.Sequence(lambda n: f"Milstolpe {n}")
+    starts_on = "2022-06-14"
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Document
+
+    slug = factory.Sequence(lambda n: f"dokument-{n}")
+    title_sv = factory.Sequence(lambda n: f"Dokument {n}")
+
+
+class AdoptionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Adoption
+
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class PageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Page
+
+    slug = factory.Sequence(lambda n: f"sida-{n}")
+    title_sv = factory.Sequence(lambda n: f"Sida {n}")
+    body_sv = "<p>Brödtext</p>"
+
+
+class NewsItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = NewsItem
+
+    slug = factory.Sequence(lambda n: f"nyhet-{n}")
+    title_sv = factory.Sequence(lambda n: f"Nyhet {n}")
+    lead_sv = "Ingress."
+
+
+class InspelFactory(factory.django.DjangoModelFactory):
+    """Makes an inspel as the form does, through feedback.actions, so that its log and mail are there too."""
+
+    class Meta:
+        model = Inspel
+
+    form_key = factory.LazyFunction(uuid.uuid4)
+    language = "sv"
+    text = "Det vore bra med öppet längre på kvällen."
+    role = Inspel.Role.RESIDENT
+    may_publish = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        inspel, _token = submit_inspel(**kwargs)
+        return inspel
+
+
+def bulk_inspel(count, *, published_by):
+    """Make `count` published and answered inspel in one query, for tests about many rows."""
+    now = timezone.now()
+    last = Inspel.objects.count()
+    return Inspel.objects.bulk_create(
+        Inspel(
+            reference=f"1999-{last + number:04d}",
+            form_key_hash=hashlib.sha256(f"key{last + number}".encode()).hexdigest(),
+            token_hash=hashlib.sha256(f"token{last + number}".encode()).hexdigest(),
+            received_at=now,
+            answer_due_on=now.date(),
+            language="sv",
+            role=Inspel.Role.STAFF,
+            text="Text",
+            may_publish=True,
+            handling=Inspel.Handling.ANSWERED,
+            answer="Svar",
+            answered_at=now,
+            answered_by=published_by,
+            publication=Inspel.Publication.PUBLISHED,
+            public_title=f"Rubrik {number}",
+            public_text="Text",
+            published_at=now,
+            published_by=published_by,
+            sub_goal=SubGoal.objects.first(),
+            municipality=Organisation.objects.municipalities().first(),
+        )
+        for number in range(count)
+    )
+
+
+def published_inspel(*, by, title="Öppet längre", text="Öppet längre på kvällen.", reply="Bra idé.", **kwargs):
+    """Make an inspel that has been answered and published."""
+    inspel = InspelFactory(**kwargs)
+    answer(inspel=inspel, text=reply, by=by)
+    return publish(inspel=inspel, title=title, text=text, by=by)
