@@ -8,12 +8,24 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 MESSAGE_MAX_LENGTH = 5000
+NAME_MAX_LENGTH = 120
+EMAIL_MAX_LENGTH = 254
 # Invisible characters that nobody types (line break and tab are wanted). Removed: nobody could see what to mend.
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+def clean_text(value):
+    """Return the text with line breaks made alike and invisible control characters removed."""
+    return _CONTROL_CHARACTERS.sub("", str(value or "").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def has_something_to_see(text):
+    """False for text of nothing but spaces, line breaks and marks without a width."""
+    return any(character.isprintable() and not character.isspace() for character in text)
+
+
 class FormKeyField(forms.Field):
-    """A random key made with each empty form: two submissions with the same key are one double click."""
+    """A random key made with each empty form: two submissions of the same form are one double click."""
 
     widget = forms.HiddenInput
 
@@ -26,20 +38,67 @@ class FormKeyField(forms.Field):
         except ValueError:
             return uuid.uuid4()
 
+    def bound_data(self, data, initial):
+        # A form that came without a key gets one before it is shown again.
+        return self.to_python(data)
 
-class CleanTextField(forms.CharField):
-    """Text from the public: line breaks made alike, invisible control characters removed, broken letters refused."""
+
+class TypedMixin:
+    """What anybody may type: shown again after an error as it was, and never cut by the browser."""
+
+    def bound_data(self, data, initial):
+        return clean_text(data)
+
+    def widget_attrs(self, widget):
+        # With maxlength a browser cuts what is pasted without a word, and counts line breaks and emoji in its own way.
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class CleanTextField(TypedMixin, forms.CharField):
+    """Text from the public, of several lines: cleaned, and refused if letters in it are broken."""
+
+    default_error_messages = {
+        "max_length": _("The text is %(show_value)d characters long. At most %(limit_value)d fit: shorten it."),
+    }
 
     def to_python(self, value):
-        value = super().to_python(
-            _CONTROL_CHARACTERS.sub("", str(value or "").replace("\r\n", "\n").replace("\r", "\n"))
-        )
+        value = super().to_python(clean_text(value))
         if "\N{REPLACEMENT CHARACTER}" in value:
             raise ValidationError(
-                _("Some letters could not be read and show as “%(mark)s”. Write them again.")
-                % {"mark": "\N{REPLACEMENT CHARACTER}"}
+                _("Some letters could not be read and show as “%(mark)s”. Write them again."),
+                code="broken_letters",
+                params={"mark": "\N{REPLACEMENT CHARACTER}"},
             )
-        return value
+        return value if has_something_to_see(value) else ""
+
+
+class CleanLineField(CleanTextField):
+    """A single line of text from the public, such as a name."""
+
+    def to_python(self, value):
+        return super().to_python(" ".join(str(value or "").split()))
+
+
+class CleanEmailField(TypedMixin, forms.EmailField):
+    """An e-mail address from the public, no longer than the database keeps."""
+
+    widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"})
+    default_error_messages = {
+        "invalid": _("Write the address as name@example.se, or leave the field empty."),
+        "max_length": _("The address is too long: at most %(limit_value)d characters fit."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=EMAIL_MAX_LENGTH, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(clean_text(value))
+
+
+def name_input():
+    return forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"})
 
 
 class PublicForm(forms.Form):
@@ -56,12 +115,16 @@ class PublicForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
 
     def clean(self):
+        cleaned = super().clean()
         if self.csrf_failed:
             raise ValidationError(
                 _("The page was open too long, or your browser does not save cookies. Nothing is lost: send again."),
                 code="csrf",
             )
-        return super().clean()
+        # Who goes back after sending, changes something and sends again means something new, not a double click.
+        typed = [str(self[name].data or "") for name in self.fields if name != "form_key"]
+        cleaned["form_key"] = uuid.uuid5(cleaned["form_key"], "\0".join(typed))
+        return cleaned
 
     def content_fields(self):
         """The visible fields, for the error summary and for templates."""
@@ -76,16 +139,15 @@ class ContactMessageForm(PublicForm):
         help_text=_("Do not write about anybody's health or other sensitive matters."),
         error_messages={"required": _("Write your message.")},
     )
-    sender_name = CleanTextField(
+    sender_name = CleanLineField(
         label=_("Your name (optional)"),
-        max_length=120,
+        max_length=NAME_MAX_LENGTH,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        widget=name_input(),
+        error_messages={"max_length": _("The name is too long: at most %(limit_value)d characters fit.")},
     )
-    reply_to = forms.EmailField(
+    reply_to = CleanEmailField(
         label=_("Your e-mail address (optional)"),
         required=False,
         help_text=_("Only needed if you want a reply."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": _("Write the address as name@example.se, or leave the field empty.")},
     )
