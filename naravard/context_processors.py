@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.utils.translation import get_language
 
 from naravard.languages import path_in_language
 
@@ -12,7 +13,7 @@ def site(request):
                 "code": code,
                 "name": name,
                 "path": path_in_language(request.path, code),
-                "is_current": code == request.LANGUAGE_CODE,
+                "is_current": code == get_language(),
                 "is_complete": code in settings.COMPLETE_LANGUAGES,
             }
             for code, name in settings.LANGUAGES

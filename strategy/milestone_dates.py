@@ -8,7 +8,7 @@ def milestone_date(milestone):
     """Return the milestone's date as exactly as it is known: "14 juni 2022", "juni 2022", "hösten 2021", "2021"."""
     text = _date_text(milestone.starts_on, milestone.precision)
     if milestone.ends_on:
-        text = f"{text} – {_date_text(milestone.ends_on, milestone.precision)}"
+        text = f"{text}–{_date_text(milestone.ends_on, milestone.precision)}"
     return text
 
 
@@ -25,9 +25,9 @@ def _date_text(day, precision):
 def _season_name(month):
     """Return the Swedish season of the month: spring from March, summer from June, autumn from September."""
     if month in (12, 1, 2):
-        return _("winter %(year)d")
+        return _("Winter %(year)d")
     if month <= 5:
-        return _("spring %(year)d")
+        return _("Spring %(year)d")
     if month <= 8:
-        return _("summer %(year)d")
-    return _("autumn %(year)d")
+        return _("Summer %(year)d")
+    return _("Autumn %(year)d")

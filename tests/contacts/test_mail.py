@@ -1,0 +1,181 @@
+"""Mail is promised with the row it is about, survives a dead mail server, and goes out once."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+import time_machine
+from aiosmtpd.controller import Controller
+from django.db import transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from contacts.actions import send_contact_message
+from contacts.mail import RETRY_DELAYS, requeue_waiting_mail
+from contacts.models import ContactMessage, OutgoingMail
+from feedback.actions import answer
+from feedback.models import Inspel
+from tests.factories import ContactFactory, InspelFactory
+
+
+class Mailbox:
+    """What a real SMTP server on loopback received; `refuse` makes it turn mail away for now."""
+
+    def __init__(self):
+        self.messages = []
+        self.refuse = False
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.refuse:
+            return "451 Try again later"
+        self.messages.append(envelope)
+        return "250 OK"
+
+    def texts(self):
+        return [envelope.content.decode() for envelope in self.messages]
+
+
+@pytest.fixture
+def mailbox(settings):
+    mailbox = Mailbox()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=0)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = controller.server.sockets[0].getsockname()[1]
+    yield mailbox
+    controller.stop()
+
+
+@pytest.fixture
+def dead_mail_server(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = 9  # the discard port: nobody listens
+
+
+def send_message(**kwargs):
+    return send_contact_message(form_key=uuid.uuid4(), text="Hej, en fråga.", **kwargs)
+
+
+def test_contact_message_reaches_the_contact(db, mailbox, run_tasks):
+    contact = ContactFactory(email="mottagare@example.se")
+    send_message(to=contact, reply_to="svara@example.se")
+    run_tasks()
+    (envelope,) = mailbox.messages
+    assert envelope.rcpt_tos == ["mottagare@example.se"]
+    assert "Reply-To: svara@example.se" in envelope.content.decode()
+    mail = OutgoingMail.objects.get()
+    assert mail.status == OutgoingMail.Status.SENT
+    assert mail.sent_at
+
+
+def test_contact_without_address_is_reached_through_the_process_leader(db, mailbox, run_tasks):
+    ContactFactory(email="leder@example.se", is_process_leader=True)
+    group = ContactFactory(email="", is_group=True)
+    send_message(to=group)
+    run_tasks()
+    assert mailbox.messages[0].rcpt_tos == ["leder@example.se"]
+
+
+def test_mail_waits_for_a_dead_server_and_is_sent_once(db, dead_mail_server, settings, run_tasks, request):
+    send_message(to=ContactFactory())
+    run_tasks()
+    mail = OutgoingMail.objects.get()
+    assert (mail.status, mail.attempts) == (OutgoingMail.Status.WAITING, 1)
+    assert mail.last_error == "ConnectionRefusedError"
+    assert ContactMessage.objects.count() == 1
+
+    mailbox = request.getfixturevalue("mailbox")
+    run_tasks()
+    assert mailbox.messages == []  # not yet: the wait is a minute
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        run_tasks()
+        run_tasks()
+    assert len(mailbox.messages) == 1
+    mail.refresh_from_db()
+    assert (mail.status, mail.last_error) == (OutgoingMail.Status.SENT, "")
+
+
+def test_mail_is_marked_as_failed_after_the_last_attempt(db, dead_mail_server, run_tasks):
+    send_message(to=ContactFactory())
+    now = timezone.now()
+    for _attempt in RETRY_DELAYS:
+        with time_machine.travel(now):
+            run_tasks()
+        now += max(RETRY_DELAYS) + timedelta(minutes=1)
+    mail = OutgoingMail.objects.get()
+    assert (mail.status, mail.attempts) == (OutgoingMail.Status.FAILED, len(RETRY_DELAYS))
+
+
+def test_refusal_is_noted_without_the_address(db, mailbox, run_tasks):
+    mailbox.refuse = True
+    send_message(to=ContactFactory(email="hemlig@example.se"))
+    run_tasks()
+    mail = OutgoingMail.objects.get()
+    assert mail.last_error == "SMTPDataError 451"
+
+
+def test_mail_of_a_killed_worker_is_taken_up_again(db, mailbox, run_tasks):
+    send_message(to=ContactFactory())
+    DBTaskResult.objects.update(status="RUNNING")  # a worker that was killed leaves this behind
+    run_tasks()
+    assert mailbox.messages == []
+    assert requeue_waiting_mail() == 1
+    assert requeue_waiting_mail() == 1  # a second call adds a task, not a mail
+    run_tasks()
+    assert len(mailbox.messages) == 1
+
+
+def test_rolled_back_message_promises_no_mail(db, mailbox, run_tasks):
+    with transaction.atomic():
+        send_message(to=ContactFactory())
+        transaction.set_rollback(True)
+    run_tasks()
+    assert mailbox.messages == []
+    assert OutgoingMail.objects.count() == 0
+
+
+def test_double_click_sends_one_message(db, mailbox, run_tasks):
+    contact, key = ContactFactory(), uuid.uuid4()
+    send_contact_message(form_key=key, to=contact, text="Hej")
+    send_contact_message(form_key=key, to=contact, text="Hej")
+    run_tasks()
+    assert len(mailbox.messages) == 1
+
+
+def test_sender_gets_receipt_with_the_private_link(db, mailbox, run_tasks, client, settings):
+    inspel = InspelFactory(email="avsandare@example.se", language="en")
+    run_tasks()
+    (text,) = [text for text in mailbox.texts() if "To: avsandare@example.se" in text]
+    assert inspel.reference in text
+    link = next(word for word in text.split() if "/inspel/folj/" in word)
+    assert link.startswith(f"{settings.SITE_URL}/en/inspel/folj/")
+    assert inspel.text in client.get(link.removeprefix(settings.SITE_URL)).text
+
+
+def test_answer_is_mailed_only_with_consent_to_contact(process_leader, mailbox, run_tasks):
+    asked = InspelFactory(email="ja@example.se", may_contact=True)
+    not_asked = InspelFactory(email="nej@example.se", may_contact=False)
+    run_tasks()
+    mailbox.messages.clear()
+    for inspel in [asked, not_asked]:
+        answer(inspel=inspel, text="Svaret som står på sidan", by=process_leader)
+    run_tasks()
+    assert [envelope.rcpt_tos for envelope in mailbox.messages] == [["ja@example.se"]]
+    assert "Svaret som" not in mailbox.texts()[0]
+
+
+def test_notice_to_moderators_does_not_repeat_the_text(process_leader, mailbox, run_tasks):
+    InspelFactory(text="Något om någons hälsa")
+    run_tasks()
+    assert mailbox.messages[0].rcpt_tos == [process_leader.email]
+    assert "hälsa" not in mailbox.texts()[0]
+
+
+def test_erased_address_gets_no_mail(db, mailbox, run_tasks):
+    inspel = InspelFactory(email="borta@example.se")
+    Inspel.objects.filter(pk=inspel.pk).update(email="")
+    run_tasks()
+    assert mailbox.messages == []
+    assert set(OutgoingMail.objects.values_list("status", flat=True)) == {"not_needed"}

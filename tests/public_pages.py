@@ -1,0 +1,35 @@
+"""The public addresses of the portal, for tests that walk through all of them on the content of `setup`."""
+
+READING = [
+    "/",
+    "/strategin/",
+    "/delmal/",
+    "/delmal/nara-for-mig/",
+    "/delmal/nara-for-alla/",
+    "/delmal/nara-i-hela-dalarna/",
+    "/delmal/nara-mellan-oss/",
+    "/delmal/nara-till-halsa/",
+    "/tidslinje/",
+    "/styrgruppen/",
+    "/kontakt/",
+    "/kontakt/ewa-welen/",
+    "/kontakt/styrgrupp-falun/",
+    "/kontakt/ewa-welen/skickat/",
+    "/kommuner/",
+    "/kommuner/falun/",
+    "/kommuner/orsa/",
+    "/dokument/",
+    "/nyheter/",
+    "/inspel/",
+    "/om/arbetssatt/",
+    "/om/paverka/",
+    "/om/tillganglighet/",
+    "/om/tillganglighet/anmal/skickat/",
+    "/om/personuppgifter/",
+    "/om/kakor/",
+    "/om/sprak/",
+]
+FORMS = ["/inspel/lamna/", "/kontakt/ewa-welen/skriv/", "/om/tillganglighet/anmal/"]
+PREFIXES = {"sv": "", "sv-simple": "/sv-simple", "en": "/en", "fi": "/fi", "ar": "/ar"}
+EVERY_LANGUAGE = [prefix + path for prefix in PREFIXES.values() for path in READING]
+EVERYTHING = [prefix + path for prefix in PREFIXES.values() for path in READING + FORMS]

@@ -1,0 +1,50 @@
+"""The interface's catalogues: compiled from what is written, and complete where the portal says so."""
+
+import gettext
+import re
+
+import polib
+import pytest
+from django.conf import settings
+
+LOCALE = settings.LOCALE_PATHS[0]
+CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/django.po"))
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
+
+
+def catalogue_id(path):
+    return path.parent.parent.name
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=catalogue_id)
+def test_compiled_catalogue_says_what_the_written_one_says(path):
+    with path.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    written = [entry for entry in polib.pofile(str(path)) if entry.translated() and not entry.obsolete]
+    for entry in written:
+        if entry.msgid_plural:
+            assert compiled.ngettext(entry.msgid, entry.msgid_plural, 2), entry.msgid
+        elif entry.msgctxt:
+            assert compiled.pgettext(entry.msgctxt, entry.msgid) == entry.msgstr
+        else:
+            assert compiled.gettext(entry.msgid) == entry.msgstr
+    assert len([entry for entry in polib.mofile(str(path.with_suffix(".mo"))) if entry.msgid]) == len(written)
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=catalogue_id)
+def test_translation_keeps_every_placeholder(path):
+    for entry in polib.pofile(str(path)).translated_entries():
+        for translated in entry.msgstr_plural.values() or [entry.msgstr]:
+            missing = set(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid)) ^ set(PLACEHOLDER.findall(translated))
+            assert not missing, (entry.msgid, translated)
+
+
+def test_swedish_is_complete():
+    catalogue = polib.pofile(str(LOCALE / "sv" / "LC_MESSAGES" / "django.po"))
+    assert [entry.msgid for entry in catalogue.untranslated_entries() + catalogue.fuzzy_entries()] == []
+    assert len(catalogue.translated_entries()) > 200
+
+
+def test_every_language_has_a_catalogue():
+    codes = {catalogue_id(path).lower().replace("_", "-") for path in CATALOGUES}
+    assert codes == {code for code, _name in settings.LANGUAGES}
