@@ -1,6 +1,7 @@
 """Settings of the portal, all from environment variables with safe defaults (the table is in README.md)."""
 
 import secrets
+import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -104,7 +105,22 @@ TEMPLATES = [
 
 # --- Database -----------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+
+def read_database():
+    """Return the database that DATABASE_URL names. The address may hold a password, so no message repeats it."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            database = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
+    except ValueError:
+        database = {}
+    if not (database.get("ENGINE") and database.get("NAME")):
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not understood. Write postgres://user:password@host:5432/name or sqlite:////path/to/file."
+        )
+    return database
+
+
+DATABASES = {"default": read_database()}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers never wait for a writer (WAL), writers queue instead of failing half-way (IMMEDIATE, timeout in seconds),
     # and a receipt that was shown survives a power cut (FULL).
