@@ -1,0 +1,13 @@
+import logging
+import re
+
+_PRIVATE_LINK = re.compile(r"(/inspel/folj/)[^/\s?\"']+")
+
+
+class HidePrivateLinks(logging.Filter):
+    """Takes the token out of a private link before an address is logged: whoever has it can read the inspel."""
+
+    def filter(self, record):
+        record.msg = _PRIVATE_LINK.sub(r"\1…", record.getMessage())
+        record.args = ()
+        return True
