@@ -64,6 +64,10 @@ def deliver(mail_id):
             message.send()
     except (smtplib.SMTPException, OSError) as error:
         note_failure(mail, error)
+    except Exception as error:
+        # A fault of ours: tried again as well, since the next release may have mended it, but seen in the log.
+        note_failure(mail, error)
+        raise
     else:
         sent = message is not None
         mail.status = OutgoingMail.Status.SENT if sent else OutgoingMail.Status.NOT_NEEDED

@@ -10,6 +10,8 @@ from tests.factories import UserFactory
 def _own_files(settings, tmp_path):
     """Uploads and mail of a test stay in its own folder; passwords are hashed fast, since only tests know them."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -51,8 +53,8 @@ def examples(db):
 
 
 @pytest.fixture
-def run_tasks(db):
-    """Return a function that works off the background tasks that are due, as the worker does."""
+def run_tasks(transactional_db):
+    """Return a function that works off the background tasks that are due, as the worker does, which needs commits."""
 
     def run():
         call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0, reload=False)

@@ -1,5 +1,6 @@
 """Mail is promised with the row it is about, survives a dead mail server, and goes out once."""
 
+import socket
 import uuid
 from datetime import timedelta
 
@@ -35,14 +36,20 @@ class Mailbox:
         return [envelope.content.decode() for envelope in self.messages]
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @pytest.fixture
 def mailbox(settings):
     mailbox = Mailbox()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=0)
+    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port())
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = controller.server.sockets[0].getsockname()[1]
+    settings.EMAIL_PORT = controller.port
     yield mailbox
     controller.stop()
 
