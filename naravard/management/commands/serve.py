@@ -1,0 +1,123 @@
+import http.client
+import os
+import sys
+import time
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connections
+
+from contacts.mail import requeue_waiting_mail
+from naravard.first_login import create_first_process_leader, first_login_path
+from naravard.serving.checks import check_everything, in_one_line, read_port
+from naravard.serving.processes import Child, ServerStoppedError, Supervisor
+from naravard.serving.static_files import collect_static_files
+
+READY_WITHIN = 60  # seconds
+MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+
+
+class Command(BaseCommand):
+    help = "Runs the portal: prepares database and static files, then the web server and the background worker."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dev", action="store_true", help="Reload both processes when the code changes.")
+        parser.add_argument("--without-examples", action="store_true", help="Load the facts only, for real operation.")
+
+    def handle(self, *, dev, without_examples, **options):
+        os.umask(0o077)  # what people wrote lies in var/: for nobody but the account that runs the portal
+        self.address = os.environ.get("BIND_ADDRESS", "127.0.0.1")
+        self.port = read_port()
+        self.started_at = time.monotonic()
+        supervisor = Supervisor(self.children(dev), self.say)
+        supervisor.listen()
+        check_everything(self.address, self.port)
+        self.prepare(with_examples=not without_examples)
+        connections.close_all()
+        try:
+            supervisor.run(self.is_ready, self.announce)
+        except ServerStoppedError as error:
+            raise CommandError(f"{error} Everything is stopped; the reason is above.") from error
+        self.say("Stopped.")
+
+    def say(self, line):
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    # --- Before the start ---------------------------------------------------------------------------------------
+
+    def prepare(self, *, with_examples):
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("setup", with_examples=with_examples, verbosity=0)
+            self.first_login = create_first_process_leader()
+        except DatabaseError as error:
+            raise CommandError(f"The database could not be prepared: {in_one_line(error)}.") from error
+        if not settings.DEBUG and collect_static_files():
+            self.say("Collected and compressed the static files.")
+
+    # --- The processes ------------------------------------------------------------------------------------------
+
+    def children(self, dev):
+        server = [*MANAGE, "runserver", f"{self.address}:{self.port}"] if dev else self.granian()
+        worker = [*MANAGE, "db_worker", "--reload" if dev else "--no-reload"]
+        return [
+            Child("web server", server),
+            Child("background worker", worker, before_start=requeue_mail, may_restart=True),
+        ]
+
+    def granian(self):
+        options = {
+            "interface": "wsgi",
+            "host": self.address,
+            "port": self.port,
+            "http": "1",
+            "workers": os.environ.get("WEB_WORKERS", "2"),
+            "blocking-threads": os.environ.get("WEB_THREADS", "8"),
+            "workers-kill-timeout": 10,  # seconds for requests under way when we stop
+            "log-level": "warning",
+        }
+        # No access log: the address of a private page is the key to it.
+        flags = ["--no-ws", "--no-access-log", "--respawn-failed-workers"]
+        pairs = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+        return [sys.executable, "-m", "granian", *pairs, *flags, "naravard.wsgi:application"]
+
+    def is_ready(self):
+        """Whether the server answers a request; which answer does not matter."""
+        if time.monotonic() - self.started_at > READY_WITHIN:
+            raise ServerStoppedError(f"The web server did not answer within {READY_WITHIN} seconds.")
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.address, self.address)  # noqa: S104 - where to ask
+        connection = http.client.HTTPConnection(host, self.port, timeout=1)
+        try:
+            connection.request("HEAD", "/robots.txt")
+            connection.getresponse()
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+        return True
+
+    def announce(self):
+        address = f"http://{self.address}:{self.port}"
+        self.say(f"\nThe portal answers at {address}/  (Ctrl-C stops it)")
+        if self.first_login:
+            self.say(
+                f"Log in at {address}/admin/\n  User name: {self.first_login.username}\n"
+                f"  Password:  {self.first_login.password}\nThe password is shown only now, and kept in "
+                f"{self.first_login.path}. Change it after logging in, then delete that file."
+            )
+        elif first_login_path().exists():
+            self.say(f"Log in at {address}/admin/ – the first account's password is in {first_login_path()}")
+        else:
+            self.say(f"Log in at {address}/admin/")
+        if settings.SITE_URL != address:
+            self.say(f"Its public address is {settings.SITE_URL}/")
+
+
+def requeue_mail():
+    """Promise again what a worker that was killed left unsent."""
+    try:
+        requeue_waiting_mail()
+    finally:
+        connections.close_all()

@@ -1,0 +1,80 @@
+"""What must hold before the portal starts. Each failure is one line that says what to do, for whoever sits there."""
+
+import os
+import socket
+import tempfile
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import DatabaseError, InterfaceError, connection
+
+DATABASE_ANSWERS_WITHIN = 5  # seconds
+
+
+def check_everything(address, port):
+    check_port(address, port)
+    check_folders()
+    check_database()
+
+
+def read_port():
+    text = os.environ.get("PORT", "8000")
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise CommandError(f"PORT is “{text}”, but must be a number from 1 to 65535.")
+    return int(text)
+
+
+def check_port(address, port):
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except PermissionError as error:
+            raise CommandError(f"Port {port} needs more rights. Choose one above 1023: PORT=8000 make run.") from error
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} on {address} cannot be used ({error.strerror}). Stop what uses it, or choose another "
+                f"port: PORT={port + 1 if port < 65535 else 8000} make run."
+            ) from error
+
+
+def check_folders():
+    for folder in [settings.VAR_DIR, settings.MEDIA_ROOT, settings.STATIC_ROOT]:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            raise CommandError(
+                f"Cannot write in {folder} ({error.strerror}). Make it writable or set VAR_DIR."
+            ) from error
+
+
+def check_database():
+    """Connect, and on SQLite also take the write lock, since a database that cannot be written to is of no use."""
+    if connection.vendor == "sqlite":
+        # Waiting is right for a request, but whoever starts the portal should not sit before a silent screen.
+        connection.settings_dict["OPTIONS"] = connection.settings_dict["OPTIONS"] | {"timeout": DATABASE_ANSWERS_WITHIN}
+    os.environ.setdefault("PGCONNECT_TIMEOUT", str(DATABASE_ANSWERS_WITHIN))
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute("BEGIN IMMEDIATE")
+                cursor.execute("ROLLBACK")
+            else:
+                cursor.execute("SELECT 1")
+    except (DatabaseError, InterfaceError) as error:
+        raise CommandError(
+            f"The database does not answer: {in_one_line(error)}. {ADVICE[connection.vendor]}"
+        ) from error
+
+
+ADVICE = {
+    "sqlite": f"It is {settings.DATABASES['default']['NAME']}: is another program using it, or is it not ours to write?",
+    "postgresql": "Is the server running, and is DATABASE_URL right?",
+}
+
+
+def in_one_line(error):
+    return " ".join(str(error).split()).rstrip(".")
