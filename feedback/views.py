@@ -15,6 +15,7 @@ from strategy.paging import page_of
 INSPEL_PER_PAGE = 20
 RECEIPT_COOKIE = "naravard_receipt"
 RECEIPT_SECONDS = 30 * 60
+SHOWN_WITH_ANSWER = ["sub_goal", "municipality", "answered_by", "duplicate_of"]
 
 
 @require_safe
@@ -24,7 +25,8 @@ def inspel_list(request):
 
 @require_safe
 def inspel_detail(request, reference):
-    inspel = get_object_or_404(Inspel.objects.published().for_lists(), reference=reference)
+    published = Inspel.objects.published().select_related(*SHOWN_WITH_ANSWER)
+    inspel = get_object_or_404(published, reference=reference)
     return render(request, "feedback/inspel_detail.html", {"inspel": inspel})
 
 
@@ -74,7 +76,7 @@ def inspel_receipt(request):
 @require_safe
 def inspel_private(request, token):
     """The sender's own page. Whoever has the link sees it; a link that opens nothing gets an explanation."""
-    inspel = Inspel.objects.select_related("sub_goal", "municipality").filter(token_hash=hash_of(token)).first()
+    inspel = Inspel.objects.select_related(*SHOWN_WITH_ANSWER).filter(token_hash=hash_of(token)).first()
     if inspel is None:
         response = render(request, "feedback/inspel_private_unknown.html", status=404)
     else:

@@ -1,7 +1,11 @@
 """Every error in the portal's own dress and the page's language, without a query: the database may be what failed."""
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.views.decorators.csrf import requires_csrf_token
 
 from contacts.views import accessibility_report, contact_write
@@ -12,20 +16,22 @@ FORM_VIEWS = {accessibility_report, contact_write, inspel_form}
 
 def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig):
-        return render(request, "errors/413.html", status=413)
-    return render(request, "errors/400.html", status=400)
+        return _error_page(request, "errors/413.html", 413)
+    return _error_page(request, "errors/400.html", 400)
 
 
 def forbidden(request, exception):
-    return render(request, "errors/403.html", status=403)
+    return _error_page(request, "errors/403.html", 403)
 
 
 def not_found(request, exception):
-    return render(request, "errors/404.html", status=404)
+    return _error_page(request, "errors/404.html", 404)
 
 
 def server_error(request):
-    return render(request, "errors/500.html", status=500)
+    """Rendered without the request, because what belongs to it may be what failed."""
+    _set_language(request)
+    return HttpResponseServerError(render_to_string("errors/500.html"))
 
 
 @requires_csrf_token
@@ -37,4 +43,16 @@ def csrf_failure(request, reason=""):
         response = match.func(request, *match.args, **match.kwargs)
         response.status_code = 403
         return response
-    return render(request, "errors/403_csrf.html", status=403)
+    return _error_page(request, "errors/403_csrf.html", 403)
+
+
+def _error_page(request, template, status):
+    _set_language(request)
+    return render(request, template, status=status)
+
+
+def _set_language(request):
+    """For a request that failed before PathLanguageMiddleware saw it, such as one for an unknown host."""
+    if not hasattr(request, "LANGUAGE_CODE"):
+        request.LANGUAGE_CODE = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        translation.activate(request.LANGUAGE_CODE)
