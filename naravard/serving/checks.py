@@ -71,7 +71,7 @@ def check_database():
 
 
 ADVICE = {
-    "sqlite": f"It is {settings.DATABASES['default']['NAME']}: is another program using it, or is it not ours to write?",
+    "sqlite": f"It is {settings.DATABASES['default']['NAME']}: is it locked by another program, or not ours to write?",
     "postgresql": "Is the server running, and is DATABASE_URL right?",
 }
 

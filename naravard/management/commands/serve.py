@@ -111,7 +111,7 @@ class Command(BaseCommand):
             self.say(f"Log in at {address}/admin/ – the first account's password is in {first_login_path()}")
         else:
             self.say(f"Log in at {address}/admin/")
-        if settings.SITE_URL != address:
+        if address != settings.SITE_URL:
             self.say(f"Its public address is {settings.SITE_URL}/")
 
 
