@@ -1,8 +1,8 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from naravard.roles import EDITOR, PROCESS_LEADER, create_roles
 
+from naravard.roles import EDITOR, PROCESS_LEADER, create_roles
 from tests.factories import UserFactory
 
 
