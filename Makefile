@@ -1,0 +1,55 @@
+# “make help” lists what can be done. Nothing here needs more than Python 3.11, make and the Python package index.
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev install install-dev test lint messages requirements clean
+
+PIP_INSTALL = .venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
+# Where each set of requirements was last installed; older than the file, and it is installed again.
+RUN_STAMP = .venv/requirements.installed
+DEV_STAMP = .venv/requirements-dev.installed
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-14s %s\n", $$1, $$2 }'
+
+run: install ## Run the portal on http://127.0.0.1:8000/ (PORT=… for another port)
+	@exec .venv/bin/python manage.py serve
+
+dev: install ## The same with DEBUG on, reloading when the code changes
+	@exec env DEBUG=1 .venv/bin/python manage.py serve --dev
+
+install: $(RUN_STAMP) ## Install what the portal needs into .venv
+
+install-dev: $(RUN_STAMP) $(DEV_STAMP) ## Install what the tests need too
+
+test: install-dev ## All checks, and all tests on SQLite, PostgreSQL and in the browser
+	@exec .venv/bin/python scripts/test.py
+
+lint: install-dev ## Only the checks: style, imports, migrations, settings, catalogues
+	@exec .venv/bin/python scripts/test.py --checks-only
+
+messages: install-dev ## Update and compile the translation catalogues (needs GNU gettext)
+	@command -v msgfmt >/dev/null || { echo "GNU gettext is missing. On Debian and Ubuntu: apt-get install gettext" >&2; exit 1; }
+	.venv/bin/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore=.venv --ignore=tests
+	.venv/bin/python manage.py compilemessages --ignore=.venv
+
+requirements: install-dev ## Resolve and lock the requirements anew (needs uv in the path)
+	@command -v uv >/dev/null || { echo "uv is missing: pip install uv" >&2; exit 1; }
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet -o requirements.txt
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet -c requirements.txt -o requirements-dev.txt
+
+clean: ## Remove what can be made again; the data in var/ stays
+	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis var/static
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@scripts/make-venv
+
+$(RUN_STAMP): requirements.txt | .venv/bin/python
+	@echo "Installing what the portal needs (once; about a minute) …"
+	@$(PIP_INSTALL) -r requirements.txt || { echo "The installation failed; the reason is above. Is the Python package index reachable?" >&2; exit 1; }
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt | .venv/bin/python
+	@echo "Installing what the tests need (once; about a minute) …"
+	@$(PIP_INSTALL) -r requirements-dev.txt || { echo "The installation failed; the reason is above. Is the Python package index reachable?" >&2; exit 1; }
+	@touch $@
