@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 from contacts.models import Contact, Organisation
 from feedback.models import Inspel
 from naravard.county_map import county_map
+from strategy.models import SubGoal
 
 INSPEL_SHOWN = 5
 
@@ -22,6 +23,7 @@ def municipality_detail(request, slug):
     municipality = get_object_or_404(Organisation.objects.municipalities().select_related("adoption"), slug=slug)
     context = {
         "municipality": municipality,
+        "sub_goals": SubGoal.objects.all(),
         "map": county_map(municipalities, current=municipality),
         "contacts": Contact.objects.public().filter(organisation__in=[municipality, *municipality.parts.all()]),
         "process_leader": Contact.objects.process_leader(),
