@@ -1,0 +1,142 @@
+"""
+Everything that must hold: the checks, the tests on SQLite and on PostgreSQL, and the journeys in a real browser.
+
+All of it runs even when a part fails, and the end says how each went. What the machine lacks is said in one line and
+left out; with NO_SKIPS=1 in the environment anything missing or skipped is a failure.
+"""
+
+# ruff: noqa: S603, S607 - the commands are our own
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from postgres import NoPostgresError, running_postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+PYTHON = BIN / "python"
+MANAGE = [PYTHON, ROOT / "manage.py"]
+PYTEST = [PYTHON, "-m", "pytest", "--no-header", "-ra", "-n", "auto"]
+NO_SKIPS = os.environ.get("NO_SKIPS", "") not in {"", "0"}
+CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+SUMMARY = re.compile(r"^=* ?(?P<counts>\d+ (?:passed|failed|error|skipped|deselected).* in [\d.]+s.*?) ?=*$")
+
+# Set by whoever runs the tests for another purpose; the tests choose their own.
+SETTINGS_OF_THE_PORTAL = [
+    "ALLOWED_HOSTS", "BEHIND_PROXY", "BIND_ADDRESS", "DATABASE_URL", "DEBUG", "DOCUMENT_MAX_BYTES", "EMAIL_URL",
+    "HSTS_SECONDS", "LOG_LEVEL", "MAIL_FROM", "PORT", "PUBLIC_CACHE_SECONDS", "SECRET_KEY", "SECRET_KEY_FALLBACKS",
+    "SITE_URL", "VAR_DIR", "WEB_THREADS", "WEB_WORKERS",
+]  # fmt: skip
+PRODUCTION = {"SITE_URL": "https://naravard.example.se", "BEHIND_PROXY": "1"}
+
+CHECKS = [
+    ("Python style", [BIN / "ruff", "check", "--quiet"], {}),
+    ("Python format", [BIN / "ruff", "format", "--check", "--quiet"], {}),
+    ("Template style", [BIN / "djlint", "--lint", "--quiet", "templates"], {}),
+    ("Imports between the apps", [BIN / "lint-imports"], {}),
+    ("Migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], {}),
+    ("Settings for operation", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
+    ("Catalogues", [PYTHON, "-m", "pytest", "--quiet", "--no-header", "tests/test_catalogues.py"], {}),
+]
+
+
+class Run:
+    """What was done so far, and how it went: one line for each part."""
+
+    def __init__(self, var_dir):
+        clean = {name: value for name, value in os.environ.items() if name not in SETTINGS_OF_THE_PORTAL}
+        self.environment = clean | {"VAR_DIR": str(var_dir), "PYTHONUNBUFFERED": "1"}
+        self.lines = []
+        self.failed = False
+
+    def note(self, name, outcome, *, failed=False):
+        self.failed = self.failed or failed
+        self.lines.append(f"{'FAILED' if failed else 'ok':8}{name}: {outcome}")
+
+    def note_missing(self, name, what):
+        self.failed = self.failed or NO_SKIPS
+        self.lines.append(f"{'FAILED' if NO_SKIPS else 'SKIPPED':8}{name}: {what}")
+
+    def check(self, name, command, environment):
+        """Run a check silently; show what it said only if it failed."""
+        begin = time.monotonic()
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            print(f"\n--- {name} ---\n{done.stdout}", flush=True)
+        self.note(name, f"{time.monotonic() - begin:.0f} s", failed=done.returncode != 0)
+
+    def tests(self, name, arguments, environment=None):
+        print(f"\n=== {name} ===", flush=True)
+        with subprocess.Popen(
+            [*PYTEST, *arguments], cwd=ROOT, env=self.environment | (environment or {}), stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True,
+        ) as process:  # fmt: skip
+            summary = "no summary"
+            for line in process.stdout:
+                print(line, end="", flush=True)
+                if match := SUMMARY.match(line.strip()):
+                    summary = match["counts"]
+        skipped = NO_SKIPS and re.search(r"skipped|xfailed", summary)
+        self.note(name, summary, failed=process.returncode != 0 or bool(skipped))
+
+
+def find_chromium():
+    """Return the browser, installing Debian's where we may, or None."""
+    if found := os.environ.get("CHROMIUM") or which_chromium():
+        return found
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        print("Installing Chromium for the browser tests …", flush=True)
+        quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False, **quiet)
+    return which_chromium()
+
+
+def which_chromium():
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def test_on_postgres(run):
+    try:
+        with running_postgres() as url:
+            run.tests("PostgreSQL", ["-m", "not browser"], {"DATABASE_URL": url})
+    except NoPostgresError as error:
+        run.note_missing("PostgreSQL", error)
+
+
+def test_in_browser(run):
+    if chromium := find_chromium():
+        run.tests("Browser", ["-m", "browser"], {"CHROMIUM": chromium})
+    else:
+        run.note_missing("Browser", "Chromium is missing. Install it, or name it: CHROMIUM=/path/to/chromium make test")
+
+
+def main():
+    checks_only = "--checks-only" in sys.argv
+    begin = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="naravard-test-") as var_dir:
+        run = Run(var_dir)
+        for name, command, environment in CHECKS:
+            run.check(name, command, environment)
+        if not checks_only:
+            run.tests("SQLite", ["-m", "not browser"])
+            test_on_postgres(run)
+            test_in_browser(run)
+    print("\n" + "\n".join(run.lines))
+    print(f"{'FAILED' if run.failed else 'All is well'} after {time.monotonic() - begin:.0f} s.")
+    return int(run.failed)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    sys.exit(main())
