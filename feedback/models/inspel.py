@@ -173,5 +173,11 @@ class Inspel(Example):
         return reverse("inspel", args=[self.reference])
 
     @property
+    def given_answer(self):
+        """The answer once it is given, or "": until then, and again when reopened, `answer` holds a mere draft."""
+        is_given = self.answered_at and self.handling in {Handling.ANSWERED, Handling.CLOSED}
+        return self.answer if is_given else ""
+
+    @property
     def is_public(self):
         return self.publication == Publication.PUBLISHED
