@@ -12,7 +12,7 @@ def page_of(request, queryset, per_page, template, context=None):
     and `asked_page` what was asked for, so that the reader gets an explanation and the list.
     """
     paginator = Paginator(queryset, per_page)
-    asked = request.GET.get(PAGE_PARAMETER, "1")
+    asked = request.GET.get(PAGE_PARAMETER) or "1"
     context = dict(context or {})
     try:
         context["page_obj"] = paginator.page(asked)
