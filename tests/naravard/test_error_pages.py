@@ -1,0 +1,77 @@
+"""What a person sees when something goes wrong: the portal's own dress, the page's language, no query."""
+
+import pytest
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import path
+
+from naravard.urls import *  # noqa: F403 - the whole map, and two pages that fail
+from naravard.urls import handler400, handler403, handler404, handler500, urlpatterns
+
+__all__ = ["handler400", "handler403", "handler404", "handler500"]
+
+
+def fail(request, kind):
+    raise {"400": BadRequest, "403": PermissionDenied, "500": ZeroDivisionError}[kind]
+
+
+urlpatterns = [path("en/fel/<str:kind>/", fail), path("ok/", lambda request: HttpResponse("ok")), *urlpatterns]
+
+TITLES = {
+    "400": "We could not read what was sent",
+    "403": "You do not have access to this page",
+    "500": "Something went wrong with us",
+}
+
+
+@pytest.fixture(autouse=True)
+def _failing_pages(settings):
+    settings.ROOT_URLCONF = __name__
+
+
+@pytest.mark.parametrize("kind", TITLES)
+def test_error_page_says_what_happened_and_what_to_do_without_a_query(kind):
+    """No database fixture: a query would fail the test."""
+    response = Client(raise_request_exception=False).get(f"/en/fel/{kind}/")
+    assert response.status_code == int(kind)
+    assert TITLES[kind] in response.text
+    assert '<html lang="en"' in response.text
+    assert 'href="/en/kontakt/"' in response.text
+    assert 'href="/en/"' in response.text
+    assert not response.cookies
+
+
+def test_missing_page_suggests_others(client):
+    response = client.get("/en/finns-inte/")
+    assert response.status_code == 404
+    assert "The page does not exist" in response.text
+    for address in ["/en/strategin/", "/en/delmal/", "/en/kommuner/", "/en/inspel/", "/en/"]:
+        assert f'href="{address}"' in response.text
+
+
+def test_unknown_host_is_refused_in_plain_dress(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    response = client.get("/en/inspel/", headers={"host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert TITLES["400"] in response.text
+    assert "elsewhere.example" not in response.text
+
+
+def test_bad_csrf_token_outside_the_public_forms_explains(db):
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a", "password": "b"})
+    assert response.status_code == 403
+    assert 'href="/kontakt/"' in response.text
+
+
+def broken_context(request):
+    raise RuntimeError("the context is what failed")
+
+
+def test_server_error_page_stands_when_the_context_fails(settings):
+    [engine] = settings.TEMPLATES
+    processors = [*engine["OPTIONS"]["context_processors"], f"{__name__}.broken_context"]
+    settings.TEMPLATES = [{**engine, "OPTIONS": {"context_processors": processors}}]
+    response = Client(raise_request_exception=False).get("/en/finns-inte/")
+    assert response.status_code == 500
+    assert TITLES["500"] in response.text
