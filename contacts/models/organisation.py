@@ -41,6 +41,17 @@ class Organisation(Slugged, Example):
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )
 
+    municipality = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="located_here",
+        verbose_name=_("municipality where it lies"),
+        limit_choices_to={"kind": Kind.MUNICIPALITY},
+        help_text=_("Its contacts are shown on that municipality's page too."),
+    )
+
     objects = SlugManager.from_queryset(OrganisationQuerySet)()
 
     class Meta:

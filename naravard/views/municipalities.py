@@ -25,7 +25,7 @@ def municipality_detail(request, slug):
         "municipality": municipality,
         "sub_goals": SubGoal.objects.all(),
         "map": county_map(municipalities, current=municipality),
-        "contacts": Contact.objects.public().filter(organisation__in=[municipality, *municipality.parts.all()]),
+        "contacts": Contact.objects.public().filter(organisation__in=[municipality, *municipality.located_here.all()]),
         "process_leader": Contact.objects.process_leader(),
         "inspel": Inspel.objects.published().for_lists().filter(municipality=municipality)[:INSPEL_SHOWN],
     }

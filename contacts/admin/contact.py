@@ -1,0 +1,31 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from contacts.admin.base import ContentAdmin
+from contacts.models import Contact
+
+
+@admin.register(Contact)
+class ContactAdmin(ContentAdmin):
+    texts = ["title"]
+    fieldsets = [
+        (_("How to reach the contact"), {"fields": ["email", "phone", "organisation"]}),
+        (
+            _("On the site"),
+            {"fields": ["is_public", "is_group", "is_process_leader", "order", "slug"]},
+        ),
+    ]
+    list_display = ["name", "title_sv", "organisation", "email", "phone", "is_process_leader", "is_public", "example"]
+    list_filter = ["is_public", "is_process_leader", "is_group", "is_example"]
+    list_select_related = ["organisation"]
+    search_fields = ["name", "title_sv", "email", "phone", "organisation__name_sv"]
+    ordering = ["order", "name"]
+    autocomplete_fields = ["organisation"]
+    prepopulated_fields = {"slug": ["name"]}
+    search_help_text = _("Search by name, title, e-mail, telephone or organisation.")
+
+    def get_fieldsets(self, request, obj=None):
+        return [(None, {"fields": ["name"]}), *super().get_fieldsets(request, obj)]
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if obj.is_public else None

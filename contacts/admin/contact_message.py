@@ -1,0 +1,139 @@
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from contacts.admin.base import example_chip
+from contacts.models import ContactMessage
+
+
+class HandledFilter(admin.SimpleListFilter):
+    title = _("handled")
+    parameter_name = "handled"
+
+    def lookups(self, request, model_admin):
+        return [("no", _("Not handled")), ("yes", _("Handled"))]
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset
+        return queryset.filter(handled_at__isnull=self.value() == "no")
+
+
+def mark_handled(queryset, *, by):
+    """Mark those that are not handled yet, and return how many they were."""
+    return queryset.filter(handled_at=None).update(handled_at=timezone.now(), handled_by=by)
+
+
+def mark_not_handled(queryset):
+    return queryset.exclude(handled_at=None).update(handled_at=None, handled_by=None)
+
+
+@admin.register(ContactMessage)
+class ContactMessageAdmin(admin.ModelAdmin):
+    """What people wrote: to be read and marked as handled, never changed, added or deleted here."""
+
+    list_display = ["to", "excerpt", "topic", "sent_at", "handling", "example"]
+    list_filter = [HandledFilter, "topic", "to", "is_example"]
+    list_select_related = ["to", "handled_by"]
+    search_fields = ["text", "sender_name", "reply_to"]
+    date_hierarchy = "sent_at"
+    ordering = ["-sent_at"]
+    list_per_page = 50
+    actions = ["mark_as_handled", "mark_as_not_handled"]
+    change_form_template = "admin/contacts/contactmessage/change_form.html"
+    fieldsets = [
+        (None, {"fields": ["to", "topic", "message", "sent_at"]}),
+        (_("The sender"), {"fields": ["sender", "reply_address"]}),
+        (_("Handling"), {"fields": ["handling"]}),
+    ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_handle_permission(self, request):
+        return request.user.has_perm("contacts.change_contactmessage")
+
+    def get_urls(self):
+        handle = self.admin_site.admin_view(require_POST(self.handle_view))
+        return [
+            path("<int:pk>/handled/", handle, {"handled": True}, name="contact_message_handled"),
+            path("<int:pk>/not-handled/", handle, {"handled": False}, name="contact_message_not_handled"),
+            *super().get_urls(),
+        ]
+
+    def handle_view(self, request, pk, *, handled):
+        if not self.has_handle_permission(request):
+            raise PermissionDenied
+        message = get_object_or_404(ContactMessage, pk=pk)
+        (self.mark_as_handled if handled else self.mark_as_not_handled)(
+            request, ContactMessage.objects.filter(pk=message.pk)
+        )
+        return redirect(reverse("admin:contacts_contactmessage_change", args=[pk]))
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["can_handle"] = self.has_handle_permission(request)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.action(description=_("Mark as handled"), permissions=["handle"])
+    def mark_as_handled(self, request, queryset):
+        count = mark_handled(queryset, by=request.user)
+        messages.success(
+            request,
+            ngettext("%(count)d message is marked as handled.", "%(count)d messages are marked as handled.", count)
+            % {"count": count},
+        )
+
+    @admin.action(description=_("Mark as not handled"), permissions=["handle"])
+    def mark_as_not_handled(self, request, queryset):
+        count = mark_not_handled(queryset)
+        messages.success(
+            request,
+            ngettext(
+                "%(count)d message is marked as not handled.", "%(count)d messages are marked as not handled.", count
+            )
+            % {"count": count},
+        )
+
+    @admin.display(description=_("example"), ordering="is_example")
+    def example(self, obj):
+        return example_chip(obj)
+
+    @admin.display(description=_("message"))
+    def excerpt(self, obj):
+        return format_html('<span dir="auto">{}</span>', obj.text[:90] + ("…" if len(obj.text) > 90 else ""))
+
+    @admin.display(description=_("message"))
+    def message(self, obj):
+        return format_html('<div class="as-sent" dir="auto">{}</div>', obj.text)
+
+    @admin.display(description=_("name"))
+    def sender(self, obj):
+        return obj.sender_name or _("Not given")
+
+    @admin.display(description=_("e-mail for a reply"))
+    def reply_address(self, obj):
+        if not obj.reply_to:
+            return _("Not given: the sender does not want a reply.")
+        return format_html('<a href="mailto:{}">{}</a>', obj.reply_to, obj.reply_to)
+
+    @admin.display(description=_("handling"), ordering="handled_at")
+    def handling(self, obj):
+        if obj.handled_at is None:
+            return format_html('<span class="chip chip--attention">{}</span>', _("Not handled"))
+        return _("Handled %(when)s by %(who)s") % {
+            "when": date_format(timezone.localtime(obj.handled_at), "SHORT_DATETIME_FORMAT"),
+            "who": obj.handled_by,
+        }

@@ -1,0 +1,43 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from contacts.admin.base import ContentAdmin
+from contacts.models import GoverningBody, Seat
+
+
+class SeatInline(admin.TabularInline):
+    """The seats of a body at a glance; a role's other languages are written on the seat's own page."""
+
+    model = Seat
+    fields = ["order", "role_sv", "side", "organisation", "holder"]
+    autocomplete_fields = ["organisation", "holder"]
+    extra = 0
+    show_change_link = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("body", "organisation", "holder")
+
+
+@admin.register(GoverningBody)
+class GoverningBodyAdmin(ContentAdmin):
+    texts = ["name", "purpose", "meets"]
+    fieldsets = [(_("On the site"), {"fields": ["order", "slug"]})]
+    inlines = [SeatInline]
+    list_display = ["name_sv", "meets_sv", "order", "example"]
+    search_fields = ["name_sv", "purpose_sv"]
+    ordering = ["order", "slug"]
+    prepopulated_fields = {"slug": ["name_sv"]}
+    site_page = "governing_bodies"
+
+
+@admin.register(Seat)
+class SeatAdmin(ContentAdmin):
+    texts = ["role"]
+    fieldsets = [(None, {"fields": ["body", "order", "side", "organisation", "holder"]})]
+    list_display = ["role_sv", "body", "order", "side", "organisation", "holder"]
+    list_filter = ["body", "side"]
+    list_select_related = ["body", "organisation", "holder"]
+    search_fields = ["role_sv", "body__name_sv", "organisation__name_sv", "holder__name"]
+    ordering = ["body__order", "body__slug", "order"]
+    autocomplete_fields = ["body", "organisation", "holder"]
+    site_page = "governing_bodies"

@@ -1,0 +1,21 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from contacts.admin.base import ContentAdmin
+from contacts.models import Organisation
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ContentAdmin):
+    texts = ["name", "formal_name"]
+    fieldsets = [
+        (None, {"fields": ["kind", "code", "parent", "municipality", "website", "slug"]}),
+    ]
+    list_display = ["name_sv", "formal_name_sv", "kind", "code", "parent", "example"]
+    list_filter = ["kind", "is_example"]
+    list_select_related = ["parent"]
+    search_fields = ["name_sv", "formal_name_sv", "code", "slug"]
+    ordering = ["name_sv"]
+    autocomplete_fields = ["parent", "municipality"]
+    prepopulated_fields = {"slug": ["name_sv"]}
+    search_help_text = _("Search by name or code.")
