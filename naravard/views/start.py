@@ -1,8 +1,9 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from contacts.models import Contact
+from contacts.models import Contact, Organisation
 from feedback.models import Inspel
+from naravard.county_map import county_map
 from strategy.models import Adoption, Milestone, NewsItem, Strategy, SubGoal
 
 NEWS_SHOWN = 3
@@ -11,9 +12,12 @@ INSPEL_SHOWN = 2
 
 @require_safe
 def start(request):
+    municipalities = list(Organisation.objects.municipalities())
     context = {
         "strategy": Strategy.objects.current(),
         "sub_goals": SubGoal.objects.all(),
+        "municipalities": municipalities,
+        "map": county_map(municipalities),
         "latest_milestone": Milestone.objects.filter(kind=Milestone.Kind.FOLLOW_UP).last(),
         "decided_count": Adoption.objects.decided().count(),
         "adoption_count": Adoption.objects.count(),
