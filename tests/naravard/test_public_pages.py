@@ -6,11 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
-from django.urls import Resolver404, resolve
 
 from feedback.models import Inspel
 from strategy.models import NewsItem
-from tests.factories import published_inspel
 from tests.public_pages import EVERYTHING, FORMS, PREFIXES, READING
 
 
@@ -91,15 +89,7 @@ def test_every_internal_link_leads_somewhere(client, examples):
                 for link in Outline(client.get(prefix + path).text).links
                 if link.startswith("/")
             }
-    broken = []
-    for link in sorted(filter(None, links)):
-        try:
-            resolve(link)
-        except Resolver404:
-            broken.append(link)
-        else:
-            if client.get(link).status_code not in {200, 302}:
-                broken.append(link)
+    broken = [link for link in sorted(filter(None, links)) if client.get(link).status_code != 200]
     assert broken == []
     assert len(links) > 100
 
@@ -132,11 +122,11 @@ def test_text_without_translation_is_swedish_and_says_so(client, facts):
 def test_page_with_examples_says_so_at_its_top(client, examples):
     example = Inspel.objects.published().filter(is_example=True).first()
     for path in ["/inspel/", f"/inspel/{example.reference}/", "/nyheter/", "/"]:
-        html = client.get(path).text
+        html = client.get(f"/en{path}").text
         main = html[html.index("<main") :]
         assert "chip--example" in html, path
-        assert main.index("data-examples-notice") < main.index("<h1"), path
-    assert "data-examples-notice" not in client.get("/strategin/").text
+        assert main.index("This page shows example content") < main.index("<h1"), path
+    assert "This page shows example content" not in client.get("/en/strategin/").text
 
 
 def test_setup_for_real_operation_shows_no_example(client, facts):
@@ -186,12 +176,11 @@ def test_wrong_method_is_refused(client, facts):
         assert client.post(path).status_code in {403, 405}, path
 
 
-@pytest.mark.parametrize("path", READING)
-def test_query_count_does_not_grow_with_the_rows(client, examples, process_leader, django_assert_max_num_queries, path):
-    """The same page at a few and at many rows; see test_query_counts for the lists."""
-    published_inspel(by=process_leader)
-    with django_assert_max_num_queries(9):
-        client.get(path)
+def test_no_page_asks_the_database_more_than_a_dozen_times(client, examples, django_assert_max_num_queries):
+    """An upper bound for every page; test_query_counts shows that lists do not grow."""
+    for path in READING:
+        with django_assert_max_num_queries(12):
+            client.get(path)
 
 
 def test_everything_is_listed():

@@ -121,7 +121,7 @@ def test_list_shows_type_size_pages_and_language(client):
 def test_document_without_file_says_so(client):
     DocumentFactory(title_sv="Strategin i sin helhet")
     html = client.get("/en/dokument/").text
-    assert "not been uploaded" in html
+    assert "not uploaded yet" in html
 
 
 @pytest.mark.django_db
