@@ -53,28 +53,29 @@ def check_folders():
 
 def check_database():
     """Connect, and on SQLite also take the write lock, since a database that cannot be written to is of no use."""
-    if connection.vendor == "sqlite":
-        # Waiting is right for a request, but whoever starts the portal should not sit before a silent screen.
-        connection.settings_dict["OPTIONS"] = connection.settings_dict["OPTIONS"] | {"timeout": DATABASE_ANSWERS_WITHIN}
     os.environ.setdefault("PGCONNECT_TIMEOUT", str(DATABASE_ANSWERS_WITHIN))
     try:
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.execute("BEGIN IMMEDIATE")
-                cursor.execute("ROLLBACK")
-            else:
-                cursor.execute("SELECT 1")
+        if connection.vendor == "sqlite":
+            check_sqlite()
+        else:
+            connection.ensure_connection()
     except (DatabaseError, InterfaceError) as error:
-        raise CommandError(
-            f"The database does not answer: {in_one_line(error)}. {ADVICE[connection.vendor]}"
-        ) from error
+        raise CommandError(f"The database does not answer: {first_line(error)}") from error
 
 
-ADVICE = {
-    "sqlite": f"It is {settings.DATABASES['default']['NAME']}: is it locked by another program, or not ours to write?",
-    "postgresql": "Is the server running, and is DATABASE_URL right?",
-}
+def check_sqlite():
+    database = connection.settings_dict
+    if connection.is_in_memory_db():
+        raise CommandError("DATABASE_URL names no file. Write sqlite:////path/to/file.")
+    # Waiting is right for a request, but whoever starts the portal should not sit before a silent screen.
+    database["OPTIONS"] = database["OPTIONS"] | {"timeout": DATABASE_ANSWERS_WITHIN}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("ROLLBACK")
+    except DatabaseError as error:
+        raise CommandError(f"The database file {database['NAME']} cannot be used: {first_line(error)}.") from error
 
 
-def in_one_line(error):
-    return " ".join(str(error).split()).rstrip(".")
+def first_line(error):
+    return str(error).strip().splitlines()[0]

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connections
 
 from contacts.mail import requeue_waiting_mail
 from naravard.first_login import create_first_process_leader, first_login_path
-from naravard.serving.checks import check_everything, in_one_line, read_port
+from naravard.serving.checks import check_everything, first_line, read_port
 from naravard.serving.processes import Child, ServerStoppedError, Supervisor
 from naravard.serving.static_files import collect_static_files
 
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             call_command("setup", with_examples=with_examples, verbosity=0)
             self.first_login = create_first_process_leader()
         except DatabaseError as error:
-            raise CommandError(f"The database could not be prepared: {in_one_line(error)}.") from error
+            raise CommandError(f"The database could not be prepared: {first_line(error)}.") from error
         if not settings.DEBUG and collect_static_files():
             self.say("Collected and compressed the static files.")
 
@@ -74,7 +74,7 @@ class Command(BaseCommand):
             "port": self.port,
             "http": "1",
             "workers": os.environ.get("WEB_WORKERS", "2"),
-            "blocking-threads": os.environ.get("WEB_THREADS", "8"),
+            "blocking-threads": os.environ.get("WEB_THREADS", "4"),
             "workers-kill-timeout": 10,  # seconds for requests under way when we stop
             "log-level": "warning",
         }
