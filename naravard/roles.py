@@ -1,7 +1,7 @@
 """
 The two roles of the admin and what each may do: the least that its work needs. A person may have both.
 
-A process leader reads everything, moderates inspel, looks after messages and mail, approves texts and keeps the accounts.
+A process leader reads everything, moderates inspel, looks after messages and mail, approves texts, keeps the accounts.
 An editor keeps the content and sees neither inspel nor messages. Nobody is given the right to delete what people sent.
 """
 

@@ -20,7 +20,7 @@ EXTENSIONS = {
     "TableHeader": True,
     "TableCell": True,
     "History": True,
-    "Typographic": True,
+    "SpecialCharacters": True,
 }
 _cleaner = nh3.Cleaner(
     **allowlist_from_extensions(expand_extensions(EXTENSIONS))

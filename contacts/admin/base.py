@@ -53,7 +53,9 @@ class HistoryAdmin(SimpleHistoryAdmin):
     """
 
     site_page = None
+    object_history_template = "admin/history.html"
     object_history_list_template = "admin/_history_list.html"
+    object_history_form_template = "admin/history_version.html"
     list_per_page = 50
 
     @admin.display(description=_("example"), ordering="is_example")
@@ -88,6 +90,12 @@ class HistoryAdmin(SimpleHistoryAdmin):
 
     def revert_disabled(self, request, obj=None):
         return True
+
+    def history_view_title(self, request, obj):
+        return _("History: %(name)s") % {"name": obj}
+
+    def history_form_view_title(self, request, obj):
+        return _("Earlier version: %(name)s") % {"name": obj}
 
     def get_historical_record_context_helper(self, request, historical_record):
         return ReadableChanges(self.model, historical_record)

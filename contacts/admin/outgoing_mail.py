@@ -62,7 +62,9 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     def try_again(self, request, queryset):
         count = try_again(queryset)
         if count:
-            text = ngettext("%(count)d mail will be tried again now.", "%(count)d mails will be tried again now.", count)
+            text = ngettext(
+                "%(count)d mail will be tried again now.", "%(count)d mails will be tried again now.", count
+            )
             messages.success(request, text % {"count": count})
         else:
             messages.warning(request, _("Nothing to try again: what you chose is already sent or no longer needed."))

@@ -1,0 +1,3 @@
+from feedback.admin.inspel import InspelAdmin
+
+__all__ = ["InspelAdmin"]

@@ -1,0 +1,16 @@
+from strategy.admin.document import DocumentAdmin
+from strategy.admin.page import NewsItemAdmin, PageAdmin
+from strategy.admin.strategy import ChapterAdmin, StrategyAdmin
+from strategy.admin.sub_goal import SubGoalAdmin
+from strategy.admin.timeline import AdoptionAdmin, MilestoneAdmin
+
+__all__ = [
+    "AdoptionAdmin",
+    "ChapterAdmin",
+    "DocumentAdmin",
+    "MilestoneAdmin",
+    "NewsItemAdmin",
+    "PageAdmin",
+    "StrategyAdmin",
+    "SubGoalAdmin",
+]

@@ -1,0 +1,43 @@
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from contacts.admin.base import ContentAdmin
+from strategy.admin.rich_text import RICH_TEXT
+from strategy.models import NewsItem, Page
+
+
+@admin.register(Page)
+class PageAdmin(ContentAdmin):
+    texts = ["title", "lead", "body"]
+    fieldsets = [(_("On the site"), {"fields": ["responsible", "order", "slug"]})]
+    formfield_overrides = RICH_TEXT
+    list_display = ["title_sv", "slug", "responsible", "updated_at"]
+    list_select_related = ["responsible"]
+    search_fields = ["title_sv", "lead_sv", "body_sv", "slug"]
+    ordering = ["order", "slug"]
+    autocomplete_fields = ["responsible"]
+    prepopulated_fields = {"slug": ["title_sv"]}
+
+
+@admin.register(NewsItem)
+class NewsItemAdmin(ContentAdmin):
+    texts = ["title", "lead", "body"]
+    fieldsets = [(_("On the site"), {"fields": ["publish_at", "slug"]})]
+    formfield_overrides = RICH_TEXT
+    list_display = ["title_sv", "publish_at", "visibility", "updated_at", "example"]
+    list_filter = ["publish_at", "is_example"]
+    search_fields = ["title_sv", "lead_sv", "body_sv"]
+    date_hierarchy = "publish_at"
+    ordering = ["-publish_at"]
+    prepopulated_fields = {"slug": ["title_sv"]}
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if obj.publish_at <= timezone.now() else None
+
+    @admin.display(description=_("on the site"))
+    def visibility(self, obj):
+        if obj.publish_at <= timezone.now():
+            return _("Visible")
+        return format_html('<span class="chip">{}</span>', _("Waits for its time"))

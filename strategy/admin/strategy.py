@@ -1,0 +1,46 @@
+from django.contrib import admin
+from django.urls import reverse
+
+from contacts.admin.base import ContentAdmin
+from strategy.admin.rich_text import RICH_TEXT
+from strategy.models import Chapter, Strategy
+
+
+class ChapterInline(admin.TabularInline):
+    """The chapters at a glance; their texts are written on each chapter's own page."""
+
+    model = Chapter
+    fields = ["part", "order", "title_sv", "slug"]
+    prepopulated_fields = {"slug": ["title_sv"]}
+    extra = 0
+    show_change_link = True
+
+
+@admin.register(Strategy)
+class StrategyAdmin(ContentAdmin):
+    texts = ["title", "vision", "summary"]
+    fieldsets = [(None, {"fields": ["starts_on", "ends_on", "is_current", "slug"]})]
+    inlines = [ChapterInline]
+    list_display = ["title_sv", "starts_on", "ends_on", "is_current", "updated_at"]
+    list_filter = ["is_current"]
+    search_fields = ["title_sv", "vision_sv"]
+    ordering = ["-starts_on"]
+    prepopulated_fields = {"slug": ["title_sv"]}
+
+    def view_on_site(self, obj):
+        return reverse("strategy") if obj.is_current else None
+
+
+@admin.register(Chapter)
+class ChapterAdmin(ContentAdmin):
+    texts = ["title", "body"]
+    fieldsets = [(None, {"fields": ["strategy", "part", "order", "slug"]})]
+    formfield_overrides = RICH_TEXT
+    list_display = ["title_sv", "strategy", "part", "order", "updated_at"]
+    list_filter = ["strategy", "part"]
+    list_select_related = ["strategy"]
+    search_fields = ["title_sv", "body_sv"]
+    ordering = ["strategy", "part", "order"]
+    autocomplete_fields = ["strategy"]
+    prepopulated_fields = {"slug": ["title_sv"]}
+    site_page = "strategy"

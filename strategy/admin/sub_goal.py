@@ -1,0 +1,69 @@
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from contacts.admin.base import ContentAdmin
+from strategy.admin.rich_text import RICH_TEXT
+from strategy.models import SubGoal
+
+
+@admin.register(SubGoal)
+class SubGoalAdmin(ContentAdmin):
+    """A sub-goal's text. Editors write it; only whoever has strategy.approve_subgoal takes the mark "draft" off it."""
+
+    texts = ["title", "promise", "body"]
+    fieldsets = [(None, {"fields": ["status", "number", "slug"]})]
+    readonly_fields = ["status"]
+    formfield_overrides = RICH_TEXT
+    list_display = ["number", "title_sv", "promise_sv", "status", "updated_at"]
+    list_display_links = ["number", "title_sv"]
+    list_filter = ["is_draft"]
+    list_select_related = ["approved_by"]
+    search_fields = ["title_sv", "promise_sv", "body_sv"]
+    ordering = ["number"]
+    actions = ["approve_texts"]
+    change_form_template = "admin/strategy/subgoal/change_form.html"
+
+    def has_approve_permission(self, request):
+        return request.user.has_perm("strategy.approve_subgoal")
+
+    def get_urls(self):
+        approve = self.admin_site.admin_view(require_POST(self.approve_view))
+        return [path("<int:pk>/approve/", approve, name="sub_goal_approve"), *super().get_urls()]
+
+    def approve_view(self, request, pk):
+        if not self.has_approve_permission(request):
+            raise PermissionDenied
+        sub_goal = get_object_or_404(SubGoal, pk=pk)
+        sub_goal.approve(by=request.user)
+        messages.success(request, _("The text of “%(title)s” is approved.") % {"title": sub_goal.title})
+        return redirect(reverse("admin:strategy_subgoal_change", args=[pk]))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["can_approve"] = bool(obj and obj.is_draft and self.has_approve_permission(request))
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    @admin.action(description=_("Approve the texts"), permissions=["approve"])
+    def approve_texts(self, request, queryset):
+        for sub_goal in queryset.filter(is_draft=True):
+            sub_goal.approve(by=request.user)
+            messages.success(request, _("The text of “%(title)s” is approved.") % {"title": sub_goal.title})
+
+    @admin.display(description=_("state of the text"), ordering="is_draft")
+    def status(self, obj):
+        if obj.is_draft:
+            return format_html(
+                '<span class="chip chip--attention">{}</span>', _("Draft – the process leader must approve it")
+            )
+        if obj.approved_at is None:
+            return _("Not a draft")
+        return _("Approved %(when)s by %(who)s") % {
+            "when": date_format(timezone.localtime(obj.approved_at), "SHORT_DATE_FORMAT"),
+            "who": obj.approved_by,
+        }

@@ -1,0 +1,64 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from contacts.admin.base import ContentAdmin, HistoryAdmin
+from strategy.admin.rich_text import RICH_TEXT
+from strategy.milestone_dates import milestone_date
+from strategy.models import Adoption, Milestone
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(ContentAdmin):
+    texts = ["title", "body"]
+    fieldsets = [
+        (
+            _("When"),
+            {
+                "fields": ["starts_on", "ends_on", "precision"],
+                "description": _("The site shows the date only as exactly as you say that it is known."),
+            },
+        ),
+        (None, {"fields": ["kind", "slug"]}),
+    ]
+    formfield_overrides = RICH_TEXT
+    list_display = ["title_sv", "shown_date", "kind", "example"]
+    list_filter = ["kind", "precision", "is_example"]
+    search_fields = ["title_sv", "body_sv"]
+    date_hierarchy = "starts_on"
+    ordering = ["-starts_on", "slug"]
+    prepopulated_fields = {"slug": ["title_sv"]}
+    site_page = "timeline"
+
+    @admin.display(description=_("date"), ordering="starts_on")
+    def shown_date(self, obj):
+        return milestone_date(obj)
+
+
+class DecidedFilter(admin.SimpleListFilter):
+    title = _("decision")
+    parameter_name = "decided"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Date is known")), ("no", _("Date is missing"))]
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset
+        return queryset.filter(decided_on__isnull=self.value() == "no")
+
+
+@admin.register(Adoption)
+class AdoptionAdmin(HistoryAdmin):
+    """The sixteen decisions, dates and reference numbers filled in straight in the list."""
+
+    fields = ["organisation", "decided_on", "reference", "document"]
+    list_display = ["organisation", "decided_on", "reference", "document"]
+    list_editable = ["decided_on", "reference"]
+    list_filter = [DecidedFilter, "organisation__kind"]
+    list_select_related = ["organisation", "document"]
+    search_fields = ["organisation__name_sv", "reference"]
+    autocomplete_fields = ["organisation", "document"]
+    site_page = "timeline"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).in_order()
