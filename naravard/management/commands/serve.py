@@ -29,12 +29,12 @@ class Command(BaseCommand):
         os.umask(0o077)  # what people wrote lies in var/: for nobody but the account that runs the portal
         self.address = os.environ.get("BIND_ADDRESS", "127.0.0.1")
         self.port = read_port()
-        self.started_at = time.monotonic()
         supervisor = Supervisor(self.children(dev), self.say)
         supervisor.listen()
         check_everything(self.address, self.port)
         self.prepare(with_examples=not without_examples)
         connections.close_all()
+        self.started_at = time.monotonic()
         try:
             supervisor.run(self.is_ready, self.announce)
         except ServerStoppedError as error:
