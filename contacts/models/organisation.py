@@ -67,7 +67,7 @@ class Organisation(Slugged, Example):
         ]
 
     def __str__(self):
-        return self.display_name
+        return self.name
 
     @property
     def display_name(self):
