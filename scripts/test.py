@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PYTHON = BIN / "python"
 MANAGE = [PYTHON, ROOT / "manage.py"]
-PYTEST = [PYTHON, "-m", "pytest", "--no-header", "-ra", "-n", "auto"]
+PYTEST = [PYTHON, "-m", "pytest", "--no-header", "-ra", "-n", "auto", "--dist", "loadgroup"]
 NO_SKIPS = os.environ.get("NO_SKIPS", "") not in {"", "0"}
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 SUMMARY = re.compile(r"^=* ?(?P<counts>\d+ (?:passed|failed|error|skipped|deselected).* in [\d.]+s.*?) ?=*$")
