@@ -156,6 +156,7 @@ LANGUAGES = [
 # Whose content is translated in full: these are offered to search engines as alternates of each other.
 COMPLETE_LANGUAGES = ["sv", "en"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["naravard.formats"]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 USE_I18N = True
@@ -176,7 +177,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "naravard.serving.storage.OneStyleStorage"
     },
 }
 # Browsers ask by the hashed name only, and nobody debugs here: half the files, a tenth of the compressing.

@@ -1,0 +1,45 @@
+"""Static files as production serves them: hashed, compressed, and the style in one file instead of forty."""
+
+import posixpath
+import re
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+STYLE = "css/site.css"
+_IMPORT = re.compile(r'@import url\("(?P<name>[^"]+)"\) layer\((?P<layer>[\w-]+)\);')
+_RELATIVE_URL = re.compile(r'url\("(?!data:|https?:|[/#])(?P<name>[^"]+)"\)')
+
+
+class OneStyleStorage(CompressedManifestStaticFilesStorage):
+    """Puts what css/site.css imports into it: a browser asks for one file. In development it imports as written."""
+
+    def post_process(self, paths, dry_run=False, **options):
+        if STYLE in paths and not dry_run:
+            bundled = InMemoryStorage()
+            bundled.save(STYLE, ContentFile(bundle(paths).encode()))
+            paths = paths | {STYLE: (bundled, STYLE)}
+        yield from super().post_process(paths, dry_run, **options)
+
+
+def bundle(paths):
+    """Return site.css with each `@import url("x.css") layer(y);` replaced by `@layer y { … }` of that file's rules."""
+
+    def rules_of(match):
+        name = posixpath.join(posixpath.dirname(STYLE), match["name"])
+        return f"@layer {match['layer']} {{\n{_with_addresses_from_style(_read(paths, name), match['name'])}}}"
+
+    return _IMPORT.sub(rules_of, _read(paths, STYLE))
+
+
+def _read(paths, name):
+    storage, path = paths[name]
+    with storage.open(path) as file:
+        return file.read().decode()
+
+
+def _with_addresses_from_style(css, name):
+    """A relative address counts from the file it stands in, which is now site.css."""
+    folder = posixpath.dirname(name)
+    return _RELATIVE_URL.sub(lambda match: f'url("{posixpath.normpath(posixpath.join(folder, match["name"]))}")', css)
