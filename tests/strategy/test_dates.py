@@ -10,7 +10,7 @@ from strategy.models import Milestone
 @pytest.mark.parametrize(
     ("precision", "starts_on", "ends_on", "english"),
     [
-        ("day", date(2022, 6, 14), None, "June 14, 2022"),
+        ("day", date(2022, 6, 14), None, "14 June 2022"),
         ("month", date(2022, 6, 1), None, "June 2022"),
         ("season", date(2021, 9, 1), None, "Autumn 2021"),
         ("season", date(2021, 3, 1), None, "Spring 2021"),
