@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help run dev install install-dev test lint messages requirements clean
 
-PIP_INSTALL = .venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
+PIP_INSTALL = .venv/bin/python -m pip --disable-pip-version-check install -qq --require-hashes
 # Where each set of requirements was last installed; older than the file, and it is installed again.
 RUN_STAMP = .venv/requirements.installed
 DEV_STAMP = .venv/requirements-dev.installed
