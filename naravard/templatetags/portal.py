@@ -44,11 +44,11 @@ def example_chip(context, row):
 @register.tag
 def page_notices(parser, token):
     """
-    {% page_notices %}…{% end_page_notices %} – renders what it holds, then puts before it what the reader should know.
+    {% page_notices %}…{% endpage_notices %} – renders what it holds, then puts before it what the reader should know.
 
     That is: the page shows example content, or text that is not translated yet. Only base.html uses it.
     """
-    nodelist = parser.parse(["end_page_notices"])
+    nodelist = parser.parse(["endpage_notices"])
     parser.delete_first_token()
     return PageNoticesNode(nodelist)
 
