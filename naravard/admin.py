@@ -29,7 +29,7 @@ class AccountAdmin(UserAdmin):
     _person = (_("Person"), {"fields": ["first_name", "last_name", "email", "organisation"]})
     _roles = (_("Roles"), {"fields": ["groups"], "description": _("What the person may do. One may have both roles.")})
     _access = (_("Access"), {"fields": ["is_active", "last_login", "date_joined"]})
-    _superuser_only = (_("Rights beyond the roles"), {"fields": ["is_staff", "is_superuser", "user_permissions"]})
+    _superuser_only = (_("Rights beyond the roles"), {"fields": ["is_staff", "is_superuser"]})
     fieldsets = [(None, {"fields": ["username", "password"]}), _person, _roles, _access]
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["username", "usable_password", "password1", "password2"]}),
@@ -39,8 +39,7 @@ class AccountAdmin(UserAdmin):
     list_display = ["username", "first_name", "last_name", "email", "organisation", "role_names", "is_active"]
     list_filter = ["groups", "is_active", "is_superuser"]
     list_select_related = ["organisation"]
-    autocomplete_fields = ["organisation"]
-    filter_horizontal = ["user_permissions"]
+    filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
     list_per_page = 50
 

@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.forms import Script
+from django.forms import BaseInlineFormSet, Script
 from django.urls import reverse
 from django.utils.html import format_html, strip_tags
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
@@ -99,6 +100,36 @@ class HistoryAdmin(SimpleHistoryAdmin):
 
     def get_historical_record_context_helper(self, request, historical_record):
         return ReadableChanges(self.model, historical_record)
+
+
+class NamedCells:
+    """Fields in a table have no label of their own: each gets the name of its column, for those who hear the page."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = capfirst(field.label)
+        return field
+
+
+class NamedCellsFormSet(BaseInlineFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete")
+
+
+class RowsInside(NamedCells, admin.TabularInline):
+    """Rows that belong to another, at a glance; their other languages and long texts have a page of their own."""
+
+    formset = NamedCellsFormSet
+    extra = 0
+    show_change_link = True
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.choices = list(field.choices)  # asked for once, not once for each row
+        return field
 
 
 class ContentAdmin(HistoryAdmin, TranslationAdmin):

@@ -20,7 +20,6 @@ class ContactAdmin(ContentAdmin):
     list_select_related = ["organisation"]
     search_fields = ["name", "title_sv", "email", "phone", "organisation__name_sv"]
     ordering = ["order", "name"]
-    autocomplete_fields = ["organisation"]
     prepopulated_fields = {"slug": ["name"]}
     search_help_text = _("Search by name, title, e-mail, telephone or organisation.")
 

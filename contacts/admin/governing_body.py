@@ -1,18 +1,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from contacts.admin.base import ContentAdmin
+from contacts.admin.base import ContentAdmin, RowsInside
 from contacts.models import GoverningBody, Seat
 
 
-class SeatInline(admin.TabularInline):
-    """The seats of a body at a glance; a role's other languages are written on the seat's own page."""
-
+class SeatInline(RowsInside):
     model = Seat
     fields = ["order", "role_sv", "side", "organisation", "holder"]
-    autocomplete_fields = ["organisation", "holder"]
-    extra = 0
-    show_change_link = True
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("body", "organisation", "holder")
@@ -39,5 +34,4 @@ class SeatAdmin(ContentAdmin):
     list_select_related = ["body", "organisation", "holder"]
     search_fields = ["role_sv", "body__name_sv", "organisation__name_sv", "holder__name"]
     ordering = ["body__order", "body__slug", "order"]
-    autocomplete_fields = ["body", "organisation", "holder"]
     site_page = "governing_bodies"

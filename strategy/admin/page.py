@@ -17,7 +17,6 @@ class PageAdmin(ContentAdmin):
     list_select_related = ["responsible"]
     search_fields = ["title_sv", "lead_sv", "body_sv", "slug"]
     ordering = ["order", "slug"]
-    autocomplete_fields = ["responsible"]
     prepopulated_fields = {"slug": ["title_sv"]}
 
 

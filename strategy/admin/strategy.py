@@ -1,19 +1,15 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from contacts.admin.base import ContentAdmin
+from contacts.admin.base import ContentAdmin, RowsInside
 from strategy.admin.rich_text import RICH_TEXT
 from strategy.models import Chapter, Strategy
 
 
-class ChapterInline(admin.TabularInline):
-    """The chapters at a glance; their texts are written on each chapter's own page."""
-
+class ChapterInline(RowsInside):
     model = Chapter
     fields = ["part", "order", "title_sv", "slug"]
     prepopulated_fields = {"slug": ["title_sv"]}
-    extra = 0
-    show_change_link = True
 
 
 @admin.register(Strategy)
@@ -41,6 +37,5 @@ class ChapterAdmin(ContentAdmin):
     list_select_related = ["strategy"]
     search_fields = ["title_sv", "body_sv"]
     ordering = ["strategy", "part", "order"]
-    autocomplete_fields = ["strategy"]
     prepopulated_fields = {"slug": ["title_sv"]}
     site_page = "strategy"

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from contacts.admin.base import ContentAdmin, HistoryAdmin
+from contacts.admin.base import ContentAdmin, HistoryAdmin, NamedCells
 from strategy.admin.rich_text import RICH_TEXT
 from strategy.milestone_dates import milestone_date
 from strategy.models import Adoption, Milestone
@@ -48,7 +48,7 @@ class DecidedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Adoption)
-class AdoptionAdmin(HistoryAdmin):
+class AdoptionAdmin(NamedCells, HistoryAdmin):
     """The sixteen decisions, dates and reference numbers filled in straight in the list."""
 
     fields = ["organisation", "decided_on", "reference", "document"]
@@ -57,7 +57,6 @@ class AdoptionAdmin(HistoryAdmin):
     list_filter = [DecidedFilter, "organisation__kind"]
     list_select_related = ["organisation", "document"]
     search_fields = ["organisation__name_sv", "reference"]
-    autocomplete_fields = ["organisation", "document"]
     site_page = "timeline"
 
     def get_queryset(self, request):
