@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from modeltranslation.utils import build_localized_fieldname
 
 from strategy.milestone_dates import milestone_date
@@ -21,6 +21,8 @@ def lang(context, row, field):
     """
     Return ' lang="sv"' if the field shows its Swedish text because it is not translated, else nothing.
 
+    On a page that reads from right to left it adds dir="ltr", so that full stops stay at the end of their sentence.
+
     Write it inside the start tag of the element that holds the text: <h1{% lang page "title" %}>{{ page.title }}</h1>.
     The page then also says at its top that something on it is not translated yet.
     """
@@ -30,7 +32,8 @@ def lang(context, row, field):
     if not getattr(row, field):
         return ""
     _page_state(context)["has_fallback"] = True
-    return mark_safe(f' lang="{settings.LANGUAGE_CODE}"')  # noqa: S308 - a constant
+    direction = ' dir="ltr"' if get_language_bidi() else ""
+    return mark_safe(f' lang="{settings.LANGUAGE_CODE}"{direction}')  # noqa: S308 - constants
 
 
 @register.inclusion_tag("_example_chip.html", takes_context=True)
