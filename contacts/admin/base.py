@@ -1,7 +1,10 @@
 """What the admin of every content model shares. The other apps build on it too."""
 
+from dataclasses import replace
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.forms import BaseInlineFormSet, Script
 from django.urls import reverse
 from django.utils.html import format_html, strip_tags
@@ -30,8 +33,8 @@ class ReadableChanges(HistoricalRecordContextHelper):
 
     def context_for_delta_changes(self, delta):
         silent = self._fields_that_say_nothing()
-        delta.changes = [change for change in delta.changes if change.field not in silent]
-        return super().context_for_delta_changes(delta)
+        changes = [change for change in delta.changes if change.field not in silent]
+        return super().context_for_delta_changes(replace(delta, changes=changes))
 
     def prepare_delta_change_value(self, change, value):
         value = super().prepare_delta_change_value(change, value)
@@ -50,14 +53,17 @@ class HistoryAdmin(SimpleHistoryAdmin):
     Keeps and shows who changed what. An earlier version can be read and copied from, not put back in one click:
     that would also put back what no form may change, as an approval.
 
-    `site_page` names the public page that shows the rows of a model which have no address of their own.
+    `site_page` names the public page that shows the rows of a model which have no address of their own, and
+    `slug_from` the field that a new row's address is made from.
     """
 
     site_page = None
+    slug_from = None
     object_history_template = "admin/history.html"
     object_history_list_template = "admin/_history_list.html"
     object_history_form_template = "admin/history_version.html"
     list_per_page = 50
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     @admin.display(description=_("example"), ordering="is_example")
     def example(self, obj):
@@ -73,7 +79,7 @@ class HistoryAdmin(SimpleHistoryAdmin):
         return [*fields, "slug"] if obj and has_slug and not request.user.is_superuser else fields
 
     def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else super().get_prepopulated_fields(request, obj)
+        return {"slug": [self.slug_from]} if self.slug_from and obj is None else {}
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["media"] = with_nonce(context["media"], request)

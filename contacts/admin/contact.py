@@ -20,7 +20,7 @@ class ContactAdmin(ContentAdmin):
     list_select_related = ["organisation"]
     search_fields = ["name", "title_sv", "email", "phone", "organisation__name_sv"]
     ordering = ["order", "name"]
-    prepopulated_fields = {"slug": ["name"]}
+    slug_from = "name"
     search_help_text = _("Search by name, title, e-mail, telephone or organisation.")
 
     def get_fieldsets(self, request, obj=None):

@@ -21,7 +21,7 @@ class GoverningBodyAdmin(ContentAdmin):
     list_display = ["name_sv", "meets_sv", "order", "example"]
     search_fields = ["name_sv", "purpose_sv"]
     ordering = ["order", "slug"]
-    prepopulated_fields = {"slug": ["name_sv"]}
+    slug_from = "name_sv"
     site_page = "governing_bodies"
 
 

@@ -119,7 +119,7 @@ class ModerationForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         for name in self._needed(cleaned):
-            if name not in self.errors and not cleaned.get(name):
+            if name in self.fields and name not in self.errors and not cleaned.get(name):
                 self.add_error(name, MISSING[name])
         return cleaned
 

@@ -39,7 +39,6 @@ class InspelAdmin(admin.ModelAdmin):
         "may_contact",
         "is_example",
     ]
-    list_select_related = ["sub_goal", "municipality"]
     list_per_page = 50
     ordering = QUEUE_ORDER
     date_hierarchy = "received_at"
@@ -130,7 +129,7 @@ class InspelAdmin(admin.ModelAdmin):
     # --- The moderation page --------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("duplicate_of", "answered_by", "published_by")
+        return super().get_queryset(request).select_related("sub_goal", "municipality", "duplicate_of")
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         inspel = self.get_object(request, unquote(object_id))

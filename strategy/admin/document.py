@@ -28,7 +28,7 @@ class DocumentAdmin(ContentAdmin):
     list_filter = ["kind", "language", "file_type", "is_tagged", "is_example"]
     search_fields = ["title_sv", "summary_sv", "slug"]
     ordering = ["kind", "order", "slug"]
-    prepopulated_fields = {"slug": ["title_sv"]}
+    slug_from = "title_sv"
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() or None

@@ -17,7 +17,7 @@ class PageAdmin(ContentAdmin):
     list_select_related = ["responsible"]
     search_fields = ["title_sv", "lead_sv", "body_sv", "slug"]
     ordering = ["order", "slug"]
-    prepopulated_fields = {"slug": ["title_sv"]}
+    slug_from = "title_sv"
 
 
 @admin.register(NewsItem)
@@ -30,7 +30,7 @@ class NewsItemAdmin(ContentAdmin):
     search_fields = ["title_sv", "lead_sv", "body_sv"]
     date_hierarchy = "publish_at"
     ordering = ["-publish_at"]
-    prepopulated_fields = {"slug": ["title_sv"]}
+    slug_from = "title_sv"
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.publish_at <= timezone.now() else None

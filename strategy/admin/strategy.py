@@ -21,7 +21,7 @@ class StrategyAdmin(ContentAdmin):
     list_filter = ["is_current"]
     search_fields = ["title_sv", "vision_sv"]
     ordering = ["-starts_on"]
-    prepopulated_fields = {"slug": ["title_sv"]}
+    slug_from = "title_sv"
 
     def view_on_site(self, obj):
         return reverse("strategy") if obj.is_current else None
@@ -37,5 +37,5 @@ class ChapterAdmin(ContentAdmin):
     list_select_related = ["strategy"]
     search_fields = ["title_sv", "body_sv"]
     ordering = ["strategy", "part", "order"]
-    prepopulated_fields = {"slug": ["title_sv"]}
+    slug_from = "title_sv"
     site_page = "strategy"

@@ -26,7 +26,7 @@ class MilestoneAdmin(ContentAdmin):
     search_fields = ["title_sv", "body_sv"]
     date_hierarchy = "starts_on"
     ordering = ["-starts_on", "slug"]
-    prepopulated_fields = {"slug": ["title_sv"]}
+    slug_from = "title_sv"
     site_page = "timeline"
 
     @admin.display(description=_("date"), ordering="starts_on")

@@ -1,0 +1,55 @@
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from feedback.admin.forms import ModerationForm
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def leader_client(process_leader):
+    return client_of(process_leader)
+
+
+@pytest.fixture
+def editor_client(editor):
+    return client_of(editor)
+
+
+@pytest.fixture
+def super_client(admin_user):
+    return client_of(admin_user)
+
+
+def change_url(row):
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def open_form(inspel):
+    """What a process leader has in the form when the page has just been opened, as a browser would send it back."""
+    form = ModerationForm(inspel=inspel)
+    values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    return {name: getattr(value, "pk", value) or "" for name, value in values.items()}
+
+
+def press(client, inspel, move, *, opened=None, **typed):
+    """Press a button of the moderation page, having typed something into the form as it was when it was `opened`."""
+    data = (opened or open_form(inspel)) | typed | {"move": move}
+    return client.post(change_url(inspel), data, follow=True)
+
+
+def messages_of(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def error_of(response, field):
+    """Return what the page says at the field, or None."""
+    match = re.search(rf'id="id_{field}_error"><li>(.*?)</li>', response.text)
+    return match and match[1]

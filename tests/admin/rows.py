@@ -1,0 +1,64 @@
+"""One way to make rows of every model that the admin shows, for tests that walk through all of it."""
+
+import uuid
+
+from django.utils import timezone
+
+from contacts.actions import send_contact_message
+from contacts.models import OutgoingMail
+from feedback.models import Inspel
+from tests import factories
+
+
+def messages(count):
+    contact = factories.ContactFactory()
+    return [send_contact_message(form_key=uuid.uuid4(), to=contact, text="Hej!") for _number in range(count)]
+
+
+def mails(count):
+    return [OutgoingMail.objects.create(kind="contacts.message", about_id=number) for number in range(count)]
+
+
+def inspel(count):
+    goal = factories.SubGoalFactory(number=1)
+    municipality = factories.OrganisationFactory(slug="falun", name_sv="Falun")
+    made = factories.InspelFactory.create_batch(count, sub_goal=goal, municipality=municipality)
+    Inspel.objects.filter(pk=made[0].pk).update(answer_due_on=timezone.localdate() - timezone.timedelta(days=3))
+    return made
+
+
+def seats(count):
+    body = factories.GoverningBodyFactory()
+    return [
+        factories.SeatFactory(
+            body=body,
+            order=body.seats.count(),
+            organisation=factories.OrganisationFactory(),
+            holder=factories.ContactFactory(),
+        )
+        for _number in range(count)
+    ]
+
+
+MAKERS = {
+    "contacts/organisation": factories.OrganisationFactory.create_batch,
+    "contacts/contact": factories.ContactFactory.create_batch,
+    "contacts/governingbody": factories.GoverningBodyFactory.create_batch,
+    "contacts/seat": seats,
+    "contacts/contactmessage": messages,
+    "contacts/outgoingmail": mails,
+    "contacts/user": factories.UserFactory.create_batch,
+    "strategy/strategy": lambda count: [
+        factories.StrategyFactory(slug=f"s-{uuid.uuid4().hex[:8]}", is_current=False) for _number in range(count)
+    ],
+    "strategy/chapter": factories.ChapterFactory.create_batch,
+    "strategy/subgoal": lambda count: [factories.SubGoalFactory(number=n % 5 + 1) for n in range(count)],
+    "strategy/milestone": factories.MilestoneFactory.create_batch,
+    "strategy/adoption": factories.AdoptionFactory.create_batch,
+    "strategy/document": factories.DocumentFactory.create_batch,
+    "strategy/page": lambda count: [
+        factories.PageFactory(responsible=factories.ContactFactory()) for _number in range(count)
+    ],
+    "strategy/newsitem": factories.NewsItemFactory.create_batch,
+    "feedback/inspel": inspel,
+}
