@@ -4,6 +4,7 @@ from strategy import views
 
 urlpatterns = [
     path("strategin/", views.strategy_full, name="strategy"),
+    path("strategin/strategi.pdf", views.strategy_as_pdf, name="strategy_pdf"),
     path("delmal/", views.sub_goal_list, name="sub_goal_list"),
     path("delmal/<slug:slug>/", views.sub_goal_detail, name="sub_goal"),
     path("tidslinje/", views.timeline, name="timeline"),

@@ -1,22 +1,39 @@
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from typst import TypstError
 
 from contacts.models import Contact, GoverningBody
 from strategy.document_files import CONTENT_TYPES
 from strategy.models import Adoption, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 from strategy.paging import page_of
+from strategy.pdf import strategy_pdf
 
 NEWS_PER_PAGE = 10
 
 
 @require_safe
 def strategy_full(request):
-    return render(
-        request,
-        "strategy/strategy.html",
-        {"strategy": Strategy.objects.current(), "sub_goals": SubGoal.objects.all()},
-    )
+    strategy, sub_goals = Strategy.objects.current(), SubGoal.objects.all()
+    try:
+        pdf = strategy_pdf(strategy, sub_goals) if strategy else None
+    except TypstError:  # which is logged: the page does not fall with its PDF
+        pdf = None
+    return render(request, "strategy/strategy.html", {"strategy": strategy, "sub_goals": sub_goals, "pdf": pdf})
+
+
+@require_safe
+def strategy_as_pdf(request):
+    strategy = Strategy.objects.current()
+    if strategy is None:
+        raise Http404
+    pdf = strategy_pdf(strategy, SubGoal.objects.all())
+    headers = {
+        "ETag": f'"{pdf.fingerprint}"',
+        "Content-Disposition": f'inline; filename="{strategy.slug}-{get_language()}.pdf"',
+    }
+    return HttpResponse(pdf.content, content_type="application/pdf", headers=headers)
 
 
 @require_safe

@@ -1,0 +1,11 @@
+"""
+The strategy as one tagged PDF (PDF/UA-1), made by Typst from the portal's own text.
+
+`content` gathers what the document says as plain data, with the rich text taken apart by `rich` and the portal's
+drawings by `drawings`. `typesetting` hands that data to the templates in templates/pdf/. `store` keeps the file until
+the text changes.
+"""
+
+from strategy.pdf.store import StoredPdf, strategy_pdf
+
+__all__ = ["StoredPdf", "strategy_pdf"]

@@ -1,0 +1,82 @@
+"""
+Where the finished PDF is kept until the text changes.
+
+The file is made on the first request after a change, not when an editor saves. It takes a third of a second, and the
+content tells by its own fingerprint whether a file of it is there: no list of the models, translations, drawings and
+fonts that the document is made from could be forgotten or grow stale, and no worker need be running.
+"""
+
+import hashlib
+import io
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+
+import typst
+from django.conf import settings
+from django.utils.translation import get_language
+from pypdf import PdfReader
+
+from strategy.pdf.content import strategy_content
+from strategy.pdf.typesetting import FONTS, TEMPLATES, typeset
+
+
+@dataclass(frozen=True)
+class StoredPdf:
+    content: bytes
+    fingerprint: str
+
+    @property
+    def size(self):
+        return len(self.content)
+
+    @property
+    def pages(self):
+        return count_pages(self.content)
+
+
+@lru_cache(maxsize=16)
+def count_pages(content):
+    return len(PdfReader(io.BytesIO(content)).pages)
+
+
+def strategy_pdf(strategy, sub_goals):
+    """Return the strategy as a StoredPdf in the active language, made anew only if its text has changed."""
+    content = strategy_content(strategy, sub_goals)
+    fingerprint = fingerprint_of(content)
+    path = settings.VAR_DIR / "pdf" / f"strategi.{get_language()}.{fingerprint}.pdf"
+    try:
+        return StoredPdf(path.read_bytes(), fingerprint)
+    except FileNotFoundError:
+        pdf = typeset("strategy.typ", content, dated=date.fromisoformat(content["changed_on"]))
+    keep(path, pdf)
+    return StoredPdf(pdf, fingerprint)
+
+
+def fingerprint_of(content):
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode() + fingerprint_of_the_press()).hexdigest()[:32]
+
+
+@cache
+def fingerprint_of_the_press():
+    """What the same text is typeset with: another template, font or Typst makes another document."""
+    digest = hashlib.sha256(typst.__version__.encode())
+    for path in sorted([*TEMPLATES.glob("*.typ"), *FONTS.glob("*.ttf")]):
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.digest()
+
+
+def keep(path, pdf):
+    """Put the file in its place in one step, so that nobody ever reads half of it, and remove the ones before it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+        file.write(pdf)
+    os.replace(file.name, path)
+    kind, language, _rest = path.name.split(".", 2)
+    for earlier in path.parent.glob(f"{kind}.{language}.*.pdf"):
+        if earlier != path:
+            earlier.unlink(missing_ok=True)
