@@ -1,7 +1,17 @@
 from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+
+
+class TextCompressionMiddleware(GZipMiddleware):
+    """Compresses pages and other text; a document is compressed in itself and keeps its length."""
+
+    def process_response(self, request, response):
+        if response.get("Content-Type", "").startswith(("text/", "application/xml", "application/json")):
+            return super().process_response(request, response)
+        return response
 
 
 class PathLanguageMiddleware(LocaleMiddleware):

@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Inside, the ETag is made of the page itself; outside, its bytes differ each time (the length hides no secret).
-    "django.middleware.gzip.GZipMiddleware",
+    "naravard.middleware.TextCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "naravard.middleware.PublicCacheMiddleware",

@@ -186,3 +186,12 @@ def test_no_page_asks_the_database_more_than_a_dozen_times(client, examples, dja
 def test_everything_is_listed():
     """A public address that is added must be added to tests/public_pages.py too."""
     assert len(EVERYTHING) == len(set(EVERYTHING))
+
+
+def test_page_is_compressed_on_its_way_and_still_revalidated(client, facts):
+    plain = client.get("/strategin/")
+    small = client.get("/strategin/", headers={"Accept-Encoding": "gzip"})
+    assert small["Content-Encoding"] == "gzip"
+    assert len(small.content) < len(plain.content) / 2
+    again = client.get("/strategin/", headers={"Accept-Encoding": "gzip", "If-None-Match": small["ETag"]})
+    assert again.status_code == 304

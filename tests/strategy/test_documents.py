@@ -150,3 +150,13 @@ def test_file_that_is_gone_from_the_disk_answers_404(client):
     upload("plan.pdf", pdf()).file.storage.delete(Document.objects.get().file.name)
     assert client.get("/dokument/fil.pdf").status_code == 404
     assert client.get("/dokument/fil.docx").status_code == 404
+
+
+@pytest.mark.django_db
+def test_file_keeps_its_length_for_a_browser_that_takes_compressed_pages(client):
+    content = pdf(20)
+    upload("plan.pdf", content)
+    response = client.get("/dokument/fil.pdf", headers={"Accept-Encoding": "gzip"})
+    assert b"".join(response.streaming_content) == content
+    assert response["Content-Length"] == str(len(content))
+    assert not response.has_header("Content-Encoding")
