@@ -75,7 +75,7 @@ class Command(BaseCommand):
             "http": "1",
             "workers": os.environ.get("WEB_WORKERS", "2"),
             "blocking-threads": os.environ.get("WEB_THREADS", "4"),
-            "workers-kill-timeout": 10,  # seconds for requests under way when we stop
+            "workers-kill-timeout": 5,  # seconds for requests under way when we stop; no page takes so long
             "log-level": "warning",
         }
         # No access log: the address of a private page is the key to it.
