@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 POLL_SECONDS = 0.2
 STOP_WITHIN = 20  # seconds, before a process that does not listen is killed
@@ -59,6 +60,11 @@ class Child:
         self.process = None
         return delay
 
+    def kill_group(self):
+        """Kill it and what it started: a web server that was killed leaves processes that still hold the port."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
     def how_it_ended(self):
         code = self.process.returncode
         return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
@@ -107,6 +113,7 @@ class Supervisor:
             if child.is_running:
                 continue
             if child.process is not None:
+                child.kill_group()
                 if not child.may_restart:
                     raise ServerStoppedError(f"The {child.name} stopped by itself ({child.how_it_ended()}).")
                 how = child.how_it_ended()
@@ -138,5 +145,5 @@ class Supervisor:
     def _kill(self, children):
         for child in children:
             self.say(f"The {child.name} did not stop and is killed.")
-            os.killpg(child.process.pid, signal.SIGKILL)
+            child.kill_group()
             child.process.wait()
