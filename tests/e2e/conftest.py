@@ -1,33 +1,11 @@
-"""The portal as it runs in operation – production server, worker, database, mail as files – and a real Chromium."""
-
-import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from dataclasses import dataclass
-from pathlib import Path
+"""What the browser tests share: the running portal and a real Chromium."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-# As root there is no sandbox; the rest keeps the browser from looking for anything outside this machine.
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.e2e.portal import CHROMIUM, CHROMIUM_ARGUMENTS, running_portal
+
 AXE_OPTIONS = {
     "runOnly": {
         "type": "tag",
@@ -42,58 +20,10 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-@dataclass
-class Portal:
-    """A running portal: its address, its state folder, and the first process leader's login."""
-
-    url: str
-    var: Path
-    username: str
-    password: str
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
-    var = tmp_path_factory.mktemp("portal")
-    port = free_port()
-    environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "SITE_URL"}}
-    environment |= {"VAR_DIR": str(var), "PORT": str(port), "PUBLIC_CACHE_SECONDS": "0"}
-    log = (var / "serve.log").open("w")
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
-    )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        wait_until_it_answers(url, process, var / "serve.log")
-        yield Portal(url, var, *read_first_login(var / "first-login.txt"))
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
-        log.close()
-
-
-def wait_until_it_answers(url, process, log):
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - loopback
-                return
-        except OSError:
-            time.sleep(0.3)
-    pytest.fail(f"The portal did not start:\n{log.read_text()}")
-
-
-def read_first_login(path):
-    lines = dict(line.split(": ", 1) for line in path.read_text().splitlines() if ": " in line)
-    return list(lines.values())[:2]
+    with running_portal(tmp_path_factory.mktemp("portal")) as portal:
+        yield portal
 
 
 @pytest.fixture(scope="session")

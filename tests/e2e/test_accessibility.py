@@ -1,4 +1,4 @@
-"""axe finds nothing and nothing scrolls sideways on any public page: small and large, light and dark, left and right."""
+"""axe finds nothing and nothing scrolls sideways on any public page: small and large, light, dark, left and right."""
 
 import pytest
 

@@ -1,0 +1,67 @@
+"""Take the pictures in docs/screens anew, from a fresh portal with example content: “make screenshots”."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.e2e.portal import CHROMIUM, CHROMIUM_ARGUMENTS, running_portal  # noqa: E402 - needs the path above
+
+FOLDER = ROOT / "docs" / "screens"
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+DARK = DESKTOP | {"color_scheme": "dark"}
+TELEPHONE = {"viewport": {"width": 360, "height": 740}}
+PUBLIC = {
+    "start": ("/", DESKTOP),
+    "start-dark": ("/", DARK),
+    "sub-goal": ("/delmal/nara-for-mig/", DESKTOP),
+    "municipalities": ("/kommuner/", DESKTOP),
+    "timeline": ("/tidslinje/", DESKTOP),
+    "inspel": ("/inspel/", DESKTOP),
+    "inspel-form-telephone": ("/inspel/lamna/", TELEPHONE),
+    "start-telephone": ("/", TELEPHONE),
+}
+ADMIN = {
+    "admin-start": "/admin/",
+    "admin-queue": "/admin/feedback/inspel/",
+    "admin-texts": "/admin/strategy/subgoal/",
+}
+
+
+def main():
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as var, running_portal(Path(var)) as portal, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        for name, (path, options) in PUBLIC.items():
+            page = browser.new_page(base_url=portal.url, **options)
+            page.goto(path)
+            take(page, name)
+        page = browser.new_page(base_url=portal.url, **DESKTOP)
+        log_in(page, portal)
+        for name, path in ADMIN.items():
+            page.goto(path)
+            take(page, name)
+        page.goto("/admin/feedback/inspel/?handling__exact=in_review")
+        page.locator("#result_list tbody th a").first.click()
+        take(page, "admin-inspel")
+
+
+def log_in(page, portal):
+    page.goto("/admin/")
+    page.locator("#id_username").fill(portal.username)
+    page.locator("#id_password").fill(portal.password)
+    page.locator("[type=submit]").click()
+
+
+def take(page, name):
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=FOLDER / f"{name}.jpg", type="jpeg", quality=72)
+    print(f"docs/screens/{name}.jpg")
+
+
+if __name__ == "__main__":
+    main()
