@@ -1,0 +1,132 @@
+"""
+The admin in a real browser: every page opens without a word in the console and without asking another host, and what
+is made by scripts – the language tabs, the editor, copying the original – works by mouse and by keyboard.
+"""
+
+import re
+import time
+
+from playwright.sync_api import expect
+
+from tests.e2e.test_journeys import log_in
+
+# Not the pages with a table of rows in their form: its first heading, which is Django's, is empty.
+ACCESSIBLE = [
+    "/admin/",
+    "/admin/feedback/inspel/",
+    "/admin/contacts/contactmessage/",
+    "/admin/contacts/user/add/",
+    "/admin/strategy/adoption/",
+    "/admin/strategy/document/add/",
+    "/admin/strategy/page/",
+]
+
+
+def addresses(page, selector):
+    return page.locator(selector).evaluate_all("links => links.map(link => link.getAttribute('href'))")
+
+
+def open_all(page, paths):
+    for path in paths:
+        response = page.goto(path)
+        assert response.status == 200, path
+
+
+def test_every_admin_page_opens_quietly(new_page, portal):
+    page = new_page()
+    log_in(page, portal)
+    lists = addresses(page, "#content-main th[scope=row] a")
+    assert len(lists) == 16
+    for path in lists:
+        open_all(page, [path])
+        adding = addresses(page, ".object-tools .addlink")
+        rows = [href for href in addresses(page, "#result_list a") if "/change/" in href][:1]
+        open_all(page, adding)
+        for row in rows:
+            open_all(page, [row, row.replace("/change/", "/history/")])
+            open_all(page, addresses(page, "#change-history a")[:1])
+
+
+def test_admin_is_accessible(new_page, portal, assert_accessible):
+    for options in [{}, {"width": 390, "color_scheme": "dark"}]:
+        page = new_page(**options)
+        page.goto("/admin/login/")
+        assert_accessible(page)
+        log_in(page, portal)
+        for path in ACCESSIBLE:
+            page.goto(path)
+            assert_accessible(page)
+            sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert sideways <= 0, path
+        for path in ["/admin/feedback/inspel/", "/admin/strategy/page/"]:
+            page.goto(path)
+            page.locator("#result_list tbody th a").first.click()
+            assert_accessible(page)
+
+
+def test_language_tabs_work_by_keyboard_and_remember_the_choice(new_page, portal):
+    page = new_page()
+    log_in(page, portal)
+    page.goto("/admin/strategy/newsitem/add/")
+    swedish, arabic = page.get_by_role("tab", name=re.compile("^Svenska")), page.get_by_role("tab", name="العربية")
+    expect(swedish).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#id_title_ar")).to_be_hidden()
+    swedish.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(arabic).to_be_focused()
+    expect(page.locator("#id_title_ar")).to_be_visible()
+    expect(page.locator("#id_title_sv")).to_be_hidden()
+    page.reload()
+    expect(arabic).to_have_attribute("aria-selected", "true")
+    # An error shows its own language, whatever was remembered.
+    page.locator("[name=_save]").click()
+    expect(swedish).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#id_title_sv_error")).to_be_visible()
+
+
+def test_without_script_every_language_shows(new_page, portal):
+    page = new_page(java_script_enabled=False)
+    log_in(page, portal)
+    page.goto("/admin/strategy/newsitem/add/")
+    for language in ["sv", "sv_simple", "en", "fi", "ar"]:
+        expect(page.locator(f"#id_title_{language}")).to_be_visible()
+        expect(page.locator(f"#id_body_{language}")).to_be_visible()
+
+
+def test_rich_text_is_written_and_read(new_page, portal):
+    page = new_page()
+    log_in(page, portal)
+    name = f"nyhet-{time.time_ns()}"
+    page.goto("/admin/strategy/newsitem/add/")
+    page.get_by_role("tab", name="Svenska", exact=True).click()
+    page.locator("#id_title_sv").fill("En nyhet")
+    page.locator("#id_lead_sv").fill("Ingress.")
+    page.locator("#id_slug").fill(name)
+    text = page.locator(".ProseMirror[lang=sv]")
+    text.click()
+    page.keyboard.type("Vanlig text och ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("fet text")
+    bold = page.locator("button[data-name=bold]:visible")
+    expect(bold).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Control+b")
+    page.keyboard.press("Enter")
+    page.locator("button[data-name=heading2]:visible").click()
+    page.keyboard.type("En rubrik")
+    page.locator("[name=_continue]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    reader = new_page()
+    reader.goto(f"/nyheter/{name}/")
+    expect(reader.locator("main strong", has_text=re.compile("^fet text$"))).to_be_visible()
+    expect(reader.locator("main h2", has_text="En rubrik")).to_be_visible()
+
+
+def test_original_is_copied_to_the_text_for_the_site(new_page, portal):
+    page = new_page()
+    log_in(page, portal)
+    page.goto("/admin/feedback/inspel/?may_publish__exact=1")
+    page.locator("#result_list tbody th a").first.click()
+    text = page.locator("#id_public_text")
+    text.fill("")
+    page.locator("[data-copy-from=original]").click()
+    expect(text).to_have_value(page.locator("#original").text_content())
