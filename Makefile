@@ -29,7 +29,7 @@ lint: install-dev ## Only the checks: style, imports, migrations, settings, cata
 
 messages: install-dev ## Update and compile the translation catalogues (needs GNU gettext)
 	@command -v msgfmt >/dev/null || { echo "GNU gettext is missing. On Debian and Ubuntu: apt-get install gettext" >&2; exit 1; }
-	.venv/bin/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore=.venv --ignore=tests
+	.venv/bin/python manage.py makemessages --all --no-obsolete --no-location --ignore=.venv --ignore=var --ignore=tests
 	.venv/bin/python manage.py compilemessages --ignore=.venv
 
 requirements: install-dev ## Resolve and lock the requirements anew (needs uv in the path)

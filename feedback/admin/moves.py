@@ -120,7 +120,7 @@ MOVES = {
         ),
         Move(
             "close",
-            label=_("Close"),
+            label=_("Close the inspel"),
             done=_("Closed."),
             place="close",
             run=_close,
