@@ -1,11 +1,9 @@
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from contacts.mail import composer, promise_mail
+from contacts.mail import composer, promise_mail, render_mail
 from contacts.models import ContactMessage
 
 
@@ -31,9 +29,10 @@ def compose_contact_message(message_id):
     if message is None or not message.to.mail_to:
         return None
     with override(settings.LANGUAGE_CODE):
-        return EmailMessage(
+        return render_mail(
+            "contact_message",
+            {"message": message},
             subject=_("Message through the portal to %(name)s") % {"name": message.to.name},
-            body=render_to_string("email/contact_message.txt", {"message": message}),
             to=[message.to.mail_to],
             reply_to=[message.reply_to] if message.reply_to else None,
         )

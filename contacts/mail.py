@@ -8,7 +8,9 @@ import smtplib
 from datetime import timedelta
 
 from django.core import mail as django_mail
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task
 
@@ -41,6 +43,19 @@ def composer(kind):
         return function
 
     return register
+
+
+def render_mail(template, context, *, subject, **headers):
+    """
+    Return the mail that templates/email/<template>.txt and .html make, in the active language.
+
+    Plain text comes first and says everything; the HTML part says the same in the portal's dress.
+    """
+    context = {**context, "subject": subject}
+    text, html = (render_to_string(f"email/{template}.{kind}", context) for kind in ["txt", "html"])
+    message = EmailMultiAlternatives(subject=subject, body=text, **headers)
+    message.attach_alternative(html, "text/html")
+    return message
 
 
 def promise_mail(*, kind, about):

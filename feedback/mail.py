@@ -2,13 +2,11 @@
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from contacts.mail import composer
+from contacts.mail import composer, render_mail
 from feedback.models import Inspel
 from feedback.private_link import private_url
 
@@ -25,9 +23,10 @@ def compose_new_inspel(inspel_id):
         return None
     with override(settings.LANGUAGE_CODE):
         admin_url = settings.SITE_URL + reverse("admin:feedback_inspel_change", args=[inspel.pk])
-        return EmailMessage(
+        return render_mail(
+            "new_inspel",
+            {"inspel": inspel, "admin_url": admin_url},
             subject=_("New inspel %(reference)s") % {"reference": inspel.reference},
-            body=render_to_string("email/new_inspel.txt", {"inspel": inspel, "admin_url": admin_url}),
             bcc=addresses,
         )
 
@@ -38,7 +37,7 @@ def compose_receipt(inspel_id):
     if inspel is None:
         return None
     with override(inspel.language):
-        return _to_sender(inspel, _("We have received your inspel %(reference)s"), "email/inspel_receipt.txt")
+        return _to_sender(inspel, _("We have received your inspel %(reference)s"), "inspel_receipt")
 
 
 @composer("feedback.answered")
@@ -47,12 +46,13 @@ def compose_answered(inspel_id):
     if inspel is None:
         return None
     with override(inspel.language):
-        return _to_sender(inspel, _("Your inspel %(reference)s has been answered"), "email/inspel_answered.txt")
+        return _to_sender(inspel, _("Your inspel %(reference)s has been answered"), "inspel_answered")
 
 
 def _to_sender(inspel, subject, template):
-    return EmailMessage(
+    return render_mail(
+        template,
+        {"inspel": inspel, "private_url": private_url(inspel)},
         subject=subject % {"reference": inspel.reference},
-        body=render_to_string(template, {"inspel": inspel, "private_url": private_url(inspel)}),
         to=[inspel.email],
     )

@@ -1,12 +1,16 @@
 """Mail is promised with the row it is about, survives a dead mail server, and goes out once."""
 
+import re
 import socket
 import uuid
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default as default_policy
 
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -31,6 +35,12 @@ class Mailbox:
             return "451 Try again later"
         self.messages.append(envelope)
         return "250 OK"
+
+    def parts(self):
+        """The plain text and the HTML of each mail, in this order, as a mail program reads them."""
+        mails = [message_from_bytes(envelope.content, policy=default_policy) for envelope in self.messages]
+        assert {mail.get_content_type() for mail in mails} == {"multipart/alternative"}
+        return [[part.get_content() for part in mail.iter_parts()] for mail in mails]
 
     def texts(self):
         return [envelope.content.decode() for envelope in self.messages]
@@ -186,3 +196,51 @@ def test_erased_address_gets_no_mail(db, mailbox, run_tasks):
     run_tasks()
     assert mailbox.messages == []
     assert set(OutgoingMail.objects.values_list("status", flat=True)) == {"not_needed"}
+
+
+def links_in(text):
+    return set(re.findall(r"https?://[^\s\"<]+", text))
+
+
+def test_each_mail_says_the_same_in_plain_text_and_in_html(process_leader, mailbox, run_tasks, settings):
+    text = "Min granne fru Hemlig i Orsa"
+    inspel = InspelFactory(text=text, email="avsandare@example.se", may_contact=True, language="en")
+    answer(inspel=inspel, text="Svaret till fru Hemlig", by=process_leader)
+    run_tasks()
+    assert len(mailbox.messages) == 3  # to the moderators, the receipt, the answer
+    for plain, html in mailbox.parts():
+        assert inspel.reference in plain
+        assert inspel.reference in html
+        assert "Hemlig" not in plain + html
+        assert links_in(plain) == links_in(html) != set()
+        assert all(link.startswith(f"{settings.SITE_URL}/") for link in links_in(html))
+        assert not re.search(r"<(img|link|script|iframe|object)\b|url\(|@import", html)
+
+
+@pytest.mark.parametrize(("language", "direction"), [("sv", "ltr"), ("sv-simple", "ltr"), ("ar", "rtl")])
+def test_html_mail_says_its_language_and_direction(db, mailbox, run_tasks, language, direction):
+    InspelFactory(email="avsandare@example.se", language=language)
+    run_tasks()
+    _plain, html = mailbox.parts()[0]
+    assert f'<html lang="{language}" dir="{direction}">' in html
+
+
+def test_text_from_the_public_is_escaped_in_html_and_unchanged_in_plain_text(db, mailbox, run_tasks):
+    text = '<script>alert(1)</script> "Tack" & hej'
+    contact = ContactFactory(name="<b>Kontakt</b>")
+    send_contact_message(form_key=uuid.uuid4(), to=contact, text=text, sender_name="<i>Jag</i>")
+    run_tasks()
+    ((plain, html),) = mailbox.parts()
+    assert text in plain
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &quot;Tack&quot; &amp; hej" in html
+    assert "<script" not in html
+    assert "&lt;i&gt;Jag&lt;/i&gt;" in html
+    assert "<b>Kontakt" not in html
+
+
+def test_mail_wears_the_colours_of_the_portal():
+    colour = re.compile(r"#[0-9a-f]{6}\b")
+    tokens = set(colour.findall((settings.BASE_DIR / "static/css/tokens.css").read_text()))
+    dress = set(colour.findall((settings.BASE_DIR / "templates/email/_base.html").read_text()))
+    assert len(dress) > 10
+    assert dress <= tokens
