@@ -1,13 +1,14 @@
 """The admin as a place of work: what waits stands first, and the models are grouped by what one comes to do."""
 
 from django.contrib.admin import AdminSite
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contacts.models import ContactMessage, OutgoingMail
 from feedback.models import Inspel
+from strategy.language_advice import check_language
 from strategy.models import SubGoal
 
 GROUPS = [
@@ -38,6 +39,14 @@ class PortalAdminSite(AdminSite):
     site_title = _("God och nära vård i Dalarna – administration")
     index_title = _("What do you want to do?")
     enable_nav_sidebar = False  # the menu in the header leaves the page's width to the lists and texts
+
+    def get_urls(self):
+        check = path(
+            "plain-language/<slug:app_label>/<slug:model_name>/",
+            self.admin_view(check_language),
+            name="plain_language",
+        )
+        return [check, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         app_list = super().get_app_list(request, app_label)
