@@ -19,16 +19,22 @@ CONTENT_TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "odt": "application/vnd.oasis.opendocument.text",
 }
+MAX_TITLE = 300  # characters
+MAX_LANGUAGE = 35  # as long as a language tag may get
+# All that pypdf has been seen to raise on a damaged file.
+PDF_ERRORS = (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """`size` in bytes; `pages` and `is_tagged` are known for PDF only."""
+    """`size` in bytes. The rest is known for PDF only; `title` and `language` are "" if the file states none."""
 
     file_type: str
     size: int
     pages: int | None = None
     is_tagged: bool | None = None
+    title: str | None = None
+    language: str | None = None
 
 
 def inspect_document(file):
@@ -53,8 +59,7 @@ def inspect_document(file):
             % {"suffix": suffix, "type": file_type.upper()}
         )
     if file_type == "pdf":
-        pages, is_tagged = inspect_pdf(file)
-        return DocumentFacts(file_type, file.size, pages, is_tagged)
+        return DocumentFacts(file_type, file.size, *inspect_pdf(file))
     return DocumentFacts(file_type, file.size)
 
 
@@ -87,14 +92,52 @@ def detect_office_type(archive):
 
 
 def inspect_pdf(file):
-    """Return (pages, is tagged) of a PDF; raises ValueError if it cannot be read."""
+    """Return (pages, is tagged, title, language) of a PDF; raises ValueError if it cannot be read."""
     try:
         reader = PdfReader(file)
         pages = len(reader.pages)
         mark_info = reader.root_object.get("/MarkInfo")
         is_tagged = bool(mark_info and mark_info.get_object().get("/Marked"))
-    except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        return pages, is_tagged, pdf_title(reader), pdf_language(reader)
+    except PDF_ERRORS as error:
         raise ValueError(_("The PDF file is damaged or locked and cannot be read.")) from error
     finally:
         file.seek(0)
-    return pages, is_tagged
+
+
+def pdf_title(reader):
+    """Return the title from the PDF's information or its XMP metadata, "" if it has none that can be read."""
+    for read in [_information_title, _xmp_title]:
+        try:
+            title = _one_line(read(reader), MAX_TITLE)
+        except PDF_ERRORS:
+            continue
+        if title:
+            return title
+    return ""
+
+
+def _information_title(reader):
+    return reader.metadata.title if reader.metadata else None
+
+
+def _xmp_title(reader):
+    titles = reader.xmp_metadata.dc_title if reader.xmp_metadata else None
+    return titles and (titles.get("x-default") or next(iter(titles.values()), None))
+
+
+def pdf_language(reader):
+    """Return the language that the PDF says of its whole text, as "sv-SE", or ""."""
+    try:
+        language = reader.root_object.get("/Lang")
+        return _one_line(language and language.get_object(), MAX_LANGUAGE)
+    except PDF_ERRORS:
+        return ""
+
+
+def _one_line(value, longest):
+    """Return what a PDF says as one line of text: it may hold line breaks, NUL and things that are no text."""
+    if not isinstance(value, str):
+        return ""
+    printable = "".join(character if character.isprintable() else " " for character in value)
+    return " ".join(printable.split())[:longest]

@@ -1,8 +1,12 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from contacts.admin.base import ContentAdmin
+from strategy.admin.document_access import accessibility_findings
 from strategy.models import Document
 
 
@@ -13,22 +17,24 @@ class DocumentAdmin(ContentAdmin):
         (
             _("File or address"),
             {
-                "fields": ["file", "url", "facts"],
+                "fields": ["file", "url", "facts", "access"],
                 "description": _(
                     "Upload a PDF, Word, Excel, PowerPoint or OpenDocument file, or give the address where it is. "
-                    "Type, size and pages are read from the file. Upload a tagged PDF if you can: "
-                    "a screen reader can read it."
+                    "Type, size, pages and whether the document is accessible are read from the file."
                 ),
             },
         ),
         (_("On the site"), {"fields": ["kind", "language", "order", "slug"]}),
     ]
-    readonly_fields = ["facts"]
+    readonly_fields = ["facts", "access"]
     list_display = ["title_sv", "kind", "language", "facts", "updated_at", "example"]
     list_filter = ["kind", "language", "file_type", "is_tagged", "is_example"]
     search_fields = ["title_sv", "summary_sv", "slug"]
     ordering = ["kind", "order", "slug"]
     slug_from = "title_sv"
+
+    class Media:
+        css = {"all": ["admin_dress/document-access.css"]}
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() or None
@@ -43,3 +49,26 @@ class DocumentAdmin(ContentAdmin):
         if obj.is_tagged is not None:
             parts.append(_("tagged for screen readers") if obj.is_tagged else _("not tagged for screen readers"))
         return ", ".join(str(part) for part in parts)
+
+    @admin.display(description=_("for those who use a screen reader"))
+    def access(self, obj):
+        return render_to_string("admin/strategy/document/_access.html", {"findings": accessibility_findings(obj)})
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if {"file", "language"} & set(form.changed_data):
+            self._warn_of_faults(request, obj)
+
+    def _warn_of_faults(self, request, obj):
+        faults = [finding.fault for finding in accessibility_findings(obj) if finding.fault]
+        if faults:
+            sentence = _("The document is saved, but it is hard to use with a screen reader: %(faults)s.")
+            messages.warning(
+                request,
+                format_html(
+                    '{} <a href="{}">{}</a>',
+                    sentence % {"faults": ", ".join(faults)},
+                    reverse("admin:strategy_document_change", args=[obj.pk]),
+                    _("What you can do about it"),
+                ),
+            )

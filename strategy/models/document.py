@@ -6,14 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Example, Slugged
-from strategy.document_files import inspect_document
+from strategy.document_files import MAX_LANGUAGE, MAX_TITLE, inspect_document
 
 
 class Document(Slugged, Example):
     """
     A document to download, kept here or at another address.
 
-    What is said of the file (type, size in bytes, pages, tagged or not) is read from the file itself, never typed.
+    What is said of the file (type, size in bytes, pages, and what a PDF offers screen readers) is read from the file
+    itself, never typed. Of what is read from a PDF, None means not known and "" that the file states none.
     """
 
     class Kind(models.TextChoices):
@@ -31,6 +32,8 @@ class Document(Slugged, Example):
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, editable=False)
     pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
     is_tagged = models.BooleanField(_("tagged for screen readers"), null=True, editable=False)
+    pdf_title = models.CharField(_("title in the file"), max_length=MAX_TITLE, null=True, editable=False)
+    pdf_language = models.CharField(_("language in the file"), max_length=MAX_LANGUAGE, null=True, editable=False)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
@@ -55,6 +58,16 @@ class Document(Slugged, Example):
             return reverse("document_file", args=[self.slug, self.file_type])
         return self.url
 
+    @property
+    def is_inaccessible(self):
+        """Whether the file is a PDF that is known to lack what a screen reader needs."""
+        return self.is_tagged is False or self.pdf_title == "" or self.pdf_language == ""
+
+    @property
+    def states_another_language(self):
+        """Whether the PDF says that its text is in another language than the one chosen here."""
+        return bool(self.pdf_language) and _main_language(self.pdf_language) != _main_language(self.language)
+
     def clean(self):
         if self.file and not self.file._committed:
             try:
@@ -74,3 +87,10 @@ class Document(Slugged, Example):
         self.size = facts.size if facts else None
         self.pages = facts.pages if facts else None
         self.is_tagged = facts.is_tagged if facts else None
+        self.pdf_title = facts.title if facts else None
+        self.pdf_language = facts.language if facts else None
+
+
+def _main_language(tag):
+    """Return "sv" of "sv", "sv-SE" and "sv-simple"."""
+    return tag.replace("_", "-").split("-")[0].lower()

@@ -8,14 +8,22 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 from pypdf import PdfWriter
-from pypdf.generic import BooleanObject, DictionaryObject, NameObject
+from pypdf.generic import BooleanObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
 
 from strategy.models import Document
 from tests.factories import DocumentFactory
 
 
-def pdf(pages=1, *, tagged=False):
+def pdf(pages=1, *, tagged=False, title=None, language=None, xmp=None):
+    """Return a PDF. `language` may be anything that a PDF can hold; `xmp` is the bytes of its XMP metadata."""
     writer = PdfWriter()
+    writer.metadata = {"/Title": title} if title is not None else None
+    if language is not None:
+        writer.root_object[NameObject("/Lang")] = TextStringObject(language) if isinstance(language, str) else language
+    if xmp is not None:
+        stream = StreamObject()
+        stream.set_data(xmp)
+        writer.root_object[NameObject("/Metadata")] = writer._add_object(stream)
     for _page in range(pages):
         writer.add_blank_page(width=595, height=842)
     if tagged:
@@ -160,3 +168,86 @@ def test_file_keeps_its_length_for_a_browser_that_takes_compressed_pages(client)
     assert b"".join(response.streaming_content) == content
     assert response["Content-Length"] == str(len(content))
     assert not response.has_header("Content-Encoding")
+
+
+# --- What a PDF offers a screen reader -------------------------------------------------------------------------------
+
+XMP = b"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
+xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">Ur XMP</rdf:li></rdf:Alt>
+</dc:title></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "title", "language"),
+    [
+        (pdf(), "", ""),
+        (pdf(title="Strategin i sin helhet", language="sv-SE"), "Strategin i sin helhet", "sv-SE"),
+        (pdf(title="Två\nrader\x00 och NUL", language=" sv "), "Två rader och NUL", "sv"),
+        (pdf(title="T" * 400, language="s" * 50), "T" * 300, "s" * 35),
+        (pdf(title="   ", xmp=XMP), "Ur XMP", ""),
+        (pdf(title="Först", xmp=XMP), "Först", ""),
+        (pdf(xmp=b"<not xml", language=NumberObject(7)), "", ""),
+    ],
+)
+def test_title_and_language_are_read_from_the_pdf(content, title, language):
+    document = upload("plan.pdf", content)
+    assert (document.pdf_title, document.pdf_language) == (title, language)
+
+
+@pytest.mark.django_db
+def test_title_and_language_of_other_files_are_not_known():
+    document = upload("plan.docx", DOCX)
+    assert (document.pdf_title, document.pdf_language) == (None, None)
+    assert not document.is_inaccessible
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"is_tagged": True, "pdf_title": "T", "pdf_language": "sv"}, False),
+        ({"is_tagged": False, "pdf_title": "T", "pdf_language": "sv"}, True),
+        ({"is_tagged": True, "pdf_title": "", "pdf_language": "sv"}, True),
+        ({"is_tagged": True, "pdf_title": "T", "pdf_language": ""}, True),
+        ({"is_tagged": True, "pdf_title": None, "pdf_language": None}, False),
+        ({"url": "https://example.se/a.pdf"}, False),
+    ],
+)
+def test_document_is_inaccessible_only_if_that_is_known(facts, expected):
+    assert Document(**facts).is_inaccessible is expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "chosen", "expected"),
+    [
+        ("sv-SE", "sv", False),
+        ("SV", "sv-simple", False),
+        ("en_US", "en", False),
+        ("en-US", "sv", True),
+        ("", "sv", False),
+        (None, "sv", False),
+    ],
+)
+def test_language_of_the_file_is_compared_with_the_chosen_one(stated, chosen, expected):
+    assert Document(pdf_language=stated, language=chosen).states_another_language is expected
+
+
+@pytest.mark.django_db
+def test_list_says_when_a_document_is_not_accessible_and_offers_help(client):
+    upload("plan.pdf", pdf())
+    html = client.get("/en/dokument/").text
+    assert "This document is not accessible to everyone." in html
+    assert "It is not tagged" in html
+    assert "It has no title" in html
+    assert "does not say which language" in html
+    assert 'href="/en/om/tillganglighet/anmal/"' in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "content"), [("plan.pdf", pdf(tagged=True, title="Planen", language="sv")), ("plan.docx", DOCX)]
+)
+def test_list_has_no_warning_where_nothing_is_known_to_be_wrong(client, name, content):
+    upload(name, content)
+    assert "not accessible to everyone" not in client.get("/en/dokument/").text
