@@ -23,7 +23,7 @@ def read_or_create_secret_key():
     """Return the key kept in var/secret-key, made at the first start so that no one has to invent one."""
     path = VAR_DIR / "secret-key"
     try:
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             path.touch(mode=0o600)
             path.write_text(secrets.token_urlsafe(64))
