@@ -2,13 +2,12 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
-from typst import TypstError
 
 from contacts.models import Contact, GoverningBody
 from strategy.document_files import CONTENT_TYPES
 from strategy.models import Adoption, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 from strategy.paging import page_of
-from strategy.pdf import strategy_pdf
+from strategy.pdf import TypesettingError, strategy_pdf
 
 NEWS_PER_PAGE = 10
 
@@ -18,7 +17,7 @@ def strategy_full(request):
     strategy, sub_goals = Strategy.objects.current(), SubGoal.objects.all()
     try:
         pdf = strategy_pdf(strategy, sub_goals) if strategy else None
-    except TypstError:  # which is logged: the page does not fall with its PDF
+    except TypesettingError:  # which is logged: the page does not fall with its PDF
         pdf = None
     return render(request, "strategy/strategy.html", {"strategy": strategy, "sub_goals": sub_goals, "pdf": pdf})
 

@@ -7,5 +7,6 @@ the text changes.
 """
 
 from strategy.pdf.store import StoredPdf, strategy_pdf
+from strategy.pdf.typesetting import TypesettingError
 
-__all__ = ["StoredPdf", "strategy_pdf"]
+__all__ = ["StoredPdf", "TypesettingError", "strategy_pdf"]

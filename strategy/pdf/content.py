@@ -132,7 +132,9 @@ class Gatherer:
         }
 
     def link_target(self, address):
-        """Return where a link leads: within the document if the text is in it, else to the full address."""
+        """Return where a link leads: within the document if the text is in it, else to the full address; or None."""
+        if not address.strip():
+            return None
         try:
             parts = urlsplit(urljoin(settings.SITE_URL + reverse("strategy"), address.strip()))
         except ValueError:
@@ -140,7 +142,7 @@ class Gatherer:
         label = self.labels.get(parts.path + ("#" + parts.fragment if parts.fragment else ""))
         if label and f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL:
             return {"label": label}
-        return {"address": iri_to_uri(parts.geturl())} if parts.netloc or parts.path else None
+        return {"address": iri_to_uri(parts.geturl())}
 
 
 def chapter_label(chapter):

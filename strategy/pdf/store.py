@@ -11,6 +11,7 @@ import io
 import json
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -48,10 +49,9 @@ def strategy_pdf(strategy, sub_goals):
     content = strategy_content(strategy, sub_goals)
     fingerprint = fingerprint_of(content)
     path = settings.VAR_DIR / "pdf" / f"strategi.{get_language()}.{fingerprint}.pdf"
-    try:
+    with suppress(FileNotFoundError):
         return StoredPdf(path.read_bytes(), fingerprint)
-    except FileNotFoundError:
-        pdf = typeset("strategy.typ", content, dated=date.fromisoformat(content["changed_on"]))
+    pdf = typeset("strategy.typ", content, dated=date.fromisoformat(content["changed_on"]))
     keep(path, pdf)
     return StoredPdf(pdf, fingerprint)
 

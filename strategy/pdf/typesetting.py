@@ -13,9 +13,13 @@ logger = logging.getLogger(__name__)
 
 TEMPLATES = settings.BASE_DIR / "templates" / "pdf"
 FONTS = settings.BASE_DIR / "naravard" / "data" / "fonts"
+PROBE = TEMPLATES / "probe.typ"
 STAND_IN = "□"
 WORD = re.compile(r"\S+")
-PROBE = TEMPLATES / "probe.typ"
+
+
+class TypesettingError(Exception):
+    """The PDF could not be made; the log says why."""
 
 
 @cache
@@ -33,16 +37,18 @@ def typeset(template, data, *, dated):
     """
     try:
         return compile_pdf(TEMPLATES / template, data, dated)
-    except typst.TypstError as error:
-        replacements = stand_ins(data)
-        if not replacements:
-            logger.error("Typst could not make the PDF of %s: %s", template, error.diagnostic)
-            raise
-    logger.warning("No font of the PDF can show %s: it has %s instead.", ascii(sorted(replacements)), STAND_IN)
-    return compile_pdf(TEMPLATES / template, replace_words(data, replacements), dated)
+    except RuntimeError:
+        data = replace_words(data, stand_ins(data))
+    try:
+        return compile_pdf(TEMPLATES / template, data, dated)
+    except RuntimeError as error:
+        reason = getattr(error, "diagnostic", error)
+        logger.error("Typst could not make the PDF of %s: %s", template, reason)
+        raise TypesettingError(template) from error
 
 
 def compile_pdf(source, data, dated):
+    """Return the bytes of the PDF; raises RuntimeError, of which typst.TypstError is a kind."""
     return typst.compile(
         source,
         root=TEMPLATES,
@@ -55,8 +61,14 @@ def compile_pdf(source, data, dated):
 
 def stand_ins(data):
     """Return {word: its showable form} for each word of the data that the fonts cannot show as it is."""
+    if not can_show(["a"]):  # the fault is another
+        return {}
     words = sorted({word for text in texts(data) for word in WORD.findall(text)})
-    return {word: showable(word) for word in unshowable(words)}
+    replacements = {word: showable(word) for word in unshowable(words)}
+    if replacements:
+        some = ascii(sorted(replacements)[:10])
+        logger.warning("No font of the PDF can show %s: it has %s instead.", some, STAND_IN)
+    return replacements
 
 
 def texts(data):
@@ -90,7 +102,7 @@ def unshowable(words):
 def can_show(words):
     try:
         compile_pdf(PROBE, words, date(2000, 1, 1))
-    except typst.TypstError:
+    except RuntimeError:
         return False
     return True
 
