@@ -33,3 +33,27 @@ FORMS = ["/inspel/lamna/", "/kontakt/ewa-welen/skriv/", "/om/tillganglighet/anma
 PREFIXES = {"sv": "", "sv-simple": "/sv-simple", "en": "/en", "fi": "/fi", "ar": "/ar"}
 EVERY_LANGUAGE = [prefix + path for prefix in PREFIXES.values() for path in READING]
 EVERYTHING = [prefix + path for prefix in PREFIXES.values() for path in READING + FORMS]
+
+# More that a person may meet, on a portal with example content.
+ERRORS = ["/finns-inte/", "/inspel/folj/finns-inte/", "/inspel/?sida=999"]
+EXAMPLES = ["/inspel/2025-0001/"]
+# One page of each kind: what differs between the rest is their text.
+KINDS = [
+    "/",
+    "/strategin/",
+    "/delmal/",
+    "/delmal/nara-for-mig/",
+    "/tidslinje/",
+    "/styrgruppen/",
+    "/kontakt/",
+    "/kontakt/ewa-welen/",
+    "/kommuner/",
+    "/kommuner/falun/",
+    "/dokument/",
+    "/nyheter/",
+    "/inspel/",
+    "/inspel/2025-0001/",
+    "/inspel/lamna/",
+    "/om/tillganglighet/",
+    "/finns-inte/",
+]

