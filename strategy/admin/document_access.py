@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
+
+from strategy.models.document import main_language
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def _language(document):
             fault=_("it does not say its language"),
             remedy=remedy,
         )
-    names = {"stated": document.pdf_language, "chosen": document.get_language_display()}
+    names = {"stated": _named(document.pdf_language), "chosen": document.get_language_display()}
     if document.states_another_language:
         return Finding(
             False,
@@ -109,3 +112,11 @@ def _language(document):
             remedy=_("Choose the right language below if the file is right.") + " " + remedy,
         )
     return Finding(True, _("Language: %(stated)s. A screen reader reads with the right sounds.") % names)
+
+
+def _named(tag):
+    """Return "engelska (en-US)" of "en-US", or the tag alone if Django does not know the language."""
+    try:
+        return f"{get_language_info(main_language(tag))['name_translated']} ({tag})"
+    except KeyError:
+        return tag

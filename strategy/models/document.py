@@ -66,7 +66,7 @@ class Document(Slugged, Example):
     @property
     def states_another_language(self):
         """Whether the PDF says that its text is in another language than the one chosen here."""
-        return bool(self.pdf_language) and _main_language(self.pdf_language) != _main_language(self.language)
+        return bool(self.pdf_language) and main_language(self.pdf_language) != main_language(self.language)
 
     def clean(self):
         if self.file and not self.file._committed:
@@ -91,6 +91,6 @@ class Document(Slugged, Example):
         self.pdf_language = facts.language if facts else None
 
 
-def _main_language(tag):
+def main_language(tag):
     """Return "sv" of "sv", "sv-SE" and "sv-simple"."""
     return tag.replace("_", "-").split("-")[0].lower()
