@@ -6,19 +6,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.actions import send_contact_message
 from contacts.forms import ContactMessageForm
+from contacts.last_change import last_change
 from contacts.models import Contact, ContactMessage
 from contacts.vcard import contact_vcard
 
 
 @require_safe
 def contact_list(request):
-    return render(request, "contacts/contact_list.html", {"contacts": Contact.objects.public()})
+    context = {"contacts": Contact.objects.public(), "updated_at": last_change(Contact.history.all())}
+    return render(request, "contacts/contact_list.html", context)
 
 
 @require_safe
 def contact_detail(request, slug):
     contact = get_object_or_404(Contact.objects.public(), slug=slug)
-    return render(request, "contacts/contact_detail.html", {"contact": contact})
+    context = {"contact": contact, "updated_at": last_change(contact.history.all())}
+    return render(request, "contacts/contact_detail.html", context)
 
 
 @require_safe

@@ -8,4 +8,6 @@ urlpatterns = [
     path("inspel/tack/", views.inspel_receipt, name="inspel_receipt"),
     path("inspel/folj/<str:token>/", views.inspel_private, name="inspel_private"),
     re_path(r"^inspel/(?P<reference>\d{4}-\d{4,})/$", views.inspel_detail, name="inspel"),
+    path("nytta/", views.page_reaction, name="page_reaction"),
+    path("nytta/tack/", views.page_reaction_thanks, name="page_reaction_thanks"),
 ]

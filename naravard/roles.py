@@ -2,7 +2,8 @@
 The two roles of the admin and what each may do: the least that its work needs. A person may have both.
 
 A process leader reads everything, moderates inspel, looks after messages and mail, approves texts, keeps the accounts.
-An editor keeps the content and sees neither inspel nor messages. Nobody is given the right to delete what people sent.
+An editor keeps the content and reads whether people found it useful, but sees neither inspel nor messages. Nobody is
+given the right to delete what people sent.
 """
 
 from django.contrib.auth.models import Group, Permission
@@ -28,6 +29,7 @@ _EDITOR_MODELS = {
     "strategy.document": _ADD_CHANGE_DELETE,
     "strategy.page": _ADD_CHANGE,
     "strategy.newsitem": _ADD_CHANGE_DELETE,
+    "feedback.pagereaction": ["view"],
 }
 _PROCESS_LEADER_MODELS = {model: ["view"] for model in _EDITOR_MODELS} | {
     "feedback.inspel": [*_CHANGE, "moderate"],

@@ -3,7 +3,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from contacts.models import Contact, GoverningBody
+from contacts.last_change import last_change
+from contacts.models import Contact, GoverningBody, Seat
 from strategy.document_files import CONTENT_TYPES
 from strategy.models import Adoption, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 from strategy.paging import page_of
@@ -37,7 +38,9 @@ def strategy_as_pdf(request):
 
 @require_safe
 def sub_goal_list(request):
-    return render(request, "strategy/sub_goal_list.html", {"sub_goals": SubGoal.objects.all()})
+    sub_goals = list(SubGoal.objects.all())
+    context = {"sub_goals": sub_goals, "updated_at": max((goal.updated_at for goal in sub_goals), default=None)}
+    return render(request, "strategy/sub_goal_list.html", context)
 
 
 @require_safe
@@ -62,6 +65,7 @@ def timeline(request):
         "milestones": Milestone.objects.all(),
         "adoptions": adoptions,
         "decided_count": sum(adoption.decided_on is not None for adoption in adoptions),
+        "updated_at": last_change(Milestone.history.all(), Adoption.history.all()),
     }
     return render(request, "strategy/timeline.html", context)
 
@@ -71,13 +75,16 @@ def governing_bodies(request):
     context = {
         "bodies": GoverningBody.objects.with_seats(),
         "process_leader": Contact.objects.process_leader(),
+        "updated_at": last_change(GoverningBody.history.all(), Seat.history.all(), Contact.history.all()),
     }
     return render(request, "strategy/governing_bodies.html", context)
 
 
 @require_safe
 def document_list(request):
-    return render(request, "strategy/document_list.html", {"documents": Document.objects.all()})
+    documents = list(Document.objects.all())
+    context = {"documents": documents, "updated_at": max((row.updated_at for row in documents), default=None)}
+    return render(request, "strategy/document_list.html", context)
 
 
 @require_safe

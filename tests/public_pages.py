@@ -28,6 +28,7 @@ READING = [
     "/om/personuppgifter/",
     "/om/kakor/",
     "/om/sprak/",
+    "/nytta/",
 ]
 FORMS = ["/inspel/lamna/", "/kontakt/ewa-welen/skriv/", "/om/tillganglighet/anmal/"]
 PREFIXES = {"sv": "", "sv-simple": "/sv-simple", "en": "/en", "fi": "/fi", "ar": "/ar"}

@@ -1,10 +1,11 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from contacts.last_change import last_change
 from contacts.models import Contact, Organisation
 from feedback.models import Inspel
 from naravard.county_map import county_map
-from strategy.models import SubGoal
+from strategy.models import Adoption, SubGoal
 
 INSPEL_SHOWN = 5
 
@@ -12,21 +13,30 @@ INSPEL_SHOWN = 5
 @require_safe
 def municipality_list(request):
     municipalities = list(Organisation.objects.municipalities().select_related("adoption"))
-    return render(
-        request, "municipalities/list.html", {"municipalities": municipalities, "map": county_map(municipalities)}
-    )
+    context = {
+        "municipalities": municipalities,
+        "map": county_map(municipalities),
+        "updated_at": last_change(Organisation.history.all()),
+    }
+    return render(request, "municipalities/list.html", context)
 
 
 @require_safe
 def municipality_detail(request, slug):
     municipalities = list(Organisation.objects.municipalities())
     municipality = get_object_or_404(Organisation.objects.municipalities().select_related("adoption"), slug=slug)
+    here = [municipality, *municipality.located_here.all()]
     context = {
         "municipality": municipality,
         "sub_goals": SubGoal.objects.all(),
         "map": county_map(municipalities, current=municipality),
-        "contacts": Contact.objects.public().filter(organisation__in=[municipality, *municipality.located_here.all()]),
+        "contacts": Contact.objects.public().filter(organisation__in=here),
         "process_leader": Contact.objects.process_leader(),
         "inspel": Inspel.objects.published().for_lists().filter(municipality=municipality)[:INSPEL_SHOWN],
+        "updated_at": last_change(
+            municipality.history.all(),
+            Adoption.history.filter(organisation=municipality),
+            Contact.history.filter(organisation__in=here),
+        ),
     }
     return render(request, "municipalities/detail.html", context)

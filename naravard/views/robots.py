@@ -8,6 +8,7 @@ User-agent: *
 Disallow: /admin/
 Disallow: /*inspel/folj/
 Disallow: /*inspel/tack/
+Disallow: /*nytta/
 
 Sitemap: {sitemap}
 """

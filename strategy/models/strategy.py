@@ -45,6 +45,11 @@ class Strategy(Slugged):
     def __str__(self):
         return self.title
 
+    @property
+    def text_updated_at(self):
+        """When the strategy or any of its chapters was last changed."""
+        return max([self.updated_at, *(chapter.updated_at for chapter in self.chapters.all())])
+
 
 class ChapterManager(models.Manager):
     def get_by_natural_key(self, strategy_slug, slug):

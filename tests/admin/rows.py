@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from contacts.actions import send_contact_message
 from contacts.models import OutgoingMail
-from feedback.models import Inspel
+from feedback.models import Inspel, PageReaction
 from tests import factories
 
 
@@ -40,6 +40,13 @@ def seats(count):
     ]
 
 
+def reactions(count):
+    return [
+        PageReaction.objects.create(path=f"/sida-{number}/", language="sv", was_useful=True, comment="Bra!")
+        for number in range(count)
+    ]
+
+
 MAKERS = {
     "contacts/organisation": factories.OrganisationFactory.create_batch,
     "contacts/contact": factories.ContactFactory.create_batch,
@@ -61,4 +68,5 @@ MAKERS = {
     ],
     "strategy/newsitem": factories.NewsItemFactory.create_batch,
     "feedback/inspel": inspel,
+    "feedback/pagereaction": reactions,
 }

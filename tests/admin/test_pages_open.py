@@ -9,8 +9,9 @@ from naravard.roles import ROLES
 from tests.admin.rows import MAKERS
 
 WHAT_PEOPLE_SENT = ["feedback/inspel", "contacts/contactmessage", "contacts/outgoingmail"]
+ONLY_READ = [*WHAT_PEOPLE_SENT, "feedback/pagereaction"]
 EDITOR_SEES = set(MAKERS) - {*WHAT_PEOPLE_SENT, "contacts/user"}
-EDITOR_ADDS = EDITOR_SEES - {"strategy/strategy", "strategy/subgoal"}
+EDITOR_ADDS = EDITOR_SEES - {*ONLY_READ, "strategy/strategy", "strategy/subgoal"}
 EDITOR_DELETES = {
     "contacts/contact",
     "contacts/seat",
@@ -22,8 +23,8 @@ EDITOR_DELETES = {
 MAY = {
     "super_client": {
         "change": set(MAKERS),
-        "add": set(MAKERS) - set(WHAT_PEOPLE_SENT),
-        "delete": set(MAKERS) - set(WHAT_PEOPLE_SENT),
+        "add": set(MAKERS) - set(ONLY_READ),
+        "delete": set(MAKERS) - set(ONLY_READ),
     },
     "leader_client": {"change": set(MAKERS), "add": {"contacts/user"}, "delete": set()},
     "editor_client": {"change": EDITOR_SEES, "add": EDITOR_ADDS, "delete": EDITOR_DELETES},
@@ -101,7 +102,9 @@ def test_example_content_shows_its_chip(super_client):
 def test_roles_never_hold_the_right_to_delete_what_people_sent():
     rights = set().union(*ROLES.values())
     assert not {
-        right for right in rights if "delete" in right and right.endswith(("inspel", "event", "message", "mail"))
+        right
+        for right in rights
+        if "delete" in right and right.endswith(("inspel", "event", "message", "mail", "reaction"))
     }
 
 

@@ -1,0 +1,59 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+COMMENT_MAX_LENGTH = 1000
+
+
+class PageReactionQuerySet(models.QuerySet):
+    def by_page(self):
+        """One line a page: how many said yes and no, how many wrote a comment, and when the last answer came."""
+        lines = (
+            self.order_by()
+            .values("path")
+            .annotate(
+                answers=Count("pk"),
+                yes=Count("pk", filter=Q(was_useful=True)),
+                no=Count("pk", filter=Q(was_useful=False)),
+                comments=Count("pk", filter=~Q(comment="")),
+                latest=Max("answered_on"),
+            )
+        )
+        return lines.order_by("-answers", "path")
+
+
+class PageReaction(models.Model):
+    """
+    Somebody's answer to “Did you find the information useful?” about a page.
+
+    It says as little as possible: the day but not the hour, and nothing about who, from where or with what.
+    """
+
+    path = models.CharField(_("page"), max_length=200, help_text=_("The same for all languages."))
+    language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES)
+    was_useful = models.BooleanField(_("was useful"))
+    comment = models.TextField(_("comment"), max_length=COMMENT_MAX_LENGTH, blank=True)
+    answered_on = models.DateField(_("day"), default=timezone.localdate)
+
+    objects = PageReactionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer about a page")
+        verbose_name_plural = _("answers about pages")
+        ordering = ["-answered_on", "-pk"]
+        indexes = [models.Index(fields=["path", "language"], name="page_reaction_page")]
+
+    def __str__(self):
+        return f"{self.path} {self.answered_on}"
+
+    def get_absolute_url(self):
+        """The page that the answer is about, in the language that it was read in."""
+        return self.path if self.language == settings.LANGUAGE_CODE else f"/{self.language}{self.path}"
+
+    def add_comment(self, text):
+        """Keep the comment if there is none yet, and say whether it is kept; the same one twice is a double click."""
+        PageReaction.objects.filter(pk=self.pk, comment="").update(comment=text)
+        self.refresh_from_db(fields=["comment"])
+        return self.comment == text
