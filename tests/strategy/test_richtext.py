@@ -2,7 +2,7 @@ import pytest
 from django.template import Context, Template
 
 from strategy.models import Page
-from strategy.richtext import clean_html
+from strategy.richtext import clean_html, with_heading_ids
 from tests.factories import PageFactory
 
 DANGEROUS = [
@@ -64,3 +64,29 @@ def test_field_is_cleaned_when_the_form_saves_it():
 def test_template_filter_cleans():
     html = Template("{% load portal %}{{ text|rich }}").render(Context({"text": "<p>A<script>x</script></p>"}))
     assert html == "<p>A</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "ids"),
+    [
+        ("<h2>Så här gör du</h2>", ["text-sa-har-gor-du"]),
+        (
+            "<h2>Hur</h2><h3>Hur</h3><h2>Hur 2</h2><h2>Hur</h2>",
+            ["text-hur", "text-hur-2", "text-hur-2-2", "text-hur-3"],
+        ),
+        ("<h2>كيف نعمل</h2>", ["text-كيف-نعمل"]),
+        ("<h2>…</h2>", ["text-heading"]),
+        ("<h4>Liten</h4>", []),
+        ("<h2><strong>Fet</strong> &amp; <em>kursiv</em></h2>", ["text-fet-kursiv"]),
+    ],
+)
+def test_headings_get_an_address_of_their_words(html, ids):
+    text = with_heading_ids(html)
+    assert [heading.id for heading in text.headings] == ids
+    assert all(text.html.count(f' id="{anchor}"') == 1 for anchor in ids)
+
+
+def test_headings_are_cleaned_too():
+    text = with_heading_ids('<h2 id="main" onclick="x()">A<script>x</script> &lt;b&gt;</h2>')
+    assert text.html == '<h2 id="text-a-b">A &lt;b&gt;</h2>'
+    assert text.headings[0].text == "A <b>"
