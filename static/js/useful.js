@@ -21,6 +21,6 @@ document.addEventListener("submit", async (event) => {
     next.focus(); // what had focus is gone, and this is what is to be heard now
   } catch {
     form.dataset.usual = "yes";
-    form.requestSubmit(submitter);
+    setTimeout(() => form.requestSubmit(submitter)); // not while this very event is still on its way
   }
 });

@@ -1,0 +1,262 @@
+"""The furniture of a page as a reader uses it: listen, share, was it useful, contents; with script and without."""
+
+import re
+
+import pytest
+
+PAGE = "/delmal/nara-for-mig/"
+LONG_PAGE = "/om/tillganglighet/"
+
+# Headless Chromium has no voice. This one keeps what it is given, and reads on when the test says so.
+VOICES = """
+const voices = %s.map((voice) => ({ default: false, localService: true, name: voice.lang, ...voice }));
+const synthesis = {
+  given: [],
+  cancelled: 0,
+  getVoices: () => voices,
+  speak(utterance) { this.given.push(utterance); },
+  cancel() { this.cancelled += 1; this.given.at(-1)?.onend?.(); },
+  addEventListener() {},
+};
+Object.defineProperty(window, "speechSynthesis", { value: synthesis });
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+"""
+SWEDISH = '[{ lang: "sv-SE" }]'
+SPOKEN = "speechSynthesis.given.map((utterance) => utterance.text)"
+MARKED = "[...(CSS.highlights.get('read-aloud') ?? [])].map(String)"
+
+
+def page_with_voices(new_page, path, voices=SWEDISH, **options):
+    page = new_page(**options)
+    page.add_init_script(VOICES % voices)
+    page.goto(path)
+    return page
+
+
+def read_on(page, sentences=1):
+    for _sentence in range(sentences):
+        page.evaluate("speechSynthesis.given.at(-1).onend()")
+
+
+def read_to_the_end(page):
+    page.evaluate("""() => {
+        const said = speechSynthesis.given;
+        for (let at = said.length; at > 0; at = said.length > at ? said.length : 0) said.at(-1).onend();
+    }""")
+
+
+# --- Listen -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "voices", "is_offered"),
+    [
+        (PAGE, "[]", False),
+        (PAGE, '[{ lang: "en-GB" }]', False),
+        (PAGE, '[{ lang: "sv-SE", localService: false }]', False),  # would send the text to its maker
+        (PAGE, SWEDISH, True),
+        (f"/sv-simple{PAGE}", '[{ lang: "sv_SE" }]', True),
+        (f"/en{PAGE}", SWEDISH, False),
+    ],
+)
+def test_listen_is_offered_only_with_a_voice_of_the_device_in_the_pages_language(new_page, path, voices, is_offered):
+    page = page_with_voices(new_page, path, voices)
+    assert page.locator(".listen__start").is_visible() == is_offered
+
+
+def test_listen_is_hidden_in_a_browser_without_a_voice_and_without_script(new_page):
+    for options in [{}, {"java_script_enabled": False}]:
+        page = new_page(**options)
+        page.goto(PAGE)
+        assert not page.locator(".listen__start").is_visible()
+
+
+def test_page_is_read_sentence_by_sentence_and_the_sentence_is_marked(new_page, assert_accessible):
+    page = page_with_voices(new_page, LONG_PAGE)
+    page.get_by_role("button", name="Lyssna").click()
+    assert page.evaluate(SPOKEN) == [page.locator("h1").inner_text()]
+    assert page.evaluate("document.activeElement.textContent") == "Pausa"
+    assert_accessible(page)
+    read_on(page, 4)
+    assert page.evaluate(MARKED) == page.evaluate(SPOKEN)[-1:]
+    read_to_the_end(page)
+    said = page.evaluate(SPOKEN)
+    assert "Vem som ansvarar" in said
+    assert "Uppgift saknas om vilken organisation som formellt ansvarar för portalen." in said
+    text = " ".join(said)
+    for left_out in ["På den här sidan", "Om arbetet och portalen", "Hade du nytta", "Sidan uppdaterad", "Lyssna"]:
+        assert left_out not in text, left_out
+    assert page.evaluate(MARKED) == []
+    assert page.evaluate("document.activeElement.className") == "listen__start"
+
+
+def test_reading_is_paused_continued_and_stopped_from_the_keyboard(new_page):
+    page = page_with_voices(new_page, PAGE)
+    page.locator(".listen__start").focus()
+    page.keyboard.press("Enter")
+    read_on(page, 2)
+    third = page.evaluate(SPOKEN)[2]
+    page.keyboard.press("Enter")
+    assert page.get_by_role("button", name="Fortsätt").is_visible()
+    assert len(page.evaluate(SPOKEN)) == 3  # the cancelled sentence ended, and nothing came after it
+    page.keyboard.press("Enter")
+    assert page.evaluate(SPOKEN)[3:] == [third]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert not page.locator(".listen__bar").is_visible()
+    assert page.evaluate("document.activeElement.className") == "listen__start"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    assert not page.locator(".listen__bar").is_visible()
+
+
+def test_each_part_is_read_by_a_voice_of_its_language(new_page):
+    page = page_with_voices(new_page, f"/en{PAGE}", '[{ lang: "en-GB" }, { lang: "sv-SE" }]')
+    page.get_by_role("button", name="Listen").click()
+    read_to_the_end(page)
+    voices = page.evaluate("Object.fromEntries(speechSynthesis.given.map((said) => [said.text, said.lang]))")
+    assert voices["Nära för mig"] == "sv-SE"
+    assert voices[page.locator("h1").inner_text()] == "en-GB"
+
+
+def test_leaving_the_page_ends_the_reading(new_page):
+    page = page_with_voices(new_page, PAGE)
+    page.get_by_role("button", name="Lyssna").click()
+    before = page.evaluate("speechSynthesis.cancelled")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+    assert page.evaluate("speechSynthesis.cancelled") > before
+    assert not page.locator(".listen__bar").is_visible()
+
+
+def test_old_browser_marks_the_block(new_page):
+    page = new_page()
+    page.add_init_script(VOICES % SWEDISH + "delete window.Highlight; delete Intl.Segmenter;")
+    page.goto(PAGE)
+    page.get_by_role("button", name="Lyssna").click()
+    read_on(page, 5)
+    assert page.locator(".is-read-aloud").count() == 1
+    assert page.locator(".is-read-aloud").inner_text().startswith(page.evaluate(SPOKEN)[-1][:10])
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_moves_when_the_furniture_wakes_up(new_page, width):
+    page = new_page(width=width)
+    page.add_init_script(
+        VOICES % SWEDISH
+        + """
+        window.moved = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.moved += entry.value; }))
+            .observe({ type: "layout-shift", buffered: true });
+        """
+    )
+    page.goto(PAGE)
+    assert page.locator(".listen__start").is_visible()
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.moved") < 0.01
+
+
+# --- Share --------------------------------------------------------------------------------------------------------
+
+
+def test_link_is_copied_and_the_reader_is_told(new_page, portal, assert_accessible):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(PAGE)
+    page.get_by_text("Dela sidan").click()
+    page.get_by_role("button", name="Kopiera länken").click()
+    page.get_by_text("Länken är kopierad").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == portal.url + PAGE
+    assert_accessible(page)
+
+
+def test_page_is_shared_by_the_devices_own_menu_and_printed(new_page, portal):
+    page = new_page()
+    page.add_init_script(
+        "window.done = []; window.print = () => done.push('print'); navigator.share = async (it) => { done.push(it); };"
+    )
+    page.goto(PAGE)
+    page.get_by_text("Dela sidan").click()
+    page.locator("[data-share-native]").click()
+    page.locator("[data-share-print]").click()
+    assert page.evaluate("done") == [{"title": page.title(), "url": portal.url + PAGE}, "print"]
+
+
+def test_share_works_without_script(new_page):
+    page = new_page(java_script_enabled=False)
+    page.goto(PAGE)
+    page.get_by_text("Dela sidan").click()
+    ways = page.locator(".share__way:visible").all_inner_texts()
+    assert ways == ["E-post", "Facebook", "LinkedIn", "X"]
+
+
+# --- Was it useful? -----------------------------------------------------------------------------------------------
+
+
+def test_reader_answers_and_comments_without_leaving_the_page(new_page, assert_accessible):
+    page = new_page(width=320)
+    page.goto(PAGE)
+    page.locator(".useful").get_by_role("button", name="Nej").click()
+    page.locator(".useful textarea").wait_for()
+    assert page.evaluate("document.activeElement.id") == "useful"
+    assert_accessible(page)
+    page.locator(".useful textarea").fill("x" * 1001)
+    page.locator(".useful button").click()
+    page.locator(".useful [aria-invalid=true]").wait_for()
+    assert len(page.locator(".useful textarea").input_value()) == 1001
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    assert_accessible(page)
+    page.locator(".useful textarea").fill("Kartan hjälpte mig.")
+    page.locator(".useful button").click()
+    page.get_by_role("heading", name="Tack för din kommentar").wait_for()
+    assert page.url.endswith(PAGE)
+    assert page.context.cookies() == []
+
+
+def test_second_press_while_the_first_is_on_its_way_counts_once(new_page):
+    page = new_page()
+    page.goto(PAGE)
+    posts = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    page.locator(".useful button").first.dblclick()
+    page.locator(".useful textarea").wait_for()
+    assert len(posts) == 1
+
+
+def test_reader_answers_and_comments_without_script(new_page, assert_accessible):
+    page = new_page(java_script_enabled=False)
+    page.goto(PAGE)
+    page.locator(".useful").get_by_role("button", name="Ja", exact=True).click()
+    assert "/nytta/tack/" in page.url
+    page.locator("textarea").fill("Bra!")
+    page.locator(".useful button").click()
+    assert page.get_by_role("heading", name="Tack för din kommentar").is_visible()
+    page.get_by_role("link", name="Tillbaka till sidan").click()
+    assert page.url.endswith(PAGE)
+    assert page.context.cookies() == []
+
+
+def test_answer_that_script_cannot_send_is_sent_as_usual(new_page):
+    page = new_page()
+    page.add_init_script("window.fetch = async () => { throw new Error('no network'); };")
+    page.goto(PAGE)
+    page.locator(".useful button").first.click()
+    page.wait_for_url(re.compile("/nytta/tack/"))
+    assert page.locator("textarea").is_visible()
+
+
+# --- Contents and paper -------------------------------------------------------------------------------------------
+
+
+def test_contents_lead_to_their_headings(new_page):
+    page = new_page(width=320)
+    page.goto(LONG_PAGE)
+    link = page.locator(".contents a").nth(3)
+    link.click()
+    assert page.locator(f"{re.sub('.*#', '#', page.url)}").inner_text() == link.inner_text()
+
+
+def test_furniture_that_means_nothing_on_paper_is_not_printed(new_page):
+    page = page_with_voices(new_page, LONG_PAGE)
+    page.emulate_media(media="print")
+    for selector in [".listen", ".share", ".useful", ".contents"]:
+        assert not page.locator(selector).is_visible(), selector
+    assert page.get_by_text("Sidan uppdaterad").is_visible()
