@@ -29,6 +29,7 @@ class NotInstalledError(Exception):
 def install(tool):
     """Install the tool ("checker" or "lighthouse") if it is not, and return the folder of its npm packages."""
     requirements = LOCKED / "requirements.txt"
+    RUNTIMES.mkdir(parents=True, exist_ok=True)
     install_once(
         RUNTIMES,
         requirements,
@@ -37,7 +38,7 @@ def install(tool):
     )  # fmt: skip
     folder = INSTALLED / tool
     # Without the packages' own scripts: what they would fetch is locked by nobody.
-    command = [NODE, NPM, "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [NODE, NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     folder.mkdir(parents=True, exist_ok=True)
     for name in ["package.json", "package-lock.json"]:
         (folder / name).write_bytes((LOCKED / tool / name).read_bytes())
@@ -52,8 +53,9 @@ def install_once(folder, lock, command):
         return
     print(f"Installing {folder.name} for the checks of the web pages (once; about a minute) …", file=sys.stderr)
     path = f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    done = subprocess.run(command, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False)
+    environment = os.environ | {"PATH": path}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]
-        raise NotInstalledError(f"{folder.name} could not be installed: {said[-1]}")
+        said = " ".join((done.stderr or done.stdout).split())[:300]
+        raise NotInstalledError(f"{folder.name} could not be installed: {said or 'no reason given'}")
     stamp.write_text(current)
