@@ -45,7 +45,9 @@ class PageReactionAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """Adds the line for each page, of the answers that the filters leave."""
-        response = super().changelist_view(request, {"title": _("Did you find the information useful?")} | (extra_context or {}))
+        response = super().changelist_view(
+            request, {"title": _("Did you find the information useful?")} | (extra_context or {})
+        )
         if changelist := getattr(response, "context_data", {}).get("cl"):
             response.context_data["pages"] = [
                 line | {"share": round(100 * line["yes"] / line["answers"])} for line in changelist.queryset.by_page()
