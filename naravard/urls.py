@@ -16,6 +16,9 @@ urlpatterns = [
         path("", views.start, name="start"),
         path("kommuner/", views.municipality_list, name="municipality_list"),
         path("kommuner/<slug:slug>/", views.municipality_detail, name="municipality"),
+        # Before the pages under /om/, whose address would match too.
+        path("om/designsystem/", views.style_guide, name="style_guide"),
+        path("om/designsystem/mejl/<slug:name>/", views.style_guide_mail, name="style_guide_mail"),
         path("", include("contacts.urls")),
         path("", include("strategy.urls")),
         path("", include("feedback.urls")),

@@ -31,6 +31,8 @@ READING = [
     "/nytta/",
 ]
 FORMS = ["/inspel/lamna/", "/kontakt/ewa-welen/skriv/", "/om/tillganglighet/anmal/"]
+# Public, but for those who build the portal: in no menu, no sitemap and no search engine.
+UNLISTED = ["/om/designsystem/"]
 PREFIXES = {"sv": "", "sv-simple": "/sv-simple", "en": "/en", "fi": "/fi", "ar": "/ar"}
 EVERY_LANGUAGE = [prefix + path for prefix in PREFIXES.values() for path in READING]
 EVERYTHING = [prefix + path for prefix in PREFIXES.values() for path in READING + FORMS]

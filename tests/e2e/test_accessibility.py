@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.public_pages import ERRORS, EXAMPLES, FORMS, READING
+from tests.public_pages import ERRORS, EXAMPLES, FORMS, READING, UNLISTED
 
 VIEWS = {
     "telephone": {"width": 320, "height": 640},
@@ -14,7 +14,7 @@ VIEWS = {
 @pytest.mark.parametrize("view", VIEWS)
 def test_page_is_accessible_and_fits(new_page, assert_accessible, view):
     page = new_page(**VIEWS[view])
-    for path in READING + FORMS + ERRORS + EXAMPLES:
+    for path in READING + FORMS + ERRORS + EXAMPLES + UNLISTED:
         page.goto(path)
         assert_fits(page)
         assert_accessible(page)

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.e2e.portal import ROOT
-from tests.public_pages import ERRORS, EXAMPLES, FORMS, READING
+from tests.public_pages import ERRORS, EXAMPLES, FORMS, READING, UNLISTED
 
 NOT_INSTALLED = 3
 PREFIXES = ["", "/en", "/ar"]
@@ -31,7 +31,7 @@ def keep(tmp_path):
 def test_html_and_css_are_valid(new_page, keep, tmp_path):
     page = new_page(java_script_enabled=False)
     for prefix in PREFIXES:
-        for path in READING + FORMS + ERRORS + EXAMPLES:
+        for path in READING + FORMS + ERRORS + EXAMPLES + UNLISTED:
             keep(page.request.get(prefix + path))
         for path in FORMS:
             page.goto(prefix + path)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from feedback.models import Inspel
 from strategy.models import NewsItem
-from tests.public_pages import EVERYTHING, FORMS, PREFIXES, READING
+from tests.public_pages import EVERYTHING, FORMS, PREFIXES, READING, UNLISTED
 
 
 class Outline(HTMLParser):
@@ -41,7 +41,7 @@ class Outline(HTMLParser):
 
 @pytest.mark.parametrize("prefix", PREFIXES.values())
 def test_every_page_answers_well(client, examples, prefix):
-    for path in READING + FORMS:
+    for path in READING + FORMS + UNLISTED:
         response = client.get(prefix + path)
         assert response.status_code == 200, path
         outline = Outline(response.text)
@@ -55,7 +55,7 @@ def test_every_page_answers_well(client, examples, prefix):
 
 @pytest.mark.parametrize("prefix", PREFIXES.values())
 def test_reader_gets_no_cookie_and_anybody_may_cache(client, examples, prefix):
-    for path in READING:
+    for path in READING + UNLISTED:
         response = client.get(prefix + path)
         assert not response.cookies, path
         assert "Cookie" not in response.get("Vary", ""), path
@@ -76,7 +76,7 @@ def test_form_page_is_kept_by_nobody(client, examples, path):
 def test_page_of_a_logged_in_editor_is_the_same_as_anybodys(client, examples, editor):
     logged_in = Client()
     logged_in.force_login(editor)
-    for path in READING:
+    for path in READING + UNLISTED:
         assert logged_in.get(path).content == client.get(path).content, path
 
 

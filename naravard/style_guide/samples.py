@@ -1,0 +1,183 @@
+"""
+Rows for the style guide to show, none of them saved.
+
+What is a fact comes from the facts that ship with the portal; the rest is marked as an example and names no person.
+"""
+
+import json
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from types import SimpleNamespace
+
+from django.apps import apps
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from contacts.models import Contact, Organisation, Seat, User
+from feedback.forms import InspelForm
+from feedback.models import Inspel, InspelEvent
+from naravard.county_map import county_map
+from strategy.models import Adoption, Document, Milestone, NewsItem
+
+A_DAY = datetime(2025, 9, 18, 12, tzinfo=UTC)
+
+
+@cache
+def _fixture(app):
+    return json.loads((settings.BASE_DIR / app / "fixtures/facts.json").read_text(encoding="utf-8"))
+
+
+def facts(label):
+    """Return the rows of the model ("strategy.subgoal") in the facts, without what they point at."""
+    model = apps.get_model(label)
+    fields = {field.name: field for field in model._meta.fields if not field.is_relation}
+    return [
+        model(**{name: fields[name].to_python(value) for name, value in row["fields"].items() if name in fields})
+        for row in _fixture(model._meta.app_label)
+        if row["model"] == label
+    ]
+
+
+def samples():
+    """Return the style guide's context: one of each that a component shows."""
+    sub_goals = facts("strategy.subgoal")
+    organisations = facts("contacts.organisation")
+    municipalities = [row for row in organisations if row.kind == Organisation.Kind.MUNICIPALITY]
+    return {
+        "strategy": facts("strategy.strategy")[0],
+        "sub_goals": sub_goals,
+        "sub_goal": sub_goals[1],
+        "previous": sub_goals[0],
+        "next": sub_goals[2],
+        "municipality": municipalities[0],
+        "municipalities": municipalities,
+        "map": county_map(municipalities),
+        "small_map": county_map(municipalities, current=municipalities[0]),
+        "adoptions": _adoptions(organisations),
+        "milestones": facts("strategy.milestone")[-3:],
+        "latest_milestone": _milestone(),
+        "seats": _seats(),
+        "documents": _documents(),
+        "pdf": SimpleNamespace(size=184_000, pages=9),
+        "news": _news_item(),
+        "contact": contact(organisations[0]),
+        "page_obj": Paginator(range(180), 20).page(5),
+    } | _inspel_samples(sub_goals, municipalities)
+
+
+def contact(organisation):
+    return Contact(
+        name=_("Process leader"),
+        slug="ewa-welen",
+        title=_("Leads the joint work"),
+        organisation=organisation,
+        email="namn@example.se",
+        phone="012-345 67 89",
+        is_example=True,
+    )
+
+
+def _adoptions(organisations):
+    region, *rest = organisations[:3]
+    return [
+        Adoption(organisation=region, decided_on=datetime(2022, 6, 14, tzinfo=UTC).date()),
+        *(Adoption(organisation=row) for row in rest),
+    ]
+
+
+def _milestone():
+    return Milestone(
+        starts_on=A_DAY.date(),
+        precision=Milestone.Precision.SEASON,
+        kind=Milestone.Kind.FOLLOW_UP,
+        title=_("A milestone known only by its season"),
+        body=f"<p>{_('What happened, in a few sentences.')}</p>",
+        is_example=True,
+    )
+
+
+def _seats():
+    named = Contact(name=_("A contact with a page"), slug="ewa-welen")
+    return {
+        "grouper": Seat.Side.REGION,
+        "list": [Seat(role=_("Chair"), holder=named), Seat(role=_("Member"))],
+    }
+
+
+def _documents():
+    common = {"updated_at": A_DAY, "language": "sv", "is_example": True}
+    file = {"file": "exempel.pdf", "slug": "exempel", "file_type": "pdf", "size": 1_700_000, "pages": 24}
+    return [
+        Document(title=_("An accessible PDF"), is_tagged=True, **file, **common),
+        Document(title=_("A PDF that a screen reader cannot follow"), is_tagged=False, **file, **common),
+        Document(title=_("A document on another website"), url="https://www.example.se/", **common),
+        Document(title=_("A document that is not uploaded yet"), **common),
+    ]
+
+
+def _news_item():
+    return NewsItem(
+        slug="exempel",
+        title=_("The title of a news item"),
+        lead=_("What it is about, in one or two sentences."),
+        publish_at=A_DAY,
+        is_example=True,
+    )
+
+
+def _inspel_samples(sub_goals, municipalities):
+    waiting = _inspel(reference="2025-0001")
+    answered = _answered_inspel(
+        reference="2025-0002",
+        handling=Inspel.Handling.ANSWERED,
+        sub_goal=sub_goals[0],
+        municipality=municipalities[0],
+    )
+    closed = _answered_inspel(
+        reference="2025-0003",
+        handling=Inspel.Handling.CLOSED,
+        close_reason=Inspel.CloseReason.OUTSIDE_MANDATE,
+        decided_elsewhere=_("the municipality's social welfare board"),
+        sub_goal=sub_goals[1],
+    )
+    closed_without_answer, spam = Inspel(handling=Inspel.Handling.CLOSED), Inspel(handling=Inspel.Handling.SPAM)
+    return {
+        "inspel": closed,
+        "inspel_cards": [waiting, answered],
+        "waiting": waiting,
+        "states": [waiting, answered, closed_without_answer, closed, spam],
+        "events": [InspelEvent(at=A_DAY, to_state=state) for state in ["received", "answered", "published"]],
+    }
+
+
+def _inspel(**fields):
+    return Inspel(
+        language=get_language(),
+        role=Inspel.Role.RESIDENT,
+        public_title=_("Open later in the evening"),
+        public_text=_("I work in the daytime. One late evening a week would help me and many others."),
+        received_at=A_DAY,
+        published_at=A_DAY,
+        answer_due_on=timezone.localdate() + timedelta(days=7),
+        is_example=True,
+        **fields,
+    )
+
+
+def _answered_inspel(**fields):
+    answer = _("Thank you. We have passed it on to those who decide.")
+    return _inspel(answer=answer, answered_at=A_DAY, answered_by=User(), **fields)
+
+
+def forms():
+    """The inspel form, which has every kind of field, as it is met: empty, with errors and filled in."""
+    filled = {"text": _("One late evening a week would help."), "role": Inspel.Role.RELATIVE, "may_publish": "on"}
+    wrong = {"email": _("not an address"), "name": "a" * 200, "role": "", "text": ""}
+    return {
+        "empty_form": InspelForm(auto_id="empty_%s"),
+        "wrong_form": InspelForm(wrong, auto_id="wrong_%s"),
+        "filled_form": InspelForm(filled, auto_id="filled_%s"),
+    }

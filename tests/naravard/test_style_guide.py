@@ -1,0 +1,97 @@
+"""The living style guide shows every component, from the same partials, and is no public page of the portal."""
+
+import pytest
+from django.conf import settings
+
+from naravard.style_guide import tokens
+from tests import factories
+from tests.naravard.test_public_pages import Outline
+from tests.public_pages import PREFIXES
+
+STYLE_GUIDE = "/om/designsystem/"
+TEMPLATES = settings.BASE_DIR / "templates"
+# Not for readers of the portal's pages, or shown in a way of its own (mail), or the style guide itself.
+OTHER_FOLDERS = {"admin", "email", "pdf", "style_guide"}
+NOT_SHOWN = {
+    "contacts/_message_form.html": "a whole form, which needs a token; its fields and errors are shown",
+    "feedback/_breadcrumbs.html": "fills in _breadcrumbs.html for one app",
+    "feedback/_useful_thanks.html": "takes the place of feedback/_useful.html once that is answered",
+    "municipalities/_contacts.html": "a row of contact cards, on one page",
+    "start/_goals.html": "a part of the start page, made of sub-goal cards",
+    "start/_hero.html": "the head of the start page; its picture is shown",
+    "start/_news_and_contact.html": "a part of the start page, made of cards",
+    "start/_voices.html": "a part of the start page, made of inspel cards",
+    "start/_where.html": "a part of the start page; its map is shown",
+    "strategy/_body.html": "a part of one page, made of facts and seats",
+    "strategy/_part.html": "a part of one page, made of running text",
+}
+
+
+def component_partials():
+    paths = (path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("_*.html"))
+    return {str(path) for path in paths if path.parts[0] not in OTHER_FOLDERS}
+
+
+def test_every_component_is_shown_or_has_a_reason_not_to_be(client, facts):
+    shown = {template.name for template in client.get(STYLE_GUIDE).templates}
+    assert component_partials() - shown == set(NOT_SHOWN)
+
+
+def test_style_guide_names_only_files_that_exist(client, facts):
+    html = client.get(STYLE_GUIDE).text
+    paths = [part.split("</code>")[0] for part in html.split('class="specimen__path"><code>')[1:]]
+    assert len(paths) > 40
+    for path in paths:
+        assert (settings.BASE_DIR / path if path.startswith("static/") else TEMPLATES / path).is_file(), path
+
+
+@pytest.mark.parametrize("prefix", PREFIXES.values())
+def test_style_guide_is_listed_by_no_search_engine(client, facts, prefix):
+    response = client.get(prefix + STYLE_GUIDE)
+    assert response["X-Robots-Tag"] == "noindex"
+    assert '<meta name="robots" content="noindex">' in response.text
+    assert 'rel="canonical"' not in response.text
+    assert "designsystem" not in client.get("/sitemap.xml").text
+    assert not any("designsystem" in link for link in Outline(client.get(f"{prefix}/").text).links)
+
+
+def test_style_guide_asks_the_database_for_two_lists_and_one_contact_however_many_rows_there_are(
+    client, facts, django_assert_num_queries
+):
+    with django_assert_num_queries(3):
+        client.get(STYLE_GUIDE)
+    factories.NewsItemFactory.create_batch(30)
+    factories.ContactFactory.create_batch(30)
+    with django_assert_num_queries(3):
+        client.get(STYLE_GUIDE)
+
+
+def test_style_guide_stands_in_an_empty_database(client, db):
+    assert client.get(STYLE_GUIDE).status_code == 200
+
+
+@pytest.mark.parametrize("pair", tokens.text_pairs(), ids=lambda pair: f"{pair.text.name} on {pair.background.name}")
+def test_text_stands_out_from_its_background(pair):
+    assert pair.light_contrast >= tokens.AAA
+    assert pair.dark_contrast >= tokens.AAA
+
+
+def test_contrast_is_counted_as_wcag_does():
+    assert tokens.contrast("#000000", "#ffffff") == tokens.contrast("#ffffff", "#000000") == 21
+    assert tokens.contrast("#777777", "#777777") == 1
+    assert tokens.contrast("#767676", "#ffffff") == 4.5
+    assert tokens.contrast("#595959", "#ffffff") == 7.0
+
+
+@pytest.mark.parametrize("name", ["kvitto", "svar", "nytt-inspel", "meddelande"])
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_style_guide_shows_each_mail_and_lets_nothing_run_in_it(client, db, prefix, name):
+    response = client.get(f"{prefix}{STYLE_GUIDE}mejl/{name}/")
+    assert response["X-Robots-Tag"] == "noindex"
+    assert f'dir="{"rtl" if prefix else "ltr"}"' in response.text
+    assert "script-src 'none'" in response["Content-Security-Policy"]
+    assert f'href="{prefix}{STYLE_GUIDE}mejl/{name}/"' in client.get(prefix + STYLE_GUIDE).text
+
+
+def test_style_guide_has_no_other_mail(client, db):
+    assert client.get(f"{STYLE_GUIDE}mejl/finns-inte/").status_code == 404
