@@ -55,7 +55,8 @@ def test_every_page_answers_well(client, examples, prefix):
 
 @pytest.mark.parametrize("prefix", PREFIXES.values())
 def test_reader_gets_no_cookie_and_anybody_may_cache(client, examples, prefix):
-    for path in READING + UNLISTED:
+    """The same for every page, in each language that has pages of its own: Swedish in full, the others by example."""
+    for path in READING + UNLISTED if prefix == "" else READING[::4]:
         response = client.get(prefix + path)
         assert not response.cookies, path
         assert "Cookie" not in response.get("Vary", ""), path
@@ -89,9 +90,9 @@ def test_every_internal_link_leads_somewhere(client, examples):
                 for link in Outline(client.get(prefix + path).text).links
                 if link.startswith("/")
             }
-    broken = [link for link in sorted(filter(None, links)) if client.get(link).status_code != 200]
-    assert broken == []
     assert len(links) > 100
+    links -= {"", *EVERYTHING}  # which test_every_page_answers_well opens
+    assert [link for link in sorted(links) if client.get(link).status_code != 200] == []
 
 
 @pytest.mark.parametrize(("code", "prefix"), PREFIXES.items())
