@@ -36,7 +36,7 @@ def test_every_admin_page_opens_quietly(new_page, portal):
     page = new_page()
     log_in(page, portal)
     lists = addresses(page, "#content-main th[scope=row] a")
-    assert len(lists) == 16
+    assert len(lists) == 17
     for path in lists:
         open_all(page, [path])
         adding = addresses(page, ".object-tools .addlink")
