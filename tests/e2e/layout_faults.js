@@ -1,0 +1,97 @@
+/*
+ * Returns what is wrong with how the page stands, in words: it scrolls sideways, things cover each other, a text is cut
+ * off, or a target is too small. The argument says how high the main actions must be.
+ */
+({ mainActionHeight }) => {
+  const TARGETS = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  const MAIN_ACTIONS = ".button, .disclosure__summary, .menu__link, .card__way, .choice, select, textarea";
+  const SMALLEST_TARGET = 24;
+  const faults = [];
+
+  const isForListenersOnly = (element) =>
+    element !== null && (getComputedStyle(element).clipPath === "inset(50%)" || isForListenersOnly(element.parentElement));
+  const isShown = (element) =>
+    element.checkVisibility({ visibilityProperty: true }) &&
+    !element.closest(".skip-link, [inert]") &&
+    !isForListenersOnly(element);
+  const name = (element) =>
+    `<${element.localName} class="${element.getAttribute("class") ?? ""}"> “${element.textContent.trim().slice(0, 40)}”`;
+  const overlap = (a, b, least) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > least &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > least;
+
+  function scrollsSideways() {
+    const root = document.documentElement;
+    if (root.scrollWidth > root.clientWidth) faults.push(`scrolls ${root.scrollWidth - root.clientWidth} px sideways`);
+  }
+
+  function findOverlaps(boxes, least) {
+    boxes.sort((a, b) => a.rect.top - b.rect.top);
+    boxes.forEach((first, index) => {
+      for (const second of boxes.slice(index + 1)) {
+        if (second.rect.top > first.rect.bottom) break;
+        if (first.of === second.of || first.of.contains(second.of) || second.of.contains(first.of)) continue;
+        if (overlap(first.rect, second.rect, least)) faults.push(`${name(first.of)} and ${name(second.of)} overlap`);
+      }
+    });
+  }
+
+  // Parts of the map touch each other, as municipalities do; a list beside it offers the same links.
+  const targets = [...document.querySelectorAll(TARGETS)].filter((target) => isShown(target) && !target.closest("svg"));
+
+  function targetsOverlap() {
+    findOverlaps(targets.flatMap((of) => [...of.getClientRects()].map((rect) => ({ of, rect }))), 1);
+  }
+
+  function textsOverlap() {
+    const boxes = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+      const parent = text.parentElement;
+      if (!text.data.trim() || !isShown(parent) || parent.closest("svg, option, script, noscript")) continue;
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const block = closestBlock(parent);
+      // A line's box is higher than its letters; a quarter above and below may be shared with a neighbour.
+      for (const { left, right, top, bottom } of range.getClientRects()) {
+        const spare = (bottom - top) / 4;
+        boxes.push({ of: block, rect: { left, right, top: top + spare, bottom: bottom - spare } });
+      }
+    }
+    findOverlaps(boxes, 2);
+  }
+
+  function closestBlock(element) {
+    while (getComputedStyle(element).display === "inline") element = element.parentElement;
+    return element;
+  }
+
+  function textsCutOff() {
+    for (const element of document.querySelectorAll("body *")) {
+      const style = getComputedStyle(element);
+      if (!/hidden|clip/.test(style.overflowX + style.overflowY)) continue;
+      if (!isShown(element) || element.closest("svg, textarea, input, select") || !element.textContent.trim()) continue;
+      const isCut = element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
+      if (isCut || style.textOverflow === "ellipsis") faults.push(`${name(element)} is cut off`);
+    }
+  }
+
+  // A link within a sentence may be as low as its line (WCAG 2.2, 2.5.8).
+  const isInSentence = (target) => target.localName === "a" && getComputedStyle(target).display === "inline";
+
+  function targetsTooSmall() {
+    for (const target of targets.filter((candidate) => !isInSentence(candidate))) {
+      const { width, height } = (target.closest("label") ?? target).getBoundingClientRect();
+      const least = target.matches(MAIN_ACTIONS) ? mainActionHeight : SMALLEST_TARGET;
+      if (width < SMALLEST_TARGET || height < least - 0.5)
+        faults.push(`${name(target)} is only ${Math.round(width)} × ${Math.round(height)} px`);
+    }
+  }
+
+  scrollsSideways();
+  targetsOverlap();
+  textsOverlap();
+  textsCutOff();
+  targetsTooSmall();
+  return [...new Set(faults)];
+};

@@ -1,0 +1,95 @@
+"""Each kind of page stands well: narrow and wide, light, dark, in forced colours, left to right and right to left."""
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from tests.public_pages import KINDS
+
+WIDTHS = [320, 768, 1280]  # 320 is also what is left of 1280 at 400 % zoom
+COLOURS = [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}]
+PREFIXES = {"left to right": "", "right to left": "/ar"}
+LAYOUT_FAULTS = (Path(__file__).parent / "layout_faults.js").read_text()
+TOUCH_HEIGHT, POINTER_HEIGHT = 44, 24
+# What a reader may ask of any page (WCAG 1.4.12).
+TEXT_SPACING = """
+    * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+    p { margin-block-end: 2em !important }
+"""
+SHOW_WHAT_SOME_DEVICES_HAVE = """() => {
+    document.querySelectorAll("main [hidden]:not(.listen__bar)").forEach(element => { element.hidden = false; });
+    document.querySelectorAll("main details").forEach(details => { details.open = true; });
+}"""
+HIDDEN_FOCUS = """() => {
+    const focusable = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")];
+    return focusable.filter(element => element.checkVisibility({visibilityProperty: true}) && element.tabIndex >= 0)
+        .filter(element => {
+            element.focus();
+            const {left, right, top, bottom} = element.getClientRects()[0];
+            const [highest, lowest] = [Math.max(top, 0), Math.min(bottom, innerHeight)];
+            const over = highest < lowest && document.elementFromPoint((left + right) / 2, (highest + lowest) / 2);
+            const label = element.closest("label");
+            return !over || !(element.contains(over) || over.contains(element) || label?.contains(over));
+        }).map(element => element.outerHTML.slice(0, 120));
+}"""
+MOTION = """() => [...document.querySelectorAll("*")].filter(element => {
+    const {transitionDuration, animationName, scrollBehavior} = getComputedStyle(element);
+    return parseFloat(transitionDuration) > 0 || animationName !== "none" || scrollBehavior === "smooth";
+}).map(element => element.outerHTML.slice(0, 80))"""
+WITHOUT_FRAME = """selector => [...document.querySelectorAll(selector)].filter(element => {
+    const {borderTopStyle, borderTopWidth} = getComputedStyle(element);
+    return borderTopStyle === "none" || borderTopWidth === "0px";
+}).map(element => element.outerHTML.slice(0, 80))"""
+FRAMED_IN_FORCED_COLOURS = ".button, .card, .notice, .chip, .choice, main :is(input[type=text], select, textarea)"
+
+
+def layout_faults(page, *, least_height=POINTER_HEIGHT):
+    return page.evaluate(LAYOUT_FAULTS, {"mainActionHeight": least_height})
+
+
+@pytest.mark.parametrize("direction", PREFIXES)
+@pytest.mark.parametrize("path", KINDS)
+def test_page_stands_well_at_every_width_and_in_every_colour(new_page, path, direction):
+    page = new_page(width=WIDTHS[0], height=800, bypass_csp=True)
+    page.goto(PREFIXES[direction] + path)
+    for width, colours in product(WIDTHS, COLOURS):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(**({"color_scheme": "light", "forced_colors": "none"} | colours))
+        assert layout_faults(page) == [], (width, colours)
+        if "forced_colors" in colours:
+            assert page.evaluate(WITHOUT_FRAME, FRAMED_IN_FORCED_COLOURS) == []
+    page.evaluate(SHOW_WHAT_SOME_DEVICES_HAVE)
+    page.add_style_tag(content=TEXT_SPACING)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert layout_faults(page) == [], f"with spaced text, {width} px"
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_page_stands_well_on_a_touch_screen_without_script(new_page, path):
+    page = new_page(width=320, height=640, has_touch=True, is_mobile=True, java_script_enabled=False)
+    page.goto(path)
+    assert layout_faults(page, least_height=TOUCH_HEIGHT) == []
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert layout_faults(page, least_height=TOUCH_HEIGHT) == []
+
+
+def test_opened_menus_stand_well(new_page):
+    for path, width in product(["/", "/ar/"], [320, 768]):
+        page = new_page(width=width, height=640)
+        page.goto(path)
+        for menu in page.locator("header .disclosure").all():
+            menu.locator("summary").click()
+            page.evaluate("document.querySelectorAll('main, footer').forEach(below => below.remove())")
+            assert layout_faults(page) == [], (path, width)
+            page.reload()
+
+
+@pytest.mark.parametrize("size", [{"width": 320, "height": 256}, {"width": 1280, "height": 800}])
+def test_what_has_focus_is_never_hidden_and_nothing_moves_against_the_readers_wish(new_page, size):
+    page = new_page(**size, reduced_motion="reduce")
+    for path in KINDS:
+        page.goto(path)
+        assert page.evaluate(MOTION) == [], path
+        assert page.evaluate(HIDDEN_FOCUS) == [], path
