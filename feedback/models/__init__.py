@@ -1,6 +1,42 @@
+from feedback.models.agreement import Agreement
+from feedback.models.desk import ModeratorPreference, ReplyTemplate, SavedFilter, Throttle
+from feedback.models.dialogue_round import ROUND_ANSWER_MAX_LENGTH, DialogueRound, RoundAnswer, RoundQuestion
 from feedback.models.event import InspelEvent
 from feedback.models.inspel import TEXT_MAX_LENGTH, Inspel
+from feedback.models.message import MESSAGE_MAX_LENGTH, InspelMessage
+from feedback.models.note import NOTE_MAX_LENGTH, InspelNote
 from feedback.models.page_reaction import COMMENT_MAX_LENGTH, PageReaction
 from feedback.models.reference import ReferenceSeries
+from feedback.models.report import REPORT_COMMENT_MAX_LENGTH, InspelReport
+from feedback.models.retention import DeletionReceipt, RetentionRule
+from feedback.models.theme import Theme
+from feedback.models.verdict import VERDICT_COMMENT_MAX_LENGTH, AnswerVerdict
 
-__all__ = ["COMMENT_MAX_LENGTH", "TEXT_MAX_LENGTH", "Inspel", "InspelEvent", "PageReaction", "ReferenceSeries"]
+__all__ = [
+    "COMMENT_MAX_LENGTH",
+    "MESSAGE_MAX_LENGTH",
+    "NOTE_MAX_LENGTH",
+    "REPORT_COMMENT_MAX_LENGTH",
+    "ROUND_ANSWER_MAX_LENGTH",
+    "TEXT_MAX_LENGTH",
+    "VERDICT_COMMENT_MAX_LENGTH",
+    "Agreement",
+    "AnswerVerdict",
+    "DeletionReceipt",
+    "DialogueRound",
+    "Inspel",
+    "InspelEvent",
+    "InspelMessage",
+    "InspelNote",
+    "InspelReport",
+    "ModeratorPreference",
+    "PageReaction",
+    "ReferenceSeries",
+    "ReplyTemplate",
+    "RetentionRule",
+    "RoundAnswer",
+    "RoundQuestion",
+    "SavedFilter",
+    "Theme",
+    "Throttle",
+]

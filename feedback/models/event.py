@@ -14,6 +14,15 @@ class InspelEvent(models.Model):
         PUBLICATION = "publication", _("publication")
         ANSWER = "answer", _("answer")
         PUBLIC_TEXT = "public_text", _("text to publish")
+        SORTING = "sorting", _("sorting")
+        MESSAGE = "message", _("message")
+        NOTE = "note", _("internal note")
+        VERDICT = "verdict", _("the sender's word on the answer")
+        CONSENT = "consent", _("consent")
+        ERASURE = "erasure", _("personal data")
+        CONFIDENTIALITY = "confidentiality", _("confidentiality")
+        REPORT = "report", _("report from the public")
+        RECORD = "record", _("public record")
 
     inspel = models.ForeignKey("feedback.Inspel", models.CASCADE, related_name="events", verbose_name=_("inspel"))
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
@@ -26,7 +35,7 @@ class InspelEvent(models.Model):
         verbose_name=_("who"),
         help_text=_("Empty: the sender."),
     )
-    what = models.CharField(_("what"), max_length=12, choices=What)
+    what = models.CharField(_("what"), max_length=16, choices=What)
     from_state = models.CharField(_("from"), max_length=20, blank=True)
     to_state = models.CharField(_("to"), max_length=20, blank=True)
     note = models.TextField(_("note"), blank=True)

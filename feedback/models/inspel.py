@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,7 +14,8 @@ TEXT_MAX_LENGTH = 5000
 
 class InspelQuerySet(models.QuerySet):
     def published(self):
-        return self.filter(publication=Publication.PUBLISHED)
+        """What anybody may read. A constraint holds that it is never confidential; this holds it again."""
+        return self.filter(publication=Publication.PUBLISHED, is_confidential=False)
 
     def open(self):
         """Everything that still waits for an answer or a decision."""
@@ -36,6 +39,9 @@ class Inspel(Example):
     and never changes; the public sees `public_title` and `public_text`.
     """
 
+    # What a page needs that shows an inspel with its answer.
+    SHOWN_WITH_ANSWER: ClassVar = ["sub_goal", "municipality", "answered_by", "duplicate_of"]
+
     Handling = Handling
     Publication = Publication
     CloseReason = CloseReason
@@ -46,6 +52,13 @@ class Inspel(Example):
         STAFF = "staff", _("Working in health care or social care")
         ASSOCIATION = "association", _("Association or organisation")
         OTHER = "other", _("Something else")
+
+    class Channel(models.TextChoices):
+        WEB = "web", _("The form on the site")
+        TELEPHONE = "telephone", _("Telephone")
+        PAPER = "paper", _("Letter or paper form")
+        MEETING = "meeting", _("Meeting")
+        EMAIL = "email", _("E-mail")
 
     reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
     form_key_hash = models.CharField(_("hash of the form key"), max_length=64, unique=True, editable=False)
@@ -80,6 +93,38 @@ class Inspel(Example):
     may_publish = models.BooleanField(_("may be published"), default=False, editable=False)
     may_contact = models.BooleanField(_("may be contacted"), default=False, editable=False)
 
+    channel = models.CharField(_("how it came"), max_length=12, choices=Channel, default=Channel.WEB, editable=False)
+    said_on = models.DateField(
+        _("when it was said"), null=True, blank=True, editable=False, help_text=_("When staff wrote it down.")
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("written down by"),
+    )
+    dialogue_round = models.ForeignKey(
+        "feedback.DialogueRound",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="inspel",
+        verbose_name=_("dialogue round"),
+    )
+    themes = models.ManyToManyField("feedback.Theme", blank=True, related_name="inspel", verbose_name=_("themes"))
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assigned_inspel",
+        verbose_name=_("taken by"),
+    )
+
     handling = models.CharField(
         _("handling"), max_length=20, choices=Handling, default=Handling.RECEIVED, editable=False
     )
@@ -101,6 +146,37 @@ class Inspel(Example):
         related_name="+",
         verbose_name=_("answered by"),
     )
+
+    answer_is_held = models.BooleanField(
+        _("the answer waits to be sent"),
+        default=False,
+        editable=False,
+        help_text=_("Written and ready, to be sent together with others."),
+    )
+    led_to = models.TextField(
+        _("what it led to"),
+        blank=True,
+        help_text=_("What changed because of it. Is shown with the answer, and under “You said – we did”."),
+    )
+
+    diary_number = models.CharField(
+        _("diary number"), max_length=40, blank=True, help_text=_("When it is registered in the authority's diary.")
+    )
+    is_confidential = models.BooleanField(
+        _("confidential"),
+        default=False,
+        editable=False,
+        help_text=_("Is kept away from every public page, feed, search, count and export."),
+    )
+    confidential_ground = models.CharField(
+        _("ground for confidentiality"),
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text=_("The rule of law, for instance a section of the Public Access to Information and Secrecy Act."),
+    )
+    personal_data_erased_at = models.DateTimeField(_("personal data erased"), null=True, blank=True, editable=False)
+    agreements = models.PositiveIntegerField(_("how many agree"), default=0, editable=False)
 
     publication = models.CharField(
         _("publication"), max_length=12, choices=Publication, default=Publication.PRIVATE, editable=False
@@ -159,6 +235,26 @@ class Inspel(Example):
             models.CheckConstraint(
                 name="inspel_spam_is_not_public", condition=~Q(handling="spam") | ~Q(publication="published")
             ),
+            models.CheckConstraint(
+                name="inspel_confidential_is_not_public",
+                condition=Q(is_confidential=False) | ~Q(publication="published"),
+            ),
+            models.CheckConstraint(
+                name="inspel_confidential_has_ground", condition=Q(is_confidential=False) | ~Q(confidential_ground="")
+            ),
+            models.CheckConstraint(
+                name="inspel_held_answer_is_written_and_not_given",
+                condition=Q(answer_is_held=False)
+                | ~Q(answer="") & Q(handling__in=["received", "in_review", "waiting_for_sender", "reopened"]),
+            ),
+            models.CheckConstraint(
+                name="inspel_erased_has_no_personal_data",
+                condition=Q(personal_data_erased_at=None) | Q(name="", email="", may_contact=False),
+            ),
+            models.CheckConstraint(
+                name="inspel_written_down_by_somebody",
+                condition=Q(channel="web", entered_by=None) | ~Q(channel="web") & Q(entered_by__isnull=False),
+            ),
             models.CheckConstraint(name="inspel_contact_needs_address", condition=Q(may_contact=False) | ~Q(email="")),
         ]
 
@@ -181,3 +277,8 @@ class Inspel(Example):
     @property
     def is_public(self):
         return self.publication == Publication.PUBLISHED
+
+    @property
+    def may_be_published(self):
+        """Whether the sender's consent and the law allow it; a process leader still has to decide."""
+        return self.may_publish and not self.is_confidential and self.handling != Handling.SPAM

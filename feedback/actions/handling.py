@@ -1,0 +1,55 @@
+"""How an inspel is handled: reviewed, answered, closed, put aside, opened again."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from contacts.mail import promise_mail
+from feedback.actions.moving import locked, move_handling, move_publication
+from feedback.life import CloseReason, Handling, Publication
+
+
+@transaction.atomic
+def start_review(*, inspel, by):
+    inspel = locked(inspel)
+    move_handling(inspel, Handling.IN_REVIEW, by=by)
+    return inspel
+
+
+@transaction.atomic
+def answer(*, inspel, text, by):
+    """Answer the sender, who gets a mail if that was allowed."""
+    inspel = locked(inspel)
+    move_handling(
+        inspel, Handling.ANSWERED, by=by, answer=text, answered_at=timezone.now(), answered_by=by, close_reason=""
+    )
+    promise_mail(kind="feedback.answered", about=inspel)
+    return inspel
+
+
+@transaction.atomic
+def close(*, inspel, reason, by, text="", decided_elsewhere="", duplicate_of=None):
+    """Close without acting on it, for one of the CloseReasons; `text` is the answer that the sender reads."""
+    inspel = locked(inspel)
+    changes = {"close_reason": reason, "decided_elsewhere": decided_elsewhere, "duplicate_of": duplicate_of}
+    if text:
+        changes |= {"answer": text, "answered_at": timezone.now(), "answered_by": by}
+    move_handling(inspel, Handling.CLOSED, by=by, note=CloseReason(reason).label, **changes)
+    promise_mail(kind="feedback.answered", about=inspel)
+    return inspel
+
+
+@transaction.atomic
+def mark_as_spam(*, inspel, by):
+    """Put it aside as spam, taking it down first if it was public."""
+    inspel = locked(inspel)
+    if inspel.publication == Publication.PUBLISHED:
+        move_publication(inspel, Publication.UNPUBLISHED, by=by)
+    move_handling(inspel, Handling.SPAM, by=by)
+    return inspel
+
+
+@transaction.atomic
+def reopen(*, inspel, by, note=""):
+    inspel = locked(inspel)
+    move_handling(inspel, Handling.REOPENED, by=by, note=note, close_reason="")
+    return inspel

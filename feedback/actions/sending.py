@@ -1,0 +1,42 @@
+"""How an inspel comes in."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from contacts.mail import promise_mail
+from feedback.actions.moving import log
+from feedback.deadline import answer_due_on
+from feedback.life import Handling
+from feedback.models import Inspel, InspelEvent, ReferenceSeries
+from feedback.private_link import derive_token, hash_of
+
+
+def submit_inspel(*, form_key, language, **content):
+    """
+    Store an inspel and promise the mails about it. Return (inspel, token of its private link).
+
+    `content` holds the form's fields by the model's names. A second call with the same form key, as after a double
+    click, returns the first inspel and stores nothing.
+    """
+    form_key_hash = hash_of(str(form_key))
+    token = derive_token(form_key_hash)
+    now = timezone.now()
+    with transaction.atomic():
+        # Two clicks at once come here one after the other, so the second finds what the first stored.
+        series = ReferenceSeries.objects.locked(timezone.localdate(now).year)
+        inspel = Inspel.objects.filter(form_key_hash=form_key_hash).first()
+        if inspel is None:
+            inspel = Inspel.objects.create(
+                reference=series.next_reference(),
+                form_key_hash=form_key_hash,
+                token_hash=hash_of(token),
+                language=language,
+                received_at=now,
+                answer_due_on=answer_due_on(timezone.localdate(now)),
+                **content,
+            )
+            log(inspel, InspelEvent.What.HANDLING, to_state=Handling.RECEIVED)
+            promise_mail(kind="feedback.new_inspel", about=inspel)
+            if inspel.email:
+                promise_mail(kind="feedback.receipt", about=inspel)
+    return inspel, token

@@ -1,0 +1,79 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from feedback.life import Handling
+
+
+class RetentionRule(models.Model):
+    """
+    How long inspel in a state are kept and what happens then, by a decision of the authority. Without a rule nothing
+    is ever removed.
+    """
+
+    class Removes(models.TextChoices):
+        PERSONAL_DATA = "personal_data", _("Name and e-mail address")
+        EVERYTHING = "everything", _("The whole inspel")
+
+    state = models.CharField(
+        _("state"),
+        max_length=20,
+        choices=[(state.value, state.label) for state in [Handling.ANSWERED, Handling.CLOSED, Handling.SPAM]],
+    )
+    removes = models.CharField(_("what is removed"), max_length=16, choices=Removes)
+    months = models.PositiveSmallIntegerField(_("after how many months"), help_text=_("Since the inspel was decided."))
+    decision_reference = models.CharField(
+        _("decision"), max_length=120, help_text=_("The reference of the authority's decision on what may be removed.")
+    )
+    is_active = models.BooleanField(_("in force"), default=False)
+
+    class Meta:
+        verbose_name = _("retention rule")
+        verbose_name_plural = _("retention rules")
+        ordering = ["state", "removes"]
+        constraints = [
+            models.UniqueConstraint(fields=["state", "removes"], name="retention_one_rule_for_each"),
+            models.CheckConstraint(
+                name="retention_has_time_and_decision", condition=Q(months__gte=1) & ~Q(decision_reference="")
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_state_display()}: {self.get_removes_display()}"
+
+
+class DeletionReceipt(models.Model):
+    """What was removed, when and by which decision, without what it said or who had sent it. Never changed."""
+
+    class Why(models.TextChoices):
+        RETENTION = "retention", _("retention rule")
+        SENDER = "sender", _("the sender asked for it")
+        EXAMPLE = "example", _("example content")
+
+    reference = models.CharField(_("reference"), max_length=12)
+    why = models.CharField(_("why"), max_length=12, choices=Why)
+    removed = models.CharField(_("what was removed"), max_length=16, choices=RetentionRule.Removes)
+    state = models.CharField(_("state"), max_length=20, choices=Handling)
+    received_on = models.DateField(_("received"))
+    decision_reference = models.CharField(_("decision"), max_length=120, blank=True)
+    batch = models.CharField(_("run"), max_length=40, blank=True)
+    removed_at = models.DateTimeField(_("removed"), default=timezone.now, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who"),
+        help_text=_("Empty: the sender, or the portal itself."),
+    )
+
+    class Meta:
+        verbose_name = _("receipt of removal")
+        verbose_name_plural = _("receipts of removal")
+        ordering = ["-removed_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.reference}: {self.get_removed_display()}"

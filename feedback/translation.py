@@ -1,0 +1,33 @@
+from modeltranslation.translator import TranslationOptions, register
+from simple_history import register as register_history
+
+from feedback.models import DialogueRound, ReplyTemplate, RoundQuestion, Theme
+
+
+@register(Theme)
+class ThemeTranslation(TranslationOptions):
+    fields = ["name"]
+    required_languages = {"sv": ["name"]}
+
+
+@register(ReplyTemplate)
+class ReplyTemplateTranslation(TranslationOptions):
+    fields = ["text"]
+    required_languages = {"sv": ["text"]}
+
+
+@register(DialogueRound)
+class DialogueRoundTranslation(TranslationOptions):
+    fields = ["title", "intro", "summary"]
+    required_languages = {"sv": ["title"]}
+
+
+@register(RoundQuestion)
+class RoundQuestionTranslation(TranslationOptions):
+    fields = ["text", "help_text"]
+    required_languages = {"sv": ["text"]}
+
+
+# After the translation, so that each language's column is in the history too.
+for model in [Theme, ReplyTemplate, DialogueRound, RoundQuestion]:
+    register_history(model)
