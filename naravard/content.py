@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from contacts.models import Organisation
+from feedback.models import Inspel
 from strategy.models import Strategy
 
 # In the order of their imports, so that what is referred to comes first.
@@ -26,6 +27,7 @@ def load_content(*, with_examples):
     names = ["facts", "examples"] if with_examples else ["facts"]
     call_command("loaddata", *fixture_paths(names), verbosity=0)
     begin_history()
+    Inspel.objects.refresh_stems()
     return True
 
 

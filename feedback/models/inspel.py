@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Example
 from feedback.life import CloseReason, Handling, Publication
+from feedback.models.stems import StemsField
+from feedback.search import matching, most_similar
 
 TEXT_MAX_LENGTH = 5000
 
@@ -20,6 +22,23 @@ class InspelQuerySet(models.QuerySet):
     def open(self):
         """Everything that still waits for an answer or a decision."""
         return self.filter(handling__in=Handling.open_states())
+
+    def matching(self, text):
+        """Those that have every word of the text in some form, anywhere: for those who moderate."""
+        return matching(self, text, "search_stems")
+
+    def public_matching(self, text):
+        """The same among what anybody may read."""
+        return matching(self.published(), text, "public_stems")
+
+    def similar_to(self, text, limit=3):
+        """The published ones that are most like the text, best first, as a list."""
+        return most_similar(self.published(), text, limit)
+
+    def refresh_stems(self):
+        """Find the stems anew, for rows that came past `save`, as from a fixture."""
+        for row in self.iterator(chunk_size=500):
+            row.save(update_fields=["search_stems", "public_stems"])
 
     def for_lists(self):
         """With what a list shows of each, newest first, in one query."""
@@ -194,6 +213,9 @@ class Inspel(Example):
         verbose_name=_("published by"),
     )
 
+    search_stems = StemsField(source="everything_searched")
+    public_stems = StemsField(source="public_searched")
+
     objects = InspelManager()
 
     class Meta:
@@ -282,3 +304,14 @@ class Inspel(Example):
     def may_be_published(self):
         """Whether the sender's consent and the law allow it; a process leader still has to decide."""
         return self.may_publish and not self.is_confidential and self.handling != Handling.SPAM
+
+    def everything_searched(self):
+        """What those who moderate can look for."""
+        texts = [self.reference, self.text, self.public_title, self.public_text, self.answer, self.led_to]
+        return " ".join([*texts, self.name, self.email, self.diary_number])
+
+    def public_searched(self):
+        """What anybody can look for: nothing unless it is published."""
+        if not self.is_public or self.is_confidential:
+            return ""
+        return " ".join([self.public_title, self.public_text, self.given_answer, self.led_to])
