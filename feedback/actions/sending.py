@@ -7,15 +7,16 @@ from contacts.mail import promise_mail
 from feedback.actions.moving import log
 from feedback.deadline import answer_due_on
 from feedback.life import Handling
-from feedback.models import Inspel, InspelEvent, ReferenceSeries
+from feedback.models import Inspel, InspelEvent, ReferenceSeries, RoundAnswer
 from feedback.private_link import derive_token, hash_of
 
 
-def submit_inspel(*, form_key, language, **content):
+def submit_inspel(*, form_key, language, answers=(), **content):
     """
     Store an inspel and promise the mails about it. Return (inspel, token of its private link).
 
-    `content` holds the form's fields by the model's names. A second call with the same form key, as after a double
+    `content` holds the form's fields by the model's names, and `answers` pairs of a dialogue round's question and what
+    was answered to it. What staff wrote down for somebody (`entered_by`) is in the log as theirs. A second call with the same form key, as after a double
     click, returns the first inspel and stores nothing.
     """
     form_key_hash = hash_of(str(form_key))
@@ -35,8 +36,12 @@ def submit_inspel(*, form_key, language, **content):
                 answer_due_on=answer_due_on(timezone.localdate(now)),
                 **content,
             )
-            log(inspel, InspelEvent.What.HANDLING, to_state=Handling.RECEIVED)
-            promise_mail(kind="feedback.new_inspel", about=inspel)
+            RoundAnswer.objects.bulk_create(
+                RoundAnswer(inspel=inspel, question=question, text=text) for question, text in answers
+            )
+            log(inspel, InspelEvent.What.HANDLING, by=inspel.entered_by, to_state=Handling.RECEIVED)
+            if inspel.entered_by is None:  # who writes down for others is one of those whom the mail would tell
+                promise_mail(kind="feedback.new_inspel", about=inspel)
             if inspel.email:
                 promise_mail(kind="feedback.receipt", about=inspel)
     return inspel, token
