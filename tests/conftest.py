@@ -5,6 +5,7 @@ from django.db import connection
 
 from naravard.roles import EDITOR, PROCESS_LEADER, create_roles
 from tests.factories import UserFactory
+from tests.snapshots import load_once
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +29,7 @@ def _own_files(settings, tmp_path):
 
 
 def user_in_group(name, **kwargs):
-    create_roles()
+    load_once("roles", create_roles)
     user = UserFactory(**kwargs)
     user.groups.add(Group.objects.get(name=name))
     return user
@@ -52,13 +53,13 @@ def admin_user(db):
 @pytest.fixture
 def facts(db):
     """The portal as it is after “manage.py setup”."""
-    call_command("setup", verbosity=0)
+    load_once("facts", lambda: call_command("setup", verbosity=0))
 
 
 @pytest.fixture
 def examples(db):
     """The portal as a newcomer sees it at the first “make run”."""
-    call_command("setup", with_examples=True, verbosity=0)
+    load_once("examples", lambda: call_command("setup", with_examples=True, verbosity=0))
 
 
 @pytest.fixture
