@@ -16,8 +16,8 @@ def submit_inspel(*, form_key, language, answers=(), **content):
     Store an inspel and promise the mails about it. Return (inspel, token of its private link).
 
     `content` holds the form's fields by the model's names, and `answers` pairs of a dialogue round's question and what
-    was answered to it. What staff wrote down for somebody (`entered_by`) is in the log as theirs. A second call with the same form key, as after a double
-    click, returns the first inspel and stores nothing.
+    was answered to it. What staff wrote down for somebody (`entered_by`) is in the log as theirs. A second call with
+    the same form key, as after a double click, returns the first inspel and stores nothing.
     """
     form_key_hash = hash_of(str(form_key))
     token = derive_token(form_key_hash)

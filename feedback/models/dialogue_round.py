@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,8 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Example, Slugged
 from contacts.models.base import SlugManager
+from feedback.life import CloseReason, Handling
+from feedback.round_code import random_code
 
 ROUND_ANSWER_MAX_LENGTH = 2000
+# Who was still writing when the round closed is let in.
+GRACE = timedelta(minutes=15)
 
 
 class DialogueRoundQuerySet(models.QuerySet):
@@ -19,6 +25,15 @@ class DialogueRoundQuerySet(models.QuerySet):
     def open(self, now=None):
         now = now or timezone.now()
         return self.public().filter(opens_at__lte=now, closes_at__gt=now)
+
+    def not_closed(self, now=None):
+        """Those that are open or coming, the one that closes first before the others, with what a list shows."""
+        not_closed = self.public().filter(closes_at__gt=now or timezone.now())
+        return not_closed.select_related("sub_goal", "municipality").order_by("closes_at", "pk")
+
+    def closed(self, now=None):
+        closed = self.public().filter(closes_at__lte=now or timezone.now())
+        return closed.select_related("sub_goal", "municipality").order_by("-closes_at", "pk")
 
 
 class DialogueRound(Slugged, Example):
@@ -83,8 +98,23 @@ class DialogueRound(Slugged, Example):
     def __str__(self):
         return self.title
 
+    def save(self, *args, **kwargs):
+        if not self.code:
+            self.code = self._unused_code()
+        super().save(*args, **kwargs)
+
+    def _unused_code(self):
+        while DialogueRound.objects.filter(code=(code := random_code())).exists():
+            pass
+        return code
+
     def get_absolute_url(self):
         return reverse("dialogue_round", args=[self.slug])
+
+    @property
+    def short_path(self):
+        """The short address, in the active language."""
+        return reverse("dialogue_round_short", args=[self.code])
 
     def is_open(self, now=None):
         now = now or timezone.now()
@@ -92,6 +122,30 @@ class DialogueRound(Slugged, Example):
 
     def has_closed(self, now=None):
         return (now or timezone.now()) >= self.closes_at
+
+    def takes_what_is_sent(self, now=None):
+        """Whether what is sent now belongs to the round: a little longer than its page says that it is open."""
+        now = now or timezone.now()
+        return self.is_announced and self.opens_at <= now < self.closes_at + GRACE
+
+    def next_change(self, now=None):
+        """When the round next opens or closes, or None."""
+        now = now or timezone.now()
+        return next((moment for moment in [self.opens_at, self.closes_at] if moment > now), None)
+
+    @property
+    def has_summary(self):
+        return bool(self.summary_published_at and self.summary)
+
+    def counted_inspel(self):
+        """What came in, as the public may count it: nothing confidential, withdrawn or put aside as spam."""
+        inspel = self.inspel.filter(is_confidential=False)
+        return inspel.exclude(handling=Handling.SPAM).exclude(close_reason=CloseReason.WITHDRAWN)
+
+
+class RoundQuestionManager(models.Manager):
+    def get_by_natural_key(self, slug, order):
+        return self.get(round__slug=slug, order=order)
 
 
 class RoundQuestion(models.Model):
@@ -103,6 +157,8 @@ class RoundQuestion(models.Model):
     help_text = models.CharField(_("help"), max_length=300, blank=True)
     is_required = models.BooleanField(_("must be answered"), default=False)
 
+    objects = RoundQuestionManager()
+
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
@@ -110,6 +166,9 @@ class RoundQuestion(models.Model):
 
     def __str__(self):
         return self.text
+
+    def natural_key(self):
+        return (self.round.slug, self.order)
 
 
 class RoundAnswer(models.Model):
