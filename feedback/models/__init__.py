@@ -1,6 +1,7 @@
 from feedback.models.agreement import Agreement
 from feedback.models.desk import ModeratorPreference, ReplyTemplate, SavedFilter, Throttle
 from feedback.models.dialogue_round import ROUND_ANSWER_MAX_LENGTH, DialogueRound, RoundAnswer, RoundQuestion
+from feedback.models.digest import NewInspelDigest
 from feedback.models.event import InspelEvent
 from feedback.models.inspel import TEXT_MAX_LENGTH, Inspel
 from feedback.models.message import MESSAGE_MAX_LENGTH, InspelMessage
@@ -30,6 +31,7 @@ __all__ = [
     "InspelNote",
     "InspelReport",
     "ModeratorPreference",
+    "NewInspelDigest",
     "PageReaction",
     "ReferenceSeries",
     "ReplyTemplate",

@@ -2,16 +2,22 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Example
 from feedback.life import CloseReason, Handling, Publication
+from feedback.models.sender_side import SenderSide
 from feedback.models.stems import StemsField
 from feedback.search import matching, most_similar
 
 TEXT_MAX_LENGTH = 5000
+
+
+def what_waits_first():
+    """What is decided comes after what waits, in the queue; an index is made of the same words."""
+    return Case(When(handling__in=Handling.open_states(), then=0), default=1)
 
 
 class InspelQuerySet(models.QuerySet):
@@ -50,7 +56,7 @@ class InspelManager(models.Manager.from_queryset(InspelQuerySet)):
         return self.get(reference=reference)
 
 
-class Inspel(Example):
+class Inspel(SenderSide, Example):
     """
     What a resident or a member of staff wants to say, and what became of it.
 
@@ -226,6 +232,8 @@ class Inspel(Example):
         indexes = [
             models.Index(fields=["handling", "-received_at"], name="inspel_queue"),
             models.Index(fields=["-published_at"], name="inspel_public_list", condition=Q(publication="published")),
+            models.Index(what_waits_first(), "answer_due_on", "id", name="inspel_queue_order"),
+            models.Index(fields=["received_at"], name="inspel_received"),
         ]
         constraints = [
             models.CheckConstraint(
