@@ -13,6 +13,7 @@ from feedback.models.stems import StemsField
 from feedback.search import matching, most_similar
 
 TEXT_MAX_LENGTH = 5000
+_PUBLIC = Q(publication="published", is_confidential=False)
 
 
 def what_waits_first():
@@ -24,6 +25,10 @@ class InspelQuerySet(models.QuerySet):
     def published(self):
         """What anybody may read. A constraint holds that it is never confidential; this holds it again."""
         return self.filter(publication=Publication.PUBLISHED, is_confidential=False)
+
+    def published_with_result(self):
+        """The published ones that changed something, as long as their answer holds."""
+        return self.published().filter(handling__in=[Handling.ANSWERED, Handling.CLOSED]).exclude(led_to="")
 
     def open(self):
         """Everything that still waits for an answer or a decision."""
@@ -65,7 +70,7 @@ class Inspel(SenderSide, Example):
     """
 
     # What a page needs that shows an inspel with its answer.
-    SHOWN_WITH_ANSWER: ClassVar = ["sub_goal", "municipality", "answered_by", "duplicate_of"]
+    SHOWN_WITH_ANSWER: ClassVar = ["sub_goal", "municipality", "answered_by__organisation", "duplicate_of"]
 
     Handling = Handling
     Publication = Publication
@@ -231,7 +236,17 @@ class Inspel(SenderSide, Example):
         permissions = [("moderate_inspel", _("Can answer, publish and close inspel"))]
         indexes = [
             models.Index(fields=["handling", "-received_at"], name="inspel_queue"),
-            models.Index(fields=["-published_at"], name="inspel_public_list", condition=Q(publication="published")),
+            # The public list, newest first, by each filter that many use (docs/architecture.md), and its feed.
+            models.Index(fields=["-published_at", "-id"], name="inspel_public_list", condition=_PUBLIC),
+            models.Index(fields=["sub_goal", "-published_at", "-id"], name="inspel_public_goal", condition=_PUBLIC),
+            models.Index(fields=["municipality", "-published_at", "-id"], name="inspel_public_place", condition=_PUBLIC),
+            models.Index(fields=["handling", "-published_at", "-id"], name="inspel_public_state", condition=_PUBLIC),
+            models.Index(fields=["-answered_at"], name="inspel_public_answered", condition=_PUBLIC),
+            models.Index(
+                fields=["sub_goal", "-published_at", "-id"],
+                name="inspel_public_result",
+                condition=_PUBLIC & Q(handling__in=["answered", "closed"]) & ~Q(led_to=""),
+            ),
             models.Index(what_waits_first(), "answer_due_on", "id", name="inspel_queue_order"),
             models.Index(fields=["received_at"], name="inspel_received"),
         ]
