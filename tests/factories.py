@@ -159,10 +159,22 @@ class InspelFactory(factory.django.DjangoModelFactory):
         return inspel
 
 
+def in_bulk(factory_class, count, **values):
+    """Make `count` rows in one query, for tests about many rows. A list gives each row a value of its own."""
+    rows = [
+        factory_class.build(
+            **{name: value[number] if isinstance(value, list) else value for name, value in values.items()}
+        )
+        for number in range(count)
+    ]
+    return factory_class._meta.model.objects.bulk_create(rows)
+
+
 def bulk_inspel(count, *, published_by):
     """Make `count` published and answered inspel in one query, for tests about many rows."""
     now = timezone.now()
     last = Inspel.objects.count()
+    sub_goal, municipality = SubGoal.objects.first(), Organisation.objects.municipalities().first()
     return Inspel.objects.bulk_create(
         Inspel(
             reference=f"1999-{last + number:04d}",
@@ -183,8 +195,8 @@ def bulk_inspel(count, *, published_by):
             public_text="Text",
             published_at=now,
             published_by=published_by,
-            sub_goal=SubGoal.objects.first(),
-            municipality=Organisation.objects.municipalities().first(),
+            sub_goal=sub_goal,
+            municipality=municipality,
         )
         for number in range(count)
     )

@@ -6,38 +6,43 @@ from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Organisation
 from tests import factories
-from tests.factories import bulk_inspel
+from tests.factories import bulk_inspel, in_bulk
 
 
 def queries_of(client, path):
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         response = client.get(path)
     assert response.status_code == 200
     return len(queries)
 
 
 def more_organisations(count):
-    region_and_municipalities = factories.OrganisationFactory.create_batch(count)
-    for organisation in region_and_municipalities:
-        factories.AdoptionFactory(organisation=organisation)
+    organisations = in_bulk(factories.OrganisationFactory, count)
+    in_bulk(factories.AdoptionFactory, count, organisation=organisations)
+
+
+def more_contacts(count):
+    in_bulk(factories.ContactFactory, count, organisation=in_bulk(factories.OrganisationFactory, count))
+
+
+def more(*factory_classes):
+    return lambda count: [in_bulk(factory_class, count) for factory_class in factory_classes]
 
 
 MORE = {
-    "/": lambda count: [factories.NewsItemFactory.create_batch(count), factories.MilestoneFactory.create_batch(count)],
-    "/strategin/": lambda count: factories.ChapterFactory.create_batch(count, strategy=factories.StrategyFactory()),
-    "/tidslinje/": lambda count: [factories.MilestoneFactory.create_batch(count), more_organisations(count)],
+    "/": more(factories.NewsItemFactory, factories.MilestoneFactory),
+    "/strategin/": lambda count: in_bulk(factories.ChapterFactory, count, strategy=factories.StrategyFactory()),
+    "/tidslinje/": lambda count: [in_bulk(factories.MilestoneFactory, count), more_organisations(count)],
     "/styrgruppen/": lambda count: [
-        factories.SeatFactory.create_batch(count, body=factories.GoverningBodyFactory()),
-        factories.GoverningBodyFactory.create_batch(count),
+        in_bulk(factories.SeatFactory, count, body=factories.GoverningBodyFactory()),
+        in_bulk(factories.GoverningBodyFactory, count),
     ],
-    "/kontakt/": factories.ContactFactory.create_batch,
+    "/kontakt/": more_contacts,
     "/kommuner/": more_organisations,
-    "/dokument/": factories.DocumentFactory.create_batch,
-    "/nyheter/": factories.NewsItemFactory.create_batch,
-    "/om/sida/": factories.PageFactory.create_batch,
-    "/sitemap.xml": lambda count: [more_organisations(count), factories.NewsItemFactory.create_batch(count)],
+    "/dokument/": more(factories.DocumentFactory),
+    "/nyheter/": more(factories.NewsItemFactory),
+    "/om/sida/": more(factories.PageFactory),
+    "/sitemap.xml": lambda count: [more_organisations(count), in_bulk(factories.NewsItemFactory, count)],
 }
 
 
