@@ -1,0 +1,15 @@
+"""Who moderates: the one place that asks."""
+
+from django.contrib.auth import get_user_model
+
+
+def moderators():
+    """Everybody who may answer and decide on inspel, by name as it is shown."""
+    users = get_user_model().objects.with_perm(
+        "feedback.moderate_inspel", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return users.order_by("first_name", "last_name", "username")
+
+
+def name_of(user):
+    return user.get_full_name() or user.get_username()
