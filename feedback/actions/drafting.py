@@ -1,4 +1,4 @@
-"""What a process leader writes and sorts before it is decided."""
+"""What a process leader writes and sorts before it is decided, and may mend afterwards."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -6,14 +6,20 @@ from django.utils.translation import gettext as _
 from feedback.actions.moving import locked, log
 from feedback.models import InspelEvent
 
+What = InspelEvent.What
+
 # What a process leader writes and sorts, and what a change of it is called in the log.
 _DRAFT_FIELDS = {
-    "answer": InspelEvent.What.ANSWER,
-    "public_title": InspelEvent.What.PUBLIC_TEXT,
-    "public_text": InspelEvent.What.PUBLIC_TEXT,
-    "sub_goal": InspelEvent.What.PUBLIC_TEXT,
-    "municipality": InspelEvent.What.PUBLIC_TEXT,
+    "answer": What.ANSWER,
+    "led_to": What.ANSWER,
+    "public_title": What.PUBLIC_TEXT,
+    "public_text": What.PUBLIC_TEXT,
+    "sub_goal": What.SORTING,
+    "municipality": What.SORTING,
+    "diary_number": What.RECORD,
 }
+# Long texts: the log keeps what they said before only once somebody outside has read them.
+_TEXTS = {"answer", "led_to", "public_title", "public_text"}
 
 
 @transaction.atomic
@@ -38,8 +44,12 @@ def save_draft(*, inspel, by, **content):
 
 
 def _change_note(inspel, field, old):
-    was_read = inspel.answered_at if field == "answer" else inspel.is_public
     name = inspel._meta.get_field(field).verbose_name
-    if field in {"sub_goal", "municipality"} or was_read:
+    if field not in _TEXTS or _was_read(inspel, field):
         return _("%(field)s was: %(old)s") % {"field": name, "old": old or "–"}
     return _("%(field)s: draft saved") % {"field": name}
+
+
+def _was_read(inspel, field):
+    """Whether the sender or the public has had the text before the eyes."""
+    return inspel.answered_at if field in {"answer", "led_to"} else inspel.is_public

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contacts.mail import promise_mail
-from feedback.actions.moving import locked, move_handling, move_publication
+from feedback.actions.moving import bring_duplicates, locked, locked_with_main, move_handling, move_publication
 from feedback.life import CloseReason, Handling, Publication
 
 
@@ -28,14 +28,29 @@ def answer(*, inspel, text, by):
 
 @transaction.atomic
 def close(*, inspel, reason, by, text="", decided_elsewhere="", duplicate_of=None):
-    """Close without acting on it, for one of the CloseReasons; `text` is the answer that the sender reads."""
-    inspel = locked(inspel)
+    """
+    Close without acting on it, for one of the CloseReasons; `text` is the answer that the sender reads.
+
+    As a duplicate it is one of the main inspel, whichever of those that say the same is named, and takes its own
+    duplicates along.
+    """
+    if duplicate_of is None:
+        inspel = locked(inspel)
+    else:
+        inspel, duplicate_of = locked_with_main(inspel, duplicate_of)
     changes = {"close_reason": reason, "decided_elsewhere": decided_elsewhere, "duplicate_of": duplicate_of}
     if text:
         changes |= {"answer": text, "answered_at": timezone.now(), "answered_by": by}
-    move_handling(inspel, Handling.CLOSED, by=by, note=CloseReason(reason).label, **changes)
+    move_handling(inspel, Handling.CLOSED, by=by, note=_close_note(reason, duplicate_of), **changes)
+    if duplicate_of is not None:
+        bring_duplicates(inspel, to=duplicate_of, by=by)
     promise_mail(kind="feedback.answered", about=inspel)
     return inspel
+
+
+def _close_note(reason, duplicate_of):
+    label = str(CloseReason(reason).label)
+    return f"{label}: {duplicate_of.reference}" if duplicate_of else label
 
 
 @transaction.atomic
@@ -51,5 +66,5 @@ def mark_as_spam(*, inspel, by):
 @transaction.atomic
 def reopen(*, inspel, by, note=""):
     inspel = locked(inspel)
-    move_handling(inspel, Handling.REOPENED, by=by, note=note, close_reason="")
+    move_handling(inspel, Handling.REOPENED, by=by, note=note, close_reason="", duplicate_of=None)
     return inspel

@@ -1,0 +1,38 @@
+"""What must be kept secret by law, and when it need not be any more."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from feedback.actions.moving import locked, log, move_publication
+from feedback.life import MoveNotAllowed, Publication
+from feedback.models import InspelEvent
+
+# The states that the log names, as feedback.admin.log words them.
+CONFIDENTIAL = "confidential"
+OPEN = "open"
+
+
+@transaction.atomic
+def mark_confidential(*, inspel, ground, by):
+    """Keep the inspel away from everything public; `ground` is the rule of law. Takes it down if it was public."""
+    inspel = locked(inspel)
+    if inspel.is_confidential:
+        raise MoveNotAllowed("it is confidential already")
+    if inspel.is_public:
+        move_publication(inspel, Publication.UNPUBLISHED, by=by, note=_("Marked as confidential."))
+    inspel.is_confidential, inspel.confidential_ground = True, ground
+    inspel.save()
+    log(inspel, InspelEvent.What.CONFIDENTIALITY, by=by, to_state=CONFIDENTIAL, note=ground)
+    return inspel
+
+
+@transaction.atomic
+def lift_confidentiality(*, inspel, note, by):
+    """Let the inspel be handled as others again; the note says why. Nothing becomes public by this."""
+    inspel = locked(inspel)
+    if not inspel.is_confidential:
+        raise MoveNotAllowed("it is not confidential")
+    inspel.is_confidential, inspel.confidential_ground = False, ""
+    inspel.save()
+    log(inspel, InspelEvent.What.CONFIDENTIALITY, by=by, from_state=CONFIDENTIAL, to_state=OPEN, note=note)
+    return inspel
