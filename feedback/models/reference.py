@@ -28,4 +28,9 @@ class ReferenceSeries(models.Model):
         """Return the next reference, for instance "2026-0007"."""
         self.last += 1
         self.save()
+        return self.reference
+
+    @property
+    def reference(self):
+        """The reference that was given last."""
         return f"{self.year}-{self.last:04d}"

@@ -1,0 +1,18 @@
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from naravard.simulation import simulate_inspel
+
+
+class Command(BaseCommand):
+    help = "Makes example inspel in great numbers, to try how the portal stands volumes. Not for real operation."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--count", type=int, required=True, help="how many")
+        parser.add_argument("--seed", type=int, help="the same number makes the same inspel again")
+
+    def handle(self, *, count, seed, verbosity, **options):
+        if count < 1:
+            raise CommandError("--count must be at least 1.")
+        with tqdm(total=count, unit=" inspel", disable=not verbosity) as bar:
+            simulate_inspel(count=count, seed=seed, done=bar.update)
