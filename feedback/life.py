@@ -32,6 +32,22 @@ class CloseReason(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn by the sender")
 
 
+class Step(models.TextChoices):
+    """What the log says of that which is no move: what was written, consented to, erased or said of the answer."""
+
+    FROM_SENDER = "from_sender", _("from the sender")
+    TO_SENDER = "to_sender", _("to the sender")
+    MAY_PUBLISH = "may_publish", _("may be published")
+    MAY_NOT_PUBLISH = "may_not_publish", _("may no longer be published")
+    MAIL_STARTED = "mail_started", _("e-mail on each change started")
+    MAIL_STOPPED = "mail_stopped", _("e-mail on each change stopped")
+    ERASED = "erased", _("name and e-mail address erased")
+    HELPED = "helped", _("the answer helped")
+    DID_NOT_HELP = "did_not_help", _("the answer did not help")
+    READ = "read", _("read")
+    ANSWER_STANDS = "answer_stands", _("not reopened, the answer stands")
+
+
 _DECISIONS = {Handling.ANSWERED, Handling.CLOSED, Handling.SPAM}
 
 HANDLING_MOVES = {

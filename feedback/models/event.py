@@ -3,7 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from feedback.life import Handling, Publication
+from feedback.life import Handling, Publication, Step
 
 
 class InspelEvent(models.Model):
@@ -58,5 +58,5 @@ class InspelEvent(models.Model):
 
     def state_label(self, state):
         labels = {"handling": Handling, "publication": Publication}
-        choices = labels.get(self.what)
-        return choices(state).label if choices and state else state
+        choices = labels.get(self.what, Step)
+        return choices(state).label if state in choices else state

@@ -1,0 +1,34 @@
+from feedback.life import CloseReason, Handling
+
+
+class SenderSide:
+    """What the sender of an inspel may do with it, by its states."""
+
+    @property
+    def is_open(self):
+        return self.handling in Handling.open_states()
+
+    @property
+    def is_withdrawn(self):
+        return self.close_reason == CloseReason.WITHDRAWN
+
+    @property
+    def takes_messages(self):
+        """Also after the answer: what comes then can be a reason to open it again."""
+        return not self.is_withdrawn and self.handling != Handling.SPAM
+
+    @property
+    def may_get_mail(self):
+        """Who has erased the own address has also said that it is not to be kept again."""
+        return self.takes_messages and self.personal_data_erased_at is None
+
+    @property
+    def has_personal_data(self):
+        """Beside the text, which never changes."""
+        return bool(self.name or self.email)
+
+    @property
+    def masked_email(self):
+        """The address as its owner knows it and nobody else can use it, for a page that opens by its link alone."""
+        local, _at, domain = self.email.rpartition("@")
+        return f"{local[:1]}…@{domain}" if self.email else ""
