@@ -7,6 +7,10 @@ class OutgoingMailQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(status=OutgoingMail.Status.WAITING)
 
+    def interrupted(self, now):
+        """Those whose worker was killed at the very moment of handing over: nobody knows whether they went out."""
+        return self.filter(status=OutgoingMail.Status.HANDING_OVER, next_attempt_at__lte=now)
+
     def failed(self):
         return self.filter(status=OutgoingMail.Status.FAILED)
 
@@ -21,6 +25,7 @@ class OutgoingMail(models.Model):
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("waiting")
+        HANDING_OVER = "handing_over", _("being handed over")
         SENT = "sent", _("sent")
         NOT_NEEDED = "not_needed", _("no longer needed")
         FAILED = "failed", _("failed")

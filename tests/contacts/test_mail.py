@@ -1,6 +1,7 @@
 """Mail is promised with the row it is about, survives a dead mail server, and goes out once."""
 
 import re
+import smtplib
 import socket
 import uuid
 from datetime import timedelta
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from contacts.actions import send_contact_message
-from contacts.mail import RETRY_DELAYS, requeue_waiting_mail
+from contacts.mail import HANDING_OVER_AT_MOST, INTERRUPTED, RETRY_DELAYS, deliver, requeue_waiting_mail
 from contacts.models import ContactMessage, OutgoingMail
 from feedback.actions import answer
 from feedback.models import Inspel
@@ -141,6 +142,43 @@ def test_mail_of_a_killed_worker_is_taken_up_again(db, mailbox, run_tasks):
     assert requeue_waiting_mail() == 1
     assert requeue_waiting_mail() == 1  # a second call adds a task, not a mail
     run_tasks()
+    assert len(mailbox.messages) == 1
+
+
+def test_mail_that_a_killed_worker_was_handing_over_is_never_sent_twice(db, mailbox, run_tasks, monkeypatch):
+    """Nobody knows whether the mail server took it, so a person decides."""
+
+    class WorkerKilledError(BaseException):
+        pass
+
+    def take_and_die(self, *args, **kwargs):
+        raise WorkerKilledError
+
+    send_message(to=ContactFactory())
+    mail = OutgoingMail.objects.get()
+    with monkeypatch.context() as patch:
+        patch.setattr("smtplib.SMTP.sendmail", take_and_die)
+        with pytest.raises(WorkerKilledError):
+            deliver.func(mail.pk)
+    requeue_waiting_mail()
+    run_tasks()
+    mail.refresh_from_db()
+    assert mail.status == OutgoingMail.Status.HANDING_OVER  # for now: another worker could still be at it
+    with time_machine.travel(timezone.now() + HANDING_OVER_AT_MOST):
+        run_tasks()
+    mail.refresh_from_db()
+    assert (mail.status, mail.last_error) == (OutgoingMail.Status.FAILED, INTERRUPTED)
+    assert mailbox.messages == []
+
+
+def test_trouble_after_the_mail_was_taken_does_not_send_it_again(db, mailbox, run_tasks, monkeypatch):
+    def fail(self):
+        raise smtplib.SMTPServerDisconnected
+
+    monkeypatch.setattr("smtplib.SMTP.quit", fail)
+    send_message(to=ContactFactory())
+    run_tasks()
+    assert OutgoingMail.objects.get().status == OutgoingMail.Status.SENT
     assert len(mailbox.messages) == 1
 
 
