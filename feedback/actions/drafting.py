@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from feedback.actions.moving import locked, log
+from feedback.actions.publication import refuse_personal_data
 from feedback.models import InspelEvent
 
 What = InspelEvent.What
@@ -34,6 +35,8 @@ def save_draft(*, inspel, by, **content):
     for field, value in content.items():
         what, old = _DRAFT_FIELDS[field], getattr(inspel, field)
         if old != value:
+            if inspel.is_public and field in {"public_title", "public_text"}:
+                refuse_personal_data(value)
             notes.setdefault(what, []).append(_change_note(inspel, field, old))
             setattr(inspel, field, value)
     if notes:
