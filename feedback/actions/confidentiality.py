@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from feedback.actions.moving import locked, log, move_publication
+from feedback.actions.telling import tell_sender
 from feedback.life import MoveNotAllowed, Publication
 from feedback.models import InspelEvent
 
@@ -20,6 +21,7 @@ def mark_confidential(*, inspel, ground, by):
         raise MoveNotAllowed("it is confidential already")
     if inspel.is_public:
         move_publication(inspel, Publication.UNPUBLISHED, by=by, note=_("Marked as confidential."))
+        tell_sender("feedback.unpublished", inspel)
     inspel.is_confidential, inspel.confidential_ground = True, ground
     inspel.save()
     log(inspel, InspelEvent.What.CONFIDENTIALITY, by=by, to_state=CONFIDENTIAL, note=ground)

@@ -3,8 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
-from contacts.mail import promise_mail
 from feedback.actions.moving import bring_duplicates, locked, locked_with_main, move_handling, move_publication
+from feedback.actions.telling import tell_duplicates, tell_sender
+from feedback.deadline import answer_due_on
 from feedback.life import CloseReason, Handling, Publication
 
 
@@ -17,12 +18,13 @@ def start_review(*, inspel, by):
 
 @transaction.atomic
 def answer(*, inspel, text, by):
-    """Answer the sender, who gets a mail if that was allowed."""
+    """Answer the sender, who gets a mail if that was allowed, as those do who sent the same."""
     inspel = locked(inspel)
     move_handling(
         inspel, Handling.ANSWERED, by=by, answer=text, answered_at=timezone.now(), answered_by=by, close_reason=""
     )
-    promise_mail(kind="feedback.answered", about=inspel)
+    tell_sender("feedback.answered", inspel)
+    tell_duplicates(inspel)
     return inspel
 
 
@@ -44,7 +46,8 @@ def close(*, inspel, reason, by, text="", decided_elsewhere="", duplicate_of=Non
     move_handling(inspel, Handling.CLOSED, by=by, note=_close_note(reason, duplicate_of), **changes)
     if duplicate_of is not None:
         bring_duplicates(inspel, to=duplicate_of, by=by)
-    promise_mail(kind="feedback.answered", about=inspel)
+    tell_sender("feedback.answered", inspel)
+    tell_duplicates(inspel)
     return inspel
 
 
@@ -65,6 +68,10 @@ def mark_as_spam(*, inspel, by):
 
 @transaction.atomic
 def reopen(*, inspel, by, note=""):
+    """Open it again with a new time for the answer. Whoever asked for that with a “no” to the answer has got it."""
     inspel = locked(inspel)
-    move_handling(inspel, Handling.REOPENED, by=by, note=note, close_reason="", duplicate_of=None)
+    changes = {"close_reason": "", "duplicate_of": None, "answer_due_on": answer_due_on(timezone.localdate())}
+    move_handling(inspel, Handling.REOPENED, by=by, note=note, **changes)
+    inspel.verdicts.asking_for_reopening().update(settled_at=timezone.now(), settled_by=by)
+    tell_sender("feedback.reopened", inspel)
     return inspel

@@ -18,6 +18,17 @@ class SenderSide:
         return not self.is_withdrawn and self.handling != Handling.SPAM
 
     @property
+    def may_be_judged(self):
+        """Whether there is an answer of its own that the sender can say helped or not."""
+        return bool(self.given_answer) and not self.is_withdrawn
+
+    @property
+    def main_answer(self):
+        """The inspel that this one is a duplicate of, if everybody may read it and its answer, else None."""
+        main = self.duplicate_of if self.close_reason == CloseReason.DUPLICATE else None
+        return main if main and main.is_public and main.given_answer else None
+
+    @property
     def may_get_mail(self):
         """Who has erased the own address has also said that it is not to be kept again."""
         return self.takes_messages and self.personal_data_erased_at is None
