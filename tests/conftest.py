@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
@@ -6,6 +7,13 @@ from django.db import connection
 from naravard.roles import EDITOR, PROCESS_LEADER, create_roles
 from tests.factories import UserFactory
 from tests.snapshots import load_once
+
+# Passwords are hashed fast, since only tests know them, and static files are served as they are written.
+SETTINGS_OF_EVERY_TEST = {
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "STORAGES": settings.STORAGES
+    | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+}
 
 
 @pytest.fixture(scope="session")
@@ -18,14 +26,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 @pytest.fixture(autouse=True)
 def _own_files(settings, tmp_path):
-    """Uploads and mail of a test stay in its own folder; passwords are hashed fast, since only tests know them."""
+    """Uploads and mail of a test stay in its own folder."""
+    for name, value in SETTINGS_OF_EVERY_TEST.items():
+        setattr(settings, name, value)
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
 
 
 def user_in_group(name, **kwargs):
@@ -59,6 +65,10 @@ def facts(db):
 @pytest.fixture
 def examples(db):
     """The portal as a newcomer sees it at the first “make run”."""
+    load_examples()
+
+
+def load_examples():
     load_once("examples", lambda: call_command("setup", with_examples=True, verbosity=0))
 
 

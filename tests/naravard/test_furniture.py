@@ -57,9 +57,9 @@ def facts_of(page):
 
 
 @pytest.mark.parametrize("prefix", ["", "/en", "/ar"])
-def test_every_content_page_has_its_furniture(client, examples, prefix):
+def test_every_content_page_has_its_furniture(walk, prefix):
     for path in FURNISHED:
-        page = client.get(prefix + path).text
+        page = walk.pages[prefix + path].text
         foot = foot_of(page)
         assert "data-listen" in page, path
         assert f'action="{prefix}/nytta/"' in foot, path

@@ -1,69 +1,37 @@
 """What holds on every public page: real content, no cookie, cacheable by anybody, nothing from another host."""
 
 import re
-import xml.etree.ElementTree as ElementTree
-from html.parser import HTMLParser
 
 import pytest
-from django.test import Client
 
 from feedback.models import Inspel
 from strategy.models import NewsItem
+from tests.naravard.pages import FOR_ANYBODY, SITEMAP_NAMES, Outline
 from tests.public_pages import EVERYTHING, FORMS, PREFIXES, READING, UNLISTED
 
 
-class Outline(HTMLParser):
-    """The parts of a page that the tests ask about."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.h1 = 0
-        self.links, self.resources, self.inline, self.ids = [], [], [], []
-        self.html_attributes = {}
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        self.h1 += tag == "h1"
-        if tag == "html":
-            self.html_attributes = attrs
-        if tag == "a" and "href" in attrs:
-            self.links.append(attrs["href"])
-        if tag in {"img", "script", "iframe", "source", "use", "image"} or (
-            tag == "link" and attrs.get("rel") not in {"canonical", "alternate"}
-        ):
-            self.resources.append(attrs.get("src") or attrs.get("href") or attrs.get("xlink:href") or "inline")
-        if tag == "style" or "style" in attrs or any(name.startswith("on") for name in attrs):
-            self.inline.append((tag, attrs))
-        if "id" in attrs:
-            self.ids.append(attrs["id"])
-
-
 @pytest.mark.parametrize("prefix", PREFIXES.values())
-def test_every_page_answers_well(client, examples, prefix):
+def test_every_page_answers_well(walk, prefix):
     for path in READING + FORMS + UNLISTED:
-        response = client.get(prefix + path)
-        assert response.status_code == 200, path
-        outline = Outline(response.text)
+        page = walk.pages[prefix + path]
+        assert page.status_code == 200, path
+        outline = page.outline
         assert outline.h1 == 1, path
         assert outline.inline == [], path
         assert len(outline.ids) == len(set(outline.ids)), path
         assert all(source.startswith(("/static/", "#")) for source in outline.resources), (path, outline.resources)
-        assert "script-src 'self';" in response["Content-Security-Policy"] + ";"
-        assert "unsafe" not in response["Content-Security-Policy"]
+        assert "script-src 'self';" in page.headers["Content-Security-Policy"] + ";"
+        assert "unsafe" not in page.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("prefix", PREFIXES.values())
-def test_reader_gets_no_cookie_and_anybody_may_cache(client, examples, prefix):
-    """The same for every page, in each language that has pages of its own: Swedish in full, the others by example."""
-    for path in READING + UNLISTED if prefix == "" else READING[::4]:
-        response = client.get(prefix + path)
-        assert not response.cookies, path
-        assert "Cookie" not in response.get("Vary", ""), path
-        assert "Accept-Language" not in response.get("Vary", ""), path
-        assert response["Cache-Control"] == "public, max-age=60" or "max-age=60, public" in response["Cache-Control"]
-        assert "csrfmiddlewaretoken" not in response.text, path
-        again = client.get(prefix + path, headers={"If-None-Match": response["ETag"]})
+def test_reader_gets_no_cookie_and_anybody_may_cache(walk):
+    for path in FOR_ANYBODY:
+        page, again = walk.pages[path], walk.again[path]
+        assert not page.cookies, path
+        assert "Cookie" not in page.headers.get("Vary", ""), path
+        assert "Accept-Language" not in page.headers.get("Vary", ""), path
+        assert set(page.headers["Cache-Control"].split(", ")) == {"public", "max-age=60"}, path
+        assert "csrfmiddlewaretoken" not in page.text, path
         assert (again.status_code, again.content) == (304, b""), path
 
 
@@ -74,25 +42,14 @@ def test_form_page_is_kept_by_nobody(client, examples, path):
     assert set(response.cookies) == {"naravard_csrf"}
 
 
-def test_page_of_a_logged_in_editor_is_the_same_as_anybodys(client, examples, editor):
-    logged_in = Client()
-    logged_in.force_login(editor)
-    for path in READING + UNLISTED:
-        assert logged_in.get(path).content == client.get(path).content, path
+def test_page_of_a_logged_in_editor_is_the_same_as_anybodys(walk):
+    for path, page in walk.for_editor.items():
+        assert page.content == walk.pages[path].content, path
 
 
-def test_every_internal_link_leads_somewhere(client, examples):
-    links = set()
-    for prefix in ["", "/en"]:
-        for path in READING + FORMS:
-            links |= {
-                (link.split("#")[0].split("?")[0])
-                for link in Outline(client.get(prefix + path).text).links
-                if link.startswith("/")
-            }
-    assert len(links) > 100
-    links -= {"", *EVERYTHING}  # which test_every_page_answers_well opens
-    assert [link for link in sorted(links) if client.get(link).status_code != 200] == []
+def test_every_internal_link_leads_somewhere(walk):
+    assert len(walk.links) > 100
+    assert [link for link in sorted(walk.links) if walk.statuses[link] != 200] == []
 
 
 @pytest.mark.parametrize(("code", "prefix"), PREFIXES.items())
@@ -136,17 +93,14 @@ def test_setup_for_real_operation_shows_no_example(client, facts):
     assert Inspel.objects.count() == NewsItem.objects.count() == 0
 
 
-def test_sitemap_lists_every_page_with_its_languages(client, examples):
-    response = client.get("/sitemap.xml")
-    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
-    urls = ElementTree.fromstring(response.content).findall("s:url", names)  # noqa: S314 - our own page
-    locations = {url.find("s:loc", names).text.removeprefix("http://testserver") for url in urls}
+def test_sitemap_lists_every_page_with_its_languages(walk):
     readable = {path for path in READING if not path.endswith(("/skickat/", "/nytta/"))}
-    assert readable <= locations
-    assert {f"/en{path}" for path in readable} <= locations
-    assert {link.get("hreflang") for link in urls[0].findall("x:link", names)} == {"sv", "en", "x-default"}
-    for location in locations:
-        assert client.get(location).status_code == 200, location
+    assert readable <= walk.locations
+    assert {f"/en{path}" for path in readable} <= walk.locations
+    alternates = walk.sitemap[0].findall("x:link", SITEMAP_NAMES)
+    assert {link.get("hreflang") for link in alternates} == {"sv", "en", "x-default"}
+    for location in walk.locations:
+        assert walk.statuses[location] == 200, location
 
 
 def test_robots_txt_keeps_private_pages_out(client):
@@ -177,11 +131,10 @@ def test_wrong_method_is_refused(client, facts):
         assert client.post(path).status_code in {403, 405}, path
 
 
-def test_no_page_asks_the_database_more_than_a_dozen_times(client, examples, django_assert_max_num_queries):
+def test_no_page_asks_the_database_more_than_a_dozen_times(walk):
     """An upper bound for every page; test_query_counts shows that lists do not grow."""
     for path in READING:
-        with django_assert_max_num_queries(12):
-            client.get(path)
+        assert walk.pages[path].queries <= 12, path
 
 
 def test_everything_is_listed():

@@ -5,7 +5,7 @@ from django.conf import settings
 
 from naravard.style_guide import tokens
 from tests import factories
-from tests.naravard.test_public_pages import Outline
+from tests.naravard.pages import Outline
 from tests.public_pages import PREFIXES
 
 STYLE_GUIDE = "/om/designsystem/"

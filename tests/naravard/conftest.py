@@ -1,0 +1,18 @@
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from naravard.roles import EDITOR
+from tests.conftest import SETTINGS_OF_EVERY_TEST, load_examples, user_in_group
+from tests.naravard.pages import Walk
+
+
+@pytest.fixture(scope="session")
+def walk(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One walk through the portal with its examples, whose rows are gone again when it is over."""
+    own = override_settings(**SETTINGS_OF_EVERY_TEST, STATIC_ROOT=tmp_path_factory.mktemp("static"))
+    with django_db_blocker.unblock(), own, transaction.atomic():
+        load_examples()
+        walk = Walk(user_in_group(EDITOR, username="redaktor"))
+        transaction.set_rollback(True)
+    return walk
