@@ -5,7 +5,8 @@ An app registers a composer for each kind of mail and calls `promise_mail`; noth
 """
 
 import smtplib
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import timedelta
 
 from django.core import mail as django_mail
@@ -34,6 +35,7 @@ HANDING_OVER_AT_MOST = timedelta(minutes=2)
 INTERRUPTED = "Interrupted"
 
 _composers = {}
+_promised = ContextVar("promised")
 
 
 def composer(kind):
@@ -68,7 +70,23 @@ def promise_mail(*, kind, about):
     """Promise one mail about a saved row. Call inside the transaction that saves it: both are kept, or neither."""
     mail = OutgoingMail.objects.create(kind=kind, about_id=about.pk)
     deliver.enqueue(mail.pk)
+    _promised.get([]).append(mail)
     return mail
+
+
+@contextmanager
+def promises():
+    """Yield a list that gets each mail promised inside the block, for a rehearsal that is rolled back."""
+    token = _promised.set([])
+    try:
+        yield _promised.get()
+    finally:
+        _promised.reset(token)
+
+
+def compose(mail):
+    """Return the message as it would be sent now, or None if it is not needed."""
+    return _composers[mail.kind](mail.about_id)
 
 
 @task()
@@ -79,7 +97,7 @@ def deliver(mail_id):
     if mail is None:
         return
     try:
-        message = _composers[mail.kind](mail.about_id)
+        message = compose(mail)
         if message is not None:
             # The same in every attempt, so that a receiver can tell a repeated mail from a new one.
             message.extra_headers.setdefault("Message-ID", f"<{mail.kind}.{mail.pk}@{django_mail.DNS_NAME}>")
