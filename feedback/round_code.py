@@ -2,7 +2,7 @@
 
 import secrets
 
-# Without vowels, so that no word comes about, and without what is easily taken for something else (l, i, o, 0, 1, v and w).
+# Without vowels, so that no word comes about, and without what is easily taken for something else: l i o 0 1, v and w.
 CODE_LETTERS = "bdfghjkmnprtvx"
 CODE_LENGTH = 5
 

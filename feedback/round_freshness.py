@@ -4,6 +4,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from feedback.models import DialogueRound
+
 
 def fresh_until(response, moment):
     """Let anybody keep the public page, but no longer than until the moment (None: as long as others)."""
@@ -18,3 +20,9 @@ def next_change(rounds):
     """When the first of the rounds next opens or closes, or None."""
     now = timezone.now()
     return min(filter(None, (dialogue_round.next_change(now) for dialogue_round in rounds)), default=None)
+
+
+def current_rounds():
+    """Return the rounds that are open now, and the moment until which that holds (None: nothing is about to change)."""
+    rounds = list(DialogueRound.objects.not_closed())
+    return [dialogue_round for dialogue_round in rounds if dialogue_round.is_open()], next_change(rounds)

@@ -112,9 +112,14 @@ class DialogueRound(Slugged, Example):
         return reverse("dialogue_round", args=[self.slug])
 
     @property
-    def short_path(self):
-        """The short address, in the active language."""
-        return reverse("dialogue_round_short", args=[self.code])
+    def short_url(self):
+        """The short address, which leads to the round in the active language."""
+        return settings.SITE_URL + reverse("dialogue_round_short", args=[self.code])
+
+    @property
+    def short_address(self):
+        """The short address as it is said and printed: without what every browser adds by itself."""
+        return self.short_url.partition("://")[2].rstrip("/")
 
     def is_open(self, now=None):
         now = now or timezone.now()

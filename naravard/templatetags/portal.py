@@ -81,3 +81,11 @@ def time_tag(value):
     """Return a date or time as <time datetime="2026-11-21">21 november 2026</time>."""
     day = timezone.localtime(value).date() if hasattr(value, "hour") else value
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), formats.date_format(day, "DATE_FORMAT"))
+
+
+@register.simple_tag
+def moment_tag(value):
+    """Return a time as <time datetime="2026-11-21T13:00+01:00">21 november 2026 13:00</time>."""
+    moment = timezone.localtime(value)
+    shown = formats.date_format(moment, "DATETIME_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(timespec="minutes"), shown)

@@ -9,9 +9,9 @@ from django.utils import translation
 from django.views.decorators.csrf import requires_csrf_token
 
 from contacts.views import accessibility_report, contact_write
-from feedback.views import inspel_form
+from feedback.views import inspel_form, round_form
 
-FORM_VIEWS = {accessibility_report, contact_write, inspel_form}
+FORM_VIEWS = {accessibility_report, contact_write, inspel_form, round_form}
 
 
 def bad_request(request, exception):

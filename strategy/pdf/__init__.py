@@ -6,7 +6,7 @@ drawings by `drawings`. `typesetting` hands that data to the templates in templa
 the text changes.
 """
 
-from strategy.pdf.store import StoredPdf, strategy_pdf
+from strategy.pdf.store import StoredPdf, stored_pdf, strategy_pdf
 from strategy.pdf.typesetting import TypesettingError
 
-__all__ = ["StoredPdf", "TypesettingError", "strategy_pdf"]
+__all__ = ["StoredPdf", "TypesettingError", "stored_pdf", "strategy_pdf"]

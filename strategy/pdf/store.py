@@ -47,11 +47,20 @@ def count_pages(content):
 def strategy_pdf(strategy, sub_goals):
     """Return the strategy as a StoredPdf in the active language, made anew only if its text has changed."""
     content = strategy_content(strategy, sub_goals)
+    return stored_pdf("strategi", "strategy.typ", content, dated=date.fromisoformat(content["changed_on"]))
+
+
+def stored_pdf(kind, template, content, *, dated):
+    """
+    Return the template's PDF of the content as a StoredPdf, made anew only if the content has changed.
+
+    One file is kept for each kind and language; `kind` is a part of its name, without a full stop.
+    """
     fingerprint = fingerprint_of(content)
-    path = settings.VAR_DIR / "pdf" / f"strategi.{get_language()}.{fingerprint}.pdf"
+    path = settings.VAR_DIR / "pdf" / f"{kind}.{get_language()}.{fingerprint}.pdf"
     with suppress(FileNotFoundError):
         return StoredPdf(path.read_bytes(), fingerprint)
-    pdf = typeset("strategy.typ", content, dated=date.fromisoformat(content["changed_on"]))
+    pdf = typeset(template, content, dated=dated)
     keep(path, pdf)
     return StoredPdf(pdf, fingerprint)
 
