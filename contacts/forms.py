@@ -1,15 +1,22 @@
 """What every public form shares, and the forms of this app."""
 
 import re
+import time
 import uuid
 
 from django import forms
+from django.conf import settings
+from django.core import signing
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 MESSAGE_MAX_LENGTH = 5000
 NAME_MAX_LENGTH = 120
 EMAIL_MAX_LENGTH = 254
+FORM_MAX_SECONDS = 24 * 60 * 60
+_FORM_KEY_SALT = "contacts.form_key"
 # Invisible characters that nobody types (line break and tab are wanted). Removed: nobody could see what to mend.
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -25,22 +32,53 @@ def has_something_to_see(text):
 
 
 class FormKeyField(forms.Field):
-    """A random key made with each empty form: two submissions of the same form are one double click."""
+    """
+    A random key made with each empty form: two submissions of the same form are one double click.
+
+    It is signed together with when it was made, which tells a person from a program that fills in a form at once.
+    """
 
     widget = forms.HiddenInput
 
     def __init__(self):
-        super().__init__(required=False, initial=uuid.uuid4)
+        super().__init__(required=False, initial=new_form_key)
 
     def to_python(self, value):
-        try:
-            return uuid.UUID(str(value))
-        except ValueError:
-            return uuid.uuid4()
+        return read_form_key(value)[0] or uuid.uuid4()
 
     def bound_data(self, data, initial):
-        # A form that came without a key gets one before it is shown again.
-        return self.to_python(data)
+        # A form that came without a key, or with one that is too old, gets a new time before it is shown again.
+        key, age = read_form_key(data)
+        return data if age is not None and age <= FORM_MAX_SECONDS else new_form_key(key)
+
+
+def new_form_key(key=None):
+    return signing.dumps([str(key or uuid.uuid4()), int(time.time())], salt=_FORM_KEY_SALT)
+
+
+def read_form_key(value):
+    """Return (key, seconds since it was made): (None, None) if it is no key, (key, None) if we have not signed it."""
+    try:
+        key, made_at = signing.loads(str(value), salt=_FORM_KEY_SALT)
+        return uuid.UUID(key), time.time() - made_at
+    except (signing.BadSignature, ValueError, TypeError):
+        pass
+    try:
+        return uuid.UUID(str(value)), None
+    except ValueError:
+        return None, None
+
+
+class TrapField(forms.CharField):
+    """A field that no person sees. Whoever fills it in is a program, or was helped by one: it is shown again empty."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
+
+    def __init__(self):
+        super().__init__(required=False, label=_("Leave this field empty"))
+
+    def bound_data(self, data, initial):
+        return ""
 
 
 class TypedMixin:
@@ -106,9 +144,12 @@ class PublicForm(forms.Form):
     Base of every form that anybody may send: keeps what was typed, whatever went wrong.
 
     `csrf_failed` says that the request's token did not hold: the form is shown again, filled in, with a new token.
+    A template shows {{ form.form_key }} and includes forms/_trap.html; `website` is the trap's name for programs.
     """
 
     form_key = FormKeyField()
+    website = TrapField()
+    retry_at = None  # when it was sent too often: from when it may be sent again
 
     def __init__(self, *args, csrf_failed=False, **kwargs):
         self.csrf_failed = csrf_failed
@@ -116,15 +157,42 @@ class PublicForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if self.csrf_failed:
+        self._check_who_sends(cleaned.pop("website", ""))
+        # Who goes back after sending, changes something and sends again means something new, not a double click.
+        typed = [str(self[name].data or "") for name in self.fields if name not in {"form_key", "website"}]
+        cleaned["form_key"] = uuid.uuid5(cleaned["form_key"], "\0".join(typed))
+        return cleaned
+
+    def _check_who_sends(self, trapped):
+        """Refuse what another site or a program sends, in words that help a person who was taken for one."""
+        _key, age = read_form_key(self["form_key"].data)
+        is_watched = settings.FORM_MIN_SECONDS > 0
+        if self.csrf_failed or (is_watched and (age is None or age > FORM_MAX_SECONDS)):
             raise ValidationError(
                 _("The page was open too long, or your browser does not save cookies. Nothing is lost: send again."),
                 code="csrf",
             )
-        # Who goes back after sending, changes something and sends again means something new, not a double click.
-        typed = [str(self[name].data or "") for name in self.fields if name != "form_key"]
-        cleaned["form_key"] = uuid.uuid5(cleaned["form_key"], "\0".join(typed))
-        return cleaned
+        if trapped:
+            raise ValidationError(
+                _("Something filled in a field that nobody can see. It is empty again. Nothing is lost: send again."),
+                code="trap",
+            )
+        if is_watched and age < settings.FORM_MIN_SECONDS:
+            raise ValidationError(
+                _("That went so fast that it looked like a program. Nothing is lost: wait a moment and send again."),
+                code="too_fast",
+            )
+
+    def refuse_until(self, retry_at):
+        """Say that too much was sent from the same network, and from when it can be sent again."""
+        self.retry_at = retry_at
+        message = _("Much is being sent from your network right now. Nothing is lost: send again after %(time)s.")
+        clock = date_format(timezone.localtime(retry_at), "TIME_FORMAT")
+        self.add_error(None, ValidationError(message, code="too_often", params={"time": clock}))
+
+    def visible_fields(self):
+        """Without the trap, so that no template shows it by chance."""
+        return [field for field in super().visible_fields() if field.name != "website"]
 
     def content_fields(self):
         """The visible fields, for the error summary and for templates."""

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from contacts.abuse import blocked_until, render_form
 from contacts.actions import send_contact_message
 from contacts.forms import ContactMessageForm
 from contacts.last_change import last_change
@@ -76,6 +77,9 @@ def _message_form(request, *, to, topic, template, sent_url):
     data = request.POST if request.method == "POST" else None
     form = ContactMessageForm(data, csrf_failed=getattr(request, "csrf_failed", False))
     if form.is_valid():
-        send_contact_message(to=to, topic=topic, **form.cleaned_data)
-        return redirect(sent_url)
-    return render(request, template, {"form": form, "contact": to}, status=422 if form.errors else 200)
+        if retry_at := blocked_until(request, "message"):
+            form.refuse_until(retry_at)
+        else:
+            send_contact_message(to=to, topic=topic, **form.cleaned_data)
+            return redirect(sent_url)
+    return render_form(request, template, form, contact=to)

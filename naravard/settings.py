@@ -187,7 +187,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*WhiteNoiseCompressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 FILE_UPLOAD_PERMISSIONS = 0o640
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=30 * 1024 * 1024)
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes of form text: 5,000 characters with every markup fit many times over
+# Bytes of form text: 5,000 characters with every markup fit many times over.
+FORM_MAX_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("FORM_MAX_BYTES", default=1024 * 1024)
 
 # --- Security -----------------------------------------------------------------------------------------------------
 
@@ -203,7 +204,10 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "naravard.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+# How many proxies in front add the address they were asked by to X-Forwarded-For; none of it is believed otherwise.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY = {
@@ -229,6 +233,18 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 
+# --- Against programs that send forms (contacts/abuse.py, contacts/forms.py) --------------------------------------
+
+FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
+_FORMS_PER_HOUR = env.int("FORMS_PER_HOUR", default=60)
+_CLICKS_PER_HOUR = env.int("CLICKS_PER_HOUR", default=300)
+HOURLY_LIMITS = {
+    "inspel": _FORMS_PER_HOUR,
+    "message": _FORMS_PER_HOUR,
+    "report": _FORMS_PER_HOUR,
+    "agree": _CLICKS_PER_HOUR,
+}
+
 # --- Mail and background tasks ------------------------------------------------------------------------------------
 
 EMAIL_URL = env("EMAIL_URL", default="")
@@ -245,6 +261,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 PUBLIC_CACHE_SECONDS = env.int("PUBLIC_CACHE_SECONDS", default=60)
 FEEDBACK_ANSWER_WORKING_DAYS = 10
+FEEDBACK_DIGEST_HOUR = env.int("FEEDBACK_DIGEST_HOUR", default=7)
 
 # --- Logging: what happened, never what somebody wrote ------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from contacts.models.contact_message import ContactMessage
 from contacts.models.governing_body import GoverningBody, Seat
 from contacts.models.organisation import Organisation
 from contacts.models.outgoing_mail import OutgoingMail
+from contacts.models.throttle import Throttle
 from contacts.models.user import User
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Seat",
     "SlugManager",
     "Slugged",
+    "Throttle",
     "User",
 ]

@@ -1,5 +1,5 @@
 from feedback.models.agreement import Agreement
-from feedback.models.desk import ModeratorPreference, ReplyTemplate, SavedFilter, Throttle
+from feedback.models.desk import ModeratorPreference, ReplyTemplate, SavedFilter
 from feedback.models.dialogue_round import ROUND_ANSWER_MAX_LENGTH, DialogueRound, RoundAnswer, RoundQuestion
 from feedback.models.digest import NewInspelDigest
 from feedback.models.event import InspelEvent
@@ -40,5 +40,4 @@ __all__ = [
     "RoundQuestion",
     "SavedFilter",
     "Theme",
-    "Throttle",
 ]

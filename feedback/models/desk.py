@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Example
@@ -59,7 +58,12 @@ class ModeratorPreference(models.Model):
     new_inspel_mail = models.CharField(
         _("mail about new inspel"), max_length=8, choices=NewInspelMail, default=NewInspelMail.AT_ONCE
     )
-    digest_covers_until = models.DateTimeField(_("daily mail sent for"), null=True, blank=True, editable=False)
+    digest_covers_until = models.DateTimeField(
+        _("daily mail sent for"), null=True, blank=True, editable=False, help_text=_("The hour that was due last.")
+    )
+    told_up_to_id = models.PositiveBigIntegerField(
+        _("told of every inspel up to"), null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("choice of mail")
@@ -72,18 +76,3 @@ class ModeratorPreference(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_new_inspel_mail_display()}"
-
-
-class Throttle(models.Model):
-    """How often something was done from one place in a span of time; the place is a hash with a rotating key."""
-
-    key_hash = models.CharField(max_length=64, unique=True)
-    count = models.PositiveIntegerField(default=0)
-    expires_at = models.DateTimeField(default=timezone.now, db_index=True)
-
-    class Meta:
-        verbose_name = _("rate limit")
-        verbose_name_plural = _("rate limits")
-
-    def __str__(self):
-        return f"{self.count} until {self.expires_at:%Y-%m-%d %H:%M}"

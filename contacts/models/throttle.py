@@ -1,0 +1,37 @@
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ThrottleManager(models.Manager):
+    def count_one(self, key_hash, *, expires_at):
+        """Count once more and return how often it was by now. The work is the same however many rows there are."""
+        row, is_new = self.get_or_create(key_hash=key_hash, defaults={"expires_at": expires_at})
+        if is_new:
+            self.filter(expires_at__lte=timezone.now()).delete()
+        counted = self.filter(pk=row.pk)
+        counted.update(count=F("count") + 1)
+        return counted.values_list("count", flat=True).first() or 1
+
+
+class Throttle(models.Model):
+    """
+    How often something was sent from one place in a span of time.
+
+    The place is a hash of the network address with a key that is another for each span (contacts/abuse.py). Rows of
+    earlier spans are of no use and are removed when the next one is made.
+    """
+
+    key_hash = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    expires_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = ThrottleManager()
+
+    class Meta:
+        verbose_name = _("rate limit")
+        verbose_name_plural = _("rate limits")
+
+    def __str__(self):
+        return f"{self.count} until {self.expires_at:%Y-%m-%d %H:%M}"
