@@ -39,7 +39,9 @@ def compose_message(message_id):
     inspel = message and _reachable(pk=message.inspel_id)
     if inspel and inspel.handling == Handling.WAITING_FOR_SENDER:
         subject = _("We have a question about your inspel %(reference)s")
-        return _compose_change(inspel, subject, _("A process leader needs to know more. You can reply on your own page."))
+        return _compose_change(
+            inspel, subject, _("A process leader needs to know more. You can reply on your own page.")
+        )
     subject = _("We have written to you about your inspel %(reference)s")
     return _compose_change(inspel, subject, _("A process leader has written a message to you on your own page."))
 

@@ -1,23 +1,85 @@
-"""The sender's own page, which opens to whoever has the private link."""
+"""The sender's own page, which opens to whoever has the private link: where it stands, the dialogue, the answer."""
 
-from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
-from feedback.models import Inspel
-from feedback.private_link import hash_of
+from feedback.actions import judge_answer, mark_messages_read, write_as_sender
+from feedback.life import MoveNotAllowed
+from feedback.models import InspelEvent
+from feedback.private_forms import MessageForm, VerdictForm
+from feedback.views.private_link import by_private_link, redirect_to_page
+
+# What is not told elsewhere on the page.
+_TIMELINE = [
+    InspelEvent.What.HANDLING,
+    InspelEvent.What.PUBLICATION,
+    InspelEvent.What.VERDICT,
+    InspelEvent.What.CONSENT,
+    InspelEvent.What.ERASURE,
+]
 
 
-@never_cache
+@by_private_link
 @require_safe
-def inspel_private(request, token):
-    """The sender's own page. Whoever has the link sees it; a link that opens nothing gets an explanation."""
-    inspel = Inspel.objects.select_related(*Inspel.SHOWN_WITH_ANSWER).filter(token_hash=hash_of(token)).first()
-    if inspel is None:
-        response = render(request, "feedback/inspel_private_unknown.html", status=404)
-    else:
-        events = inspel.events.filter(what__in=["handling", "publication"])
-        response = render(request, "feedback/inspel_private.html", {"inspel": inspel, "events": events})
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
+def inspel_private(request, inspel, token):
+    response = _page(request, inspel, token, done=request.GET.get("klart", ""))
+    if request.method == "GET":
+        mark_messages_read(inspel=inspel)
     return response
+
+
+@by_private_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def inspel_private_write(request, inspel, token):
+    """Takes a reply to the process leader, or something to add."""
+    if request.method != "POST":
+        return redirect("inspel_private", token)
+    form = MessageForm(request.POST, inspel=inspel)
+    if not form.is_valid():
+        return _page(request, inspel, token, message_form=form, status=422)
+    try:
+        write_as_sender(inspel=inspel, text=form.cleaned_data["text"], key=form.cleaned_data["form_key"])
+    except MoveNotAllowed:
+        return _refused(request, inspel, token, typed=form.cleaned_data["text"])
+    inspel.refresh_from_db(fields=["handling"])
+    return redirect_to_page(token, "skrivet-efter" if form.was_decided_meanwhile(inspel) else "skrivet")
+
+
+@by_private_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def inspel_private_verdict(request, inspel, token):
+    """Takes the word on whether the answer helped."""
+    if request.method != "POST":
+        return redirect("inspel_private", token)
+    form = VerdictForm(request.POST, inspel=inspel)
+    if not form.is_valid():
+        return _page(request, inspel, token, verdict_form=form, status=422)
+    word = {name: form.cleaned_data[name] for name in ["was_helpful", "comment"]}
+    try:
+        judge_answer(inspel=inspel, answered_at=form.cleaned_data["answer"], **word)
+    except MoveNotAllowed:
+        return _refused(request, inspel, token, typed=word["comment"])
+    return redirect_to_page(token, "hjalpte" if word["was_helpful"] else "hjalpte-inte")
+
+
+def _refused(request, inspel, token, *, typed):
+    """Show the page as it is now, say that it was too late, and give back what was typed, for another use."""
+    inspel.refresh_from_db()
+    return _page(request, inspel, token, done="for-sent", typed=typed, status=409)
+
+
+def _page(request, inspel, token, *, message_form=None, verdict_form=None, done="", typed="", status=200):
+    verdict = inspel.verdicts.filter(answered_at=inspel.answered_at).first() if inspel.may_be_judged else None
+    context = {
+        "inspel": inspel,
+        "token": token,
+        "events": inspel.events.filter(what__in=_TIMELINE),
+        "messages": list(inspel.messages.select_related("by")),
+        "message_form": message_form or MessageForm(inspel=inspel),
+        "verdict": verdict,
+        "verdict_form": verdict_form or VerdictForm(inspel=inspel),
+        "form": next(filter(None, [message_form, verdict_form]), None),
+        "done": done,
+        "typed": typed,
+    }
+    return render(request, "feedback/inspel_private.html", context, status=status)
