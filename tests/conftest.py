@@ -6,6 +6,7 @@ from django.db import connection
 
 from naravard.roles import EDITOR, PROCESS_LEADER, create_roles
 from tests.factories import UserFactory
+from tests.mailbox import running_mailbox
 from tests.snapshots import load_once
 
 # Passwords are hashed fast, since only tests know them, and static files are served as they are written.
@@ -81,3 +82,12 @@ def run_tasks(transactional_db):
         call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0, reload=False)
 
     return run
+
+
+@pytest.fixture
+def mailbox(settings):
+    """What a real mail server on loopback receives, to which the portal sends its mail."""
+    with running_mailbox() as (mailbox, port):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        yield mailbox

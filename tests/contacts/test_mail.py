@@ -2,15 +2,11 @@
 
 import re
 import smtplib
-import socket
 import uuid
 from datetime import timedelta
-from email import message_from_bytes
-from email.policy import default as default_policy
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -22,47 +18,6 @@ from contacts.models import ContactMessage, OutgoingMail
 from feedback.actions import answer
 from feedback.models import Inspel
 from tests.factories import ContactFactory, InspelFactory
-
-
-class Mailbox:
-    """What a real SMTP server on loopback received; `refuse` makes it turn mail away for now."""
-
-    def __init__(self):
-        self.messages = []
-        self.refuse = False
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.refuse:
-            return "451 Try again later"
-        self.messages.append(envelope)
-        return "250 OK"
-
-    def parts(self):
-        """The plain text and the HTML of each mail, in this order, as a mail program reads them."""
-        mails = [message_from_bytes(envelope.content, policy=default_policy) for envelope in self.messages]
-        assert {mail.get_content_type() for mail in mails} == {"multipart/alternative"}
-        return [[part.get_content() for part in mail.iter_parts()] for mail in mails]
-
-    def texts(self):
-        return [envelope.content.decode() for envelope in self.messages]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@pytest.fixture
-def mailbox(settings):
-    mailbox = Mailbox()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = controller.port
-    yield mailbox
-    controller.stop()
 
 
 @pytest.fixture
