@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from feedback.life import Handling, Publication, Step
+from feedback.models.report import InspelReport
 
 
 class InspelEvent(models.Model):
@@ -58,5 +59,7 @@ class InspelEvent(models.Model):
 
     def state_label(self, state):
         labels = {"handling": Handling, "publication": Publication}
+        if self.what == self.What.REPORT:
+            return dict([*InspelReport.Reason.choices, *InspelReport.Outcome.choices]).get(state, state)
         choices = labels.get(self.what, Step)
         return choices(state).label if state in choices else state

@@ -239,7 +239,9 @@ class Inspel(SenderSide, Example):
             # The public list, newest first, by each filter that many use (docs/architecture.md), and its feed.
             models.Index(fields=["-published_at", "-id"], name="inspel_public_list", condition=_PUBLIC),
             models.Index(fields=["sub_goal", "-published_at", "-id"], name="inspel_public_goal", condition=_PUBLIC),
-            models.Index(fields=["municipality", "-published_at", "-id"], name="inspel_public_place", condition=_PUBLIC),
+            models.Index(
+                fields=["municipality", "-published_at", "-id"], name="inspel_public_place", condition=_PUBLIC
+            ),
             models.Index(fields=["handling", "-published_at", "-id"], name="inspel_public_state", condition=_PUBLIC),
             models.Index(fields=["-answered_at"], name="inspel_public_answered", condition=_PUBLIC),
             models.Index(
@@ -322,6 +324,16 @@ class Inspel(SenderSide, Example):
     @property
     def is_public(self):
         return self.publication == Publication.PUBLISHED
+
+    @property
+    def has_result(self):
+        """Whether it changed something, as long as its answer holds; see published_with_result."""
+        return bool(self.led_to) and self.handling in {Handling.ANSWERED, Handling.CLOSED}
+
+    @property
+    def public_change_at(self):
+        """When what the public reads last changed: it was published, or answered since."""
+        return max(filter(None, [self.published_at, self.answered_at]))
 
     @property
     def may_be_published(self):

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Example, Slugged
@@ -17,3 +18,7 @@ class Theme(Slugged, Example):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        """The public list of what is sorted under it."""
+        return reverse("inspel_list", query={"tema": self.slug})

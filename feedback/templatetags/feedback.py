@@ -3,6 +3,7 @@
 from django import template
 
 from feedback.models import Inspel
+from feedback.results import results_about
 
 register = template.Library()
 
@@ -11,3 +12,9 @@ register = template.Library()
 def published_inspel(sub_goal, limit=3):
     """Return the latest published inspel about a sub-goal, at most `limit`."""
     return Inspel.objects.published().for_lists().filter(sub_goal=sub_goal)[:limit]
+
+
+@register.inclusion_tag("feedback/_results.html", takes_context=True)
+def you_said_we_did(context, sub_goal, limit=3):
+    """Show what inspel about a sub-goal have changed, or nothing if there is nothing to tell yet."""
+    return {"results": results_about(sub_goal, limit), "sub_goal": sub_goal}

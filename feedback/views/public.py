@@ -1,22 +1,46 @@
-"""What anybody may read: published inspel."""
+"""What anybody may read: published inspel, and what they led to."""
 
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from feedback.models import Inspel
+from feedback.neighbours import neighbours
+from feedback.public_list import PublicList
+from feedback.results import results_by_sub_goal
 from strategy.paging import page_of
 
 INSPEL_PER_PAGE = 20
+DUPLICATES_SHOWN = 10
 
 
 @require_safe
 def inspel_list(request):
-    return page_of(request, Inspel.objects.published().for_lists(), INSPEL_PER_PAGE, "feedback/inspel_list.html")
+    """The list that the address asks for. A filter that it names wrongly is left out, said, and answers 404."""
+    chosen = PublicList(request.GET)
+    response = page_of(request, chosen, INSPEL_PER_PAGE, "feedback/inspel_list.html", {"chosen": chosen})
+    if chosen.unknown:
+        response.status_code = 404
+    return response
 
 
 @require_safe
 def inspel_detail(request, reference):
-    published = Inspel.objects.published().select_related(*Inspel.SHOWN_WITH_ANSWER)
+    published = Inspel.objects.published().select_related(*Inspel.SHOWN_WITH_ANSWER).prefetch_related("themes")
     inspel = get_object_or_404(published, reference=reference)
-    updated_at = max(filter(None, [inspel.published_at, inspel.answered_at]))
-    return render(request, "feedback/inspel_detail.html", {"inspel": inspel, "updated_at": updated_at})
+    context = {
+        "inspel": inspel,
+        "duplicates": inspel.duplicates.published().order_by("-published_at")[:DUPLICATES_SHOWN],
+        "agreed": request.GET.get("tack", ""),
+    } | neighbours(inspel)
+    response = render(request, "feedback/inspel_detail.html", context)
+    if context["agreed"]:
+        add_never_cache_headers(response)  # the number has just changed
+    return response
+
+
+@require_safe
+def you_said_we_did(request):
+    groups = results_by_sub_goal()
+    context = {"groups": groups, "has_results": any(group["results"] for group in groups)}
+    return render(request, "feedback/you_said_we_did.html", context)

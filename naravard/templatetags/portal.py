@@ -16,6 +16,12 @@ register.filter("rich", safe_html)
 register.filter("milestone_date", milestone_date)
 
 
+@register.filter
+def shown_pages(page):
+    """The numbers of a list's pages to show links to, with an ellipsis for what is left out, however many there are."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
 @register.simple_tag(takes_context=True)
 def lang(context, row, field, *, in_svg=False):
     """
