@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "naravard.middleware.PublicCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "naravard.middleware.PathLanguageMiddleware",
+    "naravard.middleware.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

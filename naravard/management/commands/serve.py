@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
 from contacts.mail import requeue_waiting_mail
+from feedback.mail_digest import resume_digests
 from naravard.first_login import create_first_process_leader, first_login_path
 from naravard.serving.checks import check_everything, first_line, read_port
 from naravard.serving.processes import Child, ServerStoppedError, Supervisor
@@ -116,8 +117,9 @@ class Command(BaseCommand):
 
 
 def requeue_mail():
-    """Promise again what a worker that was killed left unsent."""
+    """Promise again what a worker that was killed left unsent, and see to that the daily mails go on."""
     try:
         requeue_waiting_mail()
+        resume_digests()
     finally:
         connections.close_all()
