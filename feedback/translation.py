@@ -1,7 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
-from feedback.models import DialogueRound, ReplyTemplate, RoundQuestion, Theme
+from feedback.models import DialogueRound, ReplyTemplate, RetentionRule, RoundQuestion, Theme
 
 
 @register(Theme)
@@ -29,5 +29,5 @@ class RoundQuestionTranslation(TranslationOptions):
 
 
 # After the translation, so that each language's column is in the history too.
-for model in [Theme, ReplyTemplate, DialogueRound, RoundQuestion]:
+for model in [Theme, ReplyTemplate, DialogueRound, RoundQuestion, RetentionRule]:
     register_history(model)

@@ -3,6 +3,7 @@
 from feedback.actions.agreement import agree
 from feedback.actions.confidentiality import lift_confidentiality, mark_confidential
 from feedback.actions.dialogue import mark_messages_read, write_as_sender, write_to_sender
+from feedback.actions.disclosing import note_disclosure
 from feedback.actions.drafting import save_draft
 from feedback.actions.duplicates import merge_duplicates
 from feedback.actions.groups import answer_group
@@ -10,6 +11,7 @@ from feedback.actions.handling import answer, close, mark_as_spam, reopen, start
 from feedback.actions.held import hold_answer, is_ready_for_site, release_held, stop_holding_answer
 from feedback.actions.notes import add_note
 from feedback.actions.publication import PersonalDataLeft, publish, unpublish
+from feedback.actions.removal import remove_by_rule
 from feedback.actions.reports import report_inspel, settle_report
 from feedback.actions.sender import (
     erase_personal_data,
@@ -41,8 +43,10 @@ __all__ = [
     "mark_confidential",
     "mark_messages_read",
     "merge_duplicates",
+    "note_disclosure",
     "publish",
     "release_held",
+    "remove_by_rule",
     "reopen",
     "report_inspel",
     "save_draft",

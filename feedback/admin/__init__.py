@@ -1,4 +1,5 @@
 from feedback.admin.inspel import InspelAdmin
 from feedback.admin.page_reaction import PageReactionAdmin
+from feedback.admin.retention import DeletionReceiptAdmin, RetentionRuleAdmin
 
-__all__ = ["InspelAdmin", "PageReactionAdmin"]
+__all__ = ["DeletionReceiptAdmin", "InspelAdmin", "PageReactionAdmin", "RetentionRuleAdmin"]

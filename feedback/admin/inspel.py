@@ -1,16 +1,17 @@
 from django.contrib import admin
 
+from feedback.admin.disclosure_page import DisclosurePage
 from feedback.admin.moderation_page import ModerationPage
 from feedback.admin.queue_page import QueuePage
 from feedback.models import Inspel
 
 
 @admin.register(Inspel)
-class InspelAdmin(QueuePage, ModerationPage, admin.ModelAdmin):
+class InspelAdmin(QueuePage, ModerationPage, DisclosurePage, admin.ModelAdmin):
     """Inspel in the admin: the queue of all and the page where one is moderated. Nobody deletes an inspel here."""
 
     class Media:
-        css = {"all": ["admin_dress/moderation.css"]}
+        css = {"all": ["admin_dress/moderation.css", "admin_dress/queue.css"]}
 
     def has_add_permission(self, request):
         return False

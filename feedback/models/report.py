@@ -58,4 +58,4 @@ class InspelReport(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.inspel_id} {self.get_reason_display()}"
+        return str(self.get_reason_display())

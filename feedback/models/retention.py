@@ -1,10 +1,19 @@
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from feedback.life import Handling
+from feedback.models.event import InspelEvent
+from feedback.models.inspel import Inspel
+
+
+class RetentionRuleQuerySet(models.QuerySet):
+    def in_force(self):
+        """Names first, then the whole: who has both rules is told so in the receipts."""
+        return self.filter(is_active=True).order_by("-removes", "state")
 
 
 class RetentionRule(models.Model):
@@ -27,7 +36,11 @@ class RetentionRule(models.Model):
     decision_reference = models.CharField(
         _("decision"), max_length=120, help_text=_("The reference of the authority's decision on what may be removed.")
     )
-    is_active = models.BooleanField(_("in force"), default=False)
+    is_active = models.BooleanField(
+        _("in force"), default=False, help_text=_("Nothing is removed until “manage.py retention --apply” is run.")
+    )
+
+    objects = RetentionRuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("retention rule")
@@ -42,6 +55,23 @@ class RetentionRule(models.Model):
 
     def __str__(self):
         return f"{self.get_state_display()}: {self.get_removes_display()}"
+
+    def overdue(self, now):
+        """
+        Return the inspel that the rule is about at the time `now`, and from which there is something left to remove.
+
+        One that others are duplicates of stays as long as they do: they point to its answer.
+        """
+        decided = Subquery(
+            InspelEvent.objects.filter(inspel=OuterRef("pk"), what=InspelEvent.What.HANDLING)
+            .order_by("-at", "-pk")
+            .values("at")[:1]
+        )
+        rows = Inspel.objects.filter(handling=self.state).alias(decided_at=decided)
+        rows = rows.filter(decided_at__lte=now - relativedelta(months=self.months))
+        if self.removes == self.Removes.PERSONAL_DATA:
+            return rows.exclude(name="", email="")
+        return rows.filter(~Exists(Inspel.objects.filter(duplicate_of=OuterRef("pk"))))
 
 
 class DeletionReceipt(models.Model):

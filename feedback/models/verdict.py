@@ -54,4 +54,4 @@ class AnswerVerdict(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.inspel_id} {self.given_at:%Y-%m-%d}"
+        return str(_("The answer helped") if self.was_helpful else _("The answer did not help"))

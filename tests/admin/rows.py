@@ -1,12 +1,13 @@
 """One way to make rows of every model that the admin shows, for tests that walk through all of it."""
 
 import uuid
+from itertools import islice, product
 
 from django.utils import timezone
 
 from contacts.actions import send_contact_message
 from contacts.models import OutgoingMail
-from feedback.models import Inspel, PageReaction
+from feedback.models import DeletionReceipt, Inspel, PageReaction, RetentionRule
 from tests import factories
 
 
@@ -47,6 +48,29 @@ def reactions(count):
     ]
 
 
+def retention_rules(count):
+    kinds = product(RetentionRule.Removes.values, ["answered", "closed", "spam"])
+    return [
+        RetentionRule.objects.get_or_create(
+            removes=removes, state=state, defaults={"months": 24, "decision_reference": "RD 1"}
+        )[0]
+        for removes, state in islice(kinds, count)
+    ]
+
+
+def deletion_receipts(count):
+    return [
+        DeletionReceipt.objects.create(
+            reference=f"2020-{number:04}",
+            why="retention",
+            removed="everything",
+            state="answered",
+            received_on="2020-01-01",
+        )
+        for number in range(count)
+    ]
+
+
 MAKERS = {
     "contacts/organisation": factories.OrganisationFactory.create_batch,
     "contacts/contact": factories.ContactFactory.create_batch,
@@ -69,4 +93,6 @@ MAKERS = {
     "strategy/newsitem": factories.NewsItemFactory.create_batch,
     "feedback/inspel": inspel,
     "feedback/pagereaction": reactions,
+    "feedback/retentionrule": retention_rules,
+    "feedback/deletionreceipt": deletion_receipts,
 }

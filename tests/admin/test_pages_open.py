@@ -9,8 +9,12 @@ from naravard.roles import ROLES
 from tests.admin.rows import MAKERS
 
 WHAT_PEOPLE_SENT = ["feedback/inspel", "contacts/contactmessage", "contacts/outgoingmail"]
-ONLY_READ = [*WHAT_PEOPLE_SENT, "feedback/pagereaction"]
-EDITOR_SEES = set(MAKERS) - {*WHAT_PEOPLE_SENT, "contacts/user"}
+ONLY_READ = [*WHAT_PEOPLE_SENT, "feedback/pagereaction", "feedback/deletionreceipt"]
+# Of these an editor sees nothing: what people sent, and what belongs to handling it.
+LEADERS_ALONE = {*WHAT_PEOPLE_SENT, "contacts/user", "feedback/deletionreceipt", "feedback/retentionrule"}
+LEADER_ADDS = {"contacts/user", "feedback/retentionrule"}
+LEADER_DELETES = set()
+EDITOR_SEES = set(MAKERS) - LEADERS_ALONE
 EDITOR_ADDS = EDITOR_SEES - {*ONLY_READ, "strategy/strategy", "strategy/subgoal"}
 EDITOR_DELETES = {
     "contacts/contact",
@@ -26,7 +30,7 @@ MAY = {
         "add": set(MAKERS) - set(ONLY_READ),
         "delete": set(MAKERS) - set(ONLY_READ),
     },
-    "leader_client": {"change": set(MAKERS), "add": {"contacts/user"}, "delete": set()},
+    "leader_client": {"change": set(MAKERS), "add": LEADER_ADDS, "delete": LEADER_DELETES},
     "editor_client": {"change": EDITOR_SEES, "add": EDITOR_ADDS, "delete": EDITOR_DELETES},
 }
 

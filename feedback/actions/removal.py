@@ -1,0 +1,44 @@
+"""Removing what a decision of the authority says shall no longer be kept. Each removal leaves a receipt."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from feedback.actions.moving import log
+from feedback.life import Step
+from feedback.models import DeletionReceipt, Inspel, InspelEvent, RetentionRule
+
+
+@transaction.atomic
+def remove_by_rule(*, rule, inspel_ids, batch, now):
+    """
+    Remove from the inspel what the rule says, and return how many it was done to.
+
+    Each is looked at once more under a lock: one that has been opened again meanwhile is left alone.
+    """
+    rows = list(rule.overdue(now).filter(pk__in=inspel_ids).select_for_update(of=("self",)))
+    DeletionReceipt.objects.bulk_create(_receipt(row, rule, batch) for row in rows)
+    if rule.removes == RetentionRule.Removes.EVERYTHING:
+        Inspel.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    else:
+        for row in rows:
+            _erase_sender(row, rule)
+    return len(rows)
+
+
+def _erase_sender(inspel, rule):
+    inspel.name, inspel.email, inspel.may_contact = "", "", False
+    inspel.personal_data_erased_at = timezone.now()
+    inspel.save()
+    log(inspel, InspelEvent.What.ERASURE, to_state=Step.ERASED, note=rule.decision_reference)
+
+
+def _receipt(inspel, rule, batch):
+    return DeletionReceipt(
+        reference=inspel.reference,
+        why=DeletionReceipt.Why.RETENTION,
+        removed=rule.removes,
+        state=inspel.handling,
+        received_on=timezone.localdate(inspel.received_at),
+        decision_reference=rule.decision_reference,
+        batch=batch,
+    )
