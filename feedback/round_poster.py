@@ -1,8 +1,9 @@
 """The poster of a dialogue round, to hang on a wall or lay on a table: one page with a QR code, as a tagged PDF."""
 
+from textwrap import shorten
+
 from django.conf import settings
 from django.utils import formats, timezone
-from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
@@ -75,4 +76,4 @@ def _text(row, field):
 
 
 def _shortened(intro):
-    return intro | {"text": Truncator(intro["text"]).chars(INTRO_LENGTH)}
+    return intro | {"text": shorten(intro["text"], INTRO_LENGTH, placeholder=" …")}

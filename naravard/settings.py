@@ -244,6 +244,8 @@ HOURLY_LIMITS = {
     "message": _FORMS_PER_HOUR,
     "report": _FORMS_PER_HOUR,
     "agree": _CLICKS_PER_HOUR,
+    # Everybody at a meeting comes from the same network.
+    "round": env.int("ROUND_INSPEL_PER_HOUR", default=300),
 }
 
 # --- Mail and background tasks ------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from feedback.actions.dialogue import mark_messages_read, write_as_sender, write
 from feedback.actions.disclosing import note_disclosure
 from feedback.actions.drafting import save_draft
 from feedback.actions.duplicates import merge_duplicates
+from feedback.actions.entering import enter_inspel
 from feedback.actions.groups import answer_group
 from feedback.actions.handling import answer, close, mark_as_spam, reopen, start_review
 from feedback.actions.held import hold_answer, is_ready_for_site, release_held, stop_holding_answer
@@ -13,6 +14,7 @@ from feedback.actions.notes import add_note
 from feedback.actions.publication import PersonalDataLeft, publish, unpublish
 from feedback.actions.removal import remove_by_rule
 from feedback.actions.reports import report_inspel, settle_report
+from feedback.actions.rounds import close_round, copy_round, extend_round, publish_summary
 from feedback.actions.sender import (
     erase_personal_data,
     give_publication_consent,
@@ -33,7 +35,11 @@ __all__ = [
     "answer_group",
     "assign",
     "close",
+    "close_round",
+    "copy_round",
+    "enter_inspel",
     "erase_personal_data",
+    "extend_round",
     "give_publication_consent",
     "hold_answer",
     "is_ready_for_site",
@@ -45,6 +51,7 @@ __all__ = [
     "merge_duplicates",
     "note_disclosure",
     "publish",
+    "publish_summary",
     "release_held",
     "remove_by_rule",
     "reopen",

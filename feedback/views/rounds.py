@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from contacts.abuse import blocked_until, render_form
 from feedback.actions import submit_inspel
 from feedback.models import DialogueRound, Inspel
+from feedback.personal_data import find_personal_data, parts
 from feedback.private_link import hash_of
 from feedback.qr import qr_svg
 from feedback.round_code import code_as_typed
@@ -87,21 +89,36 @@ def round_poster(request, slug):
 def round_form(request, slug):
     """The form is a page of its own, so that reading about the round needs no cookie."""
     dialogue_round = _get_round(slug)
-    if request.method != "POST" and not dialogue_round.is_open():
+    if request.method == "POST":
+        return _take_form(request, dialogue_round)
+    if not dialogue_round.is_open():
         return redirect(dialogue_round)
-    form = RoundForm(
-        request.POST if request.method == "POST" else None,
-        initial={name: request.GET.get(key, "") for name, key in KEPT_FOR_THE_NEXT.items()},
-        csrf_failed=getattr(request, "csrf_failed", False),
-        dialogue_round=dialogue_round,
-    )
-    is_taken = dialogue_round.takes_what_is_sent()
-    if form.is_valid() and (is_taken or "on_its_own" in request.POST):
+    initial = {name: request.GET.get(key, "").replace("\0", "") for name, key in KEPT_FOR_THE_NEXT.items()}
+    return _show_form(request, RoundForm(initial=initial, dialogue_round=dialogue_round), is_taken=True)
+
+
+def _show_form(request, form, **context):
+    return render_form(request, "feedback/round_form.html", form, round=form.dialogue_round, **context)
+
+
+def _take_form(request, dialogue_round):
+    """Send it; or show it again, filled in: with what is wrong, what shows who somebody is, or that it is too late."""
+    form = RoundForm(request.POST, csrf_failed=getattr(request, "csrf_failed", False), dialogue_round=dialogue_round)
+    is_taken, step = dialogue_round.takes_what_is_sent(), request.POST.get("step")
+    is_valid = form.is_valid()
+    if not is_taken and step != "on_its_own":
+        form.add_error(None, _("The dialogue is not open, so nothing has been sent. What you wrote is kept below."))
+    elif is_valid and not step and find_personal_data(form.cleaned_data["text"]):
+        return _show_form(request, form, is_taken=is_taken, parts=parts(form.cleaned_data["text"]))
+    elif is_valid and not _is_too_much(request, form):
         return _redirect_to_receipt(request, dialogue_round, _submit(form, dialogue_round if is_taken else None))
-    if form.is_bound and not is_taken:
-        form.add_error(None, _("The dialogue takes no more inspel. What you wrote is kept below."))
-    context = {"form": form, "round": dialogue_round, "is_taken": is_taken}
-    return render(request, "feedback/round_form.html", context, status=422 if form.errors else 200)
+    return _show_form(request, form, is_taken=is_taken)
+
+
+def _is_too_much(request, form):
+    if retry_at := blocked_until(request, "round"):
+        form.refuse_until(retry_at)
+    return bool(retry_at)
 
 
 def _submit(form, dialogue_round):
