@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PYTHON = BIN / "python"
 MANAGE = [PYTHON, ROOT / "manage.py"]
-PYTEST = [PYTHON, "-m", "pytest", "--no-header", "-ra", "-n", "auto", "--dist", "loadgroup"]
+PYTEST = [PYTHON, "-m", "pytest", "--no-header", "-ra", "--dist", "loadgroup"]
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 NO_SKIPS = os.environ.get("NO_SKIPS", "") not in {"", "0"}
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 SUMMARY = re.compile(r"^=* ?(?P<counts>\d+ (?:passed|failed|error|skipped|deselected).* in [\d.]+s.*?) ?=*$")
@@ -55,6 +56,7 @@ class Run:
         self.environment = clean | {"VAR_DIR": str(var_dir), "PYTHONUNBUFFERED": "1"}
         self.lines = []
         self.failed = False
+        self.running = []
 
     def note(self, name, outcome, *, failed=False):
         self.failed = self.failed or failed
@@ -64,28 +66,42 @@ class Run:
         self.failed = self.failed or NO_SKIPS
         self.lines.append(f"{'FAILED' if NO_SKIPS else 'SKIPPED':8}{name}: {what}")
 
-    def check(self, name, command, environment):
-        """Run a check silently; show what it said only if it failed."""
-        begin = time.monotonic()
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.environment | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, check=False,
-        )  # fmt: skip
-        if done.returncode:
-            print(f"\n--- {name} ---\n{done.stdout}", flush=True)
-        self.note(name, f"{time.monotonic() - begin:.0f} s", failed=done.returncode != 0)
+    def start(self, command, environment, output=subprocess.PIPE):
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=self.environment | environment, stdout=output, stderr=subprocess.STDOUT, text=True
+        )
+        self.running.append(process)
+        return process
 
-    def tests(self, name, arguments, environment=None):
+    def stop(self):
+        """Leave nothing behind when somebody stops us half-way."""
+        for process in self.running:
+            if process.poll() is None:
+                process.terminate()
+
+    def checks(self):
+        """Run all of them at once and silently; show what one said only if it failed."""
+        begin = time.monotonic()
+        for name, process in [(name, self.start(command, environment)) for name, command, environment in CHECKS]:
+            said, _nothing = process.communicate()
+            if process.returncode:
+                print(f"\n--- {name} ---\n{said}", flush=True)
+            self.note(name, f"done after {time.monotonic() - begin:.0f} s", failed=process.returncode != 0)
+
+    def start_tests(self, arguments, environment=None, *, workers, output=subprocess.PIPE):
+        """Start a part of the tests. One process is enough for one core: it spares what processes tell each other."""
+        command = [*PYTEST, "-n", str(workers if workers > 1 else 0), *arguments]
+        return self.start(command, environment or {}, output)
+
+    def finish_tests(self, name, process, lines):
+        """Show the lines as they come, and note the last one."""
         print(f"\n=== {name} ===", flush=True)
-        with subprocess.Popen(
-            [*PYTEST, *arguments], cwd=ROOT, env=self.environment | (environment or {}), stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True,
-        ) as process:  # fmt: skip
-            summary = "no summary"
-            for line in process.stdout:
-                print(line, end="", flush=True)
-                if match := SUMMARY.match(line.strip()):
-                    summary = match["counts"]
+        summary = "no summary"
+        for line in lines:
+            print(line, end="", flush=True)
+            if match := SUMMARY.match(line.strip()):
+                summary = match["counts"]
+        process.wait()
         skipped = NO_SKIPS and re.search(r"skipped|xfailed", summary)
         self.note(name, summary, failed=process.returncode != 0 or bool(skipped))
 
@@ -107,17 +123,27 @@ def which_chromium():
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
-def test_on_postgres(run):
+def test_on_both_databases(run, var_dir):
+    """On SQLite and on PostgreSQL at the same time, each with half of the cores."""
+    half = max(CORES // 2, 1)
+    on_sqlite = run.start_tests(["-m", "not browser"], workers=half)
     try:
-        with running_postgres() as url:
-            run.tests("PostgreSQL", ["-m", "not browser"], {"DATABASE_URL": url})
+        with running_postgres() as url, tempfile.TemporaryFile("w+") as output:
+            own = {"DATABASE_URL": url, "VAR_DIR": str(Path(var_dir) / "postgres")}
+            on_postgres = run.start_tests(["-m", "not browser"], own, workers=half, output=output)
+            run.finish_tests("SQLite", on_sqlite, on_sqlite.stdout)
+            on_postgres.wait()
+            output.seek(0)
+            run.finish_tests("PostgreSQL", on_postgres, output)
     except NoPostgresError as error:
+        run.finish_tests("SQLite", on_sqlite, on_sqlite.stdout)
         run.note_missing("PostgreSQL", error)
 
 
 def test_in_browser(run):
     if chromium := find_chromium():
-        run.tests("Browser", ["-m", "browser"], {"CHROMIUM": chromium})
+        process = run.start_tests(["-m", "browser"], {"CHROMIUM": chromium}, workers=CORES)
+        run.finish_tests("Browser", process, process.stdout)
     else:
         run.note_missing("Browser", "Chromium is missing. Install it, or name it: CHROMIUM=/path/to/chromium make test")
 
@@ -127,12 +153,13 @@ def main():
     begin = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="naravard-test-") as var_dir:
         run = Run(var_dir)
-        for name, command, environment in CHECKS:
-            run.check(name, command, environment)
-        if not checks_only:
-            run.tests("SQLite", ["-m", "not browser"])
-            test_on_postgres(run)
-            test_in_browser(run)
+        try:
+            run.checks()
+            if not checks_only:
+                test_on_both_databases(run, var_dir)
+                test_in_browser(run)
+        finally:
+            run.stop()
     print("\n" + "\n".join(run.lines))
     print(f"{'FAILED' if run.failed else 'All is well'} after {time.monotonic() - begin:.0f} s.")
     return int(run.failed)
