@@ -1,45 +1,127 @@
+import re
+
 from django.contrib import admin, messages
+from django.contrib.admin import BooleanFieldListFilter, ChoicesFieldListFilter, RelatedFieldListFilter
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from contacts.admin.base import example_chip
-from feedback.actions import mark_as_spam
-from feedback.admin.filters import DueFilter
-from feedback.admin.queue import QUEUE_ORDER, is_overdue, time_left
-from feedback.life import MoveNotAllowed
+from feedback import actions
+from feedback.admin.back import back_to_queue
+from feedback.admin.bulk_page import BulkPage
+from feedback.admin.filters import AssignedFilter, DueFilter, NeedsFilter, ThemeFilter
+from feedback.admin.preference import MailChoice
+from feedback.admin.queue import QUEUE_ORDER, QueueChangeList, QueuePaginator, is_overdue, marks_of, time_left
+from feedback.admin.saved_filter import SavedFilters
+from feedback.models import Inspel
+from feedback.moderators import name_of
 
 EXCERPT_LENGTH = 110
+REFERENCE = re.compile(r"\d{4}-\d+")
 
 
-class QueuePage:
+class _Folded:
+    """A filter that is seldom used: it stands folded until something is chosen in it."""
+
+    template = "admin/feedback/inspel/filter_folded.html"
+
+
+class _FoldedChoices(_Folded, ChoicesFieldListFilter):
+    pass
+
+
+class _FoldedRelated(_Folded, RelatedFieldListFilter):
+    pass
+
+
+class _FoldedBoolean(_Folded, BooleanFieldListFilter):
+    pass
+
+
+class QueuePage(BulkPage, SavedFilters, MailChoice):
     """The list of inspel in the admin, what waits first."""
 
     list_display = ["reference_and_day", "excerpt", "due", "about", "state"]
     list_filter = [
         DueFilter,
+        NeedsFilter,
+        AssignedFilter,
         "handling",
-        "publication",
-        "sub_goal",
-        "municipality",
-        "role",
-        "may_publish",
-        "may_contact",
-        "is_example",
+        ThemeFilter,
+        ("sub_goal", _FoldedRelated),
+        ("municipality", _FoldedRelated),
+        ("role", _FoldedChoices),
+        ("channel", _FoldedChoices),
+        ("dialogue_round", _FoldedRelated),
+        ("publication", _FoldedChoices),
+        ("may_publish", _FoldedBoolean),
+        ("may_contact", _FoldedBoolean),
+        ("is_confidential", _FoldedBoolean),
+        ("is_example", _FoldedBoolean),
     ]
     list_per_page = 50
+    list_max_show_all = 0
     ordering = QUEUE_ORDER
-    date_hierarchy = "received_at"
-    search_fields = ["reference", "text", "public_title", "public_text"]
-    search_help_text = _("Search by reference or by words of the text.")
-    actions = ["mark_chosen_as_spam"]
+    paginator = QueuePaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ["reference", "search_stems"]
+    search_help_text = _("Search by reference, or by words: every form of a word is found.")
+    change_list_template = "admin/feedback/inspel/change_list.html"
+
+    def get_changelist(self, request, **kwargs):
+        return QueueChangeList
+
+    def get_search_results(self, request, queryset, search_term):
+        words = search_term.strip()
+        if not words:
+            return queryset, False
+        if REFERENCE.fullmatch(words):
+            return queryset.filter(reference=words), False
+        return queryset.matching(words), False
+
+    def get_list_display(self, request):
+        """Whoever may moderate has a button to take what nobody has taken."""
+        if self.has_change_permission(request):
+            return [*self.list_display[:-1], "state_with_button"]
+        return self.list_display
+
+    def get_urls(self):
+        take = self.admin_site.admin_view(require_POST(self.take_view))
+        return [path("<int:pk>/take/", take, name="feedback_inspel_take"), *super().get_urls()]
+
+    def take_view(self, request, pk):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        inspel = actions.assign(inspel=get_object_or_404(Inspel, pk=pk), to=request.user, by=request.user)
+        messages.success(request, _("%(reference)s is taken by you.") % {"reference": inspel.reference})
+        return redirect(back_to_queue(request.POST.get("back", "")))
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"title": _("Inspel, what waits first"), **self.saved_filters_context(request)}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    # --- The columns ------------------------------------------------------------------------------------------------
 
     @admin.display(description=_("what it says"))
     def excerpt(self, obj):
         text = " ".join(obj.text.split())
         short = text[:EXCERPT_LENGTH] + ("…" if len(text) > EXCERPT_LENGTH else "")
-        return format_html('<span lang="{}" dir="auto">{}</span> {}', obj.language, short, example_chip(obj))
+        chips = format_html_join(" ", '<span class="chip chip--{}">{}</span>', marks_of(obj))
+        themes = ", ".join(theme.name for theme in obj.themes.all())
+        return format_html(
+            '<span lang="{}" dir="auto">{}</span> {} {}{}',
+            obj.language,
+            short,
+            example_chip(obj),
+            chips,
+            format_html('<br><span class="quiet">{}</span>', themes) if themes else "",
+        )
 
     @admin.display(description=_("reference"), ordering="received_at")
     def reference_and_day(self, obj):
@@ -66,35 +148,35 @@ class QueuePage:
 
     @admin.display(description=_("state"), ordering="handling")
     def state(self, obj):
+        taken = _("Taken by %(name)s") % {"name": name_of(obj.assigned_to)} if obj.assigned_to else ""
+        return self.state_and(obj, taken)
+
+    @admin.display(description=_("state"), ordering="handling")
+    def state_with_button(self, obj):
+        if obj.assigned_to or obj.handling not in Inspel.Handling.open_states():
+            return self.state(obj)
+        button = format_html(
+            '<button class="button button--small" type="submit" formmethod="post" formaction="{}">{}'
+            '<span class="visually-hidden"> {}</span></button>',
+            reverse("admin:feedback_inspel_take", args=[obj.pk]),
+            _("Take it"),
+            obj.reference,
+        )
+        return self.state_and(obj, button)
+
+    def state_and(self, obj, taken):
         return format_html(
-            '<span class="chip chip--{}">{}</span><br><span class="chip chip--{}">{}</span><br>{}',
+            '<div class="queue-state"><span class="chip chip--{}">{}</span><br><span class="chip chip--{}">{}</span>'
+            '<br>{}<div class="queue-taken">{}</div></div>',
             obj.handling,
             obj.get_handling_display(),
             obj.publication,
             obj.get_publication_display(),
             self.consents(obj),
+            taken,
         )
 
     def consents(self, obj):
         publish = _("May be published") if obj.may_publish else _("May not be published")
         contact = _("May be contacted") if obj.may_contact else _("May not be contacted")
         return format_html('<span class="quiet">{}<br>{}</span>', publish, contact)
-
-    def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": _("Inspel, what waits first")} | (extra_context or {}))
-
-    @admin.action(description=_("Mark as spam"), permissions=["change"])
-    def mark_chosen_as_spam(self, request, queryset):
-        count = 0
-        for inspel in queryset:
-            try:
-                mark_as_spam(inspel=inspel, by=request.user)
-                count += 1
-            except MoveNotAllowed:
-                messages.warning(
-                    request,
-                    _("%(reference)s was left as it is: it is already decided on.") % {"reference": inspel.reference},
-                )
-        if count:
-            text = ngettext("%(count)d inspel is marked as spam.", "%(count)d inspel are marked as spam.", count)
-            messages.success(request, text % {"count": count})
