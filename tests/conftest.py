@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -16,6 +18,13 @@ SETTINGS_OF_EVERY_TEST = {
     "STORAGES": settings.STORAGES
     | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
 }
+
+
+def pytest_collection_finish():
+    """The tests themselves stay until the end, so nobody need look through them for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture(scope="session")
