@@ -12,7 +12,10 @@ from strategy.language_advice import check_language
 from strategy.models import SubGoal
 
 GROUPS = [
-    (_("What people write"), ["feedback.Inspel", "contacts.ContactMessage", "feedback.PageReaction"]),
+    (
+        _("What people write"),
+        ["feedback.Inspel", "feedback.DialogueRound", "contacts.ContactMessage", "feedback.PageReaction"],
+    ),
     (
         _("The site's content"),
         [

@@ -2,13 +2,14 @@
 
 import hashlib
 import uuid
+from datetime import timedelta
 
 import factory
 from django.utils import timezone
 
 from contacts.models import Contact, GoverningBody, Organisation, Seat, User
 from feedback.actions import answer, publish, submit_inspel
-from feedback.models import Inspel
+from feedback.models import DialogueRound, Inspel, RoundQuestion
 from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 
 PASSWORD = "ett-langt-testlosenord"
@@ -139,6 +140,28 @@ class NewsItemFactory(factory.django.DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"nyhet-{n}")
     title_sv = factory.Sequence(lambda n: f"Nyhet {n}")
     lead_sv = "Ingress."
+
+
+class DialogueRoundFactory(factory.django.DjangoModelFactory):
+    """A round that is open now, without questions."""
+
+    class Meta:
+        model = DialogueRound
+
+    slug = factory.Sequence(lambda n: f"runda-{n}")
+    title_sv = factory.Sequence(lambda n: f"Dialogrunda {n}")
+    opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))
+    is_announced = True
+
+
+class RoundQuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RoundQuestion
+
+    round = factory.SubFactory(DialogueRoundFactory)
+    order = factory.Sequence(lambda n: n % 1000)
+    text_sv = factory.Sequence(lambda n: f"Fråga {n}?")
 
 
 class InspelFactory(factory.django.DjangoModelFactory):

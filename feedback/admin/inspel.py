@@ -3,18 +3,16 @@ from django.contrib import admin
 from feedback.admin.disclosure_page import DisclosurePage
 from feedback.admin.moderation_page import ModerationPage
 from feedback.admin.queue_page import QueuePage
+from feedback.admin.staff_entry import StaffEntry
 from feedback.models import Inspel
 
 
 @admin.register(Inspel)
-class InspelAdmin(QueuePage, ModerationPage, DisclosurePage, admin.ModelAdmin):
+class InspelAdmin(QueuePage, ModerationPage, DisclosurePage, StaffEntry, admin.ModelAdmin):
     """Inspel in the admin: the queue of all and the page where one is moderated. Nobody deletes an inspel here."""
 
     class Media:
         css = {"all": ["admin_dress/moderation.css", "admin_dress/queue.css"]}
-
-    def has_add_permission(self, request):
-        return False
 
     def has_delete_permission(self, request, obj=None):
         return False

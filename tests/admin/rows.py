@@ -71,6 +71,13 @@ def deletion_receipts(count):
     ]
 
 
+def rounds(count):
+    goal = factories.SubGoalFactory(number=2)
+    made = factories.DialogueRoundFactory.create_batch(count, sub_goal=goal)
+    factories.InspelFactory(dialogue_round=made[0])
+    return made
+
+
 MAKERS = {
     "contacts/organisation": factories.OrganisationFactory.create_batch,
     "contacts/contact": factories.ContactFactory.create_batch,
@@ -92,6 +99,8 @@ MAKERS = {
     ],
     "strategy/newsitem": factories.NewsItemFactory.create_batch,
     "feedback/inspel": inspel,
+    "feedback/dialogueround": rounds,
+    "feedback/roundquestion": factories.RoundQuestionFactory.create_batch,
     "feedback/pagereaction": reactions,
     "feedback/retentionrule": retention_rules,
     "feedback/deletionreceipt": deletion_receipts,

@@ -11,8 +11,9 @@ from tests.admin.rows import MAKERS
 WHAT_PEOPLE_SENT = ["feedback/inspel", "contacts/contactmessage", "contacts/outgoingmail"]
 ONLY_READ = [*WHAT_PEOPLE_SENT, "feedback/pagereaction", "feedback/deletionreceipt"]
 # Of these an editor sees nothing: what people sent, and what belongs to handling it.
-LEADERS_ALONE = {*WHAT_PEOPLE_SENT, "contacts/user", "feedback/deletionreceipt", "feedback/retentionrule"}
-LEADER_ADDS = {"contacts/user", "feedback/retentionrule"}
+ROUNDS = ["feedback/dialogueround", "feedback/roundquestion"]
+LEADERS_ALONE = {*WHAT_PEOPLE_SENT, *ROUNDS, "contacts/user", "feedback/deletionreceipt", "feedback/retentionrule"}
+LEADER_ADDS = {"feedback/inspel", *ROUNDS, "contacts/user", "feedback/retentionrule"}
 LEADER_DELETES = set()
 EDITOR_SEES = set(MAKERS) - LEADERS_ALONE
 EDITOR_ADDS = EDITOR_SEES - {*ONLY_READ, "strategy/strategy", "strategy/subgoal"}
@@ -27,8 +28,8 @@ EDITOR_DELETES = {
 MAY = {
     "super_client": {
         "change": set(MAKERS),
-        "add": set(MAKERS) - set(ONLY_READ),
-        "delete": set(MAKERS) - set(ONLY_READ),
+        "add": set(MAKERS) - set(ONLY_READ) | {"feedback/inspel"},  # what staff write down for somebody
+        "delete": set(MAKERS) - {*ONLY_READ, "feedback/roundquestion"},
     },
     "leader_client": {"change": set(MAKERS), "add": LEADER_ADDS, "delete": LEADER_DELETES},
     "editor_client": {"change": EDITOR_SEES, "add": EDITOR_ADDS, "delete": EDITOR_DELETES},

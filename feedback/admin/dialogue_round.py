@@ -1,0 +1,243 @@
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, override
+from django.views.decorators.http import require_POST
+
+from contacts.admin.base import ContentAdmin, RowsInside
+from feedback.actions import close_round, copy_round, extend_round, publish_summary
+from feedback.life import Handling
+from feedback.models import DialogueRound, RoundQuestion
+from feedback.round_poster import PAPERS
+
+# As many as the page of the queue takes at a time.
+ANSWERED_AT_ONCE = 500
+
+
+class DialogueRoundForm(forms.ModelForm):
+    def clean(self):
+        cleaned = super().clean()
+        opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens_at and closes_at and closes_at <= opens_at:
+            self.add_error("closes_at", _("It must close after it opens."))
+        return cleaned
+
+
+class HasOpenedFilter(admin.SimpleListFilter):
+    title = _("when")
+    parameter_name = "when"
+
+    def lookups(self, request, model_admin):
+        return [("open", _("Open now")), ("coming", _("Coming")), ("closed", _("Closed"))]
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        choices = {
+            "open": Q(is_announced=True, opens_at__lte=now, closes_at__gt=now),
+            "coming": Q(opens_at__gt=now),
+            "closed": Q(closes_at__lte=now),
+        }
+        return queryset.filter(choices.get(self.value(), Q()))
+
+
+class RoundQuestionInline(RowsInside):
+    model = RoundQuestion
+    fields = ["order", "text_sv", "help_text_sv", "is_required"]
+    verbose_name_plural = _("Questions (other languages: “Change” on a saved question)")
+
+    def has_delete_permission(self, request, obj=None):
+        """Once people have been asked, a question stays: somebody may be answering it right now."""
+        has_opened = obj is not None and obj.is_announced and obj.opens_at <= timezone.now()
+        return super().has_delete_permission(request, obj) and not has_opened
+
+
+@admin.register(RoundQuestion)
+class RoundQuestionAdmin(ContentAdmin):
+    texts = ["text", "help_text"]
+    fieldsets = [(None, {"fields": ["round", "order", "is_required"]})]
+    list_display = ["text_sv", "round", "order", "is_required"]
+    list_filter = ["round"]
+    list_select_related = ["round"]
+    search_fields = ["text_sv"]
+    ordering = ["round", "order"]
+
+    def view_on_site(self, obj):
+        return obj.round.get_absolute_url() if obj.round.is_announced else None
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(DialogueRound)
+class DialogueRoundAdmin(ContentAdmin):
+    """A round's texts, hours and questions; beside them what has come in, its posters, and what can be done with it."""
+
+    form = DialogueRoundForm
+    texts = ["title", "intro", "summary"]
+    fieldsets = [
+        (
+            _("When"),
+            {
+                "fields": ["opens_at", "closes_at", "is_announced"],
+                "description": _("It opens and closes by itself. Who is writing when it closes gets 15 minutes more."),
+            },
+        ),
+        (_("What it is about"), {"fields": ["sub_goal", "municipality"]}),
+        (_("On the site"), {"fields": ["slug", "code"]}),
+    ]
+    readonly_fields = ["code"]
+    inlines = [RoundQuestionInline]
+    list_display = ["title_sv", "hours", "came_in", "sub_goal", "municipality", "example"]
+    list_filter = [HasOpenedFilter, "is_announced", "sub_goal", "municipality", "is_example"]
+    list_select_related = ["sub_goal", "municipality"]
+    search_fields = ["title_sv", "intro_sv", "code"]
+    search_help_text = _("Search by title, text or short code.")
+    date_hierarchy = "opens_at"
+    ordering = ["-opens_at", "slug"]
+    slug_from = "title_sv"
+    change_form_template = "admin/feedback/dialogueround/change_form.html"
+
+    class Media:
+        css = {"all": ["admin_dress/dialogue-round.css"]}
+
+    def get_queryset(self, request):
+        is_waiting = Q(inspel__handling__in=Handling.open_states())
+        counts = {"inspel_count": Count("inspel"), "waiting_count": Count("inspel", filter=is_waiting)}
+        return super().get_queryset(request).annotate(**counts)
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if obj.is_announced else None
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def get_urls(self):
+        views = [
+            ("close", require_POST(self.close_view)),
+            ("extend", require_POST(self.extend_view)),
+            ("copy", require_POST(self.copy_view)),
+            ("summary", require_POST(self.summary_view)),
+            ("answer", self.answer_view),
+        ]
+        paths = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"dialogue_round_{name}")
+            for name, view in views
+        ]
+        return [*paths, *super().get_urls()]
+
+    def _get_round(self, request, pk):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(DialogueRound, pk=pk)
+
+    def _back(self, dialogue_round):
+        return redirect(reverse("admin:feedback_dialogueround_change", args=[dialogue_round.pk]))
+
+    def close_view(self, request, pk):
+        dialogue_round = self._get_round(request, pk)
+        if close_round(dialogue_round=dialogue_round):
+            messages.success(request, _("The dialogue round is closed."))
+        else:
+            messages.warning(request, _("The dialogue round was not open, so nothing was changed."))
+        return self._back(dialogue_round)
+
+    def extend_view(self, request, pk):
+        dialogue_round = self._get_round(request, pk)
+        days = 7 if request.POST.get("days") == "7" else 1
+        closes_at = timezone.localtime(extend_round(dialogue_round=dialogue_round, days=days).closes_at)
+        text = _("The dialogue round now closes %(when)s.")
+        messages.success(request, text % {"when": date_format(closes_at, "DATETIME_FORMAT")})
+        return self._back(dialogue_round)
+
+    def copy_view(self, request, pk):
+        dialogue_round = self._get_round(request, pk)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        copy = copy_round(dialogue_round=dialogue_round, by=request.user)
+        messages.success(request, _("This is the copy. Check title and dates, and announce it when it is ready."))
+        return self._back(copy)
+
+    def summary_view(self, request, pk):
+        dialogue_round = self._get_round(request, pk)
+        is_public = request.POST.get("publish") == "yes"
+        if not publish_summary(dialogue_round=dialogue_round, is_public=is_public):
+            messages.error(request, _("Write and save in Swedish what came of it first. Nothing has been published."))
+        elif is_public:
+            messages.success(request, _("The summary is on the round's page, once the round has closed."))
+        else:
+            messages.success(request, _("The summary is no longer on the round's page."))
+        return self._back(dialogue_round)
+
+    def answer_view(self, request, pk):
+        """To the page where all that waits in the round gets one answer, and where it is said which and what."""
+        dialogue_round = self._get_round(request, pk)
+        if not request.user.has_perm("feedback.moderate_inspel"):
+            raise PermissionDenied
+        waiting = dialogue_round.inspel.open().order_by("pk")
+        ids = list(waiting.values_list("pk", flat=True)[: ANSWERED_AT_ONCE + 1])
+        if not ids:
+            messages.info(request, _("Nothing in this round waits for an answer."))
+            return self._back(dialogue_round)
+        if len(ids) > ANSWERED_AT_ONCE:
+            text = _("These are the first %(count)d. Come back here for the rest when they are answered.")
+            messages.info(request, text % {"count": ANSWERED_AT_ONCE})
+        query = urlencode({"ids": ",".join(map(str, ids[:ANSWERED_AT_ONCE]))})
+        return redirect(reverse("admin:feedback_inspel_bulk", args=["answer"]) + f"?{query}")
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            context |= {
+                "now": self.facts_now(obj),
+                "posters": posters(obj),
+                "can_change": self.has_change_permission(request),
+            }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def facts_now(self, obj):
+        return {
+            "is_open": obj.is_open(),
+            "has_closed": obj.has_closed(),
+            "count": obj.inspel_count,
+            "waiting": obj.waiting_count,
+            "queue_url": reverse("admin:feedback_inspel_changelist") + f"?dialogue_round__id__exact={obj.pk}",
+        }
+
+    @admin.display(description=_("when"), ordering="opens_at")
+    def hours(self, obj):
+        opens, closes = (
+            date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") for moment in [obj.opens_at, obj.closes_at]
+        )
+        return format_html('{}<br><span class="quiet">{} – {}</span>', self.state(obj), opens, closes)
+
+    def state(self, obj):
+        if not obj.is_announced:
+            return format_html('<span class="chip chip--attention">{}</span>', _("Not announced"))
+        if obj.is_open():
+            return format_html('<span class="chip chip--answered">{}</span>', _("Open now"))
+        return _("Closed") if obj.has_closed() else _("Coming")
+
+    @admin.display(description=_("came in"), ordering="inspel_count")
+    def came_in(self, obj):
+        text = ngettext("%(count)d, waiting: %(waiting)d", "%(count)d, waiting: %(waiting)d", obj.inspel_count)
+        return text % {"count": obj.inspel_count, "waiting": obj.waiting_count}
+
+
+def posters(dialogue_round):
+    """Return (language, [(paper, address)]) for each language."""
+    rows = []
+    for code, name in settings.LANGUAGES:
+        with override(code):
+            address = reverse("dialogue_round_poster", args=[dialogue_round.slug])
+        rows.append((name, code, [(paper.upper(), f"{address}?format={paper}") for paper in PAPERS]))
+    return rows

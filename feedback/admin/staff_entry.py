@@ -1,0 +1,174 @@
+"""Where staff write down what somebody said by telephone, on paper, by e-mail or at a meeting."""
+
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from feedback.actions import enter_inspel
+from feedback.forms import InspelForm
+from feedback.models import DialogueRound, Inspel
+from feedback.private_link import private_url, token_of
+from feedback.qr import qr_svg
+
+# The joint work began that year: an earlier date is a slip of the finger.
+FIRST_YEAR = 2020
+# As long as whoever wrote it down can be expected to hand the link over; after that only the sender has it.
+SLIP_HOURS = 24
+KEPT_FOR_THE_NEXT = ["channel", "said_on", "dialogue_round", "municipality", "sub_goal", "role", "language"]
+LABELS = {
+    "text": (_("What was said"), _("As close to the person's own words as you can. It cannot be changed afterwards.")),
+    "sub_goal": (_("Sub-goal"), ""),
+    "municipality": (_("Municipality"), ""),
+    "role": (_("Who said it?"), ""),
+    "may_publish": (
+        _("The person said yes to having it published without a name"),
+        _("Tick it only if you asked. A process leader still reads and edits the text first."),
+    ),
+    "name": (_("Name (optional)"), _("Only if the person wants us to know it. It is never published.")),
+    "email": (_("E-mail address (optional)"), _("Then the private link is sent there at once.")),
+    "may_contact": (
+        _("The person said yes to e-mail about the inspel"),
+        _("Then a mail goes out when there is an answer."),
+    ),
+}
+ERRORS = {"text": _("Write what was said."), "role": _("Choose who said it.")}
+
+
+class StaffEntryForm(InspelForm):
+    """The inspel form about what somebody else said, with how and when it came."""
+
+    channel = forms.ChoiceField(
+        label=_("How did it come?"),
+        choices=[choice for choice in Inspel.Channel.choices if choice[0] != Inspel.Channel.WEB],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how it came.")},
+    )
+    said_on = forms.DateField(
+        label=_("When was it said or received?"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("The ten working days to answer count from today."),
+        error_messages={"required": _("Write the date."), "invalid": _("Write the date as 2026-11-21.")},
+    )
+    dialogue_round = forms.ModelChoiceField(
+        DialogueRound.objects.none(), label=_("Dialogue round"), required=False, empty_label=_("None")
+    )
+    language = forms.ChoiceField(label=_("In which language do you write it?"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rounds = DialogueRound.objects.filter(opens_at__lte=timezone.now()).order_by("-opens_at")
+        self.fields["dialogue_round"].queryset = rounds
+        self.fields["said_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+        for name, (label, help_text) in LABELS.items():
+            self.fields[name].label, self.fields[name].help_text = label, help_text
+        for name, message in ERRORS.items():
+            self.fields[name].error_messages["required"] = message
+        for name in ["name", "email"]:
+            self.fields[name].widget.attrs["autocomplete"] = "off"  # it is somebody else's, not the browser's user's
+
+    def clean_said_on(self):
+        said_on = self.cleaned_data["said_on"]
+        if said_on > timezone.localdate():
+            raise ValidationError(_("The date lies ahead. Write when it was said or received."), code="future")
+        if said_on.year < FIRST_YEAR:
+            raise ValidationError(_("Check the year."), code="year")
+        return said_on
+
+    def clean(self):
+        cleaned = super().clean()
+        dialogue_round = cleaned.get("dialogue_round")
+        for name in ["sub_goal", "municipality"]:
+            if dialogue_round and name in cleaned:
+                cleaned[name] = cleaned[name] or getattr(dialogue_round, name)
+        return cleaned
+
+
+class StaffEntry:
+    """The page of the admin that adds an inspel, and the slip to hand over to whoever said it."""
+
+    def has_add_permission(self, request):
+        return request.user.has_perm("feedback.moderate_inspel")
+
+    def get_urls(self):
+        slip = self.admin_site.admin_view(never_cache(self.slip_view))
+        return [path("<int:pk>/slip/", slip, name="inspel_slip"), *super().get_urls()]
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self._entry_page(request, StaffEntryForm(initial=_beginning(request.GET)))
+        form = StaffEntryForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("Nothing is saved yet. See what is missing below."))
+            return self._entry_page(request, form)
+        inspel, _token = enter_inspel(by=request.user, **form.cleaned_data)
+        return self._saved(request, form, inspel)
+
+    def _saved(self, request, form, inspel):
+        slip_url = reverse("admin:inspel_slip", args=[inspel.pk])
+        if "_addanother" not in request.POST:
+            return redirect(slip_url)
+        link = format_html('<a href="{}">{}</a>', slip_url, _("Slip to hand over"))
+        messages.success(request, format_html("{} {}", _("%(reference)s is saved.") % {"reference": inspel}, link))
+        kept = {name: form[name].data for name in KEPT_FOR_THE_NEXT if form[name].data}
+        return redirect(reverse("admin:feedback_inspel_add", query=kept))
+
+    def _entry_page(self, request, form):
+        context = {"title": _("Write down an inspel"), "form": form, "written": _written_by(request.user)[:30]}
+        return self._page(request, "form", context, status=422 if form.errors else 200)
+
+    def slip_view(self, request, pk):
+        """Reference, private link and QR code, for a day and for nobody but the one who wrote it down."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        inspel = get_object_or_404(_written_by(request.user), pk=pk)
+        address = private_url(inspel) if token_of(inspel) else ""
+        context = {
+            "title": _("Slip for %(reference)s") % {"reference": inspel},
+            "inspel": inspel,
+            "address": address,
+            "qr": qr_svg(address) if address else "",
+            "next_url": reverse("admin:feedback_inspel_add", query=_kept_of(inspel)),
+        }
+        return self._page(request, "slip", context)
+
+    def _page(self, request, name, context, *, status=200):
+        request.current_app = self.admin_site.name
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **context}
+        response = TemplateResponse(request, f"admin/feedback/staff_entry/{name}.html", context, status=status)
+        response["Referrer-Policy"] = "no-referrer" if name == "slip" else "same-origin"
+        return response
+
+
+def _written_by(user):
+    since = timezone.now() - timedelta(hours=SLIP_HOURS)
+    return Inspel.objects.filter(entered_by=user, received_at__gte=since).order_by("-received_at", "-pk")
+
+
+def _beginning(chosen):
+    kept = {name: chosen[name].replace("\0", "") for name in KEPT_FOR_THE_NEXT if name in chosen}
+    return {"said_on": timezone.localdate(), "language": settings.LANGUAGE_CODE} | kept
+
+
+def _kept_of(inspel):
+    values = {
+        "channel": inspel.channel,
+        "said_on": inspel.said_on.isoformat(),
+        "dialogue_round": inspel.dialogue_round_id,
+        "municipality": inspel.municipality and inspel.municipality.slug,
+        "sub_goal": inspel.sub_goal and inspel.sub_goal.slug,
+        "role": inspel.role,
+        "language": inspel.language,
+    }
+    return {name: value for name, value in values.items() if value}
