@@ -241,10 +241,11 @@ def test_example_inspel_need_the_facts_first():
 def test_example_inspel_are_in_many_states_and_only_consented_ones_are_public(examples):
     inspel = Inspel.objects.all()
     assert {row.handling for row in inspel} >= {"received", "in_review", "answered", "closed"}
-    assert {row.close_reason for row in inspel} == {"", "outside_mandate", "already_done"}
+    assert {row.close_reason for row in inspel} == {"", "outside_mandate", "already_done", "duplicate", "unclear"}
     assert {row.language for row in inspel} == {"sv", "en", "fi", "ar"}
     assert all(row.answer and row.may_publish for row in Inspel.objects.published())
-    assert not inspel.open().filter(publication="published").exists()
+    assert {row.handling for row in inspel.open().filter(publication="published")} == {"reopened"}
+    assert Inspel.objects.published_with_result().count() == 5
 
 
 def test_example_inspel_have_a_log_of_allowed_moves(examples):
