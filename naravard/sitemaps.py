@@ -3,7 +3,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from contacts.models import Contact, Organisation
-from feedback.models import Inspel
+from feedback.models import DialogueRound, Inspel
 from strategy.models import NewsItem, Page, SubGoal
 
 
@@ -30,7 +30,8 @@ class StaticSitemap(PortalSitemap):
             "document_list",
             "news_list",
             "inspel_list",
-            "inspel_form",
+            "dialogue_round_list",
+            "inspel_before",
         ]
 
     def location(self, item):
@@ -57,5 +58,6 @@ SITEMAPS = {
     "news": model_sitemap(NewsItem.objects.published, "updated_at"),
     "contacts": model_sitemap(Contact.objects.public),
     "municipalities": model_sitemap(Organisation.objects.municipalities),
+    "rounds": model_sitemap(lambda: DialogueRound.objects.public().order_by("pk"), "updated_at"),
     "inspel": model_sitemap(lambda: Inspel.objects.published().order_by("pk")),
 }

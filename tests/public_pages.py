@@ -21,6 +21,8 @@ READING = [
     "/dokument/",
     "/nyheter/",
     "/inspel/",
+    "/inspel/dialog/",
+    "/inspel/innan/",
     "/om/arbetssatt/",
     "/om/paverka/",
     "/om/tillganglighet/",
@@ -30,7 +32,7 @@ READING = [
     "/om/sprak/",
     "/nytta/",
 ]
-FORMS = ["/inspel/lamna/", "/kontakt/ewa-welen/skriv/", "/om/tillganglighet/anmal/"]
+FORMS = ["/inspel/lamna/?vidare=ja", "/kontakt/ewa-welen/skriv/", "/om/tillganglighet/anmal/"]
 # Public, but for those who build the portal: in no menu, no sitemap and no search engine.
 UNLISTED = ["/om/designsystem/"]
 PREFIXES = {"sv": "", "sv-simple": "/sv-simple", "en": "/en", "fi": "/fi", "ar": "/ar"}
@@ -39,7 +41,7 @@ EVERYTHING = [prefix + path for prefix in PREFIXES.values() for path in READING 
 
 # More that a person may meet, on a portal with example content.
 ERRORS = ["/finns-inte/", "/inspel/folj/finns-inte/", "/inspel/?sida=999"]
-EXAMPLES = ["/inspel/2025-0001/"]
+EXAMPLES = ["/inspel/dialog/trygg-hemgang/", "/inspel/dialog/vag-in/", "/inspel/2025-0001/"]
 # One page of each kind: what differs between the rest is their text.
 KINDS = [
     "/",
@@ -56,7 +58,9 @@ KINDS = [
     "/nyheter/",
     "/inspel/",
     "/inspel/2025-0001/",
-    "/inspel/lamna/",
+    "/inspel/dialog/trygg-hemgang/",
+    "/inspel/dialog/vag-in/",
+    "/inspel/lamna/?vidare=ja",
     "/om/tillganglighet/",
     "/finns-inte/",
 ]

@@ -8,6 +8,7 @@ from feedback.models import Inspel
 from feedback.neighbours import neighbours
 from feedback.public_list import PublicList
 from feedback.results import results_by_sub_goal
+from feedback.round_freshness import current_rounds, fresh_until
 from strategy.paging import page_of
 
 INSPEL_PER_PAGE = 20
@@ -18,10 +19,12 @@ DUPLICATES_SHOWN = 10
 def inspel_list(request):
     """The list that the address asks for. A filter that it names wrongly is left out, said, and answers 404."""
     chosen = PublicList(request.GET)
-    response = page_of(request, chosen, INSPEL_PER_PAGE, "feedback/inspel_list.html", {"chosen": chosen})
+    open_rounds, next_change = current_rounds()
+    context = {"chosen": chosen, "open_rounds": open_rounds}
+    response = page_of(request, chosen, INSPEL_PER_PAGE, "feedback/inspel_list.html", context)
     if chosen.unknown:
         response.status_code = 404
-    return response
+    return fresh_until(response, next_change)
 
 
 @require_safe

@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.models import Contact, Organisation
 from feedback.models import Inspel
+from feedback.round_freshness import current_rounds, fresh_until
 from naravard.county_map import county_map
 from strategy.models import Adoption, Milestone, NewsItem, Strategy, SubGoal
 
@@ -12,8 +13,10 @@ INSPEL_SHOWN = 2
 
 @require_safe
 def start(request):
+    open_rounds, next_change = current_rounds()
     municipalities = list(Organisation.objects.municipalities())
     context = {
+        "open_rounds": open_rounds,
         "strategy": Strategy.objects.current(),
         "sub_goals": SubGoal.objects.all(),
         "municipalities": municipalities,
@@ -25,4 +28,4 @@ def start(request):
         "latest_inspel": Inspel.objects.published().for_lists()[:INSPEL_SHOWN],
         "process_leader": Contact.objects.process_leader(),
     }
-    return render(request, "start.html", context)
+    return fresh_until(render(request, "start.html", context), next_change)
