@@ -11,8 +11,18 @@ from strategy.models import SubGoal
 
 
 class InspelForm(PublicForm):
-    """The inspel form. `sub_goal` and `municipality` are chosen by slug, so that a link can fill them in."""
+    """The inspel form, part by part. `sub_goal` and `municipality` are chosen by slug, so that a link can fill them in."""
 
+    text = CleanTextField(
+        label=_("What do you want to say?"),
+        max_length=TEXT_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "An idea, a wish or something that works well. A few sentences are enough; at most 5,000 characters fit. "
+            "Write so that nobody can tell which patient or colleague it is about."
+        ),
+        error_messages={"required": _("Write your inspel.")},
+    )
     sub_goal = forms.ModelChoiceField(
         SubGoal.objects.none(),
         to_field_name="slug",
@@ -41,16 +51,6 @@ class InspelForm(PublicForm):
             "required": _("Choose who you are."),
             "invalid_choice": _("Choose one of the answers to who you are."),
         },
-    )
-    text = CleanTextField(
-        label=_("What do you want to say?"),
-        max_length=TEXT_MAX_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_(
-            "An idea, a wish or something that works well. At most 5,000 characters, about two pages. "
-            "Write so that nobody can tell which patient or colleague it is about."
-        ),
-        error_messages={"required": _("Write your inspel.")},
     )
     may_publish = forms.BooleanField(
         label=_("Yes, my inspel may be published without my name"),

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -44,3 +45,17 @@ class PublicCacheMiddleware:
         ):
             patch_cache_control(response, public=True, max_age=settings.PUBLIC_CACHE_SECONDS)
         return response
+
+
+class BodyLimitMiddleware:
+    """Refuses, unread, a form larger than FORM_MAX_BYTES. Only the admin takes files, and has a limit of its own."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        is_too_long = not length.isdecimal() or int(length) > settings.FORM_MAX_BYTES
+        if is_too_long and not request.path_info.startswith("/admin/"):
+            raise RequestDataTooBig
+        return self.get_response(request)

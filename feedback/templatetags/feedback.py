@@ -3,6 +3,7 @@
 from django import template
 
 from feedback.models import Inspel
+from feedback.qr import qr_svg
 from feedback.results import results_about
 
 register = template.Library()
@@ -18,3 +19,9 @@ def published_inspel(sub_goal, limit=3):
 def you_said_we_did(context, sub_goal, limit=3):
     """Show what inspel about a sub-goal have changed, or nothing if there is nothing to tell yet."""
     return {"results": results_about(sub_goal, limit), "sub_goal": sub_goal}
+
+
+@register.simple_tag
+def qr_code(address):
+    """Draw the address as a QR code. It says nothing to who does not see it: put the address in words beside it."""
+    return qr_svg(address)

@@ -12,10 +12,11 @@ from feedback.views.private_choices import (
 from feedback.views.public import inspel_detail, inspel_list, you_said_we_did
 from feedback.views.reports import inspel_report, inspel_reported
 from feedback.views.rounds import round_detail, round_form, round_list, round_poster, round_receipt, round_short
-from feedback.views.sending import inspel_form, inspel_receipt
+from feedback.views.sending import inspel_before, inspel_form, inspel_receipt, inspel_similar
 
 __all__ = [
     "inspel_agree",
+    "inspel_before",
     "inspel_detail",
     "inspel_feed",
     "inspel_form",
@@ -31,6 +32,7 @@ __all__ = [
     "inspel_receipt",
     "inspel_report",
     "inspel_reported",
+    "inspel_similar",
     "page_reaction",
     "page_reaction_thanks",
     "you_said_we_did",

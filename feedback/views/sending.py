@@ -1,49 +1,113 @@
-"""The form for an inspel and the receipt for one that was sent."""
+"""From the wish to say something to the receipt: the right door, the form, how it will look, and what then happens."""
+
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contacts.abuse import blocked_until, render_form
+from contacts.forms import clean_text
 from feedback.actions import submit_inspel
 from feedback.forms import InspelForm
-from feedback.models import Inspel
+from feedback.models import TEXT_MAX_LENGTH, Inspel
+from feedback.personal_data import find_personal_data, parts
 from feedback.private_link import hash_of
+from feedback.same_origin import same_origin_only
 
+BEFORE_COOKIE = "naravard_before"
 RECEIPT_COOKIE = "naravard_receipt"
 RECEIPT_SECONDS = 30 * 60
+SIMILAR_SHOWN = 3
+CHOSEN_BY_LINK = {"delmal": "sub_goal", "kommun": "municipality"}
+LONGEST_CHOICE = 60
+
+
+@require_safe
+def inspel_before(request):
+    """“Have you come to the right place?” Anybody may cache it; that somebody went on is remembered by the form."""
+    onward = {"vidare": "ja"} | _choices(request)
+    return render(request, "feedback/inspel_before.html", {"onward_url": _address("inspel_form", onward)})
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def inspel_form(request):
-    form = InspelForm(
-        request.POST if request.method == "POST" else None,
-        initial={"sub_goal": request.GET.get("delmal", ""), "municipality": request.GET.get("kommun", "")},
-        csrf_failed=getattr(request, "csrf_failed", False),
-    )
-    if form.is_valid():
-        _inspel, token = submit_inspel(language=get_language(), **form.cleaned_data)
-        return _redirect_to_receipt(token)
-    return render(request, "feedback/inspel_form.html", {"form": form}, status=422 if form.errors else 200)
+    return _take_form(request) if request.method == "POST" else _show_form(request)
+
+
+def _show_form(request):
+    """Empty, or as a link has filled it in. Who has not met the right door on this visit is shown it first."""
+    goes_on = "vidare" in request.GET
+    if not goes_on and BEFORE_COOKIE not in request.COOKIES:
+        return redirect(_address("inspel_before", _choices(request)))
+    initial = {CHOSEN_BY_LINK[name]: value for name, value in _choices(request).items()}
+    response = render_form(request, "feedback/inspel_form.html", InspelForm(initial=initial))
+    if goes_on:
+        response.set_cookie(BEFORE_COOKIE, "1", **_cookie_options(path=reverse("inspel_form")))
+    return response
+
+
+def _take_form(request):
+    """Send it, or show first how it looks: when that is asked for, and when it shows who somebody is."""
+    step = request.POST.get("step")
+    if step == "change":
+        return render_form(request, "feedback/inspel_form.html", _as_it_was(request.POST))
+    form = InspelForm(request.POST, csrf_failed=getattr(request, "csrf_failed", False))
+    if not form.is_valid():
+        return render_form(request, "feedback/inspel_form.html", form)
+    if step == "preview" or (step != "send" and find_personal_data(form.cleaned_data["text"])):
+        return _show_preview(request, form)
+    if retry_at := blocked_until(request, "inspel"):
+        form.refuse_until(retry_at)
+        return render_form(request, "feedback/inspel_form.html", form)
+    _saved, token = submit_inspel(language=get_language(), **form.cleaned_data)
+    return _redirect_to_receipt(token)
+
+
+def _show_preview(request, form):
+    """As it will look to a process leader, with what shows who somebody is marked, and what others have said."""
+    content = {name: value for name, value in form.cleaned_data.items() if name != "form_key"}
+    inspel = Inspel(language=get_language(), **content)
+    found = find_personal_data(inspel.text)
+    kinds = dict.fromkeys(str(item.kind.label) for item in found)
+    context = {
+        "form": form,
+        "inspel": inspel,
+        "parts": parts(inspel.text, found),
+        "found_kinds": get_text_list(list(kinds), _("and")),
+        "similar": Inspel.objects.published().similar_to(inspel.text, SIMILAR_SHOWN),
+    }
+    return render(request, "feedback/inspel_preview.html", context)
+
+
+def _as_it_was(data):
+    """The form with what was typed, not judged anew."""
+    return InspelForm(initial={name: clean_text(data[name]) for name in InspelForm.base_fields if name in data})
+
+
+@never_cache
+@require_POST
+@same_origin_only
+def inspel_similar(request):
+    """What is published already that is like the text, as a piece of a page. The text is neither kept nor logged."""
+    text = clean_text(request.POST.get("text", ""))[:TEXT_MAX_LENGTH]
+    similar = Inspel.objects.published().similar_to(text, SIMILAR_SHOWN)
+    return render(request, "feedback/_similar.html", {"similar": similar})
 
 
 def _redirect_to_receipt(token):
     """The token travels in a short-lived cookie that only the receipt page gets, not in an address that is logged."""
     url = reverse("inspel_receipt")
     response = redirect(url)
-    response.set_signed_cookie(
-        RECEIPT_COOKIE,
-        token,
-        max_age=RECEIPT_SECONDS,
-        path=url,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    options = _cookie_options(path=url)
+    response.set_signed_cookie(RECEIPT_COOKIE, token, max_age=RECEIPT_SECONDS, **options)
     return response
 
 
@@ -57,3 +121,18 @@ def inspel_receipt(request):
         return render(request, "feedback/inspel_receipt.html", {"inspel": None})
     inspel = Inspel.objects.filter(token_hash=hash_of(token)).first()
     return render(request, "feedback/inspel_receipt.html", {"inspel": inspel, "token": token})
+
+
+def _choices(request):
+    """What a link has chosen in the form, to be carried along."""
+    given = {name: request.GET.get(name, "").replace("\0", "")[:LONGEST_CHOICE] for name in CHOSEN_BY_LINK}
+    return {name: value for name, value in given.items() if value}
+
+
+def _address(name, query):
+    return f"{reverse(name)}?{urlencode(query)}" if query else reverse(name)
+
+
+def _cookie_options(*, path):
+    """A cookie that only the page at `path` gets, and no script."""
+    return {"path": path, "httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}

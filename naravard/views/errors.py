@@ -1,16 +1,24 @@
 """Every error in the portal's own dress and the page's language, without a query: the database may be what failed."""
 
+import errno
+import sys
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpResponseServerError
+from django.db import Error as DatabaseFailure
+from django.http import HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import requires_csrf_token
 
+from contacts.kept import kept_fields
 from contacts.views import accessibility_report, contact_write
 from feedback.views import inspel_form, round_form
 
+RETRY_SECONDS = 60
+_DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 FORM_VIEWS = {accessibility_report, contact_write, inspel_form, round_form}
 
 
@@ -29,9 +37,34 @@ def not_found(request, exception):
 
 
 def server_error(request):
-    """Rendered without the request, because what belongs to it may be what failed."""
+    """
+    What went wrong with us. Who was sending something gets it back, to copy or to send again: nothing typed is lost.
+
+    Rendered without the request, because what belongs to it may be what failed.
+    """
     _set_language(request)
-    return HttpResponseServerError(render_to_string("errors/500.html"))
+    is_passing = _is_passing(sys.exc_info()[1])
+    page = render_to_string("errors/500.html", {"kept": _kept(request), "is_passing": is_passing})
+    response = HttpResponse(page, status=503 if is_passing else 500)
+    if is_passing:
+        response["Retry-After"] = RETRY_SECONDS
+    add_never_cache_headers(response)
+    return response
+
+
+def _is_passing(error):
+    """Whether the database or the disk failed: that passes, and the same can then be sent again."""
+    return isinstance(error, DatabaseFailure) or (isinstance(error, OSError) and error.errno in _DISK_IS_FULL)
+
+
+def _kept(request):
+    """What was typed into a public form. Not in the admin, whose forms hold passwords."""
+    if request.method != "POST" or request.path_info.startswith("/admin/"):
+        return []
+    try:
+        return kept_fields(request)
+    except (UnreadablePostError, RequestDataTooBig):
+        return []
 
 
 @requires_csrf_token
