@@ -74,7 +74,7 @@ def _page(request, inspel, token, *, message_form=None, verdict_form=None, done=
         "inspel": inspel,
         "token": token,
         "events": inspel.events.filter(what__in=_TIMELINE),
-        "messages": list(inspel.messages.select_related("by")),
+        "messages": list(inspel.messages.select_related("by__organisation")),
         "message_form": message_form or MessageForm(inspel=inspel),
         "verdict": verdict,
         "verdict_form": verdict_form or VerdictForm(inspel=inspel),
