@@ -14,7 +14,13 @@ from strategy.models import SubGoal
 GROUPS = [
     (
         _("What people write"),
-        ["feedback.Inspel", "feedback.DialogueRound", "contacts.ContactMessage", "feedback.PageReaction"],
+        [
+            "feedback.Inspel",
+            "feedback.DialogueRound",
+            "feedback.ReplyTemplate",
+            "contacts.ContactMessage",
+            "feedback.PageReaction",
+        ],
     ),
     (
         _("The site's content"),

@@ -36,6 +36,7 @@ _PROCESS_LEADER_MODELS = {model: ["view"] for model in _EDITOR_MODELS} | {
     "feedback.inspelevent": ["view"],
     "feedback.dialogueround": _ADD_CHANGE,
     "feedback.roundquestion": _ADD_CHANGE_DELETE,
+    "feedback.replytemplate": _ADD_CHANGE_DELETE,
     "feedback.retentionrule": _ADD_CHANGE,
     "feedback.deletionreceipt": ["view"],
     "contacts.contactmessage": _CHANGE,

@@ -1,126 +1,115 @@
-from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from contacts.forms import CleanTextField
 from contacts.models import Organisation
-from feedback.admin.moves import fingerprint
-from feedback.life import CloseReason, Handling
-from feedback.models import TEXT_MAX_LENGTH, Inspel
+from feedback.admin.fields import ModerationFields
+from feedback.admin.seen import seal, state_of, unseal
+from feedback.life import CloseReason, Handling, Publication
+from feedback.models import Inspel, ReplyTemplate, Theme
+from feedback.moderators import moderators, name_of
+from feedback.personal_data import find_personal_data
 from strategy.models import SubGoal
-
-ANSWER_MAX_LENGTH = 10000
 
 # Said at the field when a button needs it and it is empty.
 MISSING = {
     "answer": _("Write the answer."),
     "public_title": _("Write a title for the site."),
     "public_text": _("Write the text for the site."),
+    "message": _("Write the message to the sender."),
+    "note": _("Write the note."),
     "close_reason": _("Choose why you close it."),
     "decided_elsewhere": _("Write who decides on this instead."),
     "duplicate_of": _("Write the reference of the other inspel."),
     "unpublish_note": _("Write why you take it down."),
+    "confidential_ground": _("Write the rule of law that it rests on."),
+    "confidential_sure": _("Tick the box if you mean it."),
+    "lift_note": _("Write why it is no longer confidential."),
 }
-# What a reason for closing needs besides itself.
+# What a reason for closing needs besides itself. A bare “unclear” or “done already” helps no sender.
 NEEDED_BY_REASON = {
     CloseReason.OUTSIDE_MANDATE: ("decided_elsewhere",),
+    CloseReason.ALREADY_DONE: ("answer",),
+    CloseReason.UNCLEAR: ("answer",),
     CloseReason.DUPLICATE: ("duplicate_of",),
 }
+MISSING_FOR_REASON = {
+    CloseReason.ALREADY_DONE: _("Write in the answer what is done already, and where."),
+    CloseReason.UNCLEAR: _("Write in the answer what could not be understood, so that the sender can try again."),
+}
+PUBLIC_FIELDS = ["public_title", "public_text"]
+# What the page shows as it is saved; the other fields are empty until somebody writes.
+SAVED_FIELDS = [
+    "public_title",
+    "answer",
+    "led_to",
+    "sub_goal",
+    "municipality",
+    "assigned_to",
+    "diary_number",
+    "close_reason",
+    "decided_elsewhere",
+]
 
 
-def _text_area(rows):
-    return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-
-
-class ModerationForm(forms.Form):
+class ModerationForm(ModerationFields):
     """
     Everything a process leader writes about an inspel. `move` is the button that was pressed; what it needs is checked.
 
     Without the sender's consent to publish there are no fields for a public text.
     """
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    public_title = CleanTextField(
-        label=_("Title on the site"),
-        max_length=Inspel._meta.get_field("public_title").max_length,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
-    public_text = CleanTextField(
-        label=_("Text on the site"),
-        max_length=TEXT_MAX_LENGTH,
-        required=False,
-        widget=_text_area(12),
-        help_text=_("Take out names and everything that tells who it is about. Keep what the sender means."),
-    )
-    answer = CleanTextField(
-        label=_("Answer"),
-        max_length=ANSWER_MAX_LENGTH,
-        required=False,
-        widget=_text_area(9),
-        help_text=_("The sender reads it on the private page. It is public when the inspel is published."),
-    )
-    sub_goal = forms.ModelChoiceField(
-        SubGoal.objects.none(), label=_("Sub-goal"), required=False, empty_label=_("The strategy as a whole")
-    )
-    municipality = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Municipality"), required=False, empty_label=_("The whole of Dalarna")
-    )
-    close_reason = forms.ChoiceField(
-        label=_("Why"), choices=[("", _("Choose a reason")), *CloseReason.choices], required=False
-    )
-    decided_elsewhere = CleanTextField(
-        label=_("Who decides instead"),
-        max_length=Inspel._meta.get_field("decided_elsewhere").max_length,
-        required=False,
-        help_text=_("Only when somebody else decides on this. The sender reads it."),
-    )
-    duplicate_of = forms.CharField(
-        label=_("Reference of the other inspel"),
-        max_length=12,
-        required=False,
-        help_text=_("Only when it says the same as another, for instance 2026-0012."),
-    )
-    unpublish_note = CleanTextField(
-        label=_("Why you take it down"), max_length=500, required=False, help_text=_("Is kept in the log.")
-    )
-    reopen_note = CleanTextField(
-        label=_("Why you reopen it (optional)"), max_length=500, required=False, help_text=_("Is kept in the log.")
-    )
-
-    def __init__(self, data=None, *, inspel, move=None):
+    def __init__(self, data=None, *, inspel, move=None, then_next=False):
         self.inspel, self.move = inspel, move
-        super().__init__(data, initial=self._initial(inspel), label_suffix="")
+        super().__init__(data, initial=self._initial(inspel) | {"then_next": then_next}, label_suffix="")
         self.fields["sub_goal"].queryset = SubGoal.objects.all()
         self.fields["municipality"].queryset = Organisation.objects.municipalities()
-        for name in ["public_title", "public_text", "answer"]:
+        self.fields["themes"].queryset = Theme.objects.all()
+        self.fields["reply_template"].queryset = ReplyTemplate.objects.all()
+        self.fields["assigned_to"].queryset = moderators() | moderators().model.objects.filter(pk=inspel.assigned_to_id)
+        self.fields["assigned_to"].label_from_instance = name_of
+        for name in ["public_title", "public_text", "answer", "led_to", "message"]:
             self.fields[name].widget.attrs["lang"] = inspel.language
         if not inspel.may_publish:
             del self.fields["public_title"], self.fields["public_text"]
 
     @staticmethod
     def _initial(inspel):
-        names = ["public_title", "answer", "sub_goal", "municipality", "close_reason", "decided_elsewhere"]
-        return {name: getattr(inspel, name) for name in names} | {
-            "seen": fingerprint(inspel),
+        return {name: getattr(inspel, name) for name in SAVED_FIELDS} | {
+            "seen": seal(state_of(inspel)),
             "public_text": inspel.public_text or inspel.text,
+            "themes": [theme.pk for theme in inspel.themes.all()],
             "duplicate_of": inspel.duplicate_of.reference if inspel.duplicate_of else "",
         }
 
+    @property
+    def seen(self):
+        """What was before the eyes of whoever pressed the button."""
+        return unseal(self.data.get("seen", ""))
+
     def clean_duplicate_of(self):
-        reference = self.cleaned_data["duplicate_of"]
+        reference = self.cleaned_data["duplicate_of"].strip()
         if not reference:
             return None
         other = Inspel.objects.filter(reference=reference).exclude(pk=self.inspel.pk).first()
         if other is None:
             raise ValidationError(_("There is no other inspel with that reference."))
+        if self.move.name == "close" and other.close_reason == CloseReason.DUPLICATE:
+            other = other.duplicate_of
+        if other == self.inspel:
+            raise ValidationError(
+                _("That one is closed as a duplicate of this one. Name another, or merge the other way.")
+            )
         return other
 
     def clean(self):
         cleaned = super().clean()
         for name in self._needed(cleaned):
             if name in self.fields and name not in self.errors and not cleaned.get(name):
-                self.add_error(name, MISSING[name])
+                self.add_error(name, self._missing(name, cleaned))
+        if cleaned.get("message") and "message" not in self.move.needs:
+            self.add_error("message", _("This message has not been sent. Send it first, or empty the field."))
+        self._refuse_personal_data(cleaned)
         return cleaned
 
     def _needed(self, cleaned):
@@ -129,21 +118,71 @@ class ModerationForm(forms.Form):
         if self.move.handling == Handling.CLOSED:
             needed += NEEDED_BY_REASON.get(cleaned.get("close_reason"), ())
         if self.inspel.is_public:
-            needed += ["public_title", "public_text"]
-        if self.inspel.handling == Handling.ANSWERED:
+            needed += PUBLIC_FIELDS
+        if self.inspel.handling == Handling.ANSWERED or self.inspel.answer_is_held:
             needed.append("answer")
         return needed
 
-    def show_as_seen(self, inspel):
-        """Keep what was typed, and let the next press of a button be about the inspel as it is now."""
-        self.data = self.data.copy()
-        self.data["seen"] = fingerprint(inspel)
+    def _missing(self, name, cleaned):
+        reason = cleaned.get("close_reason") if self.move.handling == Handling.CLOSED else None
+        return MISSING_FOR_REASON.get(reason, MISSING[name]) if name == "answer" else MISSING[name]
 
-    def differing_texts(self, inspel):
-        """Return (label, saved text) for each text that is saved otherwise than it was typed."""
-        names = [name for name in ["public_title", "public_text", "answer"] if name in self.cleaned_data]
-        return [
-            (self.fields[name].label, getattr(inspel, name))
-            for name in names
-            if getattr(inspel, name) and getattr(inspel, name) != self.cleaned_data[name]
-        ]
+    def _refuse_personal_data(self, cleaned):
+        """No text that is or becomes public holds what shows who somebody is."""
+        if self.move.publication != Publication.PUBLISHED and not self.stays_public():
+            return
+        for name in PUBLIC_FIELDS:
+            kinds = {found.kind.label for found in find_personal_data(cleaned.get(name) or "")}
+            if kinds:
+                what = ", ".join(sorted(map(str, kinds)))
+                self.add_error(
+                    name,
+                    _("It still shows who somebody is: %(what)s. Mask it below, or write otherwise.") % {"what": what},
+                )
+
+    def stays_public(self):
+        leaves = self.move.publication == Publication.UNPUBLISHED or self.move.name in {
+            "mark_as_spam",
+            "mark_confidential",
+        }
+        return self.inspel.is_public and not leaves
+
+    # --- Somebody else was first --------------------------------------------------------------------------------------
+
+    def typed_over(self):
+        """Return the names of the fields in which something else stands than was there when the page was shown."""
+        return {name for name in self.fields if name in self.seen and self._was_typed(name)}
+
+    def _was_typed(self, name):
+        typed, before = self.cleaned_data.get(name), self.seen[name][0]
+        if name == "themes":
+            return sorted(theme.pk for theme in typed or []) != before
+        if name == "public_text" and not before:
+            return typed not in {"", self.inspel.text}
+        return getattr(typed, "pk", typed or None) != (before or None)
+
+    def show_as_seen(self, inspel):
+        """
+        Keep what was typed, take over what somebody else saved in the other fields, and let the next press be about
+        the inspel as it is now.
+        """
+        typed, now = self.typed_over(), self._initial(inspel)
+        self.data = self.data.copy()
+        self.data["seen"] = now["seen"]
+        for name in self.fields:
+            if name in now and name in self.seen and name not in typed and name != "seen":
+                value = now[name]
+                keep = self.data.setlist if isinstance(value, list) else self.data.__setitem__
+                keep(name, value if isinstance(value, list) else getattr(value, "pk", value) or "")
+        return typed
+
+    # --- What is done to the texts before they are saved -----------------------------------------------------------
+
+    def put(self, name, text):
+        """Show another text in a field, as if it had been typed."""
+        self.data = self.data.copy()
+        self.data[name] = text
+
+    def leave_unchecked(self):
+        """Show what is half written without a word about what is missing."""
+        self._errors, self.cleaned_data = ErrorDict(), {}

@@ -1,17 +1,33 @@
+"""The history of an inspel in words."""
+
 from django.utils.text import capfirst
+
+from feedback.models import InspelEvent
 
 
 def log_lines(inspel):
-    """Return what has happened to the inspel, oldest first, in words: {"at", "by", "what", "note"}."""
+    """Return what has happened to the inspel, oldest first, in words."""
     return [
-        {"at": event.at, "by": event.by, "what": _what(event), "note": event.note}
-        for event in inspel.events.select_related("by")
+        {
+            "at": event.at,
+            "by": event.by,
+            "kind": event.what,
+            "what": capfirst(event.get_what_display()),
+            "from": event.state_label(event.from_state),
+            "to": event.state_label(event.to_state),
+            "note": event.note,
+        }
+        for event in inspel.events.all()
     ]
 
 
-def _what(event):
-    what = capfirst(event.get_what_display())
-    if not event.to_state:
-        return what
-    states = [str(event.state_label(state)) for state in [event.from_state, event.to_state] if state]
-    return f"{what}: {' → '.join(states)}"
+def log_kinds(lines):
+    """Return what the log can be narrowed down to, of what is in it: {"kind", "label", "count"}."""
+    counts = {}
+    for line in lines:
+        counts[line["kind"]] = counts.get(line["kind"], 0) + 1
+    return [
+        {"kind": kind.value, "label": capfirst(kind.label), "count": counts[kind.value]}
+        for kind in InspelEvent.What
+        if kind.value in counts
+    ]

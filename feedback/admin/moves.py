@@ -1,23 +1,13 @@
 """What a process leader can do with an inspel: one row for each button of the moderation page."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from feedback import actions
-from feedback.life import HANDLING_MOVES, PUBLICATION_MOVES, Handling, MoveNotAllowed, Publication
-from feedback.models import Inspel
-
-DRAFT_FIELDS = ["sub_goal", "municipality", "public_title", "public_text", "answer"]
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the inspel after the page was shown."""
+from feedback.life import HANDLING_MOVES, PUBLICATION_MOVES, Handling, Publication
 
 
 @dataclass(frozen=True)
@@ -25,26 +15,39 @@ class Move:
     """
     A button. `place` is the part of the page where it stands and `needs` the fields that must be filled in.
 
-    `handling` and `publication` are the states it leads to; `run` makes the move, once what was typed is saved.
+    `handling` and `publication` are the states it leads to, `when` says what else must be so; `run` makes the move,
+    once what was typed is saved. After one that `decides` there is nothing more to do here; `key` is its access key.
     """
 
     name: str
     label: Promise
     done: Promise
     place: str
-    run: Callable
+    run: Callable = lambda inspel, by, data: None
     handling: Handling | None = None
     publication: Publication | None = None
     needs: tuple[str, ...] = ()
+    when: Callable = lambda inspel: True
+    decides: bool = False
+    key: str = ""
 
     def is_open_for(self, inspel):
         if self.handling and self.handling not in HANDLING_MOVES[inspel.handling]:
             return False
         if self.publication and self.publication not in PUBLICATION_MOVES[inspel.publication]:
             return False
-        return self.publication != Publication.PUBLISHED or (
-            inspel.may_publish and (self.handling or inspel.handling) != Handling.SPAM
-        )
+        if self.publication == Publication.PUBLISHED and not inspel.may_be_published:
+            return False
+        return bool(self.when(inspel))
+
+
+def open_verdict(inspel):
+    """Return the sender's word on the answer that nobody has dealt with, or None."""
+    return next((verdict for verdict in inspel.verdicts.all() if verdict.settled_at is None), None)
+
+
+def unread_messages(inspel):
+    return [message for message in inspel.messages.all() if message.is_from_sender and message.read_at is None]
 
 
 def _answer(inspel, by, data):
@@ -60,6 +63,11 @@ def _answer_and_publish(inspel, by, data):
     _publish(inspel, by, data)
 
 
+def _ask_sender(inspel, by, data):
+    actions.write_to_sender(inspel=inspel, text=data["message"], by=by)
+    actions.mark_messages_read(inspel=inspel, by=by)
+
+
 def _close(inspel, by, data):
     actions.close(
         inspel=inspel,
@@ -71,88 +79,207 @@ def _close(inspel, by, data):
     )
 
 
-MOVES = {
-    move.name: move
-    for move in [
-        Move(
-            "save_draft",
-            label=_("Save without sending"),
-            done=_("Saved. Nothing has been sent."),
-            place="save",
-            run=lambda inspel, by, data: None,
+def _settle_verdict(inspel, by, data, *, reopen=False):
+    actions.settle_verdict(verdict=open_verdict(inspel), by=by, reopen=reopen, note=data["verdict_note"])
+
+
+_WRITING = [
+    Move(
+        "save_draft",
+        label=_("Save without sending"),
+        done=_("Saved. Nothing has been sent."),
+        place="save",
+        key="s",
+    ),
+    Move(
+        "answer_and_publish",
+        label=_("Answer and publish"),
+        done=_("Answered and published."),
+        place="answer",
+        run=_answer_and_publish,
+        handling=Handling.ANSWERED,
+        publication=Publication.PUBLISHED,
+        needs=("answer", "public_title", "public_text"),
+        decides=True,
+        key="b",
+    ),
+    Move(
+        "answer",
+        label=_("Answer only"),
+        done=_("Answered."),
+        place="answer",
+        run=_answer,
+        handling=Handling.ANSWERED,
+        needs=("answer",),
+        decides=True,
+    ),
+    Move(
+        "hold_answer",
+        label=_("Hold the answer"),
+        done=_("The answer is ready and waits. It is sent together with others, from the queue or from here."),
+        place="answer",
+        run=lambda inspel, by, data: actions.hold_answer(inspel=inspel, by=by),
+        needs=("answer",),
+        when=lambda inspel: inspel.handling in Handling.open_states() and not inspel.answer_is_held,
+        decides=True,
+        key="v",
+    ),
+    Move(
+        "stop_holding",
+        label=_("Make it a draft again"),
+        done=_("The answer is a draft again."),
+        place="answer",
+        run=lambda inspel, by, data: actions.stop_holding_answer(inspel=inspel, by=by),
+        when=lambda inspel: inspel.answer_is_held,
+    ),
+    Move(
+        "publish",
+        label=_("Publish only"),
+        done=_("Published."),
+        place="publish",
+        run=_publish,
+        publication=Publication.PUBLISHED,
+        needs=("public_title", "public_text"),
+    ),
+    Move(
+        "unpublish",
+        label=_("Take down from the site"),
+        done=_("Taken down from the site."),
+        place="unpublish",
+        run=lambda inspel, by, data: actions.unpublish(inspel=inspel, by=by, note=data["unpublish_note"]),
+        publication=Publication.UNPUBLISHED,
+        needs=("unpublish_note",),
+    ),
+]
+_TALKING = [
+    Move(
+        "ask_sender",
+        label=_("Ask, and wait for the sender"),
+        done=_("Your message is on the sender's page. The inspel waits for the sender."),
+        place="ask",
+        run=_ask_sender,
+        needs=("message",),
+        when=lambda inspel: inspel.takes_messages and inspel.handling in Handling.open_states(),
+        decides=True,
+    ),
+    Move(
+        "write_to_sender",
+        label=_("Send the message"),
+        done=_("Your message is on the sender's page."),
+        place="ask",
+        run=_ask_sender,
+        needs=("message",),
+        when=lambda inspel: inspel.takes_messages and inspel.handling not in Handling.open_states(),
+    ),
+    Move(
+        "mark_read",
+        label=_("I have read it"),
+        done=_("Marked as read."),
+        place="read",
+        run=lambda inspel, by, data: actions.mark_messages_read(inspel=inspel, by=by),
+        when=unread_messages,
+    ),
+    Move(
+        "add_note",
+        label=_("Add the note"),
+        done=_("The note is added."),
+        place="note",
+        needs=("note",),
+    ),
+    Move(
+        "verdict_read",
+        label=_("I have read it"),
+        done=_("Marked as read."),
+        place="verdict",
+        run=_settle_verdict,
+        when=lambda inspel: (verdict := open_verdict(inspel)) and verdict.was_helpful,
+    ),
+    Move(
+        "verdict_reopen",
+        label=_("Open it again"),
+        done=_("Reopened."),
+        place="verdict",
+        run=lambda inspel, by, data: _settle_verdict(inspel, by, data, reopen=True),
+        handling=Handling.REOPENED,
+        when=lambda inspel: (verdict := open_verdict(inspel)) and not verdict.was_helpful,
+    ),
+    Move(
+        "verdict_stands",
+        label=_("The answer stands"),
+        done=_("The answer stands. The sender is told."),
+        place="verdict",
+        run=_settle_verdict,
+        when=lambda inspel: (verdict := open_verdict(inspel)) and not verdict.was_helpful,
+        decides=True,
+    ),
+]
+_DECIDING = [
+    Move(
+        "start_review",
+        label=_("Start the review"),
+        done=_("The review has started."),
+        place="review",
+        run=lambda inspel, by, data: actions.start_review(inspel=inspel, by=by),
+        handling=Handling.IN_REVIEW,
+    ),
+    Move(
+        "take",
+        label=_("I take it"),
+        done=_("You have taken it."),
+        place="take",
+        run=lambda inspel, by, data: actions.assign(inspel=inspel, to=by, by=by),
+        when=lambda inspel: inspel.handling in Handling.open_states() and not inspel.assigned_to_id,
+        key="t",
+    ),
+    Move(
+        "close",
+        label=_("Close the inspel"),
+        done=_("Closed."),
+        place="close",
+        run=_close,
+        handling=Handling.CLOSED,
+        needs=("close_reason",),
+        decides=True,
+    ),
+    Move(
+        "mark_as_spam",
+        label=_("Mark as spam"),
+        done=_("Marked as spam."),
+        place="spam",
+        run=lambda inspel, by, data: actions.mark_as_spam(inspel=inspel, by=by),
+        handling=Handling.SPAM,
+        decides=True,
+    ),
+    Move(
+        "reopen",
+        label=_("Reopen"),
+        done=_("Reopened."),
+        place="reopen",
+        run=lambda inspel, by, data: actions.reopen(inspel=inspel, by=by, note=data["reopen_note"]),
+        handling=Handling.REOPENED,
+    ),
+    Move(
+        "mark_confidential",
+        label=_("Mark as confidential"),
+        done=_("Marked as confidential. It is shown nowhere but here."),
+        place="confidential",
+        run=lambda inspel, by, data: actions.mark_confidential(
+            inspel=inspel, ground=data["confidential_ground"], by=by
         ),
-        Move(
-            "answer_and_publish",
-            label=_("Answer and publish"),
-            done=_("Answered and published."),
-            place="answer",
-            run=_answer_and_publish,
-            handling=Handling.ANSWERED,
-            publication=Publication.PUBLISHED,
-            needs=("answer", "public_title", "public_text"),
-        ),
-        Move(
-            "answer",
-            label=_("Answer only"),
-            done=_("Answered."),
-            place="answer",
-            run=_answer,
-            handling=Handling.ANSWERED,
-            needs=("answer",),
-        ),
-        Move(
-            "publish",
-            label=_("Publish only"),
-            done=_("Published."),
-            place="publish",
-            run=_publish,
-            publication=Publication.PUBLISHED,
-            needs=("public_title", "public_text"),
-        ),
-        Move(
-            "unpublish",
-            label=_("Take down from the site"),
-            done=_("Taken down from the site."),
-            place="unpublish",
-            run=lambda inspel, by, data: actions.unpublish(inspel=inspel, by=by, note=data["unpublish_note"]),
-            publication=Publication.UNPUBLISHED,
-            needs=("unpublish_note",),
-        ),
-        Move(
-            "close",
-            label=_("Close the inspel"),
-            done=_("Closed."),
-            place="close",
-            run=_close,
-            handling=Handling.CLOSED,
-            needs=("close_reason",),
-        ),
-        Move(
-            "start_review",
-            label=_("Start the review"),
-            done=_("The review has started."),
-            place="review",
-            run=lambda inspel, by, data: actions.start_review(inspel=inspel, by=by),
-            handling=Handling.IN_REVIEW,
-        ),
-        Move(
-            "mark_as_spam",
-            label=_("Mark as spam"),
-            done=_("Marked as spam."),
-            place="spam",
-            run=lambda inspel, by, data: actions.mark_as_spam(inspel=inspel, by=by),
-            handling=Handling.SPAM,
-        ),
-        Move(
-            "reopen",
-            label=_("Reopen"),
-            done=_("Reopened."),
-            place="reopen",
-            run=lambda inspel, by, data: actions.reopen(inspel=inspel, by=by, note=data["reopen_note"]),
-            handling=Handling.REOPENED,
-        ),
-    ]
-}
+        needs=("confidential_ground", "confidential_sure"),
+        when=lambda inspel: not inspel.is_confidential,
+    ),
+    Move(
+        "lift_confidentiality",
+        label=_("No longer confidential"),
+        done=_("It is no longer confidential. Nothing has been published."),
+        place="confidential",
+        run=lambda inspel, by, data: actions.lift_confidentiality(inspel=inspel, note=data["lift_note"], by=by),
+        needs=("lift_note",),
+        when=lambda inspel: inspel.is_confidential,
+    ),
+]
+MOVES = {move.name: move for move in [*_WRITING, *_TALKING, *_DECIDING]}
 
 
 def open_moves(inspel):
@@ -162,34 +289,3 @@ def open_moves(inspel):
         if move.is_open_for(inspel):
             places.setdefault(move.place, []).append(move)
     return places
-
-
-def fingerprint(inspel):
-    """Return a short text that changes whenever anything changes that a moderator sees and acts on."""
-    state = [inspel.handling, inspel.publication, inspel.sub_goal_id, inspel.municipality_id]
-    texts = [inspel.public_title, inspel.public_text, inspel.answer, inspel.may_publish]
-    return hashlib.sha256(json.dumps([*state, *texts]).encode()).hexdigest()[:20]
-
-
-@transaction.atomic
-def moderate(*, inspel, move, by, data, seen):
-    """
-    Save what was typed and make the move: both or neither.
-
-    `seen` is the fingerprint of the inspel that `by` had before the eyes. Raises ChangedMeanwhile if it is no longer
-    so, and MoveNotAllowed if its state does not allow the move.
-    """
-    inspel = Inspel.objects.select_for_update().get(pk=inspel.pk)
-    if fingerprint(inspel) != seen:
-        raise ChangedMeanwhile
-    if not move.is_open_for(inspel):
-        raise MoveNotAllowed(f"{move.name}: {inspel.handling}, {inspel.publication}")
-    actions.save_draft(inspel=inspel, by=by, **_draft(inspel, data))
-    move.run(inspel, by, data)
-
-
-def _draft(inspel, data):
-    draft = {name: data[name] for name in DRAFT_FIELDS if name in data}
-    if not inspel.public_text and draft.get("public_text") == inspel.text:
-        del draft["public_text"]  # the page offered the original to begin with: nobody has written anything yet
-    return draft

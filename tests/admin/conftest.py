@@ -36,7 +36,7 @@ def open_form(inspel):
     """What a process leader has in the form when the page has just been opened, as a browser would send it back."""
     form = ModerationForm(inspel=inspel)
     values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-    return {name: getattr(value, "pk", value) or "" for name, value in values.items()}
+    return {name: getattr(value, "pk", value) or "" for name, value in values.items() if value != []}
 
 
 def press(client, inspel, move, *, opened=None, **typed):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from contacts.actions import send_contact_message
 from contacts.models import OutgoingMail
-from feedback.models import DeletionReceipt, Inspel, PageReaction, RetentionRule
+from feedback.models import DeletionReceipt, Inspel, PageReaction, ReplyTemplate, RetentionRule
 from tests import factories
 
 
@@ -78,6 +78,13 @@ def rounds(count):
     return made
 
 
+def reply_templates(count):
+    return [
+        ReplyTemplate.objects.create(name=f"Mall {uuid.uuid4().hex[:6]}", text_sv="Tack för {reference}!")
+        for _number in range(count)
+    ]
+
+
 MAKERS = {
     "contacts/organisation": factories.OrganisationFactory.create_batch,
     "contacts/contact": factories.ContactFactory.create_batch,
@@ -102,6 +109,7 @@ MAKERS = {
     "feedback/dialogueround": rounds,
     "feedback/roundquestion": factories.RoundQuestionFactory.create_batch,
     "feedback/pagereaction": reactions,
+    "feedback/replytemplate": reply_templates,
     "feedback/retentionrule": retention_rules,
     "feedback/deletionreceipt": deletion_receipts,
 }

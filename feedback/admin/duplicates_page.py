@@ -1,0 +1,84 @@
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from feedback.actions import merge_duplicates
+from feedback.life import Handling, MoveNotAllowed
+from feedback.models import Inspel
+from feedback.search import having_stems
+from feedback.stemming import stems
+
+SHOWN_AT_MOST = 10
+WORDS = 6  # the longest of a text say most about it
+READ_FOR_EACH = 40
+
+
+def similar_ones(inspel):
+    """Return the inspel that are most like this one, public or not, best first: those with most words in common."""
+    words = stems(inspel.text)
+    found = {}
+    others = Inspel.objects.exclude(pk=inspel.pk).exclude(handling=Handling.SPAM)
+    for word in sorted(set(words), key=len, reverse=True)[:WORDS]:
+        rows = having_stems(others, "search_stems", [word]).order_by("-received_at")
+        found |= {row.pk: row for row in rows[:READ_FOR_EACH]}
+    in_common = {row: len(set(words) & set(row.search_stems.split())) for row in found.values()}
+    return sorted(found.values(), key=lambda row: (-in_common[row], -row.pk))[:SHOWN_AT_MOST]
+
+
+def searched(inspel, words):
+    others = Inspel.objects.exclude(pk=inspel.pk)
+    if by_reference := others.filter(reference=words.strip()):
+        return list(by_reference)
+    return list(others.matching(words).order_by("-received_at")[:SHOWN_AT_MOST])
+
+
+class DuplicatesPage:
+    """Where inspel that say the same are found and merged: the others into this one, or this one into another."""
+
+    def duplicates_view(self, request, inspel):
+        if request.method == "POST":
+            return self.merge(request, inspel)
+        words = request.GET.get("q", "").strip()
+        rows = searched(inspel, words) if words else similar_ones(inspel)
+        context = {
+            "title": _("Same as %(reference)s?") % {"reference": inspel.reference},
+            "inspel": inspel,
+            "words": words,
+            "rows": rows,
+            "can_be_closed": inspel.handling in Handling.open_states(),
+            "open_states": Handling.open_states(),
+        }
+        request.current_app = self.admin_site.name
+        base = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
+        return TemplateResponse(request, "admin/feedback/inspel/duplicates.html", base | context)
+
+    def merge(self, request, inspel):
+        """Merge the chosen ones into this one, or this one into the one whose button was pressed."""
+        if into := request.POST.get("into"):
+            main, duplicates = Inspel.objects.filter(pk=into if into.isdigit() else None).first(), [inspel]
+        else:
+            chosen = [key for key in request.POST.getlist("duplicate") if key.isdigit()]
+            main, duplicates = inspel, list(Inspel.objects.filter(pk__in=chosen))
+        if main is None or not duplicates:
+            messages.error(request, _("Choose at least one inspel first."))
+            return redirect(request.get_full_path())
+        try:
+            with transaction.atomic():
+                main = merge_duplicates(duplicates=duplicates, into=main, by=request.user)
+        except MoveNotAllowed:
+            messages.error(
+                request,
+                _("Nothing was merged: one of them has been decided on meanwhile, or is the main one. Look again."),
+            )
+            return redirect(request.get_full_path())
+        text = ngettext(
+            "%(count)d inspel is now closed as the same as %(main)s.",
+            "%(count)d inspel are now closed as the same as %(main)s.",
+            len(duplicates),
+        )
+        messages.success(request, text % {"count": len(duplicates), "main": main.reference})
+        return redirect(reverse("admin:feedback_inspel_change", args=[main.pk]))

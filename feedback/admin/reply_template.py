@@ -1,0 +1,60 @@
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from contacts.admin.base import ContentAdmin
+from feedback.models import ReplyTemplate
+from feedback.reply_templates import PLACEHOLDERS, unknown_placeholders
+
+LANGUAGES_OF_TEXT = [field.name for field in ReplyTemplate._meta.get_fields() if field.name.startswith("text_")]
+
+
+def _known():
+    return ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+
+
+class ReplyTemplateForm(forms.ModelForm):
+    """Refuses a placeholder that nobody could fill in: it would stand in an answer to somebody."""
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in LANGUAGES_OF_TEXT:
+            if unknown := unknown_placeholders(cleaned.get(name) or ""):
+                self.add_error(name, self._error(unknown))
+        return cleaned
+
+    @staticmethod
+    def _error(unknown):
+        return ValidationError(
+            _("Nobody can fill in %(unknown)s. These can be filled in: %(known)s."),
+            params={"unknown": ", ".join(unknown), "known": _known()},
+        )
+
+
+@admin.register(ReplyTemplate)
+class ReplyTemplateAdmin(ContentAdmin):
+    """Beginnings of answers, each in every language; the sender gets the own language."""
+
+    form = ReplyTemplateForm
+    texts = ["text"]
+    fieldsets = [(None, {"fields": ["name", "order", "what_is_filled_in"]})]
+    readonly_fields = ["what_is_filled_in"]
+    list_display = ["name", "order", "languages", "example"]
+    list_editable = ["order"]
+    search_fields = ["name", "text_sv"]
+    ordering = ["order", "name"]
+    view_on_site = False
+
+    @admin.display(description=_("what is filled in"))
+    def what_is_filled_in(self, obj):
+        """What one can write in the text, with its braces."""
+        names = format_html_join(" ", "<code>{}</code>", ((f"{{{name}}}",) for name in PLACEHOLDERS))
+        return format_html("{} {}", _("Write these in the text, and they are filled in for each inspel:"), names)
+
+    @admin.display(description=_("languages"))
+    def languages(self, obj):
+        return ", ".join(
+            name.removeprefix("text_").replace("_", "-") for name in LANGUAGES_OF_TEXT if getattr(obj, name)
+        )
