@@ -10,6 +10,14 @@ from strategy.admin.document_access import accessibility_findings
 from strategy.models import Document
 
 
+class FileTypeFilter(admin.AllValuesFieldListFilter):
+    """Has words for the documents that are no file, where Django shows a link without text."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or _("No file")}
+
+
 @admin.register(Document)
 class DocumentAdmin(ContentAdmin):
     texts = ["title", "summary"]
@@ -28,7 +36,7 @@ class DocumentAdmin(ContentAdmin):
     ]
     readonly_fields = ["facts", "access"]
     list_display = ["title_sv", "kind", "language", "facts", "updated_at", "example"]
-    list_filter = ["kind", "language", "file_type", "is_tagged", "is_example"]
+    list_filter = ["kind", "language", ("file_type", FileTypeFilter), "is_tagged", "is_example"]
     search_fields = ["title_sv", "summary_sv", "slug"]
     ordering = ["kind", "order", "slug"]
     slug_from = "title_sv"

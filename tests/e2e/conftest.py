@@ -1,24 +1,17 @@
 """What the browser tests share: the running portal and a real Chromium."""
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.portal import CHROMIUM, CHROMIUM_ARGUMENTS, running_portal
+from tests.e2e.axe import COLOURS, EVERYTHING, run_axe
+from tests.e2e.portal import CHROMIUM, CHROMIUM_ARGUMENTS, log_in, shared_portal
 
-AXE_OPTIONS = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    },
-    "rules": {"color-contrast-enhanced": {"enabled": True}},  # AAA: 7:1, and 4.5:1 for large text
+AS_ANYBODY = {
+    "media": "screen",
+    "color_scheme": "light",
+    "forced_colors": "none",
+    "reduced_motion": "no-preference",
 }
-RUN_AXE = """async (options) => {
-    const {violations} = await axe.run({...options, resultTypes: ["violations"], preload: false});
-    const where = (nodes) => nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(" ");
-    return violations.map(({id, help, nodes}) => `${id}: ${help} – ${where(nodes)}`);
-}"""
-AXE_OF_COLOURS = {"runOnly": ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]}
 
 
 def pytest_collection_modifyitems(items):
@@ -28,19 +21,33 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory):
-    with running_portal(tmp_path_factory.mktemp("portal")) as portal:
+def portal(tmp_path_factory, request):
+    """The one portal that all test processes of this run share."""
+    folder = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        folder = folder.parent
+    with shared_portal(folder / "portal") as portal:
         yield portal
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(portal):
     if CHROMIUM is None:
         pytest.fail("Chromium is missing: install it, or name it in the environment variable CHROMIUM.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def new_context(browser, portal):
+    """Return a function that opens a browser profile of its own, without cookies or anything kept."""
+
+    def open_context(**options):
+        return browser.new_context(base_url=portal.url, locale="sv-SE", **options)
+
+    return open_context
 
 
 @pytest.fixture
@@ -50,34 +57,104 @@ def axe_runs():
 
 
 @pytest.fixture
-def new_page(browser, portal, axe_runs):
+def watch(portal, axe_runs):
     """
-    Return a function that opens a page of its own, as a person's device would.
+    Return a function that watches a page.
 
     The test fails at its end if a page reported an error in its console (a CSP violation among them), or asked
     another host for anything.
     """
-    contexts, faults = [], []
+    faults, watched = [], []
 
     def note(fault):
         if not axe_runs:
             faults.append(fault)
 
-    def open_page(*, width=1280, height=800, **options):
-        context = browser.new_context(
-            base_url=portal.url, viewport={"width": width, "height": height}, locale="sv-SE", **options
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: note(message.text) if is_fault(message) else None)
-        page.on("pageerror", lambda error: note(str(error)))
-        page.on("request", lambda request: note(request.url) if is_foreign(request.url, portal) else None)
+    listeners = {
+        "console": lambda message: note(message.text) if is_fault(message) else None,
+        "pageerror": lambda error: note(str(error)),
+        "request": lambda request: note(request.url) if is_foreign(request.url, portal) else None,
+    }
+
+    def watch_page(page):
+        watched.append(page)
+        for event, listener in listeners.items():
+            page.on(event, listener)
         return page
+
+    yield watch_page
+    for page in watched:
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
+    assert faults == []
+
+
+@pytest.fixture
+def new_page(new_context, watch):
+    """Return a function that opens a page of its own, as a person's device would."""
+    contexts = []
+
+    def open_page(*, width=1280, height=800, **options):
+        context = new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        return watch(context.new_page())
 
     yield open_page
     for context in contexts:
         context.close()
-    assert faults == []
+
+
+@pytest.fixture(scope="session")
+def kept_pages(new_context):
+    pages = {}
+    yield pages
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def reading_page(new_context, kept_pages, watch):
+    """
+    Return a function that gives a page to read the portal with, which earlier tests may have read with too.
+
+    A new page costs a second of the processor's time, and reading leaves nothing behind. `init_script` and the other
+    options tell the kept pages apart; size and colours are set anew.
+    """
+
+    def give_page(*, width=1280, height=800, init_script="", **options):
+        media = {name: options.pop(name) for name in AS_ANYBODY if name in options}
+        key = repr((init_script, sorted(options.items())))
+        if key not in kept_pages:
+            kept_pages[key] = new_context(**options).new_page()
+            if init_script:
+                kept_pages[key].add_init_script(init_script)
+        page = kept_pages[key]
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(**AS_ANYBODY | media)
+        page.context.clear_cookies()
+        return watch(page)
+
+    return give_page
+
+
+@pytest.fixture(scope="session")
+def staff_login(new_context, portal):
+    """What a process leader's browser keeps after logging in."""
+    context = new_context()
+    log_in(context.new_page(), portal)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def staff_page(new_page, staff_login):
+    """Return a function that opens a page of its own where a process leader is logged in."""
+
+    def open_page(**options):
+        return new_page(storage_state=staff_login, **options)
+
+    return open_page
 
 
 def is_fault(message):
@@ -95,9 +172,7 @@ def assert_accessible(axe_runs):
 
     def check(page, *, colours_only=False):
         axe_runs.append(page)
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(AXE_SCRIPT)
-        found = page.evaluate(RUN_AXE, AXE_OF_COLOURS if colours_only else AXE_OPTIONS)
+        found = run_axe(page, COLOURS if colours_only else EVERYTHING)
         page.evaluate("0")  # what axe caused has been told when this returns
         axe_runs.clear()
         assert found == [], page.url

@@ -1,6 +1,9 @@
 """The portal as it runs in operation – production server, worker, database, mail as files – for a real browser."""
 
+import fcntl
+import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -8,12 +11,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
+COLLECT = "from naravard.serving.static_files import collect_static_files as collect; collect()"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 # As root there is no sandbox; the rest keeps the browser from looking for anything outside this machine.
 CHROMIUM_ARGUMENTS = [
@@ -44,13 +48,13 @@ class Portal:
 @contextmanager
 def running_portal(var):
     """Run “manage.py serve” with its state in the folder `var` on a free port, until the block ends."""
+    prepare_in_parallel(var)
     port = free_port()
-    environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "SITE_URL"}}
-    environment |= {"VAR_DIR": str(var), "PORT": str(port), "PUBLIC_CACHE_SECONDS": "0"}
     log = var / "serve.log"
     with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        limits = {"FORM_MIN_SECONDS": "0", "FORMS_PER_HOUR": "0"}  # no browser test waits as long as a person does
+        process = run(
+            "serve", var=var, PORT=str(port), PUBLIC_CACHE_SECONDS="0", stdout=output, stderr=output, **limits
         )
         try:
             url = f"http://127.0.0.1:{port}"
@@ -59,6 +63,52 @@ def running_portal(var):
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=30)
+
+
+@contextmanager
+def shared_portal(var):
+    """
+    Run one portal for all the processes that ask for the same folder: the first starts it, and waits for the others.
+
+    Who uses it holds a shared lock on a file meanwhile; the kernel lets go of it however a process ends.
+    """
+    var.mkdir(exist_ok=True)
+    with ExitStack() as stack:
+        users = stack.enter_context((var / "users").open("w"))
+        address = stack.enter_context((var / "address.json").open("a+"))
+        fcntl.flock(address, fcntl.LOCK_EX)
+        address.seek(0)
+        if known := address.read():
+            portal, is_ours = Portal(**json.loads(known) | {"var": var}), False
+        else:
+            portal, is_ours = stack.enter_context(running_portal(var)), True
+            address.write(json.dumps(asdict(portal), default=str))
+            address.flush()
+        fcntl.flock(users, fcntl.LOCK_SH)
+        fcntl.flock(address, fcntl.LOCK_UN)
+        try:
+            yield portal
+        finally:
+            fcntl.flock(users, fcntl.LOCK_UN)
+            if is_ours:
+                fcntl.flock(address, fcntl.LOCK_EX)
+                fcntl.flock(users, fcntl.LOCK_EX)
+                address.truncate(0)
+
+
+def prepare_in_parallel(var):
+    """Do at the same time, on two processors, what “serve” would do in turn: tables and static files."""
+    (var / "secret-key").write_text(secrets.token_urlsafe(64))  # or both would make one
+    started = [run("migrate", "--verbosity=0", var=var), run("shell", "--no-imports", "--command", COLLECT, var=var)]
+    for process in started:
+        process.wait()  # what failed fails again in “serve”, and is told there
+
+
+def run(*command, var, stdout=None, stderr=None, **settings):
+    environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "SITE_URL"}}
+    environment |= {"VAR_DIR": str(var)} | settings
+    command = [sys.executable, "manage.py", *command]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=stdout, stderr=stderr)  # noqa: S603 - our own
 
 
 def free_port():
@@ -82,3 +132,11 @@ def read_first_login(path):
     """Return (user name, password)."""
     lines = [line.split(": ", 1)[1] for line in path.read_text().splitlines() if ": " in line]
     return lines[0], lines[1]
+
+
+def log_in(page, portal):
+    page.goto("/admin/")
+    page.locator("#id_username").fill(portal.username)
+    page.locator("#id_password").fill(portal.password)
+    page.locator("[type=submit]").click()
+    page.locator("#logout-form").wait_for()

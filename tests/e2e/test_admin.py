@@ -6,20 +6,11 @@ is made by scripts – the language tabs, the editor, copying the original – w
 import re
 import time
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.test_journeys import log_in
-
-# Not the pages with a table of rows in their form: its first heading, which is Django's, is empty.
-ACCESSIBLE = [
-    "/admin/",
-    "/admin/feedback/inspel/",
-    "/admin/contacts/contactmessage/",
-    "/admin/contacts/user/add/",
-    "/admin/strategy/adoption/",
-    "/admin/strategy/document/add/",
-    "/admin/strategy/page/",
-]
+# The start page, a long list and a long form: what a telephone shows of the rest is made of the same parts.
+ON_A_TELEPHONE = ["/admin/", "/admin/feedback/inspel/", "/admin/feedback/pagereaction/", "/admin/strategy/page/add/"]
 
 
 def addresses(page, selector):
@@ -32,41 +23,62 @@ def open_all(page, paths):
         assert response.status == 200, path
 
 
-def test_every_admin_page_opens_quietly(new_page, portal):
-    page = new_page()
-    log_in(page, portal)
+@pytest.fixture
+def answered_page(reading_page):
+    """Somebody has said whether a page was useful, and why: the statistics have something to show."""
+    page = reading_page(java_script_enabled=False)
+    page.goto("/kommuner/falun/")
+    page.locator(".useful button").first.click()
+    page.locator(".useful textarea").fill("Jag hittade numret.")
+    page.locator(".useful button").click()
+
+
+@pytest.mark.usefixtures("answered_page")
+def test_every_admin_page_opens_quietly_and_is_accessible(staff_page, assert_accessible):
+    page = staff_page()
+    page.goto("/admin/")
+    assert_accessible(page)
     lists = addresses(page, "#content-main th[scope=row] a")
-    assert len(lists) == 17
+    assert len(lists) >= 17
     for path in lists:
         open_all(page, [path])
+        assert_accessible(page)
         adding = addresses(page, ".object-tools .addlink")
         rows = [href for href in addresses(page, "#result_list a") if "/change/" in href][:1]
-        open_all(page, adding)
-        for row in rows:
-            open_all(page, [row, row.replace("/change/", "/history/")])
-            open_all(page, addresses(page, "#change-history a")[:1])
-
-
-def test_admin_is_accessible(new_page, portal, assert_accessible):
-    for options in [{}, {"width": 390, "color_scheme": "dark"}]:
-        page = new_page(**options)
-        page.goto("/admin/login/")
-        assert_accessible(page)
-        log_in(page, portal)
-        for path in ACCESSIBLE:
-            page.goto(path)
-            assert_accessible(page)
-            sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert sideways <= 0, path
-        for path in ["/admin/feedback/inspel/", "/admin/strategy/page/"]:
-            page.goto(path)
-            page.locator("#result_list tbody th a").first.click()
+        for form in rows or adding:
+            open_all(page, [form])
             assert_accessible(page)
 
 
-def test_language_tabs_work_by_keyboard_and_remember_the_choice(new_page, portal):
-    page = new_page()
-    log_in(page, portal)
+def test_what_an_admin_page_leads_to_opens_quietly(staff_page, assert_accessible):
+    page = staff_page()
+    open_all(page, ["/admin/strategy/page/add/", "/admin/strategy/page/"])
+    page.locator("#result_list tbody th a").first.click()
+    open_all(page, addresses(page, ".object-tools .historylink"))
+    assert_accessible(page)
+    open_all(page, addresses(page, "#change-history a")[:1])
+    assert_accessible(page)
+
+
+def test_login_is_accessible(reading_page, assert_accessible):
+    page = reading_page()
+    page.goto("/admin/login/")
+    assert_accessible(page)
+    page.emulate_media(color_scheme="dark")
+    assert_accessible(page, colours_only=True)
+
+
+@pytest.mark.parametrize("path", ON_A_TELEPHONE)
+def test_admin_fits_a_telephone_in_the_dark(staff_page, assert_accessible, path):
+    page = staff_page(width=390, color_scheme="dark")
+    page.goto(path)
+    assert_accessible(page)
+    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert sideways <= 0
+
+
+def test_language_tabs_work_by_keyboard_and_remember_the_choice(staff_page):
+    page = staff_page()
     page.goto("/admin/strategy/newsitem/add/")
     swedish, arabic = page.get_by_role("tab", name=re.compile("^Svenska")), page.get_by_role("tab", name="العربية")
     expect(swedish).to_have_attribute("aria-selected", "true")
@@ -84,18 +96,16 @@ def test_language_tabs_work_by_keyboard_and_remember_the_choice(new_page, portal
     expect(page.locator("#id_title_sv_error")).to_be_visible()
 
 
-def test_without_script_every_language_shows(new_page, portal):
-    page = new_page(java_script_enabled=False)
-    log_in(page, portal)
+def test_without_script_every_language_shows(staff_page):
+    page = staff_page(java_script_enabled=False)
     page.goto("/admin/strategy/newsitem/add/")
     for language in ["sv", "sv_simple", "en", "fi", "ar"]:
         expect(page.locator(f"#id_title_{language}")).to_be_visible()
         expect(page.locator(f"#id_body_{language}")).to_be_visible()
 
 
-def test_rich_text_is_written_and_read(new_page, portal):
-    page = new_page()
-    log_in(page, portal)
+def test_rich_text_is_written_and_read(new_page, staff_page):
+    page = staff_page()
     name = f"nyhet-{time.time_ns()}"
     page.goto("/admin/strategy/newsitem/add/")
     page.get_by_role("tab", name="Svenska", exact=True).click()
@@ -121,9 +131,8 @@ def test_rich_text_is_written_and_read(new_page, portal):
     expect(reader.locator("main h2", has_text="En rubrik")).to_be_visible()
 
 
-def test_original_is_copied_to_the_text_for_the_site(new_page, portal):
-    page = new_page()
-    log_in(page, portal)
+def test_original_is_copied_to_the_text_for_the_site(staff_page):
+    page = staff_page()
     page.goto("/admin/feedback/inspel/?may_publish__exact=1")
     page.locator("#result_list tbody th a").first.click()
     text = page.locator("#id_public_text")

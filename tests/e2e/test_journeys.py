@@ -8,14 +8,6 @@ from playwright.sync_api import expect
 TELEPHONE = {"width": 360, "height": 640}
 
 
-def log_in(page, portal):
-    page.goto("/admin/")
-    page.locator("#id_username").fill(portal.username)
-    page.locator("#id_password").fill(portal.password)
-    page.get_by_role("button", name="Logga in").click()
-    expect(page.get_by_role("link", name="Logga ut").or_(page.get_by_role("button", name="Logga ut"))).to_be_visible()
-
-
 def test_resident_finds_what_a_sub_goal_means_and_who_to_call_in_falun(new_page, assert_accessible):
     page = new_page()
     page.goto("/")
@@ -33,10 +25,10 @@ def test_resident_finds_what_a_sub_goal_means_and_who_to_call_in_falun(new_page,
     assert page.context.cookies() == []
 
 
-def test_inspel_from_the_nurses_telephone_to_the_answer(new_page, portal, assert_accessible):
+def test_inspel_from_the_nurses_telephone_to_the_answer(new_page, staff_page, assert_accessible):
     idea = f"Låt oss se samma vårdplan som kommunen. {time.time_ns()}"
     link, reference = send_inspel_without_script(new_page(**TELEPHONE, java_script_enabled=False), idea)
-    answer_and_publish(new_page(), portal, reference, idea)
+    answer_and_publish(staff_page(), reference, idea)
     nurse = new_page(**TELEPHONE)
     nurse.goto(link)
     expect(nurse.get_by_text("Tack, det tar vi med oss.")).to_be_visible()
@@ -71,8 +63,7 @@ def send_inspel_without_script(page, idea):
     return link, reference
 
 
-def answer_and_publish(page, portal, reference, idea):
-    log_in(page, portal)
+def answer_and_publish(page, reference, idea):
     page.goto("/admin/feedback/inspel/")
     page.get_by_role("link", name=reference).click()
     expect(page.get_by_text(idea).first).to_be_visible()
@@ -83,9 +74,8 @@ def answer_and_publish(page, portal, reference, idea):
     expect(page.get_by_text("Besvarat och publicerat").first).to_be_visible()
 
 
-def test_editor_corrects_a_text_in_two_languages_and_sees_it_live(new_page, portal):
-    page = new_page()
-    log_in(page, portal)
+def test_editor_corrects_a_text_in_two_languages_and_sees_it_live(new_page, staff_page):
+    page = staff_page()
     page.goto("/admin/strategy/subgoal/")
     page.get_by_role("link", name="Nära för alla").click()
     stamp = str(time.time_ns())
@@ -101,12 +91,11 @@ def test_editor_corrects_a_text_in_two_languages_and_sees_it_live(new_page, port
     expect(reader.get_by_text(f"New English sentence {stamp}.")).to_be_visible()
 
 
-def test_process_leader_sees_what_another_changed_meanwhile(new_page, portal):
+def test_process_leader_sees_what_another_changed_meanwhile(new_page, staff_page):
     reader = new_page(**TELEPHONE)
     _link, reference = send_inspel_without_script(reader, f"Två på en gång {time.time_ns()}")
-    first, second = new_page(), new_page()
+    first, second = staff_page(), staff_page()
     for page in [first, second]:
-        log_in(page, portal)
         page.goto("/admin/feedback/inspel/")
         page.get_by_role("link", name=reference).click()
     first.locator("[name=answer]").fill("Det första svaret.")

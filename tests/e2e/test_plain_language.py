@@ -2,13 +2,10 @@
 
 from playwright.sync_api import expect
 
-from tests.e2e.test_journeys import log_in
-
 HEAVY = "Vi erhöll, i enlighet med planen, ett svar avseende frågan."
 
 
-def open_first_page(page, portal):
-    log_in(page, portal)
+def open_first_page(page):
     page.goto("/admin/strategy/page/")
     page.get_by_role("link", name="Så arbetar vi", exact=True).click()
 
@@ -17,9 +14,9 @@ def advice(page, field):
     return page.locator(f'[data-field="{field}"]')
 
 
-def test_advice_follows_what_is_written(new_page, portal, assert_accessible):
-    page = new_page()
-    open_first_page(page, portal)
+def test_advice_follows_what_is_written(staff_page, assert_accessible):
+    page = staff_page()
+    open_first_page(page)
     panel = advice(page, "id_lead_sv")
     panel.locator("summary").click()
     page.locator("#id_lead_sv").fill(HEAVY)
@@ -32,18 +29,18 @@ def test_advice_follows_what_is_written(new_page, portal, assert_accessible):
     expect(panel).not_to_contain_text("erhöll")
 
 
-def test_advice_follows_the_rich_text_editor(new_page, portal):
-    page = new_page(width=390)
-    open_first_page(page, portal)
+def test_advice_follows_the_rich_text_editor(staff_page):
+    page = staff_page(width=390)
+    open_first_page(page)
     panel = advice(page, "id_body_sv")
     panel.locator("summary").click()
     page.locator(".ProseMirror").first.fill(HEAVY)
     expect(panel).to_contain_text("i enlighet med")
 
 
-def test_advice_is_there_without_a_script(new_page, portal):
-    page = new_page(java_script_enabled=False)
-    open_first_page(page, portal)
+def test_advice_is_there_without_a_script(staff_page):
+    page = staff_page(java_script_enabled=False)
+    open_first_page(page)
     panel = advice(page, "id_body_sv")
     expect(panel.locator("summary")).to_contain_text("LIX")
     panel.locator("summary").click()

@@ -18,10 +18,8 @@ ADDRESSES = """() => [...document.querySelectorAll("main a:is([href^='/'], [href
 
 
 @pytest.fixture
-def page(new_page):
-    page = new_page(width=794, height=1123)  # A4 at 96 pixels to the inch
-    page.emulate_media(media="print")
-    return page
+def page(reading_page):
+    return reading_page(width=794, height=1123, media="print")  # A4 at 96 pixels to the inch
 
 
 def test_navigation_is_left_out_and_links_show_their_address(page):
