@@ -2,12 +2,11 @@
 
 from django.contrib.admin import AdminSite
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contacts.models import ContactMessage, OutgoingMail
-from feedback.models import Inspel
+from feedback.desk import how_it_goes, inspel_to_do
 from strategy.language_advice import check_language
 from strategy.models import SubGoal
 
@@ -16,8 +15,10 @@ GROUPS = [
         _("What people write"),
         [
             "feedback.Inspel",
+            "feedback.InspelReport",
             "feedback.DialogueRound",
             "feedback.ReplyTemplate",
+            "feedback.Theme",
             "contacts.ContactMessage",
             "feedback.PageReaction",
         ],
@@ -74,13 +75,17 @@ class PortalAdminSite(AdminSite):
         ]
 
     def index(self, request, extra_context=None):
-        return super().index(request, {"work": list(work_to_do(request.user))} | (extra_context or {}))
+        """The first page: what waits, then how it goes for those who see inspel, then everything else."""
+        context = {"work": list(work_to_do(request.user))}
+        if request.user.has_perm("feedback.view_inspel"):
+            context["numbers"] = how_it_goes(request.GET.get("period"))
+        return super().index(request, context | (extra_context or {}))
 
 
 def work_to_do(user):
     """Yield what waits for this user, as {"text", "url", "is_urgent"}, only of what the user may see."""
     if user.has_perm("feedback.view_inspel"):
-        yield from _open_inspel()
+        yield from inspel_to_do(user)
     if user.has_perm("contacts.view_contactmessage"):
         yield from _work(
             ContactMessage.objects.filter(handled_at=None).count(),
@@ -103,24 +108,6 @@ def work_to_do(user):
             "?status__exact=failed",
             is_urgent=True,
         )
-
-
-def _open_inspel():
-    waiting = Inspel.objects.open()
-    overdue = waiting.filter(answer_due_on__lt=timezone.localdate()).count()
-    yield from _work(
-        overdue,
-        lambda count: ngettext("%(count)d inspel is overdue", "%(count)d inspel are overdue", count),
-        "feedback_inspel",
-        "?due=overdue",
-        is_urgent=True,
-    )
-    yield from _work(
-        waiting.count() - overdue,
-        lambda count: ngettext("%(count)d inspel to answer in time", "%(count)d inspel to answer in time", count),
-        "feedback_inspel",
-        "?due=in_time",
-    )
 
 
 def _work(count, sentence, model, query, *, is_urgent=False):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from feedback import actions
 from feedback.actions.groups import GroupReport, LeftAsItIs
+from feedback.actions.publication import PersonalDataLeft
 from feedback.admin import bulk_forms
 from feedback.life import HANDLING_MOVES, Handling, MoveNotAllowed
 from feedback.models import Inspel
@@ -44,6 +45,8 @@ def carry_out(bulk, rows, *, by, data):
             bulk.run(inspel, by, data)
         except LeftAsItIs as reason:
             report.skipped.append((inspel.reference, str(reason)))
+        except PersonalDataLeft as left:
+            report.skipped.append((inspel.reference, left.reason))
         except MoveNotAllowed:
             report.skipped.append((inspel.reference, _("Somebody else changed it meanwhile.")))
         except Inspel.DoesNotExist:
