@@ -34,6 +34,8 @@ _EDITOR_MODELS = {
 _PROCESS_LEADER_MODELS = {model: ["view"] for model in _EDITOR_MODELS} | {
     "feedback.inspel": [*_CHANGE, "moderate"],
     "feedback.inspelevent": ["view"],
+    "feedback.inspelreport": _CHANGE,
+    "feedback.theme": _ADD_CHANGE,
     "feedback.dialogueround": _ADD_CHANGE,
     "feedback.roundquestion": _ADD_CHANGE_DELETE,
     "feedback.replytemplate": _ADD_CHANGE_DELETE,

@@ -30,6 +30,7 @@ class StaticSitemap(PortalSitemap):
             "document_list",
             "news_list",
             "inspel_list",
+            "you_said_we_did",
             "dialogue_round_list",
             "inspel_before",
         ]

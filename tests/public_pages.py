@@ -23,6 +23,8 @@ READING = [
     "/inspel/",
     "/inspel/dialog/",
     "/inspel/innan/",
+    "/inspel/ni-sa-vi-gjorde/",
+    "/inspel/rapporterat/",
     "/om/arbetssatt/",
     "/om/paverka/",
     "/om/tillganglighet/",
@@ -41,7 +43,13 @@ EVERYTHING = [prefix + path for prefix in PREFIXES.values() for path in READING 
 
 # More that a person may meet, on a portal with example content.
 ERRORS = ["/finns-inte/", "/inspel/folj/finns-inte/", "/inspel/?sida=999"]
-EXAMPLES = ["/inspel/dialog/trygg-hemgang/", "/inspel/dialog/vag-in/", "/inspel/2025-0001/"]
+EXAMPLES = [
+    "/inspel/dialog/trygg-hemgang/",
+    "/inspel/dialog/vag-in/",
+    "/inspel/2025-0001/",
+    "/inspel/2025-0014/",
+    "/inspel/?tema=samarbete&ar=2025",
+]
 # One page of each kind: what differs between the rest is their text.
 KINDS = [
     "/",
@@ -58,6 +66,8 @@ KINDS = [
     "/nyheter/",
     "/inspel/",
     "/inspel/2025-0001/",
+    "/inspel/ni-sa-vi-gjorde/",
+    "/inspel/2025-0001/rapportera/",
     "/inspel/dialog/trygg-hemgang/",
     "/inspel/dialog/vag-in/",
     "/inspel/lamna/?vidare=ja",

@@ -20,8 +20,6 @@ ENTRIES = 30
 class InspelFeed(Atom1Feed):
     """Atom, with the language that each entry is written in."""
 
-    content_type = "application/atom+xml; charset=utf-8"
-
     def item_attributes(self, item):
         return {"xml:lang": item["language"]}
 
@@ -32,6 +30,7 @@ def inspel_feed(request):
     about = _about(request.GET)
     feed = InspelFeed(
         title=": ".join([_("Inspel and answers"), *(str(row) for row in about.values())]),
+        description="",
         subtitle=_(
             "What residents and staff in Dalarna have said about good and close care, and the answers they got."
         ),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from contacts.actions import send_contact_message
 from contacts.models import OutgoingMail
-from feedback.models import DeletionReceipt, Inspel, PageReaction, ReplyTemplate, RetentionRule
+from feedback.models import DeletionReceipt, Inspel, InspelReport, PageReaction, ReplyTemplate, RetentionRule, Theme
 from tests import factories
 
 
@@ -85,6 +85,16 @@ def reply_templates(count):
     ]
 
 
+def reports(count):
+    inspel = factories.published_inspel(by=factories.UserFactory())
+    return [InspelReport.objects.create(inspel=inspel, reason="other", comment=f"Nr {n}") for n in range(count)]
+
+
+def themes(count):
+    slugs = [f"tema-{uuid.uuid4().hex[:8]}" for _number in range(count)]
+    return [Theme.objects.create(slug=slug, name_sv=slug) for slug in slugs]
+
+
 MAKERS = {
     "contacts/organisation": factories.OrganisationFactory.create_batch,
     "contacts/contact": factories.ContactFactory.create_batch,
@@ -106,6 +116,8 @@ MAKERS = {
     ],
     "strategy/newsitem": factories.NewsItemFactory.create_batch,
     "feedback/inspel": inspel,
+    "feedback/inspelreport": reports,
+    "feedback/theme": themes,
     "feedback/dialogueround": rounds,
     "feedback/roundquestion": factories.RoundQuestionFactory.create_batch,
     "feedback/pagereaction": reactions,

@@ -8,12 +8,19 @@ from django.test.utils import CaptureQueriesContext
 from naravard.roles import ROLES
 from tests.admin.rows import MAKERS
 
-WHAT_PEOPLE_SENT = ["feedback/inspel", "contacts/contactmessage", "contacts/outgoingmail"]
+WHAT_PEOPLE_SENT = ["feedback/inspel", "feedback/inspelreport", "contacts/contactmessage", "contacts/outgoingmail"]
 ONLY_READ = [*WHAT_PEOPLE_SENT, "feedback/pagereaction", "feedback/deletionreceipt"]
 # Of these an editor sees nothing: what people sent, and what belongs to handling it.
 ROUNDS = ["feedback/dialogueround", "feedback/roundquestion", "feedback/replytemplate"]
-LEADERS_ALONE = {*WHAT_PEOPLE_SENT, *ROUNDS, "contacts/user", "feedback/deletionreceipt", "feedback/retentionrule"}
-LEADER_ADDS = {"feedback/inspel", *ROUNDS, "contacts/user", "feedback/retentionrule"}
+LEADERS_ALONE = {
+    *WHAT_PEOPLE_SENT,
+    *ROUNDS,
+    "feedback/theme",
+    "contacts/user",
+    "feedback/deletionreceipt",
+    "feedback/retentionrule",
+}
+LEADER_ADDS = {"feedback/inspel", "feedback/theme", *ROUNDS, "contacts/user", "feedback/retentionrule"}
 LEADER_DELETES = {"feedback/replytemplate"}
 EDITOR_SEES = set(MAKERS) - LEADERS_ALONE
 EDITOR_ADDS = EDITOR_SEES - {*ONLY_READ, "strategy/strategy", "strategy/subgoal"}
