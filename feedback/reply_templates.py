@@ -11,6 +11,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from feedback.moderators import name_of
 
+_TO_WRITE = re.compile(r"\[[^\[\]]+\]")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 # Each in the language that is active when it is asked for.
@@ -31,6 +32,12 @@ def unknown_placeholders(text):
     return [f"{{{name}}}" for name in unknown] + sorted(lone)
 
 
+def left_to_write(text, templates):
+    """Return what a template asks the writer to fill in, in square brackets, and what still stands in the text."""
+    asked = {part for template in templates for text in _texts_of(template) for part in _TO_WRITE.findall(text)}
+    return sorted(part for part in asked if part in text)
+
+
 def filled_in(template, *, inspel, by):
     """Return (the template's text about the inspel, its language): the sender's, or Swedish if it is not translated."""
     language = inspel.language
@@ -40,6 +47,10 @@ def filled_in(template, *, inspel, by):
         text = getattr(template, build_localized_fieldname("text", language))
     with override(language):
         return _PLACEHOLDER.sub(lambda match: _value(match, inspel, by), text), language
+
+
+def _texts_of(template):
+    return [getattr(template, build_localized_fieldname("text", code)) or "" for code, _name in settings.LANGUAGES]
 
 
 def _value(match, inspel, by):

@@ -9,6 +9,7 @@ from feedback.life import CloseReason, Handling, Publication
 from feedback.models import Inspel, ReplyTemplate, Theme
 from feedback.moderators import moderators, name_of
 from feedback.personal_data import find_personal_data
+from feedback.reply_templates import left_to_write
 from strategy.models import SubGoal
 
 # Said at the field when a button needs it and it is empty.
@@ -110,6 +111,7 @@ class ModerationForm(ModerationFields):
         if cleaned.get("message") and "message" not in self.move.needs:
             self.add_error("message", _("This message has not been sent. Send it first, or empty the field."))
         self._refuse_personal_data(cleaned)
+        self._refuse_half_template(cleaned)
         return cleaned
 
     def _needed(self, cleaned):
@@ -139,6 +141,15 @@ class ModerationForm(ModerationFields):
                     name,
                     _("It still shows who somebody is: %(what)s. Mask it below, or write otherwise.") % {"what": what},
                 )
+
+    def _refuse_half_template(self, cleaned):
+        """No answer goes out with what a template left for the writer to say."""
+        if not self.move.decides or "answer" in self.errors:
+            return
+        if left := left_to_write(cleaned.get("answer") or "", self.fields["reply_template"].queryset):
+            self.add_error(
+                "answer", _("Write what stands in brackets, or take it out: %(left)s") % {"left": " ".join(left)}
+            )
 
     def stays_public(self):
         leaves = self.move.publication == Publication.UNPUBLISHED or self.move.name in {
