@@ -36,9 +36,9 @@ class Mailbox:
 
 
 @contextmanager
-def running_mailbox():
+def running_mailbox(mailbox=None):
     """Give (mailbox, port) of a server that runs until the block ends."""
-    mailbox = Mailbox()
+    mailbox = mailbox or Mailbox()
     controller = Controller(mailbox, hostname="127.0.0.1", port=free_port())
     controller.start()
     try:

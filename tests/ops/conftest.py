@@ -1,0 +1,24 @@
+import os
+import uuid
+
+import psycopg2
+import pytest
+from django.db import connection
+
+from tests.ops.serving import State
+
+
+@pytest.fixture(scope="session")
+def state(tmp_path_factory):
+    """One state that all tests with a served portal share, so that the static files are compressed once."""
+    var = tmp_path_factory.mktemp("state")
+    if connection.vendor == "sqlite":
+        yield State(var, {})
+        return
+    name = f"serve_{uuid.uuid4().hex}"
+    server = psycopg2.connect(**(connection.get_connection_params() | {"dbname": "postgres"}))
+    server.autocommit = True
+    server.cursor().execute(f"CREATE DATABASE {name}")
+    yield State(var, {"DATABASE_URL": os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")})
+    server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+    server.close()

@@ -1,0 +1,99 @@
+# ruff: noqa: S603 - the commands are ours
+"""“manage.py serve” as a real process, for the tests that start, stop and kill it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+from django.conf import settings
+
+COMMAND = [sys.executable, "manage.py", "serve", "--without-examples"]
+START_WITHIN = 120  # seconds, since compressing the static files for the first time takes its time on a busy machine
+STOP_WITHIN = 15
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class State:
+    """What a portal keeps between two starts: its folder, and on PostgreSQL a database of its own."""
+
+    var: Path
+    settings: dict
+
+
+def environment(var, port, **extra):
+    inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SITE_URL"}}
+    return inherited | {"VAR_DIR": str(var), "PORT": str(port)} | extra
+
+
+def start_and_fail(var_dir, port, **extra):
+    return subprocess.run(
+        COMMAND,
+        cwd=settings.BASE_DIR,
+        env=environment(var_dir, port, **extra),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@contextmanager
+def serving(state, **extra):
+    """Run the portal; gives its address and process, and makes sure that nothing of it is left."""
+    port = free_port()
+    with (state.var / "serve.log").open("w+") as log:
+        process = subprocess.Popen(
+            COMMAND,
+            cwd=settings.BASE_DIR,
+            env=environment(state.var, port, **state.settings, **extra),
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_until_it_is_ready(address, process, log)
+            yield address, process
+        finally:
+            process.terminate()
+            process.wait(STOP_WITHIN)
+
+
+def wait_until_it_is_ready(address, process, log):
+    """Until it says that it answers, which it does once it has tried."""
+    deadline = time.monotonic() + START_WITHIN
+    while time.monotonic() < deadline and process.poll() is None:
+        if f"The portal answers at {address}/" in Path(log.name).read_text():
+            return
+        time.sleep(0.1)
+    pytest.fail(f"It did not start:\n{Path(log.name).read_text()}")
+
+
+def log_of(state):
+    return (state.var / "serve.log").read_text()
+
+
+def child_of(process, name):
+    """Return the living child process whose command has this word, or None."""
+    for child in psutil.Process(process.pid).children():
+        with suppress(psutil.NoSuchProcess):  # what has just ended
+            if name in child.cmdline():
+                return child
+    return None
+
+
+def ask(address, **headers):
+    return urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=10)  # noqa: S310 - loopback
