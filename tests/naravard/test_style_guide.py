@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 
 from naravard.style_guide import tokens
+from naravard.templatetags.portal import FixedNode
 from tests import factories
 from tests.naravard.pages import Outline
 from tests.public_pages import PREFIXES
@@ -15,6 +16,10 @@ OTHER_FOLDERS = {"admin", "email", "pdf", "style_guide"}
 NOT_SHOWN = {
     "contacts/_message_form.html": "a whole form, which needs a token; its fields and errors are shown",
     "feedback/_breadcrumbs.html": "fills in _breadcrumbs.html for one app",
+    "feedback/_inspel_dialogue.html": "the messages, which are shown, and the form to write one",
+    "feedback/_inspel_private_done.html": "a notice, which is shown, with what was just done",
+    "feedback/_inspel_private_main.html": "the answer, which is shown, of another inspel",
+    "feedback/_typed.html": "a quoted text, within a notice",
     "feedback/_useful_thanks.html": "takes the place of feedback/_useful.html once that is answered",
     "municipalities/_contacts.html": "a row of contact cards, on one page",
     "start/_goals.html": "a part of the start page, made of sub-goal cards",
@@ -33,6 +38,7 @@ def component_partials():
 
 
 def test_every_component_is_shown_or_has_a_reason_not_to_be(client, facts):
+    FixedNode.kept.clear()  # else the head and the foot of the site are not rendered anew
     shown = {template.name for template in client.get(STYLE_GUIDE).templates}
     assert component_partials() - shown == set(NOT_SHOWN)
 
