@@ -3,6 +3,7 @@ import gc
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 
@@ -37,12 +38,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 @pytest.fixture(autouse=True)
 def _own_files(settings, tmp_path):
-    """Uploads and mail of a test stay in its own folder."""
+    """Uploads and mail of a test stay in its own folder, and nothing that another counted is remembered."""
     for name, value in SETTINGS_OF_EVERY_TEST.items():
         setattr(settings, name, value)
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
+    cache.clear()  # what an earlier test counted
 
 
 def user_in_group(name, **kwargs):
