@@ -22,7 +22,7 @@ PUBLIC = {
     "municipalities": ("/kommuner/", DESKTOP),
     "timeline": ("/tidslinje/", DESKTOP),
     "inspel": ("/inspel/", DESKTOP),
-    "inspel-form-telephone": ("/inspel/lamna/", TELEPHONE),
+    "inspel-form-telephone": ("/inspel/lamna/?vidare=ja", TELEPHONE),
     "start-telephone": ("/", TELEPHONE),
 }
 ADMIN = {

@@ -92,7 +92,7 @@ class Walk:
         self.sitemap = ElementTree.fromstring(ask(client, "/sitemap.xml").content).findall("s:url", SITEMAP_NAMES)  # noqa: S314
         others = (self.links | self.locations) - set(self.pages)
         self.statuses = {path: page.status_code for path, page in self.pages.items()}
-        self.statuses |= {path: client.get(path).status_code for path in sorted(others)}
+        self.statuses |= {path: client.get(path, follow=True).status_code for path in sorted(others)}
 
     @cached_property
     def links(self):
