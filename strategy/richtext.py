@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 import nh3
@@ -65,6 +66,7 @@ class RichTextField(ProseEditorField):
         super().__init__(*args, extensions=EXTENSIONS, sanitize=clean_html, **kwargs)
 
 
+@lru_cache(maxsize=500)  # the same texts are shown again and again
 def clean_html(html):
     """Return the HTML with everything taken out that an editor may not use; an empty paragraph becomes ""."""
     cleaned = _cleaner.clean(html)
