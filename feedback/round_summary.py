@@ -14,11 +14,14 @@ def round_summary(dialogue_round):
     return {
         "total": counted.count(),
         "questions": _by_question(dialogue_round, counted),
-        "groups": [
-            {"title": _("By sub-goal"), "lines": _lines(_counts(counted, "sub_goal"), _sub_goal_names())},
-            {"title": _("By who sent it"), "lines": _lines(_counts(counted, "role"), dict(Inspel.Role.choices))},
-        ],
+        "groups": [group for group in _groups(dialogue_round, counted) if group["lines"]],
     }
+
+
+def _groups(dialogue_round, counted):
+    if not dialogue_round.sub_goal_id:
+        yield {"title": _("By sub-goal"), "lines": _lines(_counts(counted, "sub_goal"), _sub_goal_names())}
+    yield {"title": _("By who sent it"), "lines": _lines(_counts(counted, "role"), dict(Inspel.Role.choices))}
 
 
 def _by_question(dialogue_round, counted):
@@ -36,7 +39,9 @@ def _sub_goal_names():
 
 
 def _lines(counts, names):
-    """In the order of the names; the small ones last, together and without their names."""
+    """In the order of the names; the small ones last, together and without their names. None if all are small."""
     shown, hidden = without_small_groups(counts)
+    if not shown:
+        return []
     lines = [{"name": name, "count": shown[key]} for key, name in names.items() if key in shown]
     return lines + ([{"name": _("Small groups together"), "count": hidden}] if hidden else [])

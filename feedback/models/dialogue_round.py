@@ -121,6 +121,11 @@ class DialogueRound(Slugged, Example):
         """The short address as it is said and printed: without what every browser adds by itself."""
         return self.short_url.partition("://")[2].rstrip("/")
 
+    @property
+    def short_address_parts(self):
+        """The same cut where a line may end: before each slash."""
+        return self.short_address.replace("/", " /").split(" ")
+
     def is_open(self, now=None):
         now = now or timezone.now()
         return self.is_announced and self.opens_at <= now < self.closes_at
