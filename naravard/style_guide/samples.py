@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Contact, Organisation, Seat, User
 from feedback.forms import InspelForm
-from feedback.models import Inspel, InspelEvent
+from feedback.models import AnswerVerdict, Inspel, InspelEvent, InspelMessage
+from feedback.personal_data import parts
 from naravard.county_map import county_map
 from strategy.models import Adoption, Document, Milestone, NewsItem
 
@@ -148,7 +149,14 @@ def _inspel_samples(sub_goals, municipalities):
         "inspel": closed,
         "inspel_cards": [waiting, answered],
         "waiting": waiting,
+        "marked_text": parts(_("Open later, please. Call me on 070-174 06 05.")),
         "states": [waiting, answered, closed_without_answer, closed, spam],
+        "asked": _inspel(reference="2025-0004", handling=Inspel.Handling.WAITING_FOR_SENDER),
+        "verdict": AnswerVerdict(was_helpful=False, comment=_("I had asked about something else.")),
+        "messages_of_inspel": [
+            InspelMessage(by=User(), text=_("Which health centre do you mean?"), sent_at=A_DAY),
+            InspelMessage(text=_("The one where I live."), sent_at=A_DAY),
+        ],
         "events": [InspelEvent(at=A_DAY, to_state=state) for state in ["received", "answered", "published"]],
     }
 

@@ -15,12 +15,15 @@ TEMPLATES = settings.BASE_DIR / "templates"
 OTHER_FOLDERS = {"admin", "email", "pdf", "style_guide"}
 NOT_SHOWN = {
     "contacts/_message_form.html": "a whole form, which needs a token; its fields and errors are shown",
+    "errors/_kept.html": "a form that sends again what could not be taken",
     "feedback/_breadcrumbs.html": "fills in _breadcrumbs.html for one app",
+    "feedback/_draft.html": "hidden until its script finds that the device can keep a draft",
     "feedback/_inspel_dialogue.html": "the messages, which are shown, and the form to write one",
     "feedback/_inspel_private_done.html": "a notice, which is shown, with what was just done",
     "feedback/_inspel_private_main.html": "the answer, which is shown, of another inspel",
     "feedback/_typed.html": "a quoted text, within a notice",
     "feedback/_useful_thanks.html": "takes the place of feedback/_useful.html once that is answered",
+    "forms/_trap.html": "a field that nobody is to see",
     "municipalities/_contacts.html": "a row of contact cards, on one page",
     "start/_goals.html": "a part of the start page, made of sub-goal cards",
     "start/_hero.html": "the head of the start page; its picture is shown",
