@@ -1,0 +1,190 @@
+"""The database goes away, is locked or full while somebody sends: the text stays on the page, then is stored once."""
+
+import html
+import re
+import sqlite3
+import uuid
+from contextlib import contextmanager
+
+import psycopg2
+import pytest
+from django.db import connection
+from django.test import Client
+
+from contacts.models import ContactMessage, OutgoingMail
+from feedback.models import Inspel
+from tests.factories import ContactFactory
+
+URL = "/en/inspel/lamna/"
+TEXT = "Longer opening hours & <b>more</b>\nin the evening. " * 80 + "Thank you!"
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def visitor():
+    """Somebody in a browser, who sees the page that a failure makes."""
+    return Client(raise_request_exception=False, enforce_csrf_checks=True)
+
+
+@contextmanager
+def database_gone():
+    """The connection is cut in the middle: on PostgreSQL by the server, on SQLite as a file that cannot be read."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            [pid] = cursor.fetchone()
+        options = connection.get_connection_params()
+        other = psycopg2.connect(**{key: options[key] for key in ["dbname", "user", "host", "port"] if key in options})
+        with other, other.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+        other.close()
+        yield
+        connection.close()
+    else:
+        with renamed_table():
+            yield
+
+
+@contextmanager
+def renamed_table():
+    """What every inspel needs is not there."""
+    table, away = "feedback_referenceseries", "away"
+    run_sql(f"ALTER TABLE {table} RENAME TO {away}")
+    yield
+    run_sql(f"ALTER TABLE {away} RENAME TO {table}")
+
+
+@contextmanager
+def locked():
+    """Another process holds the write lock longer than a request waits."""
+    if connection.vendor == "postgresql":
+        with renamed_table():
+            yield
+        return
+    run_sql("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield
+    other.execute("ROLLBACK")
+    other.close()
+
+
+@contextmanager
+def read_only():
+    run_sql("PRAGMA query_only = ON" if connection.vendor == "sqlite" else "SET default_transaction_read_only = on")
+    yield
+    run_sql("PRAGMA query_only = OFF" if connection.vendor == "sqlite" else "SET default_transaction_read_only = off")
+
+
+@contextmanager
+def full_disk():
+    """No page more fits into the database's file; PostgreSQL says the same by an error of its own when asked to."""
+    if connection.vendor == "postgresql":
+        with read_only():
+            yield
+        return
+    run_sql("VACUUM")  # or there would be room left within the file
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        [pages] = cursor.fetchone()
+    run_sql(f"PRAGMA max_page_count = {pages}")
+    yield
+    run_sql("PRAGMA max_page_count = 1000000")
+
+
+def run_sql(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def opened_form(visitor, path=f"{URL}?vidare=ja"):
+    """Return the hidden fields of the form, as a browser sends them."""
+    page = visitor.get(path).text
+    inputs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    return {name: html.unescape(value) for name, value in inputs}
+
+
+def sent_again(page):
+    """What the browser sends when “Send again” is pressed on the page that says what went wrong."""
+    inputs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
+    [(name, text)] = re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\r?\n(.*?)</textarea>', page.text, re.S)
+    return {key: html.unescape(value) for key, value in [*inputs, (name, text)]}
+
+
+@pytest.mark.parametrize("fault", [database_gone, renamed_table, locked, read_only, full_disk])
+def test_inspel_that_cannot_be_saved_comes_back_and_is_then_stored_once(visitor, fault):
+    data = opened_form(visitor) | {"role": "staff", "text": TEXT, "name": "Kim", "may_publish": "on"}
+    with fault():
+        page = visitor.post(URL, data)
+    assert page.status_code == 503
+    assert page["Retry-After"] == "60"
+    assert "no-store" in page["Cache-Control"]
+    assert "it is still here on the page" in page.text
+    assert html.escape(TEXT) in page.text
+    assert not Inspel.objects.exists()
+    again = sent_again(page)
+    receipts = [visitor.post(URL, again, follow=True) for _press in range(2)]
+    inspel = Inspel.objects.get()
+    assert (inspel.text, inspel.name, inspel.may_publish) == (TEXT, "Kim", True)
+    assert all(inspel.reference in receipt.text for receipt in receipts)
+    assert OutgoingMail.objects.filter(kind="feedback.new_inspel").count() == 1
+
+
+def test_message_that_cannot_be_saved_comes_back_and_is_then_stored_once(visitor):
+    contact = ContactFactory()
+    url = f"/en/kontakt/{contact.slug}/skriv/"
+    data = opened_form(visitor, url) | {"text": TEXT, "sender_name": "Kim"}
+    with read_only():
+        page = visitor.post(url, data)
+    assert (page.status_code, html.escape(TEXT) in page.text) == (503, True)
+    for _press in range(2):
+        visitor.post(url, sent_again(page))
+    assert ContactMessage.objects.get().text == TEXT
+
+
+def test_page_that_cannot_be_read_says_when_to_try_again(visitor):
+    run_sql("ALTER TABLE strategy_subgoal RENAME TO away")
+    try:
+        page = visitor.get(f"{URL}?vidare=ja")
+    finally:
+        run_sql("ALTER TABLE away RENAME TO strategy_subgoal")
+    assert (page.status_code, page["Retry-After"]) == (503, "60")
+    assert "could not be shown right now" in page.text
+    assert "<form" not in page.text
+
+
+def test_step_before_the_form_needs_no_database(visitor):
+    run_sql("ALTER TABLE strategy_subgoal RENAME TO away")
+    try:
+        assert visitor.get("/en/inspel/innan/").status_code == 200
+    finally:
+        run_sql("ALTER TABLE away RENAME TO strategy_subgoal")
+
+
+def test_password_is_never_shown_again(client):
+    client.raise_request_exception = False
+    run_sql("ALTER TABLE contacts_user RENAME TO away")
+    try:
+        page = client.post("/admin/login/", {"username": "kim", "password": "a-secret-password"})
+    finally:
+        run_sql("ALTER TABLE away RENAME TO contacts_user")
+    assert page.status_code == 503
+    assert "a-secret-password" not in page.text
+
+
+def test_fault_of_our_own_keeps_the_text_too(visitor, monkeypatch):
+    """A bug, not the database: 500, since to send again will not help until somebody has mended it."""
+    data = opened_form(visitor) | {"role": "staff", "text": TEXT, "form_key": str(uuid.uuid4())}
+    monkeypatch.setattr("feedback.deadline.settings", None)
+    page = visitor.post(URL, data)
+    assert page.status_code == 500
+    assert html.escape(TEXT) in page.text
+    assert "Copy what you wrote" in page.text
+
+
+def test_log_holds_nothing_of_what_was_written(visitor, caplog):
+    data = opened_form(visitor) | {"role": "staff", "text": "A secret text", "name": "Kim Secret"}
+    with read_only():
+        visitor.post(URL, data)
+    assert caplog.records
+    assert "ecret" not in caplog.text
