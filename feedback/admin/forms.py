@@ -144,7 +144,8 @@ class ModerationForm(ModerationFields):
 
     def _refuse_half_template(self, cleaned):
         """No answer goes out with what a template left for the writer to say."""
-        if not self.move.decides or "answer" in self.errors:
+        goes_out = self.move.handling in {Handling.ANSWERED, Handling.CLOSED} or self.move.name == "hold_answer"
+        if "answer" in self.errors or not (goes_out or self.inspel.handling == Handling.ANSWERED):
             return
         if left := left_to_write(cleaned.get("answer") or "", self.fields["reply_template"].queryset):
             self.add_error(
@@ -177,11 +178,11 @@ class ModerationForm(ModerationFields):
         Keep what was typed, take over what somebody else saved in the other fields, and let the next press be about
         the inspel as it is now.
         """
-        typed, now = self.typed_over(), self._initial(inspel)
+        seen, typed, now = self.seen, self.typed_over(), self._initial(inspel)
         self.data = self.data.copy()
         self.data["seen"] = now["seen"]
         for name in self.fields:
-            if name in now and name in self.seen and name not in typed and name != "seen":
+            if name in now and name in seen and name not in typed:
                 value = now[name]
                 keep = self.data.setlist if isinstance(value, list) else self.data.__setitem__
                 keep(name, value if isinstance(value, list) else getattr(value, "pk", value) or "")
