@@ -1,6 +1,14 @@
 from naravard.views.municipalities import municipality_detail, municipality_list
-from naravard.views.robots import robots_txt
+from naravard.views.robots import favicon, robots_txt
 from naravard.views.start import start
 from naravard.views.style_guide import style_guide, style_guide_mail
 
-__all__ = ["municipality_detail", "municipality_list", "robots_txt", "start", "style_guide", "style_guide_mail"]
+__all__ = [
+    "favicon",
+    "municipality_detail",
+    "municipality_list",
+    "robots_txt",
+    "start",
+    "style_guide",
+    "style_guide_mail",
+]

@@ -1,5 +1,7 @@
 from django.conf import settings
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -18,3 +20,9 @@ Sitemap: {sitemap}
 def robots_txt(request):
     text = ROBOTS_TXT.format(sitemap=settings.SITE_URL + reverse("sitemap"))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request):
+    """Programs that read no page, as mail programs and feed readers, ask for the icon here."""
+    return redirect(static("img/favicon.ico"))
