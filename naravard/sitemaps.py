@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from contacts.models import Contact, Organisation
 from feedback.models import DialogueRound, Inspel
-from strategy.models import NewsItem, Page, SubGoal
+from strategy.models import NewsItem, Page, Strategy, SubGoal
 
 
 class PortalSitemap(Sitemap):
@@ -19,9 +19,11 @@ class PortalSitemap(Sitemap):
 
 class StaticSitemap(PortalSitemap):
     def items(self):
+        has_pdf = Strategy.objects.current() is not None
         return [
             "start",
             "strategy",
+            *(["strategy_pdf"] if has_pdf else []),
             "sub_goal_list",
             "timeline",
             "governing_bodies",

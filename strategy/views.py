@@ -16,11 +16,16 @@ NEWS_PER_PAGE = 10
 @require_safe
 def strategy_full(request):
     strategy, sub_goals = Strategy.objects.current(), SubGoal.objects.all()
+    context = {"strategy": strategy, "sub_goals": sub_goals, "pdf": pdf_to_offer(strategy, sub_goals)}
+    return render(request, "strategy/strategy.html", context)
+
+
+def pdf_to_offer(strategy, sub_goals):
+    """Return the strategy as a PDF, or None: a page that offers it does not fall with it."""
     try:
-        pdf = strategy_pdf(strategy, sub_goals) if strategy else None
-    except TypesettingError:  # which is logged: the page does not fall with its PDF
-        pdf = None
-    return render(request, "strategy/strategy.html", {"strategy": strategy, "sub_goals": sub_goals, "pdf": pdf})
+        return strategy_pdf(strategy, sub_goals) if strategy else None
+    except TypesettingError:  # which is logged
+        return None
 
 
 @require_safe
@@ -83,7 +88,13 @@ def governing_bodies(request):
 @require_safe
 def document_list(request):
     documents = list(Document.objects.all())
-    context = {"documents": documents, "updated_at": max((row.updated_at for row in documents), default=None)}
+    strategy = Strategy.objects.current()
+    context = {
+        "documents": documents,
+        "updated_at": max((row.updated_at for row in documents), default=None),
+        "strategy": strategy,
+        "pdf": pdf_to_offer(strategy, SubGoal.objects.all()),
+    }
     return render(request, "strategy/document_list.html", context)
 
 

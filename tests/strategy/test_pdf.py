@@ -295,3 +295,18 @@ def test_every_part_of_a_drawing_has_its_colour_on_paper(draw):
     style, shapes = draw().split("</style>")
     used = {name for names in re.findall(r'class="([^"]+)"', shapes) for name in names.split()}
     assert {f".{name}" for name in used - {"mark__petal"}} <= set(re.findall(r"\.[\w-]+", style))
+
+
+def test_documents_and_sitemap_list_the_pdf_in_each_language(client, facts):
+    for prefix in ["", "/en"]:
+        page = client.get(f"{prefix}/dokument/").text
+        assert f'href="{prefix}/strategin/strategi.pdf"' in page
+    assert ">English</li>" in page
+    sitemap = client.get("/sitemap.xml").text
+    assert "/strategin/strategi.pdf</loc>" in sitemap
+    assert "/en/strategin/strategi.pdf</loc>" in sitemap
+
+
+def test_documents_are_listed_without_a_strategy(client, db):
+    assert "strategi.pdf" not in client.get("/dokument/").text
+    assert "strategi.pdf" not in client.get("/sitemap.xml").text
