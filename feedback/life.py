@@ -46,6 +46,8 @@ class Step(models.TextChoices):
     DID_NOT_HELP = "did_not_help", _("the answer did not help")
     READ = "read", _("read")
     ANSWER_STANDS = "answer_stands", _("not reopened, the answer stands")
+    CONFIDENTIAL = "confidential", _("confidential")
+    NOT_CONFIDENTIAL = "not_confidential", _("no longer confidential")
 
 
 _DECISIONS = {Handling.ANSWERED, Handling.CLOSED, Handling.SPAM}

@@ -5,12 +5,8 @@ from django.utils.translation import gettext as _
 
 from feedback.actions.moving import locked, log, move_publication
 from feedback.actions.telling import tell_sender
-from feedback.life import MoveNotAllowed, Publication
+from feedback.life import MoveNotAllowed, Publication, Step
 from feedback.models import InspelEvent
-
-# The states that the log names, as feedback.admin.log words them.
-CONFIDENTIAL = "confidential"
-OPEN = "open"
 
 
 @transaction.atomic
@@ -24,7 +20,7 @@ def mark_confidential(*, inspel, ground, by):
         tell_sender("feedback.unpublished", inspel)
     inspel.is_confidential, inspel.confidential_ground = True, ground
     inspel.save()
-    log(inspel, InspelEvent.What.CONFIDENTIALITY, by=by, to_state=CONFIDENTIAL, note=ground)
+    log(inspel, InspelEvent.What.CONFIDENTIALITY, by=by, to_state=Step.CONFIDENTIAL, note=ground)
     return inspel
 
 
@@ -36,5 +32,12 @@ def lift_confidentiality(*, inspel, note, by):
         raise MoveNotAllowed("it is not confidential")
     inspel.is_confidential, inspel.confidential_ground = False, ""
     inspel.save()
-    log(inspel, InspelEvent.What.CONFIDENTIALITY, by=by, from_state=CONFIDENTIAL, to_state=OPEN, note=note)
+    log(
+        inspel,
+        InspelEvent.What.CONFIDENTIALITY,
+        by=by,
+        from_state=Step.CONFIDENTIAL,
+        to_state=Step.NOT_CONFIDENTIAL,
+        note=note,
+    )
     return inspel

@@ -1,4 +1,4 @@
-"""What else is decided and kept on the page: confidentiality, held answers, who takes it, what it led to, the history."""
+"""What else is decided and kept: confidentiality, held answers, who takes it, what it led to, the history."""
 
 import uuid
 
@@ -47,7 +47,7 @@ def test_confidentiality_is_lifted_with_a_reason_and_publishes_nothing(leader_cl
     events = inspel.events.filter(what=InspelEvent.What.CONFIDENTIALITY)
     assert [(event.to_state, event.note) for event in events] == [
         ("confidential", GROUND),
-        ("open", "Prövat av jurist."),
+        ("not_confidential", "Prövat av jurist."),
     ]
 
 
