@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from contacts.models import Organisation
-from feedback.models import Inspel
+from feedback.models import Inspel, ReferenceSeries
 from strategy.models import Strategy
 
 # In the order of their imports, so that what is referred to comes first.
@@ -28,6 +28,7 @@ def load_content(*, with_examples):
     call_command("loaddata", *fixture_paths(names), verbosity=0)
     begin_history()
     Inspel.objects.refresh_stems()
+    continue_references()
     return True
 
 
@@ -36,6 +37,16 @@ def begin_history():
     for model in apps.get_models():
         if hasattr(model, "history"):
             model.history.bulk_history_create(model.objects.all())
+
+
+def continue_references():
+    """Let the next reference of each year come after those that were loaded."""
+    for reference in Inspel.objects.order_by("pk").values_list("reference", flat=True):
+        year, number = map(int, reference.split("-"))
+        series, _is_new = ReferenceSeries.objects.get_or_create(year=year)
+        if series.last < number:
+            series.last = number
+            series.save()
 
 
 def fixture_paths(names):

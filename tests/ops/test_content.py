@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from contacts.models import Contact, ContactMessage, GoverningBody, Organisation, Seat, User
-from feedback.models import Inspel, InspelEvent
+from feedback.models import Inspel, InspelEvent, ReferenceSeries
 from naravard import examples as example_content
 from strategy.models import Document, Page, Strategy, SubGoal
 from tests.factories import (
@@ -32,6 +32,13 @@ def test_setup_fills_an_empty_portal_with_facts_and_no_examples(facts):
     assert SubGoal.objects.count() == 5
     assert Page.objects.filter(slug="tillganglighet").exists()
     assert list(example_content.examples()) == []
+
+
+def test_references_go_on_after_the_examples(examples):
+    last = Inspel.objects.order_by("reference").last().reference
+    year, number = last.split("-")
+    series = ReferenceSeries.objects.get(year=int(year))
+    assert series.next_reference() == f"{year}-{int(number) + 1:04d}"
 
 
 def test_setup_again_leaves_an_edit_alone(facts, capsys):
