@@ -53,8 +53,12 @@ def server_error(request):
 
 
 def _is_passing(error):
-    """Whether the database or the disk failed: that passes, and the same can then be sent again."""
-    return isinstance(error, DatabaseFailure) or (isinstance(error, OSError) and error.errno in _DISK_IS_FULL)
+    """Whether the database or the disk failed, also behind what failed then: that passes, and all can be sent again."""
+    while error is not None:
+        if isinstance(error, DatabaseFailure) or (isinstance(error, OSError) and error.errno in _DISK_IS_FULL):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _kept(request):
