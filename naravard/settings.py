@@ -272,9 +272,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"hide_private_links": {"()": "naravard.log_filters.HidePrivateLinks"}},
+    "filters": {
+        "hide_private_links": {"()": "naravard.log_filters.HidePrivateLinks"},
+        "hide_rows": {"()": "naravard.log_filters.HideRows"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["hide_private_links"]}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["hide_private_links", "hide_rows"],
+        }
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
     "loggers": {"django.server": {"handlers": ["console"], "level": "INFO", "propagate": False}},
