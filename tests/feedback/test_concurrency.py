@@ -9,8 +9,8 @@ from django.db import connection
 
 from contacts.models import OutgoingMail
 from feedback import actions
-from feedback.life import MoveNotAllowed
-from feedback.models import Inspel
+from feedback.life import Handling, MoveNotAllowed
+from feedback.models import AnswerVerdict, DeletionReceipt, Inspel, InspelMessage
 from tests.factories import InspelFactory, UserFactory
 
 THREADS = 6
@@ -68,3 +68,86 @@ def test_one_of_several_answers_at_the_same_moment_holds():
     answers = [text for text in at_once(answer) if text]
     inspel.refresh_from_db()
     assert answers == [inspel.answer]
+
+
+def refused(move, **facts):
+    """Make the move; return whether it was refused because another was first."""
+    try:
+        move(**facts)
+    except MoveNotAllowed:
+        return True
+    return False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_clicks_at_the_same_moment_send_one_reply():
+    inspel, by, key = InspelFactory(), UserFactory(), uuid.uuid4()
+    actions.write_to_sender(inspel=inspel, text="Vilken?", by=by)
+    replies = at_once(lambda _number: actions.write_as_sender(inspel=inspel, text="Den här.", key=key).pk)
+    assert len(set(replies)) == 1
+    inspel.refresh_from_db()
+    assert inspel.handling == Handling.IN_REVIEW
+    assert inspel.events.filter(from_state="waiting_for_sender").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_replies_from_several_tabs_at_the_same_moment_are_all_kept_and_move_the_inspel_once():
+    inspel, by = InspelFactory(), UserFactory()
+    actions.write_to_sender(inspel=inspel, text="Vilken?", by=by)
+    at_once(lambda number: actions.write_as_sender(inspel=inspel, text=f"Svar {number}", key=uuid.uuid4()))
+    texts = InspelMessage.objects.from_sender().values_list("text", flat=True)
+    assert sorted(texts) == [f"Svar {number}" for number in range(THREADS)]
+    assert inspel.events.filter(from_state="waiting_for_sender").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_withdrawal_and_answers_at_the_same_moment_leave_one_decision():
+    inspel, by = InspelFactory(email="a@example.se", may_contact=True), UserFactory()
+
+    def decide(number):
+        if number % 2:
+            return refused(actions.answer, inspel=inspel, text=f"Svar {number}", by=by)
+        return refused(actions.withdraw, inspel=inspel)
+
+    were_refused = at_once(decide)
+    inspel.refresh_from_db()
+    assert inspel.events.filter(what="handling").exclude(from_state="").count() == 1
+    answers = OutgoingMail.objects.filter(kind="feedback.answered").count()
+    if inspel.is_withdrawn:
+        assert (inspel.given_answer, answers) == ("", 0)
+        assert were_refused == [bool(number % 2) for number in range(THREADS)]  # the other withdrawals are one click
+    else:
+        assert (inspel.handling, answers) == (Handling.ANSWERED, 1)
+        assert were_refused.count(False) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_of_several_words_on_an_answer_at_the_same_moment_holds():
+    by = UserFactory()
+    inspel = actions.answer(inspel=InspelFactory(), text="Svar", by=by)
+    words = [bool(number % 2) for number in range(THREADS)]
+    were_refused = at_once(lambda number: refused(actions.judge_answer, inspel=inspel, was_helpful=words[number]))
+    verdict = AnswerVerdict.objects.get()
+    assert were_refused == [word != verdict.was_helpful for word in words]
+    assert inspel.events.filter(what="verdict").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_clicks_at_the_same_moment_erase_once_with_one_receipt():
+    inspel = InspelFactory(name="Kim", email="kim@example.se", may_contact=True)
+    at_once(lambda _number: actions.erase_personal_data(inspel=inspel))
+    assert DeletionReceipt.objects.count() == 1
+    assert inspel.events.filter(what="erasure").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taking_back_the_yes_while_it_is_published_leaves_nothing_public():
+    inspel, by = InspelFactory(may_publish=True), UserFactory()
+
+    def change(number):
+        if number:
+            return refused(actions.publish, inspel=inspel, title="Rubrik", text="Text", by=by)
+        return refused(actions.withdraw_publication_consent, inspel=inspel)
+
+    assert not at_once(change)[0]
+    assert not Inspel.objects.published().exists()
