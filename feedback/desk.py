@@ -195,5 +195,5 @@ def _why_hidden(safe):
     ) % {"smallest": SMALLEST_SHOWN}
     if not safe.rest:
         return rule
-    names = ", ".join(Inspel.Role(role).label for role in safe.hidden)
+    names = ", ".join(str(Inspel.Role(role).label) for role in safe.hidden)
     return rule + " " + _("Not shown now: %(groups)s.") % {"groups": names}

@@ -39,6 +39,8 @@ def save_draft(*, inspel, by, **content):
                 refuse_personal_data(value)
             notes.setdefault(what, []).append(_change_note(inspel, field, old))
             setattr(inspel, field, value)
+    if not inspel.answer:
+        inspel.answer_is_held = False  # an answer that is taken away cannot wait to be sent
     if notes:
         inspel.save()
     for what, lines in notes.items():
