@@ -30,7 +30,7 @@ class SaveFilterForm(forms.Form):
 
 class SavedFilters:
     def get_urls(self):
-        save, delete = (self.admin_site.admin_view(require_POST(view)) for view in [self.save_view, self.delete_view])
+        save, delete = (self.admin_site.admin_view(require_POST(view)) for view in [self.save_filter_view, self.delete_filter_view])
         return [
             path("filter/save/", save, name="feedback_inspel_save_filter"),
             path("filter/<int:pk>/delete/", delete, name="feedback_inspel_delete_filter"),
@@ -57,7 +57,7 @@ class SavedFilters:
             "save_form": SaveFilterForm(initial={"query": now}, label_suffix="") if now else None,
         }
 
-    def save_view(self, request):
+    def save_filter_view(self, request):
         if not self.has_view_permission(request):
             raise PermissionDenied
         form = SaveFilterForm(request.POST)
@@ -76,7 +76,7 @@ class SavedFilters:
         messages.success(request, text % {"name": name})
         return back
 
-    def delete_view(self, request, pk):
+    def delete_filter_view(self, request, pk):
         """Only its maker takes a filter away, so a second click finds nothing, which is said as a 404."""
         row = get_object_or_404(SavedFilter, pk=pk, owner=request.user)
         row.delete()
