@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 
+from feedback.public_counts import forget_counts
 from naravard.roles import EDITOR, PROCESS_LEADER, create_roles
 from tests.factories import UserFactory
 from tests.mailbox import running_mailbox
@@ -102,3 +103,9 @@ def mailbox(settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         yield mailbox
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counts():
+    """What a process has counted in one test's database says nothing about the next one's."""
+    forget_counts()

@@ -1,4 +1,6 @@
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -72,19 +74,18 @@ class InspelReportAdmin(admin.ModelAdmin):
             form.base_fields["outcome"].required = True
         return form
 
-    def save_model(self, request, obj, form, change):
-        """Settles it, unless somebody else was first: the page then says so, in `response_change`."""
-        request.was_settled_now = True
+    def change_view(self, request, object_id, *args, **kwargs):
+        """Who had the page open while somebody else settled the report is told so, and sees what came of it."""
         try:
-            actions.settle_report(report=obj, outcome=form.cleaned_data["outcome"], by=request.user)
-        except MoveNotAllowed:
-            request.was_settled_now = False
+            return super().change_view(request, object_id, *args, **kwargs)
+        except (PermissionDenied, MoveNotAllowed):
+            if not InspelReport.objects.exclude(settled_at=None).filter(pk=object_id).exists():
+                raise
+            messages.error(request, _("Somebody else has settled this report. Nothing was changed."))
+            return redirect(request.path)
 
-    def response_change(self, request, obj):
-        if request.was_settled_now:
-            return super().response_change(request, obj)
-        messages.error(request, _("Somebody else has settled this report. Nothing was changed."))
-        return self.response_post_save_change(request, obj)
+    def save_model(self, request, obj, form, change):
+        actions.settle_report(report=obj, outcome=form.cleaned_data["outcome"], by=request.user)
 
     @admin.display(description=_("inspel"), ordering="inspel__reference")
     def about(self, obj):

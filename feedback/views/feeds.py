@@ -1,7 +1,7 @@
 """The feed of published inspel and their answers, for news readers."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -48,6 +48,8 @@ def inspel_feed(request):
 
 def _about(parameters):
     """What the address narrows the feed to, by the inspel's fields. A feed of something unknown does not exist."""
+    if "\x00" in "".join(parameters.values()):
+        raise Http404
     about = {}
     if slug := parameters.get("delmal"):
         about["sub_goal"] = get_object_or_404(SubGoal, slug=slug)

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from feedback import actions
+from feedback.models import Inspel
 from feedback.private_link import token_of
-from tests.factories import InspelFactory, SubGoalFactory, published_inspel
+from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, bulk_inspel, published_inspel
 
 pytestmark = pytest.mark.django_db
 
@@ -32,18 +35,20 @@ def test_private_page_shows_answer_without_user_name_or_notes(client, process_le
     actions.unpublish(inspel=inspel, by=process_leader, note="Phoned by the head of the clinic")
     page = private_page(client, inspel).text
     assert "We will try it in the autumn." in page
-    assert "Answered by the process leader" in page
+    assert "Answered by a process leader" in page
     assert "It was taken down from the portal." in page
     assert process_leader.username not in page
     assert "Phoned by" not in page
 
 
-def test_answer_names_who_answered_and_in_which_role(client, process_leader):
+def test_answer_says_in_which_role_somebody_answered_and_where_but_not_who(client, process_leader):
     process_leader.first_name, process_leader.last_name = "Kim", "Test"
+    process_leader.organisation = OrganisationFactory(name_sv="Region Dalarna", kind="region")
     process_leader.save()
     inspel = published_inspel(by=process_leader)
-    assert "Answered by Kim Test, process leader" in private_page(client, inspel).text
-    assert "Answered by Kim Test, process leader" in client.get(f"/en/inspel/{inspel.reference}/").text
+    for page in [private_page(client, inspel), client.get(f"/en/inspel/{inspel.reference}/")]:
+        assert "Answered by a process leader at Region Dalarna" in page.text
+        assert "Kim" not in page.text
 
 
 def test_refusal_says_who_decides_instead(client, process_leader):
@@ -99,3 +104,75 @@ def test_texts_carry_their_own_language_and_direction(client, process_leader):
     inspel = published_inspel(by=process_leader, language="ar", title="مواعيد", text="مواعيد مسائية")
     page = client.get(f"/en/inspel/{inspel.reference}/").text
     assert '<h1 lang="ar" dir="auto">مواعيد</h1>' in page
+
+
+def page_of(client, inspel):
+    return client.get(f"/en/inspel/{inspel.reference}/").text
+
+
+def test_page_shows_what_it_led_to_as_long_as_its_answer_holds(client, process_leader):
+    inspel = published_inspel(by=process_leader)
+    assert "What it led to" not in page_of(client, inspel)
+    Inspel.objects.filter(pk=inspel.pk).update(led_to="The clinic is open on Thursdays.")
+    assert "The clinic is open on Thursdays." in page_of(client, inspel)
+    actions.reopen(inspel=inspel, by=process_leader)
+    assert "The clinic is open on Thursdays." not in page_of(client, inspel)
+
+
+def test_closed_page_says_why_and_who_decides_instead(client, process_leader):
+    inspel = InspelFactory()
+    actions.close(inspel=inspel, reason="outside_mandate", decided_elsewhere="The parliament", by=process_leader)
+    actions.publish(inspel=inspel, title="The law", text="Change the law.", by=process_leader)
+    page = page_of(client, inspel)
+    assert "Somebody else decides on this." in page
+    assert re.search(r"Decided by: <bdi[^>]*>The parliament</bdi>", page)
+
+
+def test_duplicate_and_the_main_one_lead_to_each_other(client, process_leader):
+    main = published_inspel(by=process_leader, title="The first one")
+    again = InspelFactory()
+    actions.close(inspel=again, reason="duplicate", duplicate_of=main, by=process_leader)
+    assert "Others have said the same" not in page_of(client, main)
+    actions.publish(inspel=again, title="The second one", text="The same.", by=process_leader)
+    assert f'href="/en/inspel/{main.reference}/"' in page_of(client, again)
+    assert "Others have said the same" in page_of(client, main)
+    assert "The second one" in page_of(client, main)
+
+
+def test_page_leads_to_its_neighbours_about_the_same_sub_goal(client, process_leader):
+    goal, other = SubGoalFactory(number=1), SubGoalFactory(number=2)
+    first, second, third = (published_inspel(by=process_leader, title=f"No {n}", sub_goal=goal) for n in range(3))
+    published_inspel(by=process_leader, title="Elsewhere", sub_goal=other)
+    Inspel.objects.update(published_at=second.published_at)  # all at the same moment
+    pager = page_of(client, second).split('class="pager"')[1].split("</nav>")[0]
+    assert re.findall(r'href="/en/inspel/([\d-]+)/"', pager) == [third.reference, first.reference]
+    assert 'rel="prev"' not in page_of(client, third)
+    assert 'rel="next"' not in page_of(client, first)
+
+
+def test_you_said_we_did_stands_by_sub_goal_and_on_its_page(client, process_leader):
+    goal = SubGoalFactory(number=1, slug="nara-for-mig", title_sv="Nära för mig")
+    assert "Nothing has been told here yet." in client.get("/en/inspel/ni-sa-vi-gjorde/").text
+    assert "You said" not in client.get("/en/delmal/nara-for-mig/").text
+    for number in range(6):
+        published_inspel(by=process_leader, title=f"Idea {number}", sub_goal=goal)
+    published_inspel(by=process_leader, title="About all")
+    Inspel.objects.update(led_to="It was changed.")
+    page = client.get("/en/inspel/ni-sa-vi-gjorde/").text
+    assert page.index("Nära för mig</span>") < page.index("Idea 5") < page.index("About all")
+    assert "Idea 0" not in page
+    assert 'href="/en/inspel/?delmal=nara-for-mig&amp;resultat=ja"' in page
+    sub_goal = client.get("/en/delmal/nara-for-mig/").text
+    assert sub_goal.count("It was changed.") == 3
+    assert "About all" not in sub_goal
+
+
+def test_public_page_asks_the_same_however_many_there_are(client, process_leader, django_assert_num_queries):
+    goal = SubGoalFactory(number=1)
+    inspel = published_inspel(by=process_leader, sub_goal=goal)
+    with CaptureQueriesContext(connection) as few:
+        page_of(client, inspel)
+    bulk_inspel(60, published_by=process_leader)
+    with django_assert_num_queries(len(few)):
+        page_of(client, inspel)
+    assert len(few) <= 8
