@@ -21,6 +21,8 @@ from feedback.forms import InspelForm
 from feedback.models import AnswerVerdict, Inspel, InspelEvent, InspelMessage
 from feedback.personal_data import parts
 from naravard.county_map import county_map
+from naravard.style_guide.public_inspel import public_inspel_samples
+from naravard.style_guide.rounds import round_samples
 from strategy.models import Adoption, Document, Milestone, NewsItem
 
 A_DAY = datetime(2025, 9, 18, 12, tzinfo=UTC)
@@ -66,7 +68,7 @@ def samples():
         "news": _news_item(),
         "contact": contact(organisations[0]),
         "page_obj": Paginator(range(180), 20).page(5),
-    } | _inspel_samples(sub_goals, municipalities)
+    } | _inspel_samples(sub_goals, municipalities) | round_samples(sub_goals[3], municipalities[0])
 
 
 def contact(organisation):
@@ -145,7 +147,8 @@ def _inspel_samples(sub_goals, municipalities):
         sub_goal=sub_goals[1],
     )
     closed_without_answer, spam = Inspel(handling=Inspel.Handling.CLOSED), Inspel(handling=Inspel.Handling.SPAM)
-    return {
+    result = _answered_inspel(reference="2025-0004", handling=Inspel.Handling.ANSWERED, sub_goal=sub_goals[2])
+    return public_inspel_samples(sub_goals, result) | {
         "inspel": closed,
         "inspel_cards": [waiting, answered],
         "waiting": waiting,

@@ -26,6 +26,7 @@ def sections():
         "navigation": _("Finding the way"),
         "forms": _("Forms"),
         "inspel-parts": _("Inspel"),
+        "dialogue-rounds": _("Dialogue rounds"),
         "mail": _("E-mail and PDF"),
     }
     return [{"id": name, "text": title} for name, title in titles.items()]

@@ -1,0 +1,49 @@
+"""Dialogue rounds for the style guide: one that is open and one that has closed, neither saved."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from feedback.models import DialogueRound, RoundQuestion
+from feedback.personal_data import parts
+from feedback.qr import qr_svg
+
+
+def round_samples(sub_goal, municipality):
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    texts = {
+        "title": _("The question that a dialogue round asks"),
+        "intro": _("What it is about, in one or two sentences."),
+        "is_announced": True,
+        "is_example": True,
+        "code": "bkmtr",
+    }
+    week = timedelta(days=7)
+    open_round = DialogueRound(
+        pk=1, slug="exempel", opens_at=now - week, closes_at=now + week, sub_goal=sub_goal, **texts
+    )
+    closed = DialogueRound(
+        slug="exempel-2", opens_at=now - 2 * week, closes_at=now - week, municipality=municipality, **texts
+    )
+    question = RoundQuestion(text=_("What works well?"), help_text=_("A few words of help."))
+    return {
+        "open_round": open_round,
+        "dialogue_rounds": [open_round, closed],
+        "round_qr": qr_svg(settings.SITE_URL),
+        "round_marked": parts(_("Call me: 070-174 06 05")),
+        "round_numbers": {
+            "total": 24,
+            "questions": [{"question": question, "count": 21}],
+            "groups": [
+                {
+                    "title": _("By who sent it"),
+                    "lines": [
+                        {"name": _("Resident"), "count": 12},
+                        {"name": _("Small groups together"), "count": 12},
+                    ],
+                }
+            ],
+        },
+    }
