@@ -28,6 +28,17 @@ def _answered():
     return render_mail("inspel_answered", {"inspel": _inspel(), "private_url": _private_url()}, subject=subject)
 
 
+def _question():
+    subject = _("We have a question about your inspel %(reference)s") % {"reference": _inspel().reference}
+    context = {
+        "inspel": _inspel(),
+        "what": _("A process leader needs to know more. You can reply on your own page."),
+        "private_url": _private_url(),
+        "stop_url": settings.SITE_URL + reverse("inspel_mail_stop", args=["exempel"]),
+    }
+    return render_mail("inspel_change", context, subject=subject)
+
+
 def _contact_message():
     message = ContactMessage(
         to=Contact(name=_("Process leader")),
@@ -48,4 +59,10 @@ def _private_url():
 
 
 # By the last part of their address in the style guide.
-MAILS = {"kvitto": _receipt, "svar": _answered, "nytt-inspel": _to_moderators, "meddelande": _contact_message}
+MAILS = {
+    "kvitto": _receipt,
+    "svar": _answered,
+    "fraga": _question,
+    "nytt-inspel": _to_moderators,
+    "meddelande": _contact_message,
+}

@@ -4,18 +4,27 @@ import sys
 from naravard.log_filters import HidePrivateLinks, HideRows
 
 
-def test_private_link_is_never_logged():
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/en/inspel/folj/hemligt_token/", "/en/inspel/folj/…/"),
+        ("/inspel/folj/hemligt_token/skriv/", "/inspel/folj/…/skriv/"),
+        ("/inspel/folj/hemligt_token/?klart=skrivet", "/inspel/folj/…/?klart=skrivet"),
+        ("/inspel/mejl/12.hemlig-signatur/", "/inspel/mejl/…/"),
+    ],
+)
+def test_private_link_is_never_logged(path, logged):
     record = logging.LogRecord(
         "django.request",
         logging.ERROR,
         __file__,
         1,
         "Internal Server Error: %s",
-        ("/en/inspel/folj/hemligt_token/",),
+        (path,),
         None,
     )
     assert HidePrivateLinks().filter(record)
-    assert record.getMessage() == "Internal Server Error: /en/inspel/folj/…/"
+    assert record.getMessage() == f"Internal Server Error: {logged}"
 
 
 def test_console_uses_the_filter(settings):

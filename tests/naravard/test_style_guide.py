@@ -98,7 +98,7 @@ def test_contrast_is_counted_as_wcag_does():
     assert tokens.contrast("#595959", "#ffffff") == 7.0
 
 
-@pytest.mark.parametrize("name", ["kvitto", "svar", "nytt-inspel", "meddelande"])
+@pytest.mark.parametrize("name", ["kvitto", "svar", "fraga", "nytt-inspel", "meddelande"])
 @pytest.mark.parametrize("prefix", ["", "/ar"])
 def test_style_guide_shows_each_mail_and_lets_nothing_run_in_it(client, db, prefix, name):
     response = client.get(f"{prefix}{STYLE_GUIDE}mejl/{name}/")
