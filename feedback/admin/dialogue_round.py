@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from contacts.admin.base import ContentAdmin, RowsInside
@@ -37,7 +37,7 @@ class HasOpenedFilter(admin.SimpleListFilter):
     parameter_name = "when"
 
     def lookups(self, request, model_admin):
-        return [("open", _("Open now")), ("coming", _("Coming")), ("closed", _("Closed"))]
+        return [("open", _("Open now")), ("coming", _("Coming")), ("closed", _("Has closed"))]
 
     def queryset(self, request, queryset):
         now = timezone.now()
@@ -225,12 +225,11 @@ class DialogueRoundAdmin(ContentAdmin):
             return format_html('<span class="chip chip--attention">{}</span>', _("Not announced"))
         if obj.is_open():
             return format_html('<span class="chip chip--answered">{}</span>', _("Open now"))
-        return _("Closed") if obj.has_closed() else _("Coming")
+        return _("Has closed") if obj.has_closed() else _("Coming")
 
     @admin.display(description=_("came in"), ordering="inspel_count")
     def came_in(self, obj):
-        text = ngettext("%(count)d, waiting: %(waiting)d", "%(count)d, waiting: %(waiting)d", obj.inspel_count)
-        return text % {"count": obj.inspel_count, "waiting": obj.waiting_count}
+        return _("%(count)d, of which %(waiting)d wait") % {"count": obj.inspel_count, "waiting": obj.waiting_count}
 
 
 def posters(dialogue_round):

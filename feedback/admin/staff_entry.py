@@ -60,7 +60,7 @@ class StaffEntryForm(InspelForm):
         error_messages={"required": _("Write the date."), "invalid": _("Write the date as 2026-11-21.")},
     )
     dialogue_round = forms.ModelChoiceField(
-        DialogueRound.objects.none(), label=_("Dialogue round"), required=False, empty_label=_("None")
+        DialogueRound.objects.none(), label=_("Dialogue round"), required=False, empty_label=_("No dialogue round")
     )
     language = forms.ChoiceField(label=_("In which language do you write it?"), choices=settings.LANGUAGES)
 

@@ -127,7 +127,7 @@ def test_list_sorts_rounds_by_their_hours(client, while_open):
     for number, (opens, closes) in enumerate([(-1, 1), (1, 2), (-3, -1)]):
         DialogueRoundFactory(title_sv=f"Runda {number}", opens_at=now + opens * day, closes_at=now + closes * day)
     page = client.get("/en/inspel/dialog/").text
-    places = [page.index(text) for text in ["Open now", "Runda 0", "Coming", "Runda 1", ">Closed<", "Runda 2"]]
+    places = [page.index(text) for text in ["Open now", "Runda 0", "Coming", "Runda 1", ">Has closed<", "Runda 2"]]
     assert places == sorted(places)
 
 
