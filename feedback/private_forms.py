@@ -1,17 +1,35 @@
 """The forms of the sender's private page."""
 
+import uuid
+
 from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from contacts.forms import CleanEmailField, CleanTextField, PublicForm
+from contacts.forms import CleanEmailField, CleanTextField, FormKeyField
 from feedback.life import Handling
 from feedback.models import MESSAGE_MAX_LENGTH, VERDICT_COMMENT_MAX_LENGTH
 
 
-class MessageForm(PublicForm):
+class PrivateForm(forms.Form):
+    """
+    Base of the forms behind a private link.
+
+    No program finds its way there, so there is neither trap nor least time, and a page may stay open for days.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    def content_fields(self):
+        """The visible fields, for the error summary."""
+        return self.visible_fields()
+
+
+class MessageForm(PrivateForm):
     """A reply, or something to add. `seen` is how far the inspel had come when the sender began to write."""
 
+    form_key = FormKeyField()
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     text = CleanTextField(
         max_length=MESSAGE_MAX_LENGTH,
@@ -29,12 +47,18 @@ class MessageForm(PublicForm):
         is_asked = inspel.handling == Handling.WAITING_FOR_SENDER
         self.fields["text"].label = _("Your reply") if is_asked else _("Do you want to add something?")
 
+    def clean(self):
+        cleaned = super().clean()
+        # Who goes back after sending and writes something else means something new, not a double click.
+        cleaned["form_key"] = uuid.uuid5(cleaned["form_key"], cleaned.get("text", ""))
+        return cleaned
+
     def was_decided_meanwhile(self, inspel):
         """Whether the answer or the decision came while the sender was writing."""
         return self.cleaned_data["seen"] in Handling.open_states() and not inspel.is_open
 
 
-class VerdictForm(PublicForm):
+class VerdictForm(PrivateForm):
     """Whether the answer helped. `answer` is which answer the sender had read: another may have come since."""
 
     answer = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -66,7 +90,7 @@ class VerdictForm(PublicForm):
             return None
 
 
-class MailForm(PublicForm):
+class MailForm(PrivateForm):
     """To start the e-mail on each change, to a new address or to the one that is known."""
 
     email = CleanEmailField(

@@ -242,6 +242,7 @@ _CLICKS_PER_HOUR = env.int("CLICKS_PER_HOUR", default=300)
 HOURLY_LIMITS = {
     "inspel": _FORMS_PER_HOUR,
     "message": _FORMS_PER_HOUR,
+    "private": _FORMS_PER_HOUR,
     "report": _FORMS_PER_HOUR,
     "agree": _CLICKS_PER_HOUR,
     # Everybody at a meeting comes from the same network.

@@ -3,6 +3,7 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from contacts.abuse import limited
 from feedback.actions import judge_answer, mark_messages_read, write_as_sender
 from feedback.life import MoveNotAllowed
 from feedback.models import InspelEvent
@@ -30,6 +31,7 @@ def inspel_private(request, inspel, token):
 
 @by_private_link
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("private")
 def inspel_private_write(request, inspel, token):
     """Takes a reply to the process leader, or something to add."""
     if request.method != "POST":
@@ -47,6 +49,7 @@ def inspel_private_write(request, inspel, token):
 
 @by_private_link
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("private")
 def inspel_private_verdict(request, inspel, token):
     """Takes the word on whether the answer helped."""
     if request.method != "POST":

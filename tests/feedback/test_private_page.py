@@ -225,6 +225,27 @@ def test_markup_in_a_message_is_shown_as_text(client):
     assert "&lt;script&gt;alert(1)" in page(client, inspel)
 
 
+def test_page_that_was_open_for_days_still_takes_a_message(client, settings, time_machine):
+    settings.FORM_MIN_SECONDS = 3
+    inspel = InspelFactory()
+    key = re.search(r'name="form_key" value="([^"]+)"', page(client, inspel))[1]
+    time_machine.move_to(timezone.now() + timedelta(days=9))
+    assert write(client, inspel, "At last", key=key).status_code == 302
+    assert write(client, inspel, "At last", key=key).status_code == 302
+    assert inspel.messages.count() == 1
+
+
+def test_too_many_messages_in_an_hour_are_refused_with_their_text(client, settings):
+    settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"private": 1}
+    inspel = InspelFactory()
+    write(client, inspel, "First")
+    response = write(client, inspel, "Second")
+    assert response.status_code == 429
+    assert "Second" in response.text
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert page(client, inspel).count("First") == 1
+
+
 def test_something_can_be_added_after_the_answer(client, process_leader):
     inspel = answered(process_leader)
     assert "Your inspel is already decided." in page(client, inspel)

@@ -1,6 +1,8 @@
 import logging
 import sys
 
+import pytest
+
 from naravard.log_filters import HidePrivateLinks, HideRows
 
 
