@@ -25,6 +25,7 @@ from feedback.models import Inspel
 SMALLEST_SHOWN = 5
 KEPT_SECONDS = 300
 LONGEST_IN_WEEKS = 53
+LONGEST_TIMES_IN_WEEKS = 26  # fewer: a week has too few answers to tell much, and each has two values
 
 
 # --- What is counted --------------------------------------------------------------------------------------------------
@@ -109,9 +110,9 @@ def by_day(rows, field="received_at"):
     return dict(days)
 
 
-def spans(first, last):
+def spans(first, last, longest_in_weeks=LONGEST_IN_WEEKS):
     """Return every week, or month if it is long, from the day `first` to the day `last`."""
-    by_week = (last - first).days <= LONGEST_IN_WEEKS * 7
+    by_week = (last - first).days <= longest_in_weeks * 7
     found = [Span.of(first, by_week=by_week)]
     while (following := found[-1].next()).first_day <= last:
         found.append(following)
@@ -160,7 +161,7 @@ def answer_times(rows, first, last):
     if not pairs:
         return AnswerTimes(0, 0, None, None), []
     calendar = working_days(min(came for came, *_rest in pairs), max(answered for _came, answered, *_rest in pairs))
-    all_spans = spans(first or min(answered for _came, answered, *_rest in pairs), last)
+    all_spans = spans(first or min(answered for _came, answered, *_rest in pairs), last, LONGEST_TIMES_IN_WEEKS)
     lines = [
         (answered, bisect_right(calendar, answered) - bisect_right(calendar, came), count, in_time)
         for came, answered, count, in_time in pairs

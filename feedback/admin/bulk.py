@@ -144,6 +144,8 @@ def _ready_for_site(rows):
 
 def _mails(rows):
     count = sum(inspel.may_contact for inspel in rows)
+    if not count:
+        return [_("No sender gets a mail. They see the answer on their private page.")]
     text = ngettext(
         "%(count)d sender gets a mail. The others see the answer on their private page.",
         "%(count)d senders get a mail. The others see the answer on their private page.",
