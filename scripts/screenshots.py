@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.e2e.portal import CHROMIUM, CHROMIUM_ARGUMENTS, running_portal  # noqa: E402 - needs the path above
+from tests.e2e.portal import CHROMIUM, CHROMIUM_ARGUMENTS, log_in, running_portal  # noqa: E402 - needs the path above
 
 FOLDER = ROOT / "docs" / "screens"
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
@@ -20,6 +20,7 @@ PUBLIC = {
     "start-dark": ("/", DARK),
     "sub-goal": ("/delmal/nara-for-mig/", DESKTOP),
     "municipalities": ("/kommuner/", DESKTOP),
+    "municipality": ("/kommuner/falun/", DESKTOP),
     "timeline": ("/tidslinje/", DESKTOP),
     "inspel": ("/inspel/", DESKTOP),
     "inspel-form-telephone": ("/inspel/lamna/?vidare=ja", TELEPHONE),
@@ -50,16 +51,9 @@ def main():
         take(page, "admin-inspel")
 
 
-def log_in(page, portal):
-    page.goto("/admin/")
-    page.locator("#id_username").fill(portal.username)
-    page.locator("#id_password").fill(portal.password)
-    page.locator("[type=submit]").click()
-
-
 def take(page, name):
     page.evaluate("document.fonts.ready")
-    page.screenshot(path=FOLDER / f"{name}.jpg", type="jpeg", quality=72)
+    page.screenshot(path=FOLDER / f"{name}.jpg", type="jpeg", quality=60)
     print(f"docs/screens/{name}.jpg")
 
 

@@ -88,12 +88,10 @@ def governing_bodies(request):
 @require_safe
 def document_list(request):
     documents = list(Document.objects.all())
-    strategy = Strategy.objects.current()
     context = {
         "documents": documents,
         "updated_at": max((row.updated_at for row in documents), default=None),
-        "strategy": strategy,
-        "pdf": pdf_to_offer(strategy, SubGoal.objects.all()),
+        "pdf": pdf_to_offer(Strategy.objects.current(), SubGoal.objects.all()),
     }
     return render(request, "strategy/document_list.html", context)
 

@@ -1,10 +1,12 @@
 """Template tags that any page of the portal may use."""
 
+import re
+
 from django import template
 from django.conf import settings
 from django.urls import get_script_prefix
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_bidi
 from modeltranslation.utils import build_localized_fieldname
@@ -13,6 +15,7 @@ from strategy.milestone_dates import milestone_date
 from strategy.richtext import safe_html
 
 register = template.Library()
+_BREAKS = re.compile(r"([@.]|/+)(?=.)")
 register.filter("rich", safe_html)
 register.filter("milestone_date", milestone_date)
 
@@ -92,6 +95,12 @@ def menu_place(path):
     prefix = "" if get_language() == settings.LANGUAGE_CODE else f"/{get_language()}"
     section, slash, below = path.removeprefix(prefix).removeprefix("/").partition("/")
     return f"{prefix}/{section}{slash}{'*' if below else ''}"
+
+
+@register.filter
+def breakable(address):
+    """Return an e-mail or web address that a narrow screen breaks after its @, dots and slashes, not in a word."""
+    return mark_safe(_BREAKS.sub(r"\1<wbr>", escape(address)))  # noqa: S308 - escaped first
 
 
 @register.tag
