@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from feedback.actions.handling import close
+from feedback.actions.moving import alone_with_duplicates
 from feedback.life import CloseReason
 
 
@@ -15,6 +16,7 @@ def merge_duplicates(*, duplicates, into, by):
     become a duplicate of itself. Their senders are told, and get the answer when the main one has it.
     """
     main = into
+    alone_with_duplicates()
     for duplicate in sorted(duplicates, key=lambda row: row.pk):
         closed = close(inspel=duplicate, reason=CloseReason.DUPLICATE, by=by, duplicate_of=into)
         main = closed.duplicate_of

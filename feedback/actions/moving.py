@@ -1,5 +1,7 @@
 """What every change of an inspel shares: lock the row, check the move, add a line to the log."""
 
+from django.db import connection
+
 from feedback.life import HANDLING_MOVES, PUBLICATION_MOVES, CloseReason, Handling, MoveNotAllowed
 from feedback.models import Inspel, InspelEvent
 
@@ -14,24 +16,30 @@ def locked(inspel):
     return Inspel.objects.select_for_update().get(pk=inspel.pk)
 
 
+def alone_with_duplicates():
+    """
+    Let one transaction at a time merge duplicates, before it locks anything else.
+
+    Each may touch several rows, so that two could wait for each other for ever. SQLite has one writer at a time anyhow.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('feedback.duplicates'))")
+
+
 def locked_with_main(inspel, other):
     """
     Lock both `inspel` and the main one of `other`, which may itself be a duplicate; return the two.
 
     Raises MoveNotAllowed if they are the same: nothing is a duplicate of itself, nor of its own duplicate.
     """
-    main = other
-    while True:
-        # In the order of their keys, so that two who lock the same pair never wait for each other.
-        rows = Inspel.objects.select_for_update().filter(pk__in={inspel.pk, main.pk}).order_by("pk")
-        found = {row.pk: row for row in rows}
-        main = found[main.pk]
-        if main.close_reason != CloseReason.DUPLICATE or main.pk == inspel.pk:
-            break
-        main = main.duplicate_of
+    alone_with_duplicates()
+    inspel, main = locked(inspel), locked(other)
+    if main.close_reason == CloseReason.DUPLICATE:
+        main = locked(main.duplicate_of)
     if main.pk == inspel.pk:
         raise MoveNotAllowed("a duplicate of itself")
-    return found[inspel.pk], main
+    return inspel, main
 
 
 def bring_duplicates(inspel, *, to, by):

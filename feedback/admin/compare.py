@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from feedback.personal_data import Kind, find_personal_data
 
-# A word or a mark, with the space after it: so a comma that was added leaves the word before it alone.
-_PIECE = re.compile(r"\s*(?:\w+|[^\w\s])\s*")
+# A word or a mark, so that a comma that was added leaves the word before it alone; an address or a number is one word.
+_PIECE = re.compile(r"\s*(?:\w+(?:[@.:/-]\w+)*|[^\w\s])\s*")
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,5 @@
+from math import sqrt
+
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
@@ -25,8 +27,13 @@ def similar_ones(inspel):
     for word in sorted(set(words), key=len, reverse=True)[:WORDS]:
         rows = having_stems(others, "search_stems", [word]).order_by("-received_at")
         found |= {row.pk: row for row in rows[:READ_FOR_EACH]}
-    in_common = {row: len(set(words) & set(row.search_stems.split())) for row in found.values()}
-    return sorted(found.values(), key=lambda row: (-in_common[row], -row.pk))[:SHOWN_AT_MOST]
+    return sorted(found.values(), key=lambda row: (-_likeness(words, row), -row.pk))[:SHOWN_AT_MOST]
+
+
+def _likeness(words, row):
+    """The words in common, in proportion to the length of both: a long text has words in common with everything."""
+    others = set(row.search_stems.split())
+    return len(others & set(words)) / sqrt(len(others) * len(set(words)) or 1)
 
 
 def searched(inspel, words):
