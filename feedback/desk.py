@@ -10,7 +10,8 @@ from django.utils.translation import ngettext, ngettext_lazy
 from contacts.models import Organisation
 from feedback.life import Handling
 from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport
-from feedback.statistics import DEFAULT_PERIOD, PERIODS, SMALLEST_SHOWN, numbers
+from feedback.small_groups import SMALLEST_SHOWN
+from feedback.statistics import DEFAULT_PERIOD, PERIODS, numbers
 from strategy.models import SubGoal
 
 # (name of the count, sentence, part of the queue, whether it is urgent), what matters most first.

@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.deadline import working_days
 from feedback.models import Inspel
+from feedback.small_groups import SMALLEST_SHOWN, without_small_groups
 
-SMALLEST_SHOWN = 5
 KEPT_SECONDS = 300
 LONGEST_IN_WEEKS = 53
 LONGEST_TIMES_IN_WEEKS = 26  # fewer: a week has too few answers to tell much, and each has two values
@@ -211,28 +211,10 @@ class SafeCounts:
     rest: int
 
 
-def without_small_groups(counts, also=()):
-    """
-    Hide every group smaller than SMALLEST_SHOWN, and those in `also`, so that none can be found by subtraction either.
-
-    The total is known, so one hidden group could be counted from the others: at least two are hidden, and together they
-    are not small. Nobody is in danger when nobody is in them.
-    """
-    hidden = {group for group, count in counts.items() if count < SMALLEST_SHOWN or group in also}
-    shown = sorted((group for group in counts if group not in hidden), key=lambda group: counts[group])
-    while shown and _can_be_found(hidden, counts):
-        hidden.add(shown.pop(0))
-    return SafeCounts(
-        shown={group: count for group, count in counts.items() if group not in hidden},
-        hidden=tuple(group for group in counts if group in hidden),
-        rest=sum(counts[group] for group in hidden),
-    )
-
-
-def _can_be_found(hidden, counts):
-    """Whether what is hidden, which the total tells, says something about a small group."""
-    together = sum(counts[group] for group in hidden)
-    return together > 0 and (len(hidden) < 2 or together < SMALLEST_SHOWN)
+def safe_counts(counts, also=()):
+    """Hide every small group, and those in `also`, so that none can be found by subtraction either."""
+    shown, rest = without_small_groups(counts, also)
+    return SafeCounts(shown, tuple(group for group in counts if group not in shown), rest)
 
 
 def roles_in_periods(rows, today):
@@ -249,7 +231,7 @@ def roles_in_periods(rows, today):
     for name in PERIODS:
         here = {role: lines[role][name] if role in lines else 0 for role in Inspel.Role.values}
         too_close = {role for role, longer in shown_before.items() if 0 < longer - here[role] < SMALLEST_SHOWN}
-        safe[name] = without_small_groups(here, also=too_close)
+        safe[name] = safe_counts(here, also=too_close)
         shown_before |= safe[name].shown
     return safe
 

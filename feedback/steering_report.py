@@ -21,7 +21,7 @@ from feedback.statistics import (
     counted,
     inflow,
     midnight,
-    without_small_groups,
+    safe_counts,
 )
 from strategy.models import SubGoal
 
@@ -152,7 +152,7 @@ def _counts(title, head, counts, names, *, largest_first=False):
 
 
 def _roles(received):
-    safe = without_small_groups(by_field(received, "role"))
+    safe = safe_counts(by_field(received, "role"))
     rows = [[str(Inspel.Role(role).label), count] for role, count in safe.shown.items()]
     if safe.rest:
         rows.append([_("Groups that are not shown, together"), safe.rest])

@@ -23,7 +23,7 @@ from feedback.statistics import (
     percentile,
     received_since,
     roles_in_periods,
-    without_small_groups,
+    safe_counts,
 )
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, bulk_inspel
 
@@ -123,21 +123,21 @@ def test_percentile_is_the_least_value_that_enough_do_not_exceed(values, percent
 
 
 def test_groups_that_are_large_enough_are_shown():
-    safe = without_small_groups({"a": 5, "b": 9})
+    safe = safe_counts({"a": 5, "b": 9})
     assert (safe.shown, safe.hidden, safe.rest) == ({"a": 5, "b": 9}, (), 0)
 
 
 def test_one_small_group_takes_the_next_with_it():
-    safe = without_small_groups({"a": 4, "b": 9, "c": 7, "d": 30})
+    safe = safe_counts({"a": 4, "b": 9, "c": 7, "d": 30})
     assert (safe.shown, set(safe.hidden), safe.rest) == ({"b": 9, "d": 30}, {"a", "c"}, 11)
 
 
 def test_two_small_groups_that_are_small_together_take_a_third():
-    assert set(without_small_groups({"a": 1, "b": 2, "c": 8, "d": 9}).hidden) == {"a", "b", "c"}
+    assert set(safe_counts({"a": 1, "b": 2, "c": 8, "d": 9}).hidden) == {"a", "b", "c"}
 
 
 def test_empty_groups_hide_nobody():
-    assert without_small_groups({"a": 0, "b": 6, "c": 7}).shown == {"b": 6, "c": 7}
+    assert safe_counts({"a": 0, "b": 6, "c": 7}).shown == {"b": 6, "c": 7}
 
 
 COUNTS = st.dictionaries(st.sampled_from("abcde"), st.integers(0, 30), min_size=1)
@@ -145,7 +145,7 @@ COUNTS = st.dictionaries(st.sampled_from("abcde"), st.integers(0, 30), min_size=
 
 @given(COUNTS)
 def test_no_small_group_can_be_worked_out(counts):
-    safe = without_small_groups(counts)
+    safe = safe_counts(counts)
     assert all(count >= SMALLEST_SHOWN for count in safe.shown.values())
     assert sum(safe.shown.values()) + safe.rest == sum(counts.values())
     if safe.rest and safe.shown:
