@@ -129,13 +129,3 @@ def test_rich_text_is_written_and_read(new_page, staff_page):
     reader.goto(f"/nyheter/{name}/")
     expect(reader.locator("main strong", has_text=re.compile("^fet text$"))).to_be_visible()
     expect(reader.locator("main h2", has_text="En rubrik")).to_be_visible()
-
-
-def test_original_is_copied_to_the_text_for_the_site(staff_page):
-    page = staff_page()
-    page.goto("/admin/feedback/inspel/?may_publish__exact=1")
-    page.locator("#result_list tbody th a").first.click()
-    text = page.locator("#id_public_text")
-    text.fill("")
-    page.locator("[data-copy-from=original]").click()
-    expect(text).to_have_value(page.locator("#original").text_content())
