@@ -282,7 +282,7 @@ def test_what_comes_too_late_or_early_is_kept_and_can_be_sent_on_its_own(client,
 def test_what_shows_who_somebody_is_gets_marked_before_it_is_sent(client, dialogue_round, questions, while_open):
     data = filled(questions) | {f"question_{questions[0].pk}": "Ring kim@example.se om det"}
     response = client.post(FORM, data)
-    assert '<mark class="round-marked__part">kim@example.se</mark>' in response.text
+    assert re.search(r"<mark[^>]*>kim@example.se<", response.text)
     assert "Ring kim@example.se om det" in response.text
     assert not Inspel.objects.exists()
     client.post(FORM, data | {"step": "send"})
