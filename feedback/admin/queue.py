@@ -22,7 +22,7 @@ class QueuePaginator(Paginator):
 
     @cached_property
     def count(self):
-        return self.object_list.order_by()[:COUNTED_AT_MOST].count()
+        return self.object_list.order_by().values("pk")[:COUNTED_AT_MOST].count()
 
     @property
     def is_cut(self):
@@ -37,6 +37,7 @@ class QueueChangeList(ChangeList):
         return (
             rows.select_related("sub_goal", "municipality", "assigned_to")
             .prefetch_related("themes")
+            .defer("search_stems", "public_stems")
             .annotate(
                 has_unread=has_unread(),
                 asks_for_reopening=asks_for_reopening(),
