@@ -1,5 +1,6 @@
 """Everything that the moderation page shows."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from modeltranslation.utils import get_language_bidi
 
@@ -57,20 +58,23 @@ def _rest(request, inspel, form, *, can_moderate):
 
 
 def attention(inspel):
-    """Yield (text, anchor) for each thing that somebody must see before deciding anything."""
+    """Yield (text, address) for each thing that somebody must see before deciding anything."""
     if inspel.is_confidential:
-        yield _("Confidential: %(ground)s") % {"ground": inspel.confidential_ground}, "record"
+        yield _("Confidential: %(ground)s") % {"ground": inspel.confidential_ground}, "#record"
     if reports := [report for report in inspel.reports.all() if report.settled_at is None]:
-        yield _("Reported by somebody who read it: %(why)s") % {"why": reports[0].get_reason_display()}, "texts"
+        yield (
+            _("Reported by somebody who read it: %(why)s") % {"why": reports[0].get_reason_display()},
+            reverse("admin:feedback_inspelreport_change", args=[reports[0].pk]),
+        )
     if unread_messages(inspel):
-        yield _("The sender has written to you."), "dialogue"
+        yield _("The sender has written to you."), "#dialogue"
     if verdict := open_verdict(inspel):
         helped = _("The sender says that the answer helped.")
-        yield helped if verdict.was_helpful else _("The sender says that the answer did not help."), "answer"
+        yield helped if verdict.was_helpful else _("The sender says that the answer did not help."), "#answer"
     if inspel.answer_is_held:
-        yield _("The answer is ready and waits to be sent."), "answer"
+        yield _("The answer is ready and waits to be sent."), "#answer"
     if inspel.personal_data_erased_at:
-        yield _("The sender has erased name and e-mail address."), "sender"
+        yield _("The sender has erased name and e-mail address."), "#sender"
 
 
 def _templates(request, inspel, form):

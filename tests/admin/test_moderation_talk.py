@@ -34,7 +34,7 @@ def test_reply_is_seen_first_and_marked_as_read(leader_client, process_leader):
     write_to_sender(inspel=inspel, text="Vilken dag?", by=process_leader)
     write(inspel)
     response = leader_client.get(change_url(inspel))
-    assert [anchor for _text, anchor in response.context["attention"]] == ["dialogue"]
+    assert [address for _text, address in response.context["attention"]] == ["#dialogue"]
     assert "mark_read" in moves_of(response)
     inspel.refresh_from_db()
     press(leader_client, inspel, "mark_read")

@@ -127,6 +127,8 @@ def test_agreements_and_reports_of_the_public_stop_nobody(leader_client, process
     opened = open_form(inspel)
     Inspel.objects.filter(pk=inspel.pk).update(agreements=7)
     actions.report_inspel(inspel=inspel, reason="other", comment="")
+    report = inspel.reports.get()
+    assert f'href="/admin/feedback/inspelreport/{report.pk}/change/"' in leader_client.get(change_url(inspel)).text
     press(leader_client, inspel, "save_draft", opened=opened, answer="Nytt svar")
     inspel.refresh_from_db()
     assert inspel.answer == "Nytt svar"
