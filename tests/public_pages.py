@@ -24,7 +24,6 @@ READING = [
     "/inspel/dialog/",
     "/inspel/innan/",
     "/inspel/ni-sa-vi-gjorde/",
-    "/inspel/rapporterat/",
     "/om/arbetssatt/",
     "/om/paverka/",
     "/om/tillganglighet/",
@@ -48,6 +47,7 @@ EXAMPLES = [
     "/inspel/dialog/vag-in/",
     "/inspel/2025-0001/",
     "/inspel/2025-0014/",
+    "/inspel/rapporterat/",
     "/inspel/?tema=samarbete&ar=2025",
 ]
 # One page of each kind: what differs between the rest is their text.

@@ -1,0 +1,41 @@
+"""What stands round published inspel, for the style guide: the filters of the list, a result, neighbours."""
+
+from types import SimpleNamespace
+
+from django.utils.translation import gettext as _
+
+from feedback.public_list import Choice, Facet
+
+
+def public_inspel_samples(sub_goals, inspel):
+    """`inspel` is an answered one; what it led to is added here."""
+    inspel.led_to = _("The clinic is open late one evening a week.")
+    inspel.agreements = 12
+    return {
+        "result": inspel,
+        "chosen": _chosen(sub_goals),
+        "nothing_found": SimpleNamespace(is_narrowed=True, words=_("evening")),
+        "found_page": SimpleNamespace(number=2, paginator=SimpleNamespace(count=37, num_pages=2)),
+    }
+
+
+def _chosen(sub_goals):
+    goals = [
+        Choice(goal.slug, goal.number, goal.title, row=goal, count=9 - 2 * goal.number, url="#inspel-parts")
+        for goal in sub_goals[:4]
+    ] + [Choice(sub_goals[4].slug, 5, sub_goals[4].title, row=sub_goals[4])]
+    goals[1].is_chosen = True
+    states = [Choice("besvarade", "answered", _("Answered"), count=5, url="#inspel-parts")]
+    facets = [
+        Facet("delmal", "sub_goal_id", _("Sub-goal"), _("All sub-goals"), goals, 19, "#inspel-parts", goals[1]),
+        Facet("lage", "state", _("How far it has come"), _("All states"), states, 5, "#inspel-parts"),
+    ]
+    return SimpleNamespace(
+        facets=facets,
+        chosen_facets=facets[:1],
+        words=_("evening"),
+        is_narrowed=True,
+        unknown=[],
+        url_without_words="#inspel-parts",
+        found_too_many=False,
+    )
