@@ -14,6 +14,8 @@ TEMPLATES = settings.BASE_DIR / "templates"
 # Not for readers of the portal's pages, or shown in a way of its own (mail), or the style guide itself.
 OTHER_FOLDERS = {"admin", "email", "pdf", "style_guide"}
 NOT_SHOWN = {
+    "charts/_bars.html": "only in the admin so far",
+    "charts/_columns.html": "only in the admin so far",
     "contacts/_message_form.html": "a whole form, which needs a token; its fields and errors are shown",
     "errors/_kept.html": "a form that sends again what could not be taken",
     "feedback/_breadcrumbs.html": "fills in _breadcrumbs.html for one app",
