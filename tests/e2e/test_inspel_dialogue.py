@@ -1,0 +1,103 @@
+"""The sender and the process leader, in a real browser: question, reply, answer, word on the answer, and the mails."""
+
+import re
+import time
+
+from playwright.sync_api import expect
+
+TELEPHONE = {"width": 320, "height": 640}
+MAIL_SECONDS = 30
+
+
+def send_inspel(page, idea, email):
+    """Send an inspel and go to the private page; return the reference."""
+    page.goto("/inspel/lamna/?vidare=ja")
+    page.locator("#id_text").fill(idea)
+    page.locator("[name=role][value=relative]").check()
+    page.locator("[name=may_publish]").check()
+    page.locator("#id_email").fill(email)
+    page.locator("[name=may_contact]").check()
+    page.locator(".form__send").click()
+    expect(page).to_have_url(re.compile("/inspel/tack/$"))
+    page.goto(page.locator("a[href*='/inspel/folj/']").first.get_attribute("href"))
+    return re.search(r"\d{4}-\d{4}", page.locator("h1").inner_text()).group()
+
+
+def moderate(page, reference, *, move, **fields):
+    page.goto("/admin/feedback/inspel/")
+    page.get_by_role("link", name=reference).first.click()
+    for name, text in fields.items():
+        page.locator(f"[name={name}]").fill(text)
+    page.locator(f"[name=move][value={move}]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def mails_to(address, portal, count):
+    """The mails to an address that the portal has written as files, once there are `count` of them."""
+    deadline = time.monotonic() + MAIL_SECONDS
+    while time.monotonic() < deadline:
+        texts = [
+            path.read_text() for path in sorted((portal.var / "mail").glob("*"), key=lambda path: path.stat().st_mtime)
+        ]
+        found = [text for text in texts if f"To: {address}" in text]
+        if len(found) >= count:
+            return found
+        time.sleep(0.3)
+    raise AssertionError(f"{len(found)} mails to the sender, not {count}")
+
+
+def test_sender_without_script_and_process_leader_come_to_an_answer(new_page, staff_page, portal, assert_accessible):
+    stamp = time.time_ns()
+    address = f"kim{stamp}@example.se"
+    sender = new_page(**TELEPHONE, java_script_enabled=False)
+    reference = send_inspel(sender, f"Berätta bara en gång {stamp}", address)
+    own_page = sender.url
+    leader = staff_page()
+    moderate(leader, reference, move="ask_sender", message=f"Vilken vårdcentral {stamp}?")
+
+    sender.goto(own_page)
+    sender.locator(".notice a[href='#dialog']").click()
+    expect(sender.locator(".message--theirs")).to_contain_text(f"Vilken vårdcentral {stamp}?")
+    sender.locator(".dialogue button").click()
+    expect(sender.locator("[role=alert] a[href='#message_text']")).to_be_visible()
+    sender.locator("#message_text").fill(f"Den i Mora {stamp}")
+    sender.locator(".dialogue button").click()
+    expect(sender.locator("#klart")).to_be_visible()
+    expect(sender.locator(".message--own")).to_contain_text(f"Den i Mora {stamp}")
+
+    moderate(leader, reference, move="answer", answer=f"Tack, nu förstår vi {stamp}")
+    sender.goto(own_page)
+    expect(sender.locator(".inspel-answer")).to_contain_text(f"Tack, nu förstår vi {stamp}")
+    sender.locator("[name=was_helpful][value=no]").check()
+    sender.locator("#verdict_comment").fill("Det var inte det jag frågade om.")
+    sender.locator(".verdict button").click()
+    expect(sender.locator(".verdict blockquote")).to_have_text("Det var inte det jag frågade om.")
+    assert sender.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+
+    page = new_page()
+    page.goto(own_page)
+    assert_accessible(page)
+    assert page.context.cookies() == []
+    question = mails_to(address, portal, 3)[1]
+    stop_address = re.search(r"^List-Unsubscribe:\s+<(\S+)>", question, re.MULTILINE)[1]
+    page.goto(stop_address)
+    assert_accessible(page)
+    page.locator("main .page--main form button").click()
+    expect(page.locator("main .page--main form button")).to_have_count(0)
+    page.goto(own_page + "mejl/")
+    expect(page.locator("[name=mejl][value=ja]")).to_be_visible()
+
+
+def test_sender_withdraws_and_erases_with_a_question_before_each(new_page, assert_accessible):
+    page = new_page()
+    send_inspel(page, f"Glöm det här {time.time_ns()}", "kim@example.se")
+    own_page = page.url
+    for step in ["radera/", "ta-tillbaka/"]:
+        page.goto(own_page)
+        page.locator(f".side-list a[href$='{step}']").click()
+        assert_accessible(page)
+        page.locator("main form button").click()
+        expect(page.locator("#klart")).to_be_visible()
+        expect(page.locator(f".side-list a[href$='{step}']")).to_have_count(0)
+    expect(page.locator("#message_text")).to_have_count(0)
+    assert_accessible(page)
