@@ -13,13 +13,6 @@ function write(field, value) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/* The text of an element without what is said only to those who hear it. */
-function plainText(element) {
-  const copy = element.cloneNode(true);
-  for (const said of copy.querySelectorAll(".visually-hidden")) said.remove();
-  return copy.textContent;
-}
-
 /* --- The comparison, as the server makes it, a moment after the typing has stopped --- */
 let pause;
 let question;
@@ -72,9 +65,8 @@ function insert({ insert: id }) {
   return true;
 }
 
-function copy({ copyTo: id }) {
+function copy({ copyTo: id, text: from }) {
   const to = document.getElementById(id);
-  const from = plainText(original);
   const mayReplace = !to.value.trim() || to.value === from;
   if (mayReplace || window.confirm(gettext("This replaces the text that is there. Do you want that?"))) {
     write(to, from);
