@@ -1,5 +1,6 @@
 """New inspel by mail at once, once a day or never: each one's own choice, and nobody told twice or left out."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -40,6 +41,10 @@ def to(mailbox, address):
         for envelope, parts in zip(mailbox.messages, mailbox.parts(), strict=True)
         if address in envelope.rcpt_tos
     ]
+
+
+def links_in(text):
+    return set(re.findall(r"https?://[^\s\"<]+", text))
 
 
 def waiting_clocks():
@@ -88,6 +93,8 @@ def test_daily_mail_tells_of_the_day_and_never_what_was_written(process_leader, 
     assert second.reference in text
     assert "Hemlig" not in "".join(mailbox.texts())
     assert f"{settings.SITE_URL}/admin/feedback/inspel/mail/" in text
+    ((plain, html),) = [parts for parts in mailbox.parts() if first.reference in parts[0]]
+    assert links_in(plain) == links_in(html)
 
 
 def test_day_without_new_inspel_has_no_mail(process_leader, mailbox, run_tasks):
