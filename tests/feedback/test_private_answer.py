@@ -1,0 +1,155 @@
+"""Whether the answer helped, and the answer to who sent the same as another."""
+
+import pytest
+from django.utils import timezone
+
+from contacts.models import OutgoingMail
+from feedback import actions
+from feedback.deadline import answer_due_on
+from feedback.life import Handling, MoveNotAllowed
+from feedback.models import AnswerVerdict
+from tests.factories import InspelFactory
+from tests.feedback.private_page import address, answered, judge, page
+
+pytestmark = pytest.mark.django_db
+
+
+# Whether the answer helped
+
+
+def test_answer_that_helped_is_noted_and_waits_to_be_read(client, process_leader):
+    inspel = answered(process_leader)
+    response = judge(client, inspel, "yes", "Just what I needed")
+    assert "Thank you for telling us that the answer helped." in client.get(response["Location"]).text
+    verdict = AnswerVerdict.objects.unsettled().get()
+    assert (verdict.was_helpful, verdict.comment, verdict.answered_at) == (
+        True,
+        "Just what I needed",
+        inspel.answered_at,
+    )
+    html = page(client, inspel)
+    assert "You said that the answer helped" in html
+    assert 'name="was_helpful"' not in html
+
+
+def test_answer_that_did_not_help_asks_for_reopening_and_a_process_leader_decides(client, process_leader):
+    inspel = answered(process_leader)
+    judge(client, inspel, "no", "You misunderstood")
+    inspel.refresh_from_db()
+    assert inspel.handling == Handling.ANSWERED
+    verdict = AnswerVerdict.objects.asking_for_reopening().get()
+    actions.settle_verdict(verdict=verdict, by=process_leader, reopen=True, note="They are right")
+    inspel.refresh_from_db()
+    assert inspel.handling == Handling.REOPENED
+    assert not AnswerVerdict.objects.unsettled().exists()
+    assert "Your inspel has been opened again" in page(client, inspel)
+    assert inspel.answer_due_on == answer_due_on(timezone.localdate())
+
+
+def test_refused_reopening_is_told_to_the_sender_without_the_note(client, process_leader):
+    inspel = answered(process_leader)
+    judge(client, inspel, "no")
+    actions.settle_verdict(verdict=AnswerVerdict.objects.get(), by=process_leader, note="Internal words")
+    html = page(client, inspel)
+    assert "decided that the answer stands" in html
+    assert "Internal words" not in html
+    with pytest.raises(MoveNotAllowed):
+        actions.settle_verdict(verdict=AnswerVerdict.objects.get(), by=process_leader, reopen=True)
+
+
+def test_reopening_in_the_usual_way_settles_the_senders_no(client, process_leader):
+    inspel = answered(process_leader)
+    judge(client, inspel, "no")
+    actions.reopen(inspel=inspel, by=process_leader)
+    assert AnswerVerdict.objects.get().settled_by == process_leader
+
+
+def test_new_answer_can_be_judged_again(client, process_leader):
+    inspel = answered(process_leader)
+    judge(client, inspel, "no")
+    actions.reopen(inspel=inspel, by=process_leader)
+    inspel = actions.answer(inspel=inspel, text="A better one.", by=process_leader)
+    assert 'name="was_helpful"' in page(client, inspel)
+    judge(client, inspel, "yes")
+    assert AnswerVerdict.objects.count() == 2
+
+
+def test_same_word_twice_is_one_and_another_word_is_refused_with_its_text(client, process_leader):
+    inspel = answered(process_leader)
+    for _click in range(2):
+        assert judge(client, inspel, "yes", "Good").status_code == 302
+    response = judge(client, inspel, "no", "I changed my mind")
+    assert response.status_code == 409
+    assert "I changed my mind" in response.text
+    assert AnswerVerdict.objects.get().was_helpful
+    assert inspel.events.filter(what="verdict").count() == 1
+
+
+def test_word_on_an_answer_that_was_changed_meanwhile_is_refused(client, process_leader):
+    inspel = answered(process_leader)
+    actions.reopen(inspel=inspel, by=process_leader)
+    assert judge(client, inspel, "no", "About the first one").status_code == 409
+    newer = actions.answer(inspel=inspel, text="A better one.", by=process_leader)
+    response = judge(client, inspel, "no", "About the first one")
+    assert response.status_code == 409
+    assert "About the first one" in response.text
+    assert newer.answer in response.text
+    assert not AnswerVerdict.objects.exists()
+
+
+@pytest.mark.parametrize("answer", ["", "nonsense", "2026-99-99T00:00"])
+def test_word_without_yes_or_no_is_explained_and_keeps_the_comment(client, process_leader, answer):
+    inspel = answered(process_leader)
+    response = judge(client, inspel, "", "Well, well", answer=answer)
+    assert response.status_code == 422
+    assert "Choose yes or no." in response.text
+    assert "Well, well" in response.text
+
+
+def test_there_is_nothing_to_judge_before_the_answer(client):
+    inspel = InspelFactory()
+    assert 'name="was_helpful"' not in page(client, inspel)
+    response = client.post(address(inspel, "omdome/"), {"was_helpful": "no"})
+    assert response.status_code == 409
+
+
+# Duplicates
+
+
+def test_sender_of_a_duplicate_reads_the_answer_to_the_main_one_once_it_is_public(client, process_leader):
+    main, inspel = InspelFactory(text="Private words of the first"), InspelFactory()
+    actions.merge_duplicates(duplicates=[inspel], into=main, by=process_leader)
+    assert "is not public yet" in page(client, inspel)
+    actions.answer(inspel=main, text="We open later.", by=process_leader)
+    assert "We open later." not in page(client, inspel)
+    actions.publish(inspel=main, title="Later", text="Open later", by=process_leader)
+    html = page(client, inspel)
+    assert "We open later." in html
+    assert f"/en/inspel/{main.reference}/" in html
+    assert "Private words" not in html
+
+
+def test_sender_of_a_duplicate_reads_the_answer_given_at_merging(client, process_leader):
+    main, inspel = InspelFactory(), InspelFactory()
+    actions.close(inspel=inspel, reason="duplicate", duplicate_of=main, text="We answer here.", by=process_leader)
+    html = page(client, inspel)
+    assert "We answer here." in html
+    assert "is not public yet" not in html
+
+
+@pytest.mark.parametrize("is_public_first", [True, False])
+def test_duplicates_are_told_once_when_the_answer_can_be_read(process_leader, is_public_first):
+    main, wants, wants_not = (
+        InspelFactory(),
+        InspelFactory(email="a@example.se", may_contact=True),
+        InspelFactory(email="b@example.se"),
+    )
+    actions.merge_duplicates(duplicates=[wants, wants_not], into=main, by=process_leader)
+    steps = [
+        lambda: actions.publish(inspel=main, title="Later", text="Open later", by=process_leader),
+        lambda: actions.answer(inspel=main, text="We open later.", by=process_leader),
+    ]
+    for step in steps if is_public_first else reversed(steps):
+        step()
+    mails = OutgoingMail.objects.filter(kind="feedback.main_answered")
+    assert [mail.about_id for mail in mails] == [wants.pk]
