@@ -93,7 +93,9 @@ def test_filter_by_confidentiality(leader_client, process_leader):
     assert "chip--urgent" in leader_client.get(QUEUE, {"is_confidential__exact": 1}).text
 
 
-@pytest.mark.parametrize("query", ["taken=x", "taken=-1", "theme=finnsinte", "needs=x", "due=x", "role__exact=x"])
+@pytest.mark.parametrize(
+    "query", ["taken=x", "taken=-1", "taken=" + "9" * 40, "theme=finnsinte", "needs=x", "due=x", "role__exact=x"]
+)
 def test_unknown_filter_is_no_fault(leader_client, query):
     InspelFactory()
     assert leader_client.get(f"{QUEUE}?{query}").status_code == 200
