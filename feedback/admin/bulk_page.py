@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from feedback.admin.back import back_to_queue, clean_query
 from feedback.admin.bulk import BULK, carry_out
+from feedback.admin.filters import ID_DIGITS
 from feedback.models import Inspel
 
 AT_MOST = 500
@@ -83,7 +84,7 @@ class BulkPage:
 
 def chosen(ids):
     """Return the inspel of “1,2,3” that are there, in the order of the queue; what is not a number is no inspel."""
-    numbers = [int(part) for part in ids.split(",")[:AT_MOST] if part.isdecimal() and len(part) < 19]
+    numbers = [int(part) for part in ids.split(",")[:AT_MOST] if part.isdecimal() and len(part) <= ID_DIGITS]
     return Inspel.objects.filter(pk__in=numbers).prefetch_related("themes").order_by("answer_due_on", "pk")
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport, Theme
 from feedback.moderators import moderators, name_of
 
+ID_DIGITS = 18  # more fit into no id
+
 
 def _of_this(rows):
     return Exists(rows.filter(inspel=OuterRef("pk")))
@@ -87,7 +89,8 @@ class AssignedFilter(admin.SimpleListFilter):
             return queryset.filter(assigned_to=request.user)
         if value == "nobody":
             return queryset.filter(assigned_to=None)
-        return queryset.filter(assigned_to=int(value)) if value and value.isdecimal() else queryset
+        is_id = value and value.isdecimal() and len(value) <= ID_DIGITS
+        return queryset.filter(assigned_to=int(value)) if is_id else queryset
 
 
 class ThemeFilter(admin.SimpleListFilter):
