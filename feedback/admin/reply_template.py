@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from contacts.admin.base import ContentAdmin
+from contacts.admin.base import ContentAdmin, NamedCells
 from feedback.models import ReplyTemplate
 from feedback.reply_templates import PLACEHOLDERS, unknown_placeholders
 
@@ -34,7 +34,7 @@ class ReplyTemplateForm(forms.ModelForm):
 
 
 @admin.register(ReplyTemplate)
-class ReplyTemplateAdmin(ContentAdmin):
+class ReplyTemplateAdmin(NamedCells, ContentAdmin):
     """Beginnings of answers, each in every language; the sender gets the own language."""
 
     form = ReplyTemplateForm

@@ -113,7 +113,7 @@ def kept_pages(new_context):
 
 
 @pytest.fixture
-def reading_page(new_context, kept_pages, watch):
+def reading_page(new_context, kept_pages, watch, portal):
     """
     Return a function that gives a page to read the portal with, which earlier tests may have read with too.
 
@@ -129,6 +129,8 @@ def reading_page(new_context, kept_pages, watch):
             if init_script:
                 kept_pages[key].add_init_script(init_script)
         page = kept_pages[key]
+        if page.url.startswith(portal.url):
+            page.evaluate("localStorage.clear()")
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(**AS_ANYBODY | media)
         page.context.clear_cookies()
