@@ -23,8 +23,10 @@ PUBLIC = {
     "municipality": ("/kommuner/falun/", DESKTOP),
     "timeline": ("/tidslinje/", DESKTOP),
     "inspel": ("/inspel/", DESKTOP),
+    "inspel-form": ("/inspel/lamna/?vidare=ja", DESKTOP),
     "inspel-form-telephone": ("/inspel/lamna/?vidare=ja", TELEPHONE),
     "start-telephone": ("/", TELEPHONE),
+    "sub-goal-telephone-dark": ("/delmal/nara-mellan-oss/", TELEPHONE | {"color_scheme": "dark"}),
 }
 ADMIN = {
     "admin-start": "/admin/",
