@@ -11,7 +11,7 @@ from strategy.models import SubGoal
 
 
 class InspelForm(PublicForm):
-    """The inspel form, part by part. `sub_goal` and `municipality` are chosen by slug, so that a link can fill them in."""
+    """The inspel form. `sub_goal` and `municipality` are chosen by slug, so that a link can fill them in."""
 
     text = CleanTextField(
         label=_("What do you want to say?"),

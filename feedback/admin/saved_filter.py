@@ -30,7 +30,9 @@ class SaveFilterForm(forms.Form):
 
 class SavedFilters:
     def get_urls(self):
-        save, delete = (self.admin_site.admin_view(require_POST(view)) for view in [self.save_filter_view, self.delete_filter_view])
+        save, delete = (
+            self.admin_site.admin_view(require_POST(view)) for view in [self.save_filter_view, self.delete_filter_view]
+        )
         return [
             path("filter/save/", save, name="feedback_inspel_save_filter"),
             path("filter/<int:pk>/delete/", delete, name="feedback_inspel_delete_filter"),

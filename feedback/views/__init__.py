@@ -1,6 +1,6 @@
-from feedback.views.mail_stop import inspel_mail_stop
 from feedback.views.agreement import inspel_agree
 from feedback.views.feeds import inspel_feed
+from feedback.views.mail_stop import inspel_mail_stop
 from feedback.views.page_reaction import page_reaction, page_reaction_thanks
 from feedback.views.private import inspel_private, inspel_private_verdict, inspel_private_write
 from feedback.views.private_choices import (
@@ -35,11 +35,11 @@ __all__ = [
     "inspel_similar",
     "page_reaction",
     "page_reaction_thanks",
-    "you_said_we_did",
     "round_detail",
     "round_form",
     "round_list",
     "round_poster",
     "round_receipt",
     "round_short",
+    "you_said_we_did",
 ]

@@ -45,5 +45,6 @@ def inspel_detail(request, reference):
 @require_safe
 def you_said_we_did(request):
     groups = results_by_sub_goal()
-    context = {"groups": groups, "has_results": any(group["results"] for group in groups)}
+    changes = [inspel.public_change_at for group in groups for inspel in group["results"]]
+    context = {"groups": groups, "has_results": bool(changes), "updated_at": max(changes, default=None)}
     return render(request, "feedback/you_said_we_did.html", context)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -44,6 +45,7 @@ def round_list(request):
     context = {
         "open_rounds": [row for row in not_closed if row.is_open()],
         "coming_rounds": sorted((row for row in not_closed if not row.is_open()), key=lambda row: row.opens_at),
+        "updated_at": DialogueRound.objects.public().aggregate(latest=Max("updated_at"))["latest"],
     }
     response = page_of(request, DialogueRound.objects.closed(), ROUNDS_PER_PAGE, "feedback/round_list.html", context)
     return fresh_until(response, next_change(not_closed))

@@ -49,26 +49,30 @@ def samples():
     sub_goals = facts("strategy.subgoal")
     organisations = facts("contacts.organisation")
     municipalities = [row for row in organisations if row.kind == Organisation.Kind.MUNICIPALITY]
-    return {
-        "strategy": facts("strategy.strategy")[0],
-        "sub_goals": sub_goals,
-        "sub_goal": sub_goals[1],
-        "previous": sub_goals[0],
-        "next": sub_goals[2],
-        "municipality": municipalities[0],
-        "municipalities": municipalities,
-        "map": county_map(municipalities),
-        "small_map": county_map(municipalities, current=municipalities[0]),
-        "adoptions": _adoptions(organisations),
-        "milestones": facts("strategy.milestone")[-3:],
-        "latest_milestone": _milestone(),
-        "seats": _seats(),
-        "documents": _documents(),
-        "pdf": SimpleNamespace(size=184_000, pages=9),
-        "news": _news_item(),
-        "contact": contact(organisations[0]),
-        "page_obj": Paginator(range(180), 20).page(5),
-    } | _inspel_samples(sub_goals, municipalities) | round_samples(sub_goals[3], municipalities[0])
+    return (
+        {
+            "strategy": facts("strategy.strategy")[0],
+            "sub_goals": sub_goals,
+            "sub_goal": sub_goals[1],
+            "previous": sub_goals[0],
+            "next": sub_goals[2],
+            "municipality": municipalities[0],
+            "municipalities": municipalities,
+            "map": county_map(municipalities),
+            "small_map": county_map(municipalities, current=municipalities[0]),
+            "adoptions": _adoptions(organisations),
+            "milestones": facts("strategy.milestone")[-3:],
+            "latest_milestone": _milestone(),
+            "seats": _seats(),
+            "documents": _documents(),
+            "pdf": SimpleNamespace(size=184_000, pages=9),
+            "news": _news_item(),
+            "contact": contact(organisations[0]),
+            "page_obj": Paginator(range(180), 20).page(5),
+        }
+        | _inspel_samples(sub_goals, municipalities)
+        | round_samples(sub_goals[3], municipalities[0])
+    )
 
 
 def contact(organisation):
