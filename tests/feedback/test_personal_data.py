@@ -90,13 +90,13 @@ def test_numbers_that_follow_each_other_are_all_found(between):
 
 def test_mask_says_what_stood_there():
     text = "Kim, 850709-9805, kim@example.se, 070-123 45 67."
-    assert mask(text) == "Kim, [personal identity number], [e-mail address], [telephone number]."
+    assert mask(text) == "Kim, [personnummer], [e-postadress], [telefonnummer]."
 
 
 def test_mask_can_take_one_finding_of_several():
     text = "070-123 45 67 eller kim@example.se"
     _telephone, email = find_personal_data(text)
-    assert mask(text, [email]) == "070-123 45 67 eller [e-mail address]"
+    assert mask(text, [email]) == "070-123 45 67 eller [e-postadress]"
 
 
 def luhn_digit(nine_digits):
