@@ -40,7 +40,7 @@ requirements: install-dev ## Resolve and lock the requirements anew (needs uv in
 lighthouse: install-dev ## Measure a page of each kind with Lighthouse, as telephone and as desktop (about ten minutes)
 	@exec .venv/bin/python scripts/lighthouse.py
 
-screenshots: install-dev ## Take the pictures in docs/screens anew (needs Chromium)
+screenshots: install-dev ## Take the pictures in docs/screens and docs/guide anew (needs Chromium)
 	@exec .venv/bin/python scripts/screenshots.py
 
 clean: ## Remove what can be made again; the data in var/ stays

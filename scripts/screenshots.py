@@ -1,4 +1,4 @@
-"""Take the pictures in docs/screens anew, from a fresh portal with example content: “make screenshots”."""
+"""Take the pictures in docs/screens and docs/guide anew, from a fresh portal with example content."""
 
 import sys
 import tempfile
@@ -9,7 +9,8 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.e2e.portal import CHROMIUM, CHROMIUM_ARGUMENTS, log_in, running_portal  # noqa: E402 - needs the path above
+from scripts.guide_pictures import take_guide_pictures  # noqa: E402 - needs the path above
+from tests.e2e.portal import CHROMIUM, CHROMIUM_ARGUMENTS, log_in, running_portal  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screens"
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
@@ -38,7 +39,7 @@ ADMIN = {
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as var, running_portal(Path(var)) as portal, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*CHROMIUM_ARGUMENTS, "--lang=sv-SE"])
         for name, (path, options) in PUBLIC.items():
             page = browser.new_page(base_url=portal.url, **options)
             page.goto(path)
@@ -51,6 +52,7 @@ def main():
         page.goto("/admin/feedback/inspel/?handling__exact=in_review")
         page.locator("#result_list tbody th a").first.click()
         take(page, "admin-inspel")
+        take_guide_pictures(browser, portal)  # last, since it changes what is in the portal
 
 
 def take(page, name):

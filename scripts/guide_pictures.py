@@ -1,0 +1,321 @@
+"""
+The pictures in docs/guide: a small story, played in a fresh portal with example content by senders and process leaders.
+
+What the senders say is made up, and stands only in that portal. “make screenshots” plays it.
+"""
+
+import base64
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+from tests.e2e.portal import log_in, run
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "guide" / "bilder"
+DESKTOP = {"viewport": {"width": 1280, "height": 900}, "locale": "sv-SE", "bypass_csp": True}
+# What follows the reader down the page would lie across a picture that is taller than the window.
+STILL = ".moderation__bar, .submit-row, [class*=submit] { position: static !important }"
+LARGEST = 80_000
+MARGIN = 12
+QUEUE = "/admin/feedback/inspel/"
+ROUND = "/inspel/dialog/trygg-hemgang/lamna/"
+COLLEAGUE = "kollega"
+
+# The examples are dated; the queue of the pictures shall look as on an ordinary day. A colleague is there as well.
+PREPARE = f"""
+from datetime import date, timedelta
+from django.contrib.auth.models import Group
+from django.db.models import F
+from django.utils import timezone
+from contacts.models import User
+from feedback.deadline import answer_due_on
+from feedback.models import DialogueRound, Inspel, InspelEvent
+now = timezone.now()
+ago = now - timedelta(days=20) - Inspel.objects.latest("received_at").received_at
+times = ["received_at", "answered_at", "published_at"]
+Inspel.objects.update(answer_due_on=F("answer_due_on") + ago, **{{name: F(name) + ago for name in times}})
+InspelEvent.objects.update(at=F("at") + ago)
+for inspel, days in zip(Inspel.objects.open().order_by("pk"), [17, 6, 4]):
+    received_at = now - timedelta(days=days)
+    due = answer_due_on(received_at.date())
+    Inspel.objects.filter(pk=inspel.pk).update(received_at=received_at, answer_due_on=due)
+    inspel.events.update(at=received_at)
+newest = DialogueRound.objects.latest("opens_at")
+DialogueRound.objects.filter(pk=newest.pk).update(
+    opens_at=now - timedelta(days=3), closes_at=now + timedelta(days=11))
+colleague = User.objects.create_user("{COLLEAGUE}", password="{COLLEAGUE}-{date.today():%Y%m%d}", is_staff=True)
+colleague.groups.set([Group.objects.get(name="Processledare")])
+"""
+FAR_AWAY = (
+    "Hej! Jag bor en bit utanför Rättvik och har ingen bil. Kan distriktssköterskan komma till vår bygdegård någon dag "
+    "i månaden? Ring mig gärna på 070-174 06 05 eller mejla granne@example.com."
+)
+FAR_AWAY_TOO = (
+    "Vi är många i byn som inte har bil. Kan inte en distriktssköterska komma till bygdegården någon dag i månaden?"
+)
+ONE_CONTACT = "Det vore bra med en fast kontakt som vet vad både kommunen och vårdcentralen har gjort."
+
+
+class Story:
+    def __init__(self, browser, portal):
+        self.portal = portal
+        self.browser = browser
+        self.drawing = browser.new_page()
+        self.leader = self.new_page()
+        log_in(self.leader, portal)
+
+    def new_page(self, **options):
+        return self.browser.new_context(base_url=self.portal.url, **DESKTOP | options).new_page()
+
+    def take(self, page, name, *selectors, height=None):
+        """Take what the selectors find, or else the window, as a WebP of at most LARGEST bytes."""
+        page.evaluate("document.fonts.ready")
+        size = page.viewport_size
+        if height:
+            page.set_viewport_size({"width": size["width"], "height": height})
+        style = page.add_style_tag(content=STILL) if selectors else None
+        clip = around(page, selectors) if selectors else None
+        png = page.screenshot(clip=clip, full_page=bool(clip))
+        page.set_viewport_size(size)
+        if style:
+            style.evaluate("node => node.remove()")
+        for quality in [80, 70, 60, 50, 40]:
+            picture = self.as_webp(png, quality / 100)
+            if len(picture) <= LARGEST:
+                break
+        (FOLDER / f"{name}.webp").write_bytes(picture)
+        print(f"docs/guide/bilder/{name}.webp ({len(picture) // 1000} kB)")
+
+    def as_webp(self, png, quality):
+        """The browser itself can write WebP, so nothing more has to be installed."""
+        source = f"data:image/png;base64,{base64.b64encode(png).decode()}"
+        target = self.drawing.evaluate(
+            """async ([source, quality]) => {
+                const image = new Image(); image.src = source; await image.decode();
+                const canvas = document.createElement("canvas");
+                canvas.width = image.width; canvas.height = image.height;
+                canvas.getContext("2d").drawImage(image, 0, 0);
+                return canvas.toDataURL("image/webp", quality);
+            }""",
+            [source, quality],
+        )
+        return base64.b64decode(target.partition(",")[2])
+
+    # --- What people do -----------------------------------------------------------------------------------------------
+
+    def send(self, text, *, email=""):
+        """Send an inspel as anybody does, and return (its reference, the sender's page in the browser)."""
+        page = self.new_page()
+        page.goto("/inspel/lamna/?vidare=ja")
+        page.fill("[name=text]", text)
+        page.check("[name=role][value=resident]")
+        page.select_option("[name=municipality]", "rattvik")
+        page.check("[name=may_publish]")
+        if email:
+            page.fill("[name=email]", email)
+            page.check("[name=may_contact]")
+        page.click(".form__send")
+        if page.locator("[name=step][value=send]").count():
+            page.click("[name=step][value=send]")
+        page.goto(page.locator("a[href*='/inspel/folj/']").first.get_attribute("href"))
+        return re.search(r"\d{4}-\d{4,}", page.locator("h1").inner_text()).group(), page
+
+    def open(self, reference, *, page=None):
+        page = page or self.leader
+        page.goto(f"{QUEUE}?q={reference}")
+        page.get_by_role("link", name=reference).first.click()
+        page.locator("h1", has_text=reference).wait_for()
+        return page
+
+    def move(self, name, *, page=None, **typed):
+        page = page or self.leader
+        for field, text in typed.items():
+            page.fill(f"[name={field}]", text)
+        page.click(f".moderation__form [name=move][value={name}]:not([aria-hidden])")
+        page.locator(".messagelist li").first.wait_for()
+
+
+def follow(page, selector):
+    """Press the first of them, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.locator(selector).first.click()
+
+
+def around(page, selectors):
+    """Return the part of the page that holds everything that the selectors find, with a margin."""
+    boxes = [box for selector in selectors for one in page.locator(selector).all() if (box := one.bounding_box())]
+    top = page.evaluate("scrollY")
+    left, upper = min(box["x"] for box in boxes), min(box["y"] for box in boxes) + top
+    right = max(box["x"] + box["width"] for box in boxes)
+    lower = max(box["y"] + box["height"] for box in boxes) + top
+    x, y = max(0, left - MARGIN), max(0, upper - MARGIN)
+    return {"x": x, "y": y, "width": right + MARGIN - x, "height": lower + MARGIN - y}
+
+
+def take_guide_pictures(browser, portal):
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    run("shell", "--no-imports", "--command", PREPARE, var=portal.var).wait()
+    story = Story(browser, portal)
+    far_away, _page = story.send(FAR_AWAY, email="granne@example.com")
+    same, its_sender = story.send(FAR_AWAY_TOO)
+    one_contact, sender = story.send(ONE_CONTACT, email="avsandare@example.com")
+    talk(story, one_contact, sender)
+    work_on_one(story, far_away)
+    decide(story, far_away, same)
+    answer_and_hear(story, one_contact, sender)
+    its_sender.fill("#message_text", "Det gäller även oss som bor på andra sidan sjön.")
+    follow(its_sender, ".dialogue button")
+    be_reported(story)
+    hold_one(story)
+    do_many_at_once(story)
+    write_down(story)
+    keep_the_record(story, one_contact)
+    first_pages(story)
+
+
+def talk(story, reference, sender):
+    story.open(reference)
+    story.move("ask_sender", message="Tack! Gäller det när någon kommer hem från sjukhus, eller jämt?")
+    sender.reload()
+    sender.fill("#message_text", "Mest när någon kommer hem från sjukhus.")
+    follow(sender, ".dialogue button")
+    story.open(reference)
+    story.move("add_note", note="Ta med till nästa möte med hemsjukvården.")
+    story.take(story.leader, "dialogen", "section[aria-labelledby=dialogue]")
+    story.move("mark_read")
+
+
+def work_on_one(story, reference):
+    """Mask, write, look at it first, and find that a colleague was there meanwhile."""
+    page = story.open(reference)
+    story.move("take")
+    story.take(page, "ett-inspel")
+    page.locator("[data-mask]").first.click()
+    page.locator("#original del").first.wait_for()
+    page.wait_for_timeout(900)
+    story.take(page, "texterna", ".texts")
+    page.locator("[data-mask]").first.click()
+    page.wait_for_timeout(900)
+    page.fill("[name=public_title]", "Distriktssköterska i bygdegården")
+    text = page.input_value("[name=public_text]")
+    page.fill("[name=public_text]", text.partition(" Ring mig")[0].removeprefix("Hej! "))
+    page.select_option("[name=reply_template]", index=1)
+    page.click("[data-insert]")
+    story.take(page, "svaret", "section[aria-labelledby=answer]")
+    page.fill("[name=answer]", "Tack för ditt inspel. Vi tar med det när vi planerar hur vården kan komma närmare.")
+    with page.context.expect_page() as opened:
+        page.click("[name=preview][value=answer_and_publish]")
+    opened.value.wait_for_load_state()
+    story.take(opened.value, "forhandsgranska", "h1", ".preview > .notice", "section[aria-labelledby=mail]")
+    opened.value.close()
+    colleague = story.new_page()
+    log_in_as_colleague(colleague)
+    story.open(reference, page=colleague)
+    story.move("save_draft", page=colleague, public_title="Distriktssköterska i byn en dag i månaden")
+    colleague.context.close()
+    page.click("[name=move][value=answer_and_publish]")
+    page.locator(".changes-table").wait_for()
+    story.take(page, "tva-samtidigt", ".messagelist", "section[aria-labelledby=changes-title]")
+
+
+def log_in_as_colleague(page):
+    page.goto("/admin/")
+    page.fill("#id_username", COLLEAGUE)
+    page.fill("#id_password", f"{COLLEAGUE}-{date.today():%Y%m%d}")
+    page.click("[type=submit]")
+    page.locator("#logout-form").wait_for()
+
+
+def decide(story, reference, same):
+    page = story.open(reference)
+    page.locator("section[aria-labelledby=decide] summary").first.click()
+    page.select_option("[name=close_reason]", "outside_mandate")
+    page.fill("[name=decided_elsewhere]", "Rättviks kommun")
+    story.take(page, "avsluta", "section[aria-labelledby=decide]")
+    page.goto(page.url.split("?")[0].replace("/change/", "/duplicates/"))
+    page.get_by_role("checkbox", name=same).check()
+    story.take(page, "dubbletter", height=1000)
+
+
+def answer_and_hear(story, reference, sender):
+    story.open(reference)
+    story.move("answer", answer="Tack! Vi tar med det i arbetet med vården efter sjukhus.")
+    sender.goto(sender.url.partition("#")[0].partition("?")[0])
+    story.take(sender, "avsandarens-sida", "main h1", ".verdict", ".with-aside > aside")
+    sender.check("[name=was_helpful][value=no]")
+    sender.fill("#verdict_comment", "Jag undrar vem jag kan ringa nu.")
+    follow(sender, ".verdict button")
+    story.open(reference)
+    story.take(story.leader, "hjalpte-inte", "section[aria-labelledby=answer]")
+
+
+def be_reported(story):
+    reader = story.new_page()
+    reader.goto("/inspel/2025-0001/rapportera/")
+    reader.locator("[name=reason]").first.check()
+    reader.fill("[name=comment]", "Jag tror att jag förstår vem det är.")
+    reader.click("main form [type=submit]")
+    reader.wait_for_url("**/rapporterat/**")
+    story.leader.goto("/admin/feedback/inspelreport/?settled=no")
+    follow(story.leader, "#result_list tbody th a")
+    story.take(story.leader, "anmalan", "h1", "fieldset.module")
+
+
+def hold_one(story):
+    story.open("2025-0012")
+    story.move("hold_answer", answer="Tack! Vi tar med förslaget om en gemensam introduktion.")
+
+
+def do_many_at_once(story):
+    page = story.leader
+    page.goto(f"{QUEUE}?due=open")
+    for box in page.locator("input.action-select").all():
+        box.check()
+    page.select_option("[name=action]", "answer")
+    page.click(".actions button")
+    page.locator(".bulk__form").wait_for()
+    page.fill("[name=text]", "Tack för ditt inspel. Vi tar med det i planeringen.")
+    story.take(page, "flera-pa-en-gang", "h1", ".bulk")
+
+
+def write_down(story):
+    page = story.leader
+    page.goto(f"{QUEUE}add/")
+    page.check("[name=channel][value=telephone]")
+    page.fill("[name=text]", "Det är svårt att komma fram i telefon på måndagar.")
+    page.check("[name=role][value=relative]")
+    story.take(page, "skriv-in", ".entry__group", ".entry__buttons")
+    follow(page, "[name=_save]")
+    story.take(page, "lappen", ".entry")
+
+
+def keep_the_record(story, reference):
+    page = story.open(reference)
+    page.locator("section[aria-labelledby=record] summary").click()
+    story.take(page, "allman-handling", "section[aria-labelledby=record]")
+    follow(page, "section[aria-labelledby=record] a[href*='lamna-ut']")
+    story.take(page, "lamna-ut", "h1", "#content-main")
+    first, last = date.today() - timedelta(days=365), date.today()
+    page.goto(f"{QUEUE}rapport/?first={first}&last={last}")
+    story.take(page, "rapporten", "h1", ".steering > form", ".steering > section >> nth=1")
+    page.goto(f"{QUEUE}mail/")
+    story.take(page, "mejl", "h1", ".bulk")
+
+
+def first_pages(story):
+    page = story.leader
+    for text in ["Ring dagen efter.", "En och samma lista över medicinerna."]:
+        at_table = story.new_page()
+        at_table.goto(ROUND)
+        at_table.locator("textarea").nth(1).fill(text)
+        at_table.check("[name=role][value=staff]")
+        at_table.click(".form__send")
+        at_table.wait_for_url("**/tack/**")
+        at_table.context.close()
+    page.goto("/admin/feedback/dialogueround/?when=open")
+    follow(page, "#result_list tbody th a")
+    story.take(page, "dialogrunda", "h1", ".round-desk")
+    page.goto("/admin/?period=year")
+    story.take(page, "startsidan", "h1", ".work", ".desk__card >> nth=0", ".desk__card >> nth=1")
+    page.goto(QUEUE)
+    story.take(page, "kon", height=1150)
