@@ -15,6 +15,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "guide" / "bilder"
 DESKTOP = {"viewport": {"width": 1280, "height": 900}, "locale": "sv-SE", "bypass_csp": True}
 # What follows the reader down the page would lie across a picture that is taller than the window.
 STILL = ".moderation__bar, .submit-row, [class*=submit] { position: static !important }"
+# A Swedish browser writes dates like this; the one that takes the pictures may know English only.
+DATES = "document.querySelectorAll('input[type=date]').forEach(one => { one.type = 'text' })"
 LARGEST = 80_000
 MARGIN = 12
 QUEUE = "/admin/feedback/inspel/"
@@ -43,6 +45,7 @@ for inspel, days in zip(Inspel.objects.open().order_by("pk"), [17, 6, 4]):
 newest = DialogueRound.objects.latest("opens_at")
 DialogueRound.objects.filter(pk=newest.pk).update(
     opens_at=now - timedelta(days=3), closes_at=now + timedelta(days=11))
+User.objects.update(email="processledare@example.com")
 colleague = User.objects.create_user("{COLLEAGUE}", password="{COLLEAGUE}-{date.today():%Y%m%d}", is_staff=True)
 colleague.groups.set([Group.objects.get(name="Processledare")])
 """
@@ -70,6 +73,7 @@ class Story:
     def take(self, page, name, *selectors, height=None):
         """Take what the selectors find, or else the window, as a WebP of at most LARGEST bytes."""
         page.evaluate("document.fonts.ready")
+        page.evaluate(DATES)
         size = page.viewport_size
         if height:
             page.set_viewport_size({"width": size["width"], "height": height})
@@ -256,8 +260,7 @@ def be_reported(story):
     reader.fill("[name=comment]", "Jag tror att jag förstår vem det är.")
     reader.click("main form [type=submit]")
     reader.wait_for_url("**/rapporterat/**")
-    story.leader.goto("/admin/feedback/inspelreport/?settled=no")
-    follow(story.leader, "#result_list tbody th a")
+    follow(story.open("2025-0001"), ".attention a[href*=report]")
     story.take(story.leader, "anmalan", "h1", "fieldset.module")
 
 

@@ -39,7 +39,7 @@ ADMIN = {
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as var, running_portal(Path(var)) as portal, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*CHROMIUM_ARGUMENTS, "--lang=sv-SE"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         for name, (path, options) in PUBLIC.items():
             page = browser.new_page(base_url=portal.url, **options)
             page.goto(path)
