@@ -18,7 +18,7 @@ from strategy.models import SubGoal
 
 WORDS_PARAMETER = "q"
 WORDS_MAX_LENGTH = 200
-MOST_FOUND = 500  # of a search: who gets more does better with more words
+MOST_FOUND = 200  # of a search: who gets more does better with more words
 
 WHOLE_STRATEGY, WHOLE_COUNTY = "hela-strategin", "hela-dalarna"
 STATES = {"besvarade": ANSWERED, "pagar": OPEN, "avslutade": CLOSED}

@@ -13,6 +13,14 @@ KIND_LABELS = {
     "feedback.new_inspel": _("New inspel, to the process leaders"),
     "feedback.receipt": _("Receipt to a sender"),
     "feedback.answered": _("Answer to a sender"),
+    "feedback.main_answered": _("Answer to the sender of a duplicate"),
+    "feedback.message": _("Message to a sender"),
+    "feedback.published": _("To a sender: published"),
+    "feedback.unpublished": _("To a sender: taken down"),
+    "feedback.reopened": _("To a sender: reopened"),
+    "feedback.answer_stands": _("To a sender: the answer stands"),
+    "feedback.digest": _("Daily mail to a process leader"),
+    "feedback.reported": _("Reported inspel, to the process leaders"),
 }
 
 

@@ -139,7 +139,7 @@ def _ready_for_site(rows):
         "%(count)d of them have a text that is ready for the site.",
         count,
     )
-    return [text % {"count": count}]
+    return [text % {"count": count}] if count else []
 
 
 def _mails(rows):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.forms import CleanLineField, CleanTextField
 from feedback.admin.fields import ANSWER_MAX_LENGTH
+from feedback.admin.forms import MISSING_FOR_REASON
 from feedback.life import CloseReason
 from feedback.models import Inspel, Theme
 from feedback.moderators import moderators, name_of
@@ -100,6 +101,8 @@ class CloseForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("reason") == CloseReason.OUTSIDE_MANDATE and not cleaned.get("decided_elsewhere"):
             self.add_error("decided_elsewhere", _("Write who decides on this instead."))
+        if cleaned.get("reason") in MISSING_FOR_REASON and not cleaned.get("text"):
+            self.add_error("text", MISSING_FOR_REASON[cleaned["reason"]])
         return cleaned
 
 

@@ -277,7 +277,7 @@ def test_inspel_that_was_answered_meanwhile_is_skipped_and_named(leader_client, 
     first, second = InspelFactory.create_batch(2)
     page = choose(leader_client, "close", [first, second])
     answer(inspel=first, text="Hann före", by=process_leader)
-    response = confirm(leader_client, page, reason="already_done")
+    response = confirm(leader_client, page, reason="already_done", text="Det finns sedan i våras.")
     assert states([first, second]) == ["answered", "closed"]
     assert first.reference in messages_of(response)[1]
 
@@ -297,6 +297,7 @@ def test_closing_needs_a_reason_and_who_decides_instead(leader_client):
     response = confirm(leader_client, page, reason="outside_mandate", text="Vi kan inte.")
     assert "id_decided_elsewhere_error" in response.text
     assert "Vi kan inte." in response.text
+    assert "id_text_error" in confirm(leader_client, page, reason="unclear").text
     confirm(leader_client, page, reason="outside_mandate", decided_elsewhere="Kommunen", text="Vi kan inte.")
     inspel.refresh_from_db()
     assert (inspel.handling, inspel.decided_elsewhere, inspel.answer) == ("closed", "Kommunen", "Vi kan inte.")

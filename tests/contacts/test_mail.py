@@ -12,7 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from contacts import mail as contacts_mail
 from contacts.actions import send_contact_message
+from contacts.admin.outgoing_mail import KIND_LABELS
 from contacts.mail import HANDING_OVER_AT_MOST, INTERRUPTED, RETRY_DELAYS, deliver, requeue_waiting_mail
 from contacts.models import ContactMessage, OutgoingMail
 from feedback.actions import answer
@@ -237,3 +239,7 @@ def test_mail_wears_the_colours_of_the_portal():
     dress = set(colour.findall((settings.BASE_DIR / "templates/email/_base.html").read_text()))
     assert len(dress) > 10
     assert dress <= tokens
+
+
+def test_every_kind_of_mail_has_a_name_in_the_admin():
+    assert set(KIND_LABELS) == set(contacts_mail._composers)

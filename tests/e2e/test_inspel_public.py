@@ -1,0 +1,66 @@
+"""What anybody does with published inspel, in a real browser without script: choose, search, agree, report, follow."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+TELEPHONE = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page(java_script_enabled=False, **TELEPHONE)
+
+
+def test_filters_are_links_that_add_up_and_can_be_taken_away(page):
+    page.goto("/inspel/")
+    total = int(re.search(r"\d+", page.locator(".list-result__count").inner_text())[0])
+    page.goto("/inspel/?delmal=nara-for-mig")
+    of_goal = page.locator(".inspel-card, article").count()
+    assert 0 < of_goal < total
+    page.locator("input[name=q]").fill("ordet som ingen har skrivit")
+    page.locator(".list-search [type=submit]").click()
+    expect(page).to_have_url(re.compile("delmal=nara-for-mig"))
+    assert page.context.cookies() == []
+
+
+def test_inspel_can_be_agreed_with_once_and_reported(page, staff_page):
+    page.goto("/inspel/")
+    page.locator("main article a, .inspel-card a").first.click()
+    expect(page).to_have_url(re.compile(r"/inspel/\d{4}-\d{4}/$"))
+    address = page.url
+    page.get_by_role("button", name="Jag håller med").click()
+    expect(page.locator("#haller-med [role=status]")).to_be_visible()
+    assert page.context.cookies() == []
+    page.goto(address)
+    page.get_by_role("button", name="Jag håller med").click()
+    expect(page.locator("#haller-med [role=status]")).to_contain_text("redan")
+
+    page.goto(address)
+    page.get_by_role("link", name=re.compile("Anmäl")).first.click()
+    page.locator("[name=reason]").first.check()
+    page.locator("[name=comment]").fill("Det syns vem det är.")
+    page.locator(".form__send").click()
+    expect(page).to_have_url(re.compile("/inspel/rapporterat/$"))
+    staff = staff_page()
+    staff.goto("/admin/feedback/inspelreport/")
+    expect(staff.locator("#result_list")).to_contain_text(address.rstrip("/").split("/")[-1])
+
+
+def test_what_the_law_and_the_steering_group_ask_for(staff_page, assert_accessible):
+    page = staff_page(width=1280)
+    page.goto("/admin/feedback/inspel/rapport/?first=2025-01-01&last=2025-12-31")
+    expect(page.locator(".steering__quote").first).to_be_visible()
+    assert_accessible(page)
+    with page.expect_download() as download:
+        page.locator("a[href*='kind=pdf']").click()
+    assert download.value.suggested_filename == "inspel-2025-01-01-2025-12-31.pdf"
+    page.goto("/admin/feedback/inspel/")
+    page.locator("#result_list tbody a").first.click()
+    page.locator("a[href*='lamna-ut']").click()
+    assert_accessible(page)
+    page.locator("[name=is_assessed]").check()
+    with page.expect_download() as download:
+        page.locator("#content-main [type=submit]").click()
+    assert re.fullmatch(r"inspel-\d{4}-\d{4}\.pdf", download.value.suggested_filename)
