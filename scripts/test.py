@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PYTHON = BIN / "python"
 MANAGE = [PYTHON, ROOT / "manage.py"]
-PYTEST = [PYTHON, "-m", "pytest", "--no-header", "-ra", "--dist", "loadgroup"]
+PYTEST = [PYTHON, "-m", "pytest", "--no-header", "-ra", "--dist", "loadgroup", "--durations=15", "--durations-min=2"]
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 NO_SKIPS = os.environ.get("NO_SKIPS", "") not in {"", "0"}
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -31,9 +31,9 @@ SUMMARY = re.compile(r"^=* ?(?P<counts>\d+ (?:passed|failed|error|skipped|desele
 
 # Set by whoever runs the tests for another purpose; the tests choose their own.
 SETTINGS_OF_THE_PORTAL = [
-    "ALLOWED_HOSTS", "BEHIND_PROXY", "BIND_ADDRESS", "CLICKS_PER_HOUR", "DATABASE_CONN_MAX_AGE", "DATABASE_URL", "DEBUG",
-    "DOCUMENT_MAX_BYTES", "EMAIL_URL", "FEEDBACK_DIGEST_HOUR", "FORMS_PER_HOUR", "FORM_MAX_BYTES", "FORM_MIN_SECONDS",
-    "HSTS_SECONDS", "LOG_LEVEL", "MAIL_FROM", "PORT", "PUBLIC_CACHE_SECONDS", "ROUND_INSPEL_PER_HOUR", "SECRET_KEY",
+    "ALLOWED_HOSTS", "BEHIND_PROXY", "BIND_ADDRESS", "CLICKS_PER_HOUR", "DATABASE_CONN_MAX_AGE", "DATABASE_URL",
+    "DEBUG", "DOCUMENT_MAX_BYTES", "EMAIL_URL", "FEEDBACK_DIGEST_HOUR", "FORMS_PER_HOUR", "FORM_MAX_BYTES",
+    "FORM_MIN_SECONDS", "HSTS_SECONDS", "LOG_LEVEL", "MAIL_FROM", "PORT", "PUBLIC_CACHE_SECONDS", "ROUND_INSPEL_PER_HOUR", "SECRET_KEY",
     "SECRET_KEY_FALLBACKS", "SITE_URL", "TRUSTED_PROXIES", "VAR_DIR", "WEB_THREADS", "WEB_WORKERS",
 ]  # fmt: skip
 PRODUCTION = {"SITE_URL": "https://naravard.example.se", "BEHIND_PROXY": "1"}
