@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Example
 from feedback.life import CloseReason, Handling, Publication
+from feedback.models.inspel_queries import InspelManager
 from feedback.models.sender_side import SenderSide
 from feedback.models.stems import StemsField
-from feedback.search import matching, most_similar
 
 TEXT_MAX_LENGTH = 5000
 _PUBLIC = Q(publication="published", is_confidential=False)
@@ -19,46 +19,6 @@ _PUBLIC = Q(publication="published", is_confidential=False)
 def what_waits_first():
     """What is decided comes after what waits, in the queue; an index is made of the same words."""
     return Case(When(handling__in=Handling.open_states(), then=0), default=1)
-
-
-class InspelQuerySet(models.QuerySet):
-    def published(self):
-        """What anybody may read. A constraint holds that it is never confidential; this holds it again."""
-        return self.filter(publication=Publication.PUBLISHED, is_confidential=False)
-
-    def published_with_result(self):
-        """The published ones that changed something, as long as their answer holds."""
-        return self.published().filter(handling__in=[Handling.ANSWERED, Handling.CLOSED]).exclude(led_to="")
-
-    def open(self):
-        """Everything that still waits for an answer or a decision."""
-        return self.filter(handling__in=Handling.open_states())
-
-    def matching(self, text):
-        """Those that have every word of the text in some form, anywhere: for those who moderate."""
-        return matching(self, text, "search_stems")
-
-    def public_matching(self, text):
-        """The same among what anybody may read."""
-        return matching(self.published(), text, "public_stems")
-
-    def similar_to(self, text, limit=3):
-        """The published ones that are most like the text, best first, as a list."""
-        return most_similar(self.published(), text, limit)
-
-    def refresh_stems(self):
-        """Find the stems anew, for rows that came past `save`, as from a fixture."""
-        for row in self.iterator(chunk_size=500):
-            row.save(update_fields=["search_stems", "public_stems"])
-
-    def for_lists(self):
-        """With what a list shows of each, newest first, in one query."""
-        return self.select_related("sub_goal", "municipality").order_by("-published_at", "-pk")
-
-
-class InspelManager(models.Manager.from_queryset(InspelQuerySet)):
-    def get_by_natural_key(self, reference):
-        return self.get(reference=reference)
 
 
 class Inspel(SenderSide, Example):
