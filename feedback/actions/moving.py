@@ -1,8 +1,9 @@
 """What every change of an inspel shares: lock the row, check the move, add a line to the log."""
 
 from django.db import connection
+from django.utils import timezone
 
-from feedback.life import HANDLING_MOVES, PUBLICATION_MOVES, CloseReason, Handling, MoveNotAllowed
+from feedback.life import HANDLING_MOVES, PUBLICATION_MOVES, CloseReason, Handling, MoveNotAllowed, Step
 from feedback.models import Inspel, InspelEvent
 
 
@@ -48,6 +49,14 @@ def bring_duplicates(inspel, *, to, by):
         duplicate.duplicate_of = to
         duplicate.save(update_fields=["duplicate_of"])
         log(duplicate, InspelEvent.What.SORTING, by=by, note=f"{CloseReason.DUPLICATE.label}: {to.reference}")
+
+
+def erase_sender(inspel, *, note=""):
+    """Take away name and e-mail address for good: call on a locked row; whoever calls it leaves a receipt."""
+    inspel.name, inspel.email, inspel.may_contact = "", "", False
+    inspel.personal_data_erased_at = timezone.now()
+    inspel.save()
+    log(inspel, InspelEvent.What.ERASURE, to_state=Step.ERASED, note=note)
 
 
 def move_handling(inspel, to, *, by, note="", **changes):

@@ -3,9 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from feedback.actions.moving import log
-from feedback.life import Step
-from feedback.models import DeletionReceipt, Inspel, InspelEvent, RetentionRule
+from feedback.actions.moving import erase_sender
+from feedback.models import DeletionReceipt, Inspel, RetentionRule
 
 
 @transaction.atomic
@@ -21,15 +20,8 @@ def remove_by_rule(*, rule, inspel_ids, batch, now):
         Inspel.objects.filter(pk__in=[row.pk for row in rows]).delete()
     else:
         for row in rows:
-            _erase_sender(row, rule)
+            erase_sender(row, note=rule.decision_reference)
     return len(rows)
-
-
-def _erase_sender(inspel, rule):
-    inspel.name, inspel.email, inspel.may_contact = "", "", False
-    inspel.personal_data_erased_at = timezone.now()
-    inspel.save()
-    log(inspel, InspelEvent.What.ERASURE, to_state=Step.ERASED, note=rule.decision_reference)
 
 
 def _receipt(inspel, rule, batch):

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from feedback.actions.moving import locked, log, move_handling, move_publication
+from feedback.actions.moving import erase_sender, locked, log, move_handling, move_publication
 from feedback.life import CloseReason, Handling, MoveNotAllowed, Publication, Step
 from feedback.models import DeletionReceipt, InspelEvent, RetentionRule
 
@@ -58,10 +58,7 @@ def erase_personal_data(*, inspel):
     inspel = locked(inspel)
     if not inspel.has_personal_data:
         return inspel
-    inspel.name, inspel.email, inspel.may_contact = "", "", False
-    inspel.personal_data_erased_at = timezone.now()
-    inspel.save()
-    log(inspel, InspelEvent.What.ERASURE, to_state=Step.ERASED)
+    erase_sender(inspel)
     DeletionReceipt.objects.create(
         reference=inspel.reference,
         why=DeletionReceipt.Why.SENDER,
