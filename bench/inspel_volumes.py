@@ -7,7 +7,8 @@ Prints a table of medians in milliseconds, as the server needs them for a whole 
 error if any ratio is above the limit. Takes about ten minutes, most of it to make the inspel.
 """
 
-# ruff: noqa: E402, S603 - Django must know its database before the portal's modules are read
+# ruff: noqa: E402, PLC0415 - Django must know its database before the portal's modules are read
+# ruff: noqa: S603 - the command is this file again
 
 import argparse
 import os
@@ -57,10 +58,10 @@ def main():
 
 def measure(options):
     os.environ["DJANGO_SETTINGS_MODULE"] = "naravard.settings"
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     call_command("setup", verbosity=0)
@@ -79,10 +80,10 @@ def measure(options):
 
 def times_at(count):
     """Fill the database up to `count` inspel and return the median time of each page in milliseconds."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
-    from feedback.models import Inspel  # noqa: PLC0415
-    from naravard.simulation import simulate_inspel  # noqa: PLC0415
+    from feedback.models import Inspel
+    from naravard.simulation import simulate_inspel
 
     begin = time.monotonic()
     simulate_inspel(count=count - Inspel.objects.count(), seed=count)
@@ -93,8 +94,8 @@ def times_at(count):
 
 
 def addresses():
-    from feedback.models import Inspel  # noqa: PLC0415
-    from strategy.models import SubGoal  # noqa: PLC0415
+    from feedback.models import Inspel
+    from strategy.models import SubGoal
 
     goal = SubGoal.objects.first()
     known = {
@@ -121,8 +122,8 @@ def median_time(who, path):
 
 
 def client_of(who):
-    from django.contrib.auth import get_user_model  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
+    from django.contrib.auth import get_user_model
+    from django.test import Client
 
     client = Client()
     if who == "admin":
