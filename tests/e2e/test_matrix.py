@@ -56,13 +56,14 @@ def layout_faults(page, *, least_height=POINTER_HEIGHT):
 
 @pytest.mark.parametrize("direction", PREFIXES)
 @pytest.mark.parametrize("path", KINDS)
-def test_page_stands_well_at_every_width_and_in_every_colour(reading_page, path, direction):
+def test_page_stands_well_at_every_width_and_in_every_colour(reading_page, assert_accessible, path, direction):
     page = reading_page(width=WIDTHS[0])
     page.goto(PREFIXES[direction] + path)
     for width, colours in product(WIDTHS, COLOURS):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(**({"color_scheme": "light", "forced_colors": "none"} | colours))
         assert layout_faults(page) == [], (width, colours)
+        assert_accessible(page)
         if "forced_colors" in colours:
             assert page.evaluate(WITHOUT_FRAME, FRAMED_IN_FORCED_COLOURS) == []
     page.evaluate(SHOW_WHAT_SOME_DEVICES_HAVE)
