@@ -22,7 +22,8 @@ from web_tools import NODE, ROOT, NotInstalledError, install
 
 sys.path.insert(0, str(ROOT))
 
-from tests.e2e.portal import CHROMIUM, CHROMIUM_ARGUMENTS, running_portal
+from tests.e2e.chromium import CHROMIUM_ARGUMENTS, find_chromium
+from tests.e2e.portal import running_portal
 from tests.public_pages import ERRORS, KINDS
 
 LEAST = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -37,7 +38,7 @@ def main():
         program = install("lighthouse") / "lighthouse" / "cli" / "index.js"
     except NotInstalledError as error:
         return str(error)
-    if CHROMIUM is None:
+    if find_chromium() is None:
         return "Chromium is missing. Install it, or name it: CHROMIUM=/path/to/chromium make lighthouse"
     paths = sys.argv[1:] or [path for path in KINDS if path not in ERRORS]
     print(f"{'page':32}{'device':10}" + "".join(f"{name:>16}" for name in LEAST))
@@ -75,7 +76,7 @@ def measure(program, url, device):
         f"--only-categories={','.join(LEAST)}",
         *(["--skip-audits=is-crawlable"] if url.endswith(NOT_FOR_SEARCH_ENGINES) else []),
     ]  # fmt: skip
-    environment = os.environ | {"CHROME_PATH": CHROMIUM}
+    environment = os.environ | {"CHROME_PATH": find_chromium()}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:  # on a busy machine the browser sometimes tells it nothing
         print(done.stderr, file=sys.stderr)

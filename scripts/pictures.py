@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.e2e.portal import CHROMIUM, CHROMIUM_ARGUMENTS  # noqa: E402 - needs the path above
+from tests.e2e.chromium import CHROMIUM_ARGUMENTS, find_chromium  # noqa: E402 - needs the path above
 
 IMAGES = ROOT / "static" / "img"
 FONT = ROOT / "static" / "fonts" / "atkinson-next-latin.woff2"
@@ -31,7 +31,7 @@ ICO_HEADER = struct.pack("<HHH", 0, 1, 1)
 
 def main():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS)
         draw(browser, "share.svg", "share.png", 1200, 630)
         draw(browser, "favicon.svg", "apple-touch-icon.png", 180, 180, background=PAPER, padding=20)
         icon = draw(browser, "favicon.svg", None, 32, 32)

@@ -10,7 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from scripts.guide_pictures import take_guide_pictures  # noqa: E402 - needs the path above
-from tests.e2e.portal import CHROMIUM, CHROMIUM_ARGUMENTS, log_in, running_portal  # noqa: E402
+from tests.e2e.chromium import CHROMIUM_ARGUMENTS, find_chromium  # noqa: E402
+from tests.e2e.portal import log_in, running_portal  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screens"
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
@@ -39,7 +40,7 @@ ADMIN = {
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as var, running_portal(Path(var)) as portal, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS)
         for name, (path, options) in PUBLIC.items():
             page = browser.new_page(base_url=portal.url, **options)
             page.goto(path)

@@ -20,13 +20,16 @@ from pathlib import Path
 from postgres import NoPostgresError, running_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.e2e.chromium import find_chromium  # noqa: E402 - needs the path above
+
 BIN = ROOT / ".venv" / "bin"
 PYTHON = BIN / "python"
 MANAGE = [PYTHON, ROOT / "manage.py"]
 PYTEST = [PYTHON, "-m", "pytest", "--no-header", "-ra", "--dist", "loadgroup", "--durations=15", "--durations-min=2"]
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 NO_SKIPS = os.environ.get("NO_SKIPS", "") not in {"", "0"}
-CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 SUMMARY = re.compile(r"^=* ?(?P<counts>\d+ (?:passed|failed|error|skipped|deselected).* in [\d.]+s.*?) ?=*$")
 
 # Set by whoever runs the tests for another purpose; the tests choose their own.
@@ -108,21 +111,17 @@ class Run:
         self.note(name, summary, failed=process.returncode != 0 or bool(skipped))
 
 
-def find_chromium():
+def find_or_install_chromium():
     """Return the browser, installing Debian's where we may, or None."""
-    if found := os.environ.get("CHROMIUM") or which_chromium():
+    if found := find_chromium():
         return found
     if shutil.which("apt-get") and os.geteuid() == 0:
         print("Installing Chromium for the browser tests …", flush=True)
         quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
         subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-        wanted = ["chromium", "fonts-liberation"]
+        wanted = ["chromium-headless-shell", "fonts-liberation"]
         subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted], check=False, **quiet)
-    return which_chromium()
-
-
-def which_chromium():
-    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    return find_chromium()
 
 
 def test_on_both_databases(run, var_dir):
@@ -143,7 +142,7 @@ def test_on_both_databases(run, var_dir):
 
 
 def test_in_browser(run):
-    if chromium := find_chromium():
+    if chromium := find_or_install_chromium():
         process = run.start_tests(["-m", "browser"], {"CHROMIUM": chromium}, workers=CORES)
         run.finish_tests("Browser", process, process.stdout)
     else:

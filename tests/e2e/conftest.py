@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.axe import COLOURS, EVERYTHING, run_axe
-from tests.e2e.portal import CHROMIUM, CHROMIUM_ARGUMENTS, log_in, shared_portal
+from tests.e2e.axe import EVERYTHING, run_axe
+from tests.e2e.chromium import CHROMIUM_ARGUMENTS, find_chromium
+from tests.e2e.portal import log_in, shared_portal
 
 AS_ANYBODY = {
     "media": "screen",
@@ -32,10 +33,11 @@ def portal(tmp_path_factory, request):
 
 @pytest.fixture(scope="session")
 def browser(portal):
-    if CHROMIUM is None:
+    chromium = find_chromium()
+    if chromium is None:
         pytest.fail("Chromium is missing: install it, or name it in the environment variable CHROMIUM.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
 
@@ -172,9 +174,10 @@ def is_foreign(url, portal):
 def assert_accessible(axe_runs):
     """Return a function that fails if axe finds anything on the page as it is now."""
 
-    def check(page, *, colours_only=False):
+    def check(page, question=EVERYTHING):
+        page.wait_for_load_state()  # a click returns when the next page begins to arrive
         axe_runs.append(page)
-        found = run_axe(page, COLOURS if colours_only else EVERYTHING)
+        found = run_axe(page, question)
         page.evaluate("0")  # what axe caused has been told when this returns
         axe_runs.clear()
         assert found == [], page.url

@@ -9,11 +9,14 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.axe import COLOURS
+
 # The start page, a long list and a long form: what a telephone shows of the rest is made of the same parts.
 ON_A_TELEPHONE = ["/admin/", "/admin/feedback/inspel/", "/admin/feedback/pagereaction/", "/admin/strategy/page/add/"]
 
 
 def addresses(page, selector):
+    page.wait_for_load_state()
     return page.locator(selector).evaluate_all("links => links.map(link => link.getAttribute('href'))")
 
 
@@ -54,9 +57,11 @@ def test_what_an_admin_page_leads_to_opens_quietly(staff_page, assert_accessible
     page = staff_page()
     open_all(page, ["/admin/strategy/page/add/", "/admin/strategy/page/"])
     page.locator("#result_list tbody th a").first.click()
-    open_all(page, addresses(page, ".object-tools .historylink"))
+    page.locator(".object-tools .historylink").click()
+    expect(page).to_have_url(re.compile("/history/$"))
     assert_accessible(page)
-    open_all(page, addresses(page, "#change-history a")[:1])
+    page.locator("#change-history a").first.click()
+    expect(page).to_have_url(re.compile("/history/.+"))
     assert_accessible(page)
 
 
@@ -65,7 +70,7 @@ def test_login_is_accessible(reading_page, assert_accessible):
     page.goto("/admin/login/")
     assert_accessible(page)
     page.emulate_media(color_scheme="dark")
-    assert_accessible(page, colours_only=True)
+    assert_accessible(page, COLOURS)
 
 
 @pytest.mark.parametrize("path", ON_A_TELEPHONE)
