@@ -13,7 +13,7 @@ def merge_duplicates(*, duplicates, into, by):
     Close each of `duplicates` as the same as `into`, all or none; return the inspel that they are now duplicates of.
 
     That is the main one, if `into` is itself a duplicate. Raises MoveNotAllowed if one is decided already, or would
-    become a duplicate of itself. Their senders are told, and get the answer when the main one has it.
+    become a duplicate of itself. Their senders are told, and read its answer, given before or later.
     """
     main = into
     alone_with_duplicates()

@@ -2,9 +2,18 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from feedback.actions.moving import bring_duplicates, locked, locked_with_main, move_handling, move_publication
-from feedback.actions.telling import tell_duplicates, tell_sender
+from feedback.actions.moving import (
+    alone_with_duplicates,
+    bring_duplicates,
+    duplicates_of,
+    locked,
+    locked_with_main,
+    move_handling,
+    move_publication,
+)
+from feedback.actions.telling import tell_of_main, tell_sender
 from feedback.deadline import answer_due_on
 from feedback.life import CloseReason, Handling, Publication
 
@@ -24,7 +33,7 @@ def answer(*, inspel, text, by):
         inspel, Handling.ANSWERED, by=by, answer=text, answered_at=timezone.now(), answered_by=by, close_reason=""
     )
     tell_sender("feedback.answered", inspel)
-    tell_duplicates(inspel)
+    tell_of_main(duplicates_of(inspel))
     return inspel
 
 
@@ -44,10 +53,11 @@ def close(*, inspel, reason, by, text="", decided_elsewhere="", duplicate_of=Non
     if text:
         changes |= {"answer": text, "answered_at": timezone.now(), "answered_by": by}
     move_handling(inspel, Handling.CLOSED, by=by, note=_close_note(reason, duplicate_of), **changes)
-    if duplicate_of is not None:
-        bring_duplicates(inspel, to=duplicate_of, by=by)
     tell_sender("feedback.answered", inspel)
-    tell_duplicates(inspel)
+    if duplicate_of is None:
+        tell_of_main(duplicates_of(inspel))
+    else:
+        tell_of_main(bring_duplicates(inspel, to=duplicate_of, by=by))
     return inspel
 
 
@@ -58,11 +68,13 @@ def _close_note(reason, duplicate_of):
 
 @transaction.atomic
 def mark_as_spam(*, inspel, by):
-    """Put it aside as spam, taking it down first if it was public."""
+    """Put it aside as spam, taking it down first if it was public. One that said the same is answered instead."""
+    alone_with_duplicates()
     inspel = locked(inspel)
     if inspel.publication == Publication.PUBLISHED:
         move_publication(inspel, Publication.UNPUBLISHED, by=by)
     move_handling(inspel, Handling.SPAM, by=by)
+    hand_over_duplicates(inspel, by=by)
     return inspel
 
 
@@ -75,3 +87,16 @@ def reopen(*, inspel, by, note=""):
     inspel.verdicts.asking_for_reopening().update(settled_at=timezone.now(), settled_by=by)
     tell_sender("feedback.reopened", inspel)
     return inspel
+
+
+def hand_over_duplicates(inspel, *, by):
+    """
+    Open the first of its duplicates again in its place, for the others to be duplicates of: none is left unanswered.
+
+    Call it when `inspel` itself will not be answered, alone with duplicates.
+    """
+    if heir := duplicates_of(inspel).first():
+        heir = reopen(
+            inspel=heir, by=by, note=_("%(reference)s will not be answered.") % {"reference": inspel.reference}
+        )
+        bring_duplicates(inspel, to=heir, by=by)

@@ -32,7 +32,8 @@ def locked_with_main(inspel, other):
     """
     Lock both `inspel` and the main one of `other`, which may itself be a duplicate; return the two.
 
-    Raises MoveNotAllowed if they are the same: nothing is a duplicate of itself, nor of its own duplicate.
+    Raises MoveNotAllowed if they are the same, since nothing is a duplicate of itself nor of its own duplicate, and if
+    the main one will never be answered.
     """
     alone_with_duplicates()
     inspel, main = locked(inspel), locked(other)
@@ -40,15 +41,24 @@ def locked_with_main(inspel, other):
         main = locked(main.duplicate_of)
     if main.pk == inspel.pk:
         raise MoveNotAllowed("a duplicate of itself")
+    if not main.gets_answer:
+        raise MoveNotAllowed("a duplicate of what is withdrawn or spam")
     return inspel, main
 
 
+def duplicates_of(inspel):
+    """Return those that were closed as the same as this one, the first to come in first."""
+    return inspel.duplicates.filter(close_reason=CloseReason.DUPLICATE).order_by("received_at", "pk")
+
+
 def bring_duplicates(inspel, *, to, by):
-    """Make what was closed as a duplicate of `inspel` a duplicate of `to`: a duplicate has none of its own."""
-    for duplicate in inspel.duplicates.filter(close_reason=CloseReason.DUPLICATE).select_for_update():
+    """Make the duplicates of `inspel` duplicates of `to`, since a duplicate has none of its own; return them."""
+    duplicates = list(duplicates_of(inspel).select_for_update())
+    for duplicate in duplicates:
         duplicate.duplicate_of = to
         duplicate.save(update_fields=["duplicate_of"])
         log(duplicate, InspelEvent.What.SORTING, by=by, note=f"{CloseReason.DUPLICATE.label}: {to.reference}")
+    return duplicates
 
 
 def erase_sender(inspel, *, note=""):

@@ -6,7 +6,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from feedback.actions.moving import locked, move_publication
-from feedback.actions.telling import tell_duplicates, tell_of_publication, tell_sender
+from feedback.actions.telling import tell_of_publication, tell_sender
 from feedback.life import MoveNotAllowed, Publication
 from feedback.personal_data import find_personal_data
 
@@ -42,7 +42,6 @@ def publish(*, inspel, title, text, by):
     if not inspel.may_be_published:
         raise MoveNotAllowed("no consent to publish, confidential, or spam")
     refuse_personal_data(title, text)
-    is_first_time = inspel.published_at is None
     move_publication(
         inspel,
         Publication.PUBLISHED,
@@ -53,8 +52,6 @@ def publish(*, inspel, title, text, by):
         published_by=by,
     )
     tell_of_publication(inspel)
-    if is_first_time:
-        tell_duplicates(inspel)
     return inspel
 
 

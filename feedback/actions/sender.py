@@ -3,14 +3,20 @@
 from django.db import transaction
 from django.utils import timezone
 
-from feedback.actions.moving import erase_sender, locked, log, move_handling, move_publication
+from feedback.actions.handling import hand_over_duplicates
+from feedback.actions.moving import alone_with_duplicates, erase_sender, locked, log, move_handling, move_publication
 from feedback.life import CloseReason, Handling, MoveNotAllowed, Publication, Step
 from feedback.models import DeletionReceipt, InspelEvent, RetentionRule
 
 
 @transaction.atomic
 def withdraw(*, inspel):
-    """Close it at the sender's wish and take it down if it is public. A second click changes nothing."""
+    """
+    Close it at the sender's wish and take it down if it is public. A second click changes nothing.
+
+    Those who said the same have not withdrawn: one of theirs is opened again to be answered instead.
+    """
+    alone_with_duplicates()
     inspel = locked(inspel)
     if inspel.is_withdrawn:
         return inspel
@@ -28,6 +34,7 @@ def withdraw(*, inspel):
         answered_at=None,
         answered_by=None,
     )
+    hand_over_duplicates(inspel, by=None)
     return inspel
 
 

@@ -2,7 +2,6 @@
 
 from contacts.mail import promise_mail
 from contacts.models import OutgoingMail
-from feedback.life import CloseReason, Handling
 
 
 def tell_sender(kind, inspel, *, about=None):
@@ -17,12 +16,8 @@ def tell_of_publication(inspel):
         tell_sender("feedback.published", inspel)
 
 
-def tell_duplicates(inspel):
-    """Tell those who sent the same that it is answered, where they can read the answer: when it is public."""
-    if not (inspel.is_public and inspel.given_answer):
-        return
-    same = inspel.duplicates.filter(
-        handling=Handling.CLOSED, close_reason=CloseReason.DUPLICATE, may_contact=True
-    ).order_by("pk")
-    for duplicate in same:
-        tell_sender("feedback.main_answered", duplicate)
+def tell_of_main(duplicates):
+    """Tell those who sent the same as another, once that is decided: they read the answer on their own pages."""
+    for duplicate in duplicates:
+        if duplicate.decided_main:
+            tell_sender("feedback.main_answered", duplicate)

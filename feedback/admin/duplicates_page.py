@@ -79,7 +79,10 @@ class DuplicatesPage:
         except MoveNotAllowed:
             messages.error(
                 request,
-                _("Nothing was merged: one of them has been decided on meanwhile, or is the main one. Look again."),
+                _(
+                    "Nothing was merged: one of them has been decided on meanwhile, is the main one, or will not be "
+                    "answered. Look again."
+                ),
             )
             return redirect(request.get_full_path())
         text = ngettext(

@@ -80,9 +80,9 @@ def compose_answer_stands(verdict_id):
 
 @composer("feedback.main_answered")
 def compose_main_answered(inspel_id):
-    """To whoever sent the same as another inspel, when the answer to that one can be read by all."""
+    """To whoever sent the same as another inspel, when that one is answered or closed."""
     inspel = _reachable(pk=inspel_id, handling=Handling.CLOSED, close_reason=CloseReason.DUPLICATE)
-    if inspel is None or inspel.main_answer is None:
+    if inspel is None or inspel.decided_main is None:
         return None
     subject = _("There is an answer about your inspel %(reference)s")
     return _compose_change(inspel, subject, _("Somebody else had sent the same. That inspel has been answered now."))

@@ -13,9 +13,14 @@ class SenderSide:
         return self.close_reason == CloseReason.WITHDRAWN
 
     @property
+    def gets_answer(self):
+        """Whether somebody answers it, or has."""
+        return not self.is_withdrawn and self.handling != Handling.SPAM
+
+    @property
     def takes_messages(self):
         """Also after the answer: what comes then can be a reason to open it again."""
-        return not self.is_withdrawn and self.handling != Handling.SPAM
+        return self.gets_answer
 
     @property
     def may_be_judged(self):
@@ -23,10 +28,10 @@ class SenderSide:
         return bool(self.given_answer) and not self.is_withdrawn
 
     @property
-    def main_answer(self):
-        """The inspel that this one is a duplicate of, if everybody may read it and its answer, else None."""
+    def decided_main(self):
+        """The inspel that this one is a duplicate of, once its decision is this sender's to read too, else None."""
         main = self.duplicate_of if self.close_reason == CloseReason.DUPLICATE else None
-        return main if main and main.is_public and main.given_answer else None
+        return main if main and not main.is_open and not main.is_confidential else None
 
     @property
     def may_get_mail(self):

@@ -5,41 +5,20 @@ import time
 
 from playwright.sync_api import expect
 
+from tests.e2e.inspel import moderate, send_inspel
+
 TELEPHONE = {"width": 320, "height": 640}
 MAIL_SECONDS = 30
-
-
-def send_inspel(page, idea, email):
-    """Send an inspel and go to the private page; return the reference."""
-    page.goto("/inspel/lamna/?vidare=ja")
-    page.locator("#id_text").fill(idea)
-    page.locator("[name=role][value=relative]").check()
-    page.locator("[name=may_publish]").check()
-    page.locator("#id_email").fill(email)
-    page.locator("[name=may_contact]").check()
-    page.locator(".form__send").click()
-    expect(page).to_have_url(re.compile("/inspel/tack/$"))
-    page.goto(page.locator("a[href*='/inspel/folj/']").first.get_attribute("href"))
-    return re.search(r"\d{4}-\d{4}", page.locator("h1").inner_text()).group()
-
-
-def moderate(page, reference, *, move, **fields):
-    page.goto("/admin/feedback/inspel/")
-    page.get_by_role("link", name=reference).first.click()
-    for name, text in fields.items():
-        page.locator(f"[name={name}]").fill(text)
-    page.locator(f"[name=move][value={move}]").click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
+BETWEEN_MAILS = "-" * 79  # two that are sent in the same second may stand in one file
 
 
 def mails_to(address, portal, count):
     """The mails to an address that the portal has written as files, once there are `count` of them."""
     deadline = time.monotonic() + MAIL_SECONDS
     while time.monotonic() < deadline:
-        texts = [
-            path.read_text() for path in sorted((portal.var / "mail").glob("*"), key=lambda path: path.stat().st_mtime)
-        ]
-        found = [text for text in texts if f"To: {address}" in text]
+        files = sorted((portal.var / "mail").glob("*"), key=lambda path: path.stat().st_mtime)
+        mails = "".join(path.read_text() for path in files).split(BETWEEN_MAILS)
+        found = [mail for mail in mails if f"To: {address}" in mail]
         if len(found) >= count:
             return found
         time.sleep(0.3)

@@ -1,6 +1,7 @@
 """What anybody does with published inspel, in a real browser without script: choose, search, agree, report, follow."""
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import expect
@@ -22,6 +23,18 @@ def test_filters_are_links_that_add_up_and_can_be_taken_away(page):
     page.locator("input[name=q]").fill("ordet som ingen har skrivit")
     page.locator(".list-search [type=submit]").click()
     expect(page).to_have_url(re.compile("delmal=nara-for-mig"))
+    assert page.context.cookies() == []
+
+
+def test_choice_is_followed_in_a_news_reader(page):
+    page.goto("/inspel/?delmal=nara-for-mig")
+    titles = page.locator(".inspel-card h2, .inspel-card h3").all_inner_texts()
+    with page.expect_response("**/flode/**") as told:
+        page.locator(".feed-link").click()
+    assert told.value.headers["content-type"].startswith("application/atom+xml")
+    entries = ElementTree.fromstring(told.value.body()).findall("{*}entry")  # noqa: S314 - our own
+    assert titles
+    assert {entry.findtext("{*}title") for entry in entries} >= set(titles)
     assert page.context.cookies() == []
 
 

@@ -135,11 +135,18 @@ def taken_down(inspel, by):
 def spam(inspel, by):
     actions.reopen(inspel=inspel, by=by)
     actions.mark_as_spam(inspel=inspel, by=by)
+    close_what_was_opened_instead(inspel.duplicate, by)
 
 
 def withdrawn(inspel, by):
     actions.reopen(inspel=inspel, by=by)
     actions.withdraw(inspel=inspel)
+    close_what_was_opened_instead(inspel.duplicate, by)
+
+
+def close_what_was_opened_instead(duplicate, by):
+    """Everything but the planted inspel is counted as it was before."""
+    actions.close(inspel=duplicate, reason="already_done", by=by)
 
 
 def consent_taken_back(inspel, by):

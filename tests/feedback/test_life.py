@@ -159,6 +159,7 @@ class LifeMachine(RuleBasedStateMachine):
         super().__init__()
         self.by = UserFactory()
         self.inspel = InspelFactory(may_publish=True, name="Kim", email="kim@example.se", may_contact=True)
+        self.others = InspelFactory.create_batch(2)
         self.messages = 0
         self.is_erased = False
         self.look()
@@ -245,6 +246,18 @@ class LifeMachine(RuleBasedStateMachine):
         if message and wants_reply and self.now.is_open:
             assert self.now.handling == Handling.WAITING_FOR_SENDER
 
+    @rule(number=st.sampled_from([0, 1]), into_this=st.booleans())
+    def merge(self, number, into_this):
+        pair = [self.others[number], self.inspel]
+        duplicate, main = pair if into_this else reversed(pair)
+        facts = {"duplicates": [duplicate], "into": main, "by": self.by}
+        self.attempt(lambda inspel, **facts: actions.merge_duplicates(**facts), is_logged=False, **facts)
+
+    @rule(number=st.sampled_from([0, 1]), move=st.sampled_from([actions.reopen, actions.mark_as_spam]))
+    def decide_on_another(self, number, move):
+        other = self.others[number]
+        self.attempt(lambda inspel, **facts: move(inspel=other, **facts), by=self.by, is_logged=False)
+
     @rule(reopen=st.booleans())
     def settle_verdict(self, reopen):
         verdict = self.inspel.verdicts.last()
@@ -304,6 +317,12 @@ class LifeMachine(RuleBasedStateMachine):
             assert not inspel.is_confidential
             assert not inspel.is_withdrawn
             assert inspel.handling != Handling.SPAM
+
+    @invariant()
+    def whoever_said_the_same_gets_the_answer_to_another(self):
+        for duplicate in Inspel.objects.filter(close_reason=CloseReason.DUPLICATE).select_related("duplicate_of"):
+            assert duplicate.duplicate_of.gets_answer
+            assert duplicate.duplicate_of.close_reason != CloseReason.DUPLICATE
 
     @invariant()
     def log_tells_each_move_and_each_is_allowed(self):

@@ -12,6 +12,7 @@ from tests.factories import InspelFactory
 from tests.feedback.private_page import address, answered, judge, page
 
 pytestmark = pytest.mark.django_db
+NOT_YET = "has not been answered yet"
 
 
 # Whether the answer helped
@@ -116,17 +117,75 @@ def test_there_is_nothing_to_judge_before_the_answer(client):
 # Duplicates
 
 
-def test_sender_of_a_duplicate_reads_the_answer_to_the_main_one_once_it_is_public(client, process_leader):
+def test_sender_of_a_duplicate_reads_the_answer_to_the_main_one(client, process_leader):
     main, inspel = InspelFactory(text="Private words of the first"), InspelFactory()
     actions.merge_duplicates(duplicates=[inspel], into=main, by=process_leader)
-    assert "is not public yet" in page(client, inspel)
+    assert NOT_YET in page(client, inspel)
     actions.answer(inspel=main, text="We open later.", by=process_leader)
-    assert "We open later." not in page(client, inspel)
-    actions.publish(inspel=main, title="Later", text="Open later", by=process_leader)
     html = page(client, inspel)
     assert "We open later." in html
+    assert f"/en/inspel/{main.reference}/" not in html
+    actions.publish(inspel=main, title="Later", text="Open later", by=process_leader)
+    html = page(client, inspel)
     assert f"/en/inspel/{main.reference}/" in html
     assert "Private words" not in html
+
+
+def test_sender_of_a_duplicate_reads_why_the_main_one_was_closed(client, process_leader):
+    main, inspel = InspelFactory(), InspelFactory()
+    actions.merge_duplicates(duplicates=[inspel], into=main, by=process_leader)
+    actions.close(inspel=main, by=process_leader, reason="outside_mandate", decided_elsewhere="Trafikverket")
+    assert "Trafikverket" in page(client, inspel)
+
+
+def test_answer_to_what_is_confidential_or_reopened_is_not_for_others(client, process_leader):
+    main, inspel = InspelFactory(), InspelFactory(email="a@example.se", may_contact=True)
+    actions.merge_duplicates(duplicates=[inspel], into=main, by=process_leader)
+    actions.mark_confidential(inspel=main, ground="25 kap. 1 §", by=process_leader)
+    actions.answer(inspel=main, text="We open later.", by=process_leader)
+    assert NOT_YET in page(client, inspel)
+    assert not OutgoingMail.objects.filter(kind="feedback.main_answered").exists()
+    actions.lift_confidentiality(inspel=main, note="Granskad.", by=process_leader)
+    assert "We open later." in page(client, inspel)
+    actions.reopen(inspel=main, by=process_leader)
+    assert NOT_YET in page(client, inspel)
+
+
+@pytest.mark.parametrize("leave", ["withdraw", "mark_as_spam"])
+def test_another_is_opened_in_place_of_a_main_one_that_will_not_be_answered(client, process_leader, leave):
+    main, heir, third = InspelFactory.create_batch(3, email="a@example.se", may_contact=True)
+    actions.merge_duplicates(duplicates=[third, heir], into=main, by=process_leader)
+    getattr(actions, leave)(inspel=main, **({} if leave == "withdraw" else {"by": process_leader}))
+    heir.refresh_from_db()
+    third.refresh_from_db()
+    assert (heir.handling, heir.duplicate_of) == ("reopened", None)
+    assert (third.close_reason, third.duplicate_of) == ("duplicate", heir)
+    assert main.reference in heir.events.get(to_state="reopened").note
+    actions.answer(inspel=heir, text="We open later.", by=process_leader)
+    assert "We open later." in page(client, third)
+    mails = OutgoingMail.objects.filter(kind__in=["feedback.reopened", "feedback.main_answered"]).order_by("pk")
+    assert [(mail.kind, mail.about_id) for mail in mails] == [
+        ("feedback.reopened", heir.pk),
+        ("feedback.main_answered", third.pk),
+    ]
+
+
+@pytest.mark.parametrize("leave", ["withdraw", "mark_as_spam"])
+def test_nothing_is_a_duplicate_of_what_will_not_be_answered(process_leader, leave):
+    gone, inspel = InspelFactory.create_batch(2)
+    getattr(actions, leave)(inspel=gone, **({} if leave == "withdraw" else {"by": process_leader}))
+    with pytest.raises(MoveNotAllowed):
+        actions.merge_duplicates(duplicates=[inspel], into=gone, by=process_leader)
+
+
+def test_those_brought_along_to_an_answered_one_are_told(process_leader):
+    answered, middle = InspelFactory.create_batch(2)
+    last = InspelFactory(email="a@example.se", may_contact=True)
+    actions.merge_duplicates(duplicates=[last], into=middle, by=process_leader)
+    actions.answer(inspel=answered, text="We open later.", by=process_leader)
+    assert not OutgoingMail.objects.filter(kind="feedback.main_answered").exists()
+    actions.merge_duplicates(duplicates=[middle], into=answered, by=process_leader)
+    assert [mail.about_id for mail in OutgoingMail.objects.filter(kind="feedback.main_answered")] == [last.pk]
 
 
 def test_sender_of_a_duplicate_reads_the_answer_given_at_merging(client, process_leader):
@@ -134,11 +193,11 @@ def test_sender_of_a_duplicate_reads_the_answer_given_at_merging(client, process
     actions.close(inspel=inspel, reason="duplicate", duplicate_of=main, text="We answer here.", by=process_leader)
     html = page(client, inspel)
     assert "We answer here." in html
-    assert "is not public yet" not in html
+    assert NOT_YET not in html
 
 
 @pytest.mark.parametrize("is_public_first", [True, False])
-def test_duplicates_are_told_once_when_the_answer_can_be_read(process_leader, is_public_first):
+def test_duplicates_are_told_once(process_leader, is_public_first):
     main, wants, wants_not = (
         InspelFactory(),
         InspelFactory(email="a@example.se", may_contact=True),

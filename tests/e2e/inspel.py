@@ -1,0 +1,37 @@
+"""What the browser tests of inspel do again and again: somebody sends one, a process leader decides about it."""
+
+import re
+
+from playwright.sync_api import expect
+
+QUEUE = "/admin/feedback/inspel/"
+
+
+def send_inspel(page, idea, email=""):
+    """Send an inspel that may be published, and go to its private page; return the reference."""
+    page.goto("/inspel/lamna/?vidare=ja")
+    page.locator("#id_text").fill(idea)
+    page.locator("[name=role][value=relative]").check()
+    page.locator("[name=may_publish]").check()
+    if email:
+        page.locator("#id_email").fill(email)
+        page.locator("[name=may_contact]").check()
+    page.locator(".form__send").click()
+    expect(page).to_have_url(re.compile("/inspel/tack/$"))
+    page.goto(page.locator("a[href*='/inspel/folj/']").first.get_attribute("href"))
+    return re.search(r"\d{4}-\d{4}", page.locator("h1").inner_text()).group()
+
+
+def open_in_queue(page, reference):
+    page.goto(f"{QUEUE}?q={reference}")
+    page.get_by_role("link", name=reference).first.click()
+    expect(page.locator("h1")).to_contain_text(reference)
+
+
+def moderate(page, reference, *, move, **fields):
+    """Open an inspel, fill in fields by name, and press the button of a move."""
+    open_in_queue(page, reference)
+    for name, text in fields.items():
+        page.locator(f"[name={name}]").fill(text)
+    page.locator(f"[name=move][value={move}]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()

@@ -1,0 +1,133 @@
+"""
+What a process leader decides about inspel, in a real browser, and what the senders and anybody see of it: answers that
+wait for each other, the same thing said twice, what must not be shown, figures for the steering group, mail.
+"""
+
+import io
+import re
+import time
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from tests.e2e.inspel import QUEUE, moderate, open_in_queue, send_inspel
+
+
+@pytest.fixture
+def word():
+    """A word that nobody else has written."""
+    return f"ord{time.time_ns()}"
+
+
+@pytest.fixture
+def sent(new_page, word):
+    """Two people have sent an inspel each; a list of (reference, the page where each follows it)."""
+    pages = [new_page(java_script_enabled=False) for _number in range(2)]
+    ideas = ["Håll vårdcentralen öppen på kvällen", "Ha vårdcentralen öppen om kvällarna"]
+    return [(send_inspel(page, f"{idea}, {word}", ""), page) for idea, page in zip(ideas, pages, strict=True)]
+
+
+def choose_in_queue(page, query, action):
+    """Tick every inspel that the query finds and go to the page that says what will be done with them."""
+    page.goto(f"{QUEUE}?{query}")
+    page.locator("#action-toggle").check()
+    page.locator("select[name=action]").select_option(action)
+    page.locator(".actions button").click()
+    page.wait_for_url(f"**/bulk/{action}/**")
+
+
+def test_answers_wait_for_each_other_and_are_sent_and_published_together(
+    staff_page, new_page, sent, word, assert_accessible
+):
+    leader = staff_page()
+    for number, (reference, _page) in enumerate(sent):
+        moderate(
+            leader,
+            reference,
+            move="hold_answer",
+            answer=f"Svar {number} till alla",
+            public_title=f"Kvällsöppet {number} {word}",
+            public_text="Håll vårdcentralen öppen på kvällen.",
+        )
+    for _reference, page in sent:
+        page.reload()
+        expect(page.locator("main")).not_to_contain_text("till alla")
+    choose_in_queue(leader, f"q={word}", "release")
+    expect(leader.locator(".bulk__will")).to_contain_text("2 svar")
+    assert_accessible(leader)
+    leader.locator("[name=publish]").check()
+    leader.locator(".bulk__form [type=submit]").click()
+    expect(leader.locator(".messagelist .success")).to_contain_text("2")
+    reader = new_page()
+    for number, (reference, page) in enumerate(sent):
+        page.reload()
+        expect(page.locator(".inspel-answer")).to_contain_text(f"Svar {number} till alla")
+        reader.goto(f"/inspel/{reference}/")
+        expect(reader.locator("h1")).to_have_text(f"Kvällsöppet {number} {word}")
+
+
+def test_what_is_said_twice_is_answered_once(staff_page, sent, word, assert_accessible):
+    (main, first_page), (duplicate, second_page) = sent
+    leader = staff_page()
+    open_in_queue(leader, main)
+    leader.locator(".fold", has=leader.locator("a[href$='/duplicates/']")).locator("summary").click()
+    leader.locator("a[href$='/duplicates/']").click()
+    leader.locator("[type=search][name=q]").last.fill(word)
+    leader.locator(".duplicates-search button").click()
+    leader.get_by_label(re.compile(duplicate)).check()
+    assert_accessible(leader)
+    leader.locator(".button--go", has_text=main).click()
+    expect(leader.locator("#decide ~ *", has_text=duplicate).first).to_be_visible()
+    second_page.reload()
+    expect(second_page.locator("main")).to_contain_text("Samma som ett annat inspel")
+    moderate(leader, main, move="answer", answer=f"Ett svar till er båda {word}")
+    for page in [first_page, second_page]:
+        page.reload()
+        expect(page.locator("main")).to_contain_text(f"Ett svar till er båda {word}")
+
+
+def test_what_becomes_confidential_is_gone_from_everything_public(
+    staff_page, reading_page, sent, word, assert_accessible
+):
+    (reference, _page), _other = sent
+    leader, reader = staff_page(), reading_page()
+    texts = {"answer": "Tack.", "public_title": f"Rubrik {word}", "public_text": f"Text {word}."}
+    moderate(leader, reference, move="answer_and_publish", **texts)
+    public = [f"/inspel/{reference}/", f"/inspel/?q={word}", "/inspel/", "/flode/inspel.xml"]
+    assert all(f"Rubrik {word}" in reader.request.get(path).text() for path in public)
+    open_in_queue(leader, reference)
+    leader.locator("#record ~ .fold summary").click()
+    leader.locator("[name=confidential_ground]").fill("25 kap. 1 § offentlighets- och sekretesslagen")
+    leader.locator("[name=move][value=mark_confidential]").click()
+    expect(leader.locator("#id_confidential_sure_error")).to_be_visible()
+    leader.locator("[name=confidential_sure]").check()
+    leader.locator("[name=move][value=mark_confidential]").click()
+    expect(leader.locator(".messagelist .success")).to_be_visible()
+    assert_accessible(leader)
+    assert reader.request.get(public[0]).status == 404
+    assert not any(f"Rubrik {word}" in reader.request.get(path).text() for path in public)
+
+
+def test_workbook_of_the_report_opens(staff_page):
+    page = staff_page()
+    page.goto("/admin/feedback/inspel/rapport/?first=2025-01-01&last=2025-12-31")
+    with page.expect_download() as download:
+        page.locator("a[href*='kind=xlsx']").click()
+    assert download.value.suggested_filename == "inspel-2025-01-01-2025-12-31.xlsx"
+    workbook = load_workbook(io.BytesIO(download.value.path().read_bytes()))
+    assert len(workbook.sheetnames) > 1
+    assert all(sheet.max_row > 1 for sheet in workbook)
+
+
+def test_mail_of_new_inspel_is_chosen(staff_page, assert_accessible):
+    page = staff_page()
+    page.goto(QUEUE)
+    page.locator("a[href$='/inspel/mail/']").first.click()
+    kept = page.locator("[name=new_inspel_mail]:checked").get_attribute("value")
+    for choice in ["never", kept]:
+        page.locator(f"[name=new_inspel_mail][value={choice}]").check()
+        page.locator("#content-main [type=submit]").click()
+        expect(page.locator(".messagelist .success")).to_be_visible()
+        expect(page.locator(f"[name=new_inspel_mail][value={choice}]")).to_be_checked()
+    assert_accessible(page)
