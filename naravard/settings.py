@@ -133,6 +133,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+    # The last connection to close takes the log away, and on a full disk not even a reader could then make a new one.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     # A file, as in operation: a database in memory locks in other ways.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:

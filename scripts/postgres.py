@@ -18,51 +18,94 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
 import psycopg2
 
 START_WITHIN = 60  # seconds
 STOP_WITHIN = 20
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
 PR_SET_PDEATHSIG = 1
-FOR_TESTS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=100"]
+OURS_ALONE = ["listen_addresses="]
+FOR_TESTS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100"]
 
 
 class NoPostgresError(Exception):
     pass
 
 
+class Postgres:
+    """
+    A server whose data, socket and log lie in `folder`, and the address of its database.
+
+    `options` are settings of the server, beside those that keep it to itself.
+    """
+
+    def __init__(self, folder, options=()):
+        self.folder, self.options = Path(folder), [*OURS_ALONE, *options]
+        self.url = f"postgres://postgres@/postgres?host={folder}"
+        self.user = UNPRIVILEGED if os.geteuid() == 0 else None
+        if self.user:
+            shutil.chown(folder, self.user)
+        self.programs = find_programs(self.folder, self.user)
+        how = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale"]
+        run(self.programs / "initdb", "-D", self.folder / "data", *how, user=self.user)
+
+    def start(self):
+        """Return when it answers. Raises NoPostgresError with its log if it does not."""
+        settings = [part for line in self.options for part in ("-c", line)]
+        with (self.folder / "log").open("w") as log:
+            self.process = subprocess.Popen(
+                [self.programs / "postgres", "-D", self.folder / "data", "-k", self.folder, *settings],
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                user=self.user,
+                start_new_session=True,  # Ctrl-C is for us; we then stop the server
+                preexec_fn=stop_with_parent if sys.platform == "linux" else None,
+            )
+        self.wait_until_it_answers()
+
+    def wait_until_it_answers(self):
+        deadline = time.monotonic() + START_WITHIN
+        while self.process.poll() is None and time.monotonic() < deadline:
+            try:
+                psycopg2.connect(host=str(self.folder), user="postgres", dbname="postgres").close()
+            except psycopg2.OperationalError:
+                time.sleep(0.1)
+            else:
+                return
+        raise NoPostgresError(f"PostgreSQL did not start. Its log:\n{(self.folder / 'log').read_text()}")
+
+    def stop(self):
+        self.process.send_signal(signal.SIGINT)  # “fast”: closes the connections, keeps the files whole
+        try:
+            self.process.wait(STOP_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self):
+        """End it and what it has started at once, as when the system runs out of memory."""
+        family = [*psutil.Process(self.process.pid).children(recursive=True), self.process]
+        for process in family:  # each in a session of its own
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        self.process.wait()
+
+
 @contextmanager
 def running_postgres():
     """Start a server in a folder of its own, give its DATABASE_URL, and stop it whatever happens."""
-    with tempfile.TemporaryDirectory(prefix="pg-") as name:
-        folder = Path(name)
-        user = UNPRIVILEGED if os.geteuid() == 0 else None
-        if user:
-            shutil.chown(folder, user)
-        programs = find_programs(folder, user)
-        data = folder / "data"
-        options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale"]
-        run(programs / "initdb", "-D", data, *options, user=user)
-        log = (folder / "log").open("w+")
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", folder, *(part for line in FOR_TESTS for part in ("-c", line))],
-            stdout=log,
-            stderr=log,
-            cwd=folder,
-            user=user,
-            start_new_session=True,  # Ctrl-C is for us; we then stop the server
-            preexec_fn=stop_with_parent if sys.platform == "linux" else None,
-        )
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
+        server = Postgres(folder, FOR_TESTS)
         try:
-            wait_until_it_answers(server, folder, log)
-            yield f"postgres://postgres@/postgres?host={folder}"
+            server.start()
+            yield server.url
         finally:
-            stop(server)
-            log.close()
+            server.stop()
 
 
 def find_programs(folder, user):
@@ -100,28 +143,6 @@ def run(*command, user):
 def stop_with_parent():
     """In the child: have the kernel stop the server if we are killed outright (Linux)."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-
-
-def wait_until_it_answers(server, folder, log):
-    deadline = time.monotonic() + START_WITHIN
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            psycopg2.connect(host=str(folder), user="postgres", dbname="postgres").close()
-        except psycopg2.OperationalError:
-            time.sleep(0.1)
-        else:
-            return
-    log.seek(0)
-    raise NoPostgresError(f"PostgreSQL did not start. Its log:\n{log.read()}")
-
-
-def stop(server):
-    server.send_signal(signal.SIGINT)  # “fast”: closes the connections, keeps the files whole
-    try:
-        server.wait(STOP_WITHIN)
-    except subprocess.TimeoutExpired:
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
 
 
 def main():

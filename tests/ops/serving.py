@@ -3,6 +3,7 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+import psycopg2
 import pytest
 from django.conf import settings
 
@@ -32,6 +34,21 @@ class State:
 
     var: Path
     settings: dict
+
+    def ask_database(self, sql, *values):
+        """Ask the served portal's own database; return the rows."""
+        url = self.settings.get("DATABASE_URL", f"sqlite:///{self.var}/portal.sqlite3")
+        if url.startswith("postgres"):
+            database, sql = psycopg2.connect(url), sql.replace("?", "%s")
+        else:
+            database = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20)
+        try:
+            with database:
+                cursor = database.cursor()
+                cursor.execute(sql, values)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            database.close()
 
 
 def environment(var, port, **extra):

@@ -75,6 +75,7 @@ def says_one_line(done):
     return done.returncode == 1 and len(done.stderr.splitlines()) == 1 and "Traceback" not in done.stderr
 
 
+@pytest.mark.once
 def test_taken_port_is_said_in_one_line(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -85,18 +86,21 @@ def test_taken_port_is_said_in_one_line(tmp_path):
     assert f"Port {port} on 127.0.0.1 cannot be used" in done.stderr
 
 
+@pytest.mark.once
 def test_port_that_is_no_number_is_said_in_one_line(tmp_path):
     done = start_and_fail(tmp_path, "åtta")
     assert says_one_line(done), done.stderr
     assert "must be a number" in done.stderr
 
 
+@pytest.mark.once
 def test_unwritable_state_folder_is_said_in_one_line():
     done = start_and_fail("/dev/null/x", free_port())
     assert says_one_line(done), done.stderr
     assert "Cannot keep state in /dev/null/x" in done.stderr
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("address", "said"),
     [
@@ -114,6 +118,7 @@ def test_broken_database_is_said_in_one_line_without_its_password(tmp_path, addr
     assert "hemligt" not in done.stderr
 
 
+@pytest.mark.once
 def test_locked_database_is_said_in_one_line(tmp_path):
     database = sqlite3.connect(tmp_path / "portal.sqlite3", isolation_level=None)
     database.execute("BEGIN EXCLUSIVE")

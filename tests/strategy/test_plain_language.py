@@ -19,6 +19,8 @@ from strategy.plain_language import (
     words_of,
 )
 
+pytestmark = pytest.mark.once
+
 CALM = "Du kan ringa oss. Vi svarar dig samma dag. " * 5
 
 

@@ -1,0 +1,125 @@
+# ruff: noqa: S311, S603, S607 - the commands are ours, and the texts need not be secret
+"""The database's server is killed, or its disk is full: nothing acknowledged is lost, and what was written is kept."""
+
+import random
+import shutil
+import string
+import subprocess
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from scripts.postgres import Postgres
+from tests.ops.senders import WITHOUT_LIMITS, Crowd, NotSavedError, Sender, send
+from tests.ops.serving import State, serving
+
+pytestmark = pytest.mark.xdist_group("serve")
+
+SMALL_DISK = "size=256m"
+BLOCK = 4096  # bytes
+MORE_THAN_FIT = 200  # inspel of 5 kB, on what is left of a page here and there
+
+
+@contextmanager
+def own_postgres(folder):
+    """A server that only this test uses, as careful with what it has promised to keep as in operation."""
+    server = Postgres(folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def folder():
+    """One that PostgreSQL's user can reach, unlike those of pytest."""
+    with tempfile.TemporaryDirectory(prefix="database-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@pytest.fixture
+def small_disk(folder):
+    """A folder on a disk of its own, in memory."""
+    mount = ["mount", "-t", "tmpfs", "-o", SMALL_DISK, "tmpfs", folder]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("A disk in memory cannot be mounted here: that takes root on Linux.")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+@pytest.fixture
+def database_on(small_disk):
+    """The address of a database of the kind that is tested, on the small disk."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{small_disk}/portal.sqlite3"
+        return
+    folder = small_disk / "server"
+    folder.mkdir()
+    with own_postgres(folder) as server:
+        yield server.url
+
+
+@contextmanager
+def filled(disk):
+    """Not a byte more fits on the disk."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(BLOCK))
+    assert shutil.disk_usage(disk).free == 0
+    yield
+    filler.unlink()
+
+
+def long_text():
+    """What cannot be compressed, and in which nothing looks like a number of somebody's."""
+    return "".join(random.choices(string.ascii_lowercase + " ", k=4900)).strip()
+
+
+def send_until_it_fails(sender, address):
+    """Return the texts that were acknowledged, and the one that was not."""
+    texts = []
+    with suppress(NotSavedError):
+        for _turn in range(MORE_THAN_FIT):
+            texts.append(long_text())
+            sender.open_form(address)
+            sender.send(address, texts[-1])
+        pytest.fail("The disk was not full.")
+    return texts[:-1], texts[-1]
+
+
+def test_full_disk_is_told_and_loses_nothing(state, small_disk, database_on):
+    portal = State(state.var, {"DATABASE_URL": database_on})
+    sender = Sender()
+    with serving(portal, **WITHOUT_LIMITS) as (address, _process):
+        send(address, "Före")
+        with filled(small_disk):
+            acknowledged, refused = send_until_it_fails(sender, address)
+        for _press in range(2):
+            assert sender.send(address, refused)
+        send(address, "Efter")
+    stored = portal.ask_database("SELECT text FROM feedback_inspel ORDER BY id")
+    assert [text for (text,) in stored] == ["Före", *acknowledged, refused, "Efter"]
+
+
+@pytest.mark.once  # it has a server of its own
+def test_database_server_that_is_killed_loses_nothing_it_has_acknowledged(state, folder):
+    with own_postgres(folder) as server:
+        portal = State(state.var, {"DATABASE_URL": server.url})
+        with serving(portal, **WITHOUT_LIMITS) as (address, _process):
+            crowd, waiting = Crowd(address), Sender()
+            waiting.open_form(address)
+            crowd.start()
+            server.kill()
+            crowd.wait()
+            with pytest.raises(NotSavedError):
+                waiting.send(address, "Från en som skrev, nummer 1")
+            crowd.interrupted.append((waiting, "Från en som skrev, nummer 1"))
+            server.start()
+            crowd.send_again(address)
+        crowd.assert_each_is_stored_once(portal.ask_database)
