@@ -53,7 +53,8 @@ class State:
 
 def environment(var, port, **extra):
     inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SITE_URL"}}
-    return inherited | {"VAR_DIR": str(var), "PORT": str(port)} | extra
+    # One process serves as well as several, and starts in half the time.
+    return inherited | {"VAR_DIR": str(var), "PORT": str(port), "WEB_WORKERS": "1"} | extra
 
 
 def start_and_fail(var_dir, port, **extra):

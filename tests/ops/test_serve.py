@@ -43,7 +43,7 @@ def test_second_start_keeps_the_account_and_mends_a_dead_worker(state):
         with serving(state):
             pass
     login = login_file.read_text()
-    with serving(state, WEB_WORKERS="1") as (_address, process):
+    with serving(state) as (_address, process):
         first_worker = child_of(process, "db_worker")
         first_worker.kill()
         deadline = time.monotonic() + STOP_WITHIN
@@ -62,7 +62,7 @@ def test_second_start_keeps_the_account_and_mends_a_dead_worker(state):
 
 
 def test_a_server_that_dies_stops_everything_with_a_message(state):
-    with serving(state, WEB_WORKERS="1") as (_address, process):
+    with serving(state) as (_address, process):
         started = psutil.Process(process.pid).children(recursive=True)
         child_of(process, "granian").kill()
         assert process.wait(STOP_WITHIN) == 1

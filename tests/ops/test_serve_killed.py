@@ -63,12 +63,12 @@ def test_worker_that_is_killed_sends_no_mail_twice_and_loses_none(state):
 
 
 def test_web_server_that_is_killed_loses_nothing_it_has_acknowledged(state):
-    with serving(state, **WITHOUT_LIMITS) as (address, process):
+    with serving(state, WEB_WORKERS="2", **WITHOUT_LIMITS) as (address, process):
         crowd = Crowd(address)
         crowd.start()
         child_of(process, "granian").kill()
         crowd.wait()
         process.wait(STOP_WITHIN)
-    with serving(state, **WITHOUT_LIMITS) as (address, _process):
+    with serving(state, WEB_WORKERS="2", **WITHOUT_LIMITS) as (address, _process):
         crowd.send_again(address)
     crowd.assert_each_is_stored_once(state.ask_database)
