@@ -3,8 +3,11 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from feedback.admin.forms import ModerationForm
+from feedback.models import Inspel, Theme
+from tests.conftest import user_in_group
 
 
 def client_of(user):
@@ -28,6 +31,16 @@ def super_client(admin_user):
     return client_of(admin_user)
 
 
+@pytest.fixture
+def colleague(db):
+    return user_in_group("Processledare", username="kollega", first_name="Kim", last_name="Kollega")
+
+
+@pytest.fixture
+def theme(db):
+    return Theme.objects.create(slug="oppettider", name_sv="Öppettider")
+
+
 def change_url(row):
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
@@ -43,6 +56,10 @@ def press(client, inspel, move, *, opened=None, **typed):
     """Press a button of the moderation page, having typed something into the form as it was when it was `opened`."""
     data = (opened or open_form(inspel)) | typed | {"move": move}
     return client.post(change_url(inspel), data, follow=True)
+
+
+def due_in(inspel, days):
+    Inspel.objects.filter(pk=inspel.pk).update(answer_due_on=timezone.localdate() + timezone.timedelta(days=days))
 
 
 def messages_of(response):

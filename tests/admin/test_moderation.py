@@ -1,67 +1,17 @@
 """The process leader's work with an inspel, from the queue to the answer on the site."""
 
 import pytest
-from django.utils import timezone
 
 from contacts.models import OutgoingMail
 from feedback.actions import answer, publish, start_review
-from feedback.models import Inspel
-from tests.admin.conftest import change_url, error_of, messages_of, open_form, press
+from tests.admin.conftest import change_url, due_in, error_of, messages_of, open_form, press
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, published_inspel
 
 QUEUE = "/admin/feedback/inspel/"
 
 
-def due_in(inspel, days):
-    Inspel.objects.filter(pk=inspel.pk).update(answer_due_on=timezone.localdate() + timezone.timedelta(days=days))
-
-
 def log_of(inspel):
     return [(event.what, event.to_state, event.by and event.by.username) for event in inspel.events.all()]
-
-
-# --- The queue --------------------------------------------------------------------------------------------------------
-
-
-def test_queue_shows_what_waits_first_and_the_oldest_due_first(leader_client, process_leader):
-    answered, late, later = InspelFactory.create_batch(3)
-    answer(inspel=answered, text="Tack.", by=process_leader)
-    due_in(answered, -9)
-    due_in(late, -2)
-    due_in(later, 5)
-    rows = leader_client.get(QUEUE).context["cl"].result_list
-    assert [row.reference for row in rows] == [late.reference, later.reference, answered.reference]
-
-
-def test_queue_says_overdue_in_words(leader_client):
-    due_in(InspelFactory(), -2)
-    assert "2 dagar" in leader_client.get(QUEUE).text
-
-
-@pytest.mark.parametrize(
-    ("due", "expected"), [("overdue", ["late"]), ("in_time", ["later"]), ("open", ["late", "later"])]
-)
-def test_queue_is_filtered_by_time_left(leader_client, process_leader, due, expected):
-    answered = InspelFactory(text="answered")
-    answer(inspel=answered, text="Tack.", by=process_leader)
-    due_in(answered, -9)
-    due_in(InspelFactory(text="late"), -2)
-    due_in(InspelFactory(text="later"), 5)
-    rows = leader_client.get(QUEUE, {"due": due}).context["cl"].result_list
-    assert [row.text for row in rows] == expected
-
-
-def test_queue_is_searched_by_reference_and_text(leader_client):
-    wanted, _other = InspelFactory(text="Öppet på kvällen"), InspelFactory(text="Något annat")
-    for words in [wanted.reference, "kvällen"]:
-        assert [row.pk for row in leader_client.get(QUEUE, {"q": words}).context["cl"].result_list] == [wanted.pk]
-
-
-def test_queue_escapes_what_was_written(leader_client):
-    InspelFactory(text="<script>alert(1)</script>")
-    page = leader_client.get(QUEUE).text
-    assert "&lt;script&gt;alert(1)" in page
-    assert "<script>alert(1)" not in page
 
 
 # --- The page ---------------------------------------------------------------------------------------------------------

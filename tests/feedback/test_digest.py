@@ -284,32 +284,3 @@ def test_daily_mail_is_due_at_the_same_hour_of_the_swedish_clock(now, latest, fo
     assert latest_due(swedish(now)) == swedish(latest)
     assert next_due(swedish(now)) == swedish(following)
     assert next_due(swedish(now)) - latest_due(swedish(now)) <= timedelta(hours=25)
-
-
-# --- The choice in the admin ------------------------------------------------------------------------------------------
-
-
-def test_process_leader_chooses_for_their_own_account(client, process_leader, colleague):
-    client.force_login(process_leader)
-    page = client.get("/admin/feedback/inspel/mail/")
-    assert "processledare@example.se" in page.text
-    client.post("/admin/feedback/inspel/mail/", {"new_inspel_mail": "daily"})
-    assert (choice_of(process_leader), choice_of(colleague)) == ("daily", "at_once")
-
-
-def test_unknown_choice_is_refused(client, process_leader):
-    client.force_login(process_leader)
-    assert client.post("/admin/feedback/inspel/mail/", {"new_inspel_mail": "hourly"}).status_code == 422
-    assert choice_of(process_leader) == "at_once"
-
-
-def test_account_without_an_address_is_told_so(client, process_leader):
-    process_leader.email = ""
-    process_leader.save()
-    client.force_login(process_leader)
-    assert 'class="errornote"' in client.get("/admin/feedback/inspel/mail/").text
-
-
-def test_editor_has_no_such_choice(client, editor):
-    client.force_login(editor)
-    assert client.get("/admin/feedback/inspel/mail/").status_code == 403

@@ -1,0 +1,130 @@
+"""What came of a dialogue round: summary, numbers without small groups, one answer for a group."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from contacts.models import OutgoingMail
+from feedback import actions
+from feedback.models import DialogueRound, Inspel, RoundAnswer
+from feedback.small_groups import without_small_groups
+from tests.factories import DialogueRoundFactory, InspelFactory, published_inspel
+from tests.feedback.rounds import CLOSES, OPENS, PAGE
+
+pytestmark = pytest.mark.django_db
+
+
+# --- What came of it ----------------------------------------------------------------------------------------------
+
+
+def test_summary_is_shown_when_it_is_published_and_the_round_has_closed(client, dialogue_round):
+    DialogueRound.objects.update(summary_sv="Det här ändrade vi.")
+    with time_machine.travel(CLOSES + timedelta(days=1), tick=False):
+        assert "Det här ändrade vi." not in client.get(PAGE).text
+        assert actions.publish_summary(dialogue_round=dialogue_round, is_public=True)
+        assert "Det här ändrade vi." in client.get(PAGE).text
+        actions.publish_summary(dialogue_round=dialogue_round, is_public=False)
+        assert "Det här ändrade vi." not in client.get(PAGE).text
+        actions.publish_summary(dialogue_round=dialogue_round, is_public=True)
+    with time_machine.travel(OPENS, tick=False):
+        assert "Det här ändrade vi." not in client.get(PAGE).text
+
+
+def test_summary_without_text_is_not_published(dialogue_round):
+    assert not actions.publish_summary(dialogue_round=dialogue_round, is_public=True)
+    dialogue_round.refresh_from_db()
+    assert dialogue_round.summary_published_at is None
+
+
+def test_closed_round_quotes_published_inspel_only(client, dialogue_round, process_leader):
+    published_inspel(by=process_leader, title="Det publicerade", dialogue_round=dialogue_round)
+    InspelFactory(text="Det privata", dialogue_round=dialogue_round)
+    published_inspel(by=process_leader, title="Från en annan", dialogue_round=DialogueRoundFactory())
+    with time_machine.travel(CLOSES + timedelta(days=1), tick=False):
+        page = client.get(PAGE).text
+    assert "Det publicerade" in page
+    assert "Det privata" not in page
+    assert "Från en annan" not in page
+
+
+def test_numbers_leave_out_what_is_confidential_withdrawn_or_spam(client, dialogue_round, questions, process_leader):
+    rows = InspelFactory.create_batch(9, dialogue_round=dialogue_round)
+    RoundAnswer.objects.bulk_create(RoundAnswer(inspel=row, question=questions[0], text="Svar") for row in rows)
+    Inspel.objects.filter(pk=rows[0].pk).update(is_confidential=True, confidential_ground="OSL 25:1")
+    actions.mark_as_spam(inspel=rows[1], by=process_leader)
+    actions.close(inspel=rows[2], reason="withdrawn", by=process_leader)
+    with time_machine.travel(CLOSES + timedelta(days=1), tick=False):
+        numbers = client.get(PAGE).context["numbers"]
+    assert numbers["total"] == 6
+    assert [line["count"] for line in numbers["questions"]] == [6, 0]
+
+
+def test_small_groups_are_not_shown_nor_can_be_worked_out(client, dialogue_round):
+    InspelFactory.create_batch(6, dialogue_round=dialogue_round, role="resident")
+    InspelFactory.create_batch(7, dialogue_round=dialogue_round, role="relative")
+    InspelFactory.create_batch(1, dialogue_round=dialogue_round, role="staff")
+    with time_machine.travel(CLOSES + timedelta(days=1), tick=False):
+        response = client.get(PAGE)
+    by_role = next(group for group in response.context["numbers"]["groups"] if "who" in group["title"])
+    assert [(str(line["name"]), line["count"]) for line in by_role["lines"]] == [
+        ("Relative or close to someone", 7),
+        ("Small groups together", 7),
+    ]
+    assert "Working in health care" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown", "hidden"),
+    [
+        ({"a": 5, "b": 6}, {"a": 5, "b": 6}, 0),
+        ({"a": 4, "b": 6, "c": 9}, {"c": 9}, 10),
+        ({"a": 3, "b": 2, "c": 9}, {"c": 9}, 5),
+        ({"a": 1}, {}, 1),
+        ({"a": 1, "b": 20}, {}, 21),
+        ({}, {}, 0),
+    ],
+)
+def test_no_hidden_group_can_be_worked_out_from_the_total(counts, shown, hidden):
+    assert without_small_groups(counts) == (shown, hidden)
+
+
+def test_database_refuses_a_round_that_closes_before_it_opens(dialogue_round):
+    with pytest.raises(IntegrityError, match="round_closes_after_it_opens"), transaction.atomic():
+        DialogueRound.objects.update(closes_at=OPENS)
+
+
+# --- One answer for a group ---------------------------------------------------------------------------------------
+
+
+def test_group_gets_one_answer_and_those_who_want_it_a_mail(dialogue_round, process_leader):
+    kim = InspelFactory(email="kim@example.se", may_contact=True, dialogue_round=dialogue_round)
+    group = [kim, InspelFactory(dialogue_round=dialogue_round)]
+    report = actions.answer_group(inspel=group, text="Tack alla!", by=process_leader)
+    assert [row.reference for row in report.done] == [row.reference for row in group]
+    assert report.skipped == []
+    assert set(Inspel.objects.values_list("handling", "answer", "answered_by")) == {
+        ("answered", "Tack alla!", process_leader.pk)
+    }
+    assert OutgoingMail.objects.filter(kind="feedback.answered", about_id=kim.pk).exists()
+
+
+def test_group_answer_says_what_it_left_alone_and_why(process_leader):
+    answered, begun, gone, waiting = InspelFactory.create_batch(4)
+    actions.answer(inspel=answered, text="Eget svar", by=process_leader)
+    actions.save_draft(inspel=begun, by=process_leader, answer="Påbörjat")
+    Inspel.objects.filter(pk=gone.pk).delete()
+    report = actions.answer_group(inspel=[answered, begun, gone, waiting], text="Samma", by=process_leader)
+    assert [row.pk for row in report.done] == [waiting.pk]
+    assert [reference for reference, _why in report.skipped] == [row.reference for row in [answered, begun, gone]]
+    assert all(why for _reference, why in report.skipped)
+    assert list(Inspel.objects.order_by("pk").values_list("answer", flat=True)) == ["Eget svar", "Påbörjat", "Samma"]
+
+
+def test_group_answer_that_was_cut_off_can_be_made_again(process_leader):
+    group = InspelFactory.create_batch(3, email="kim@example.se", may_contact=True)
+    actions.answer_group(inspel=group[:1], text="Samma", by=process_leader)
+    report = actions.answer_group(inspel=group, text="Samma", by=process_leader)
+    assert [row.pk for row in report.done] == [row.pk for row in group[1:]]
+    assert OutgoingMail.objects.filter(kind="feedback.answered").count() == 3
