@@ -36,6 +36,17 @@ def told_at_once(inspel):
     return moderators().exclude(pk__in=otherwise.values("user"))
 
 
+def told_of_words(inspel):
+    """
+    Return those who get a mail when the sender writes or says that the answer did not help.
+
+    That is whoever has taken the inspel, but for who wants no mail; if nobody has, those who want to hear at once.
+    """
+    if inspel.assigned_to_id:
+        return moderators().filter(pk=inspel.assigned_to_id).exclude(moderator_preference__new_inspel_mail=NEVER)
+    return moderators().exclude(moderator_preference__new_inspel_mail__in=[DAILY, NEVER])
+
+
 # --- The choice -------------------------------------------------------------------------------------------------------
 
 

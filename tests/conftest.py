@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.utils.translation import activate
 
 from feedback.public_counts import forget_counts
 from naravard.roles import EDITOR, PROCESS_LEADER, create_roles
@@ -46,6 +47,12 @@ def _own_files(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
     cache.clear()  # what an earlier test counted
+
+
+@pytest.fixture(autouse=True)
+def _own_language():
+    """Whatever language an earlier test's last request was in, this one begins in Swedish."""
+    activate(settings.LANGUAGE_CODE)
 
 
 def user_in_group(name, **kwargs):

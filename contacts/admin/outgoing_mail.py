@@ -19,6 +19,8 @@ KIND_LABELS = {
     "feedback.unpublished": _("To a sender: taken down"),
     "feedback.reopened": _("To a sender: reopened"),
     "feedback.answer_stands": _("To a sender: the answer stands"),
+    "feedback.sender_wrote": _("To a process leader: the sender has written"),
+    "feedback.sender_not_helped": _("To a process leader: the answer did not help"),
     "feedback.digest": _("Daily mail to a process leader"),
     "feedback.reported": _("Reported inspel, to the process leaders"),
 }

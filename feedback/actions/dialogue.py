@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from contacts.mail import promise_mail
 from feedback.actions.moving import locked, log, move_handling
 from feedback.actions.telling import tell_sender
 from feedback.deadline import answer_due_on
@@ -39,6 +40,7 @@ def write_as_sender(*, inspel, text, key):
         # The time that the sender took is not the process leader's.
         due = max(inspel.answer_due_on, answer_due_on(timezone.localdate()))
         move_handling(inspel, Handling.IN_REVIEW, by=None, answer_due_on=due)
+    promise_mail(kind="feedback.sender_wrote", about=message)
     return message
 
 

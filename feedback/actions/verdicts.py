@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from contacts.mail import promise_mail
 from feedback.actions.handling import reopen as reopen_inspel
 from feedback.actions.moving import locked, log
 from feedback.actions.telling import tell_sender
@@ -28,6 +29,8 @@ def judge_answer(*, inspel, was_helpful, comment="", answered_at=None):
     )
     if is_new:
         log(inspel, InspelEvent.What.VERDICT, to_state=Step.HELPED if was_helpful else Step.DID_NOT_HELP)
+        if not was_helpful:
+            promise_mail(kind="feedback.sender_not_helped", about=verdict)
     elif (verdict.was_helpful, verdict.comment) != (was_helpful, comment):
         raise MoveNotAllowed("judged already")
     return verdict
