@@ -138,7 +138,7 @@ def _written(title, rows, moment, language):
 def _line(event):
     return entry(
         event.note or str(event),
-        head=f"{_moment(event.at)} {event.by or _('The sender')}",
+        head=f"{_moment(event.at)} {event.who}",
         title=event if event.note else "",
     )
 

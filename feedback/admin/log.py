@@ -10,7 +10,7 @@ def log_lines(inspel):
     return [
         {
             "at": event.at,
-            "by": event.by,
+            "who": event.who,
             "kind": event.what,
             "what": capfirst(event.get_what_display()),
             "from": event.state_label(event.from_state),

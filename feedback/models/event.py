@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.life import Handling, Publication, Step
 from feedback.models.report import InspelReport
+from feedback.moderators import name_of
 
 
 class InspelEvent(models.Model):
@@ -56,6 +57,18 @@ class InspelEvent(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError("An event is never deleted on its own.")
+
+    @property
+    def who(self):
+        """Who did it, in words. Without a user it was the sender, unless the portal did it or a reader reported."""
+        if self.by:
+            return name_of(self.by)
+        if self.what == self.What.REPORT:
+            return _("A reader")
+        by_rule = self.what == self.What.ERASURE and self.note  # which names the decision behind it
+        if by_rule or self.what == self.What.SORTING or self.to_state == Handling.REOPENED:
+            return _("The portal by itself")
+        return _("The sender")
 
     def state_label(self, state):
         labels = {"handling": Handling, "publication": Publication}

@@ -160,7 +160,9 @@ def test_another_is_opened_in_place_of_a_main_one_that_will_not_be_answered(clie
     third.refresh_from_db()
     assert (heir.handling, heir.duplicate_of) == ("reopened", None)
     assert (third.close_reason, third.duplicate_of) == ("duplicate", heir)
-    assert main.reference in heir.events.get(to_state="reopened").note
+    opened = heir.events.get(to_state="reopened")
+    assert main.reference in opened.note
+    assert opened.who == ("Portalen av sig själv" if leave == "withdraw" else "processledare")
     actions.answer(inspel=heir, text="We open later.", by=process_leader)
     assert "We open later." in page(client, third)
     mails = OutgoingMail.objects.filter(kind__in=["feedback.reopened", "feedback.main_answered"]).order_by("pk")
