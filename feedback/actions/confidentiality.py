@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from feedback.actions.moving import locked, log, move_publication
+from feedback.actions.handling import hand_over_duplicates
+from feedback.actions.moving import alone_with_duplicates, locked, log, move_publication
 from feedback.actions.telling import tell_sender
 from feedback.life import MoveNotAllowed, Publication, Step
 from feedback.models import InspelEvent
@@ -11,7 +12,12 @@ from feedback.models import InspelEvent
 
 @transaction.atomic
 def mark_confidential(*, inspel, ground, by):
-    """Keep the inspel away from everything public; `ground` is the rule of law. Takes it down if it was public."""
+    """
+    Keep the inspel away from everything public; `ground` is the rule of law. Takes it down if it was public.
+
+    Its answer is for its sender alone from now on, so one that said the same is opened again to get its own.
+    """
+    alone_with_duplicates()
     inspel = locked(inspel)
     if inspel.is_confidential:
         raise MoveNotAllowed("it is confidential already")
@@ -21,6 +27,7 @@ def mark_confidential(*, inspel, ground, by):
     inspel.is_confidential, inspel.confidential_ground = True, ground
     inspel.save()
     log(inspel, InspelEvent.What.CONFIDENTIALITY, by=by, to_state=Step.CONFIDENTIAL, note=ground)
+    hand_over_duplicates(inspel, by=by)
     return inspel
 
 

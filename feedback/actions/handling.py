@@ -93,10 +93,12 @@ def hand_over_duplicates(inspel, *, by):
     """
     Open the first of its duplicates again in its place, for the others to be duplicates of: none is left unanswered.
 
-    Call it when `inspel` itself will not be answered, alone with duplicates.
+    Call it alone with duplicates, when the answer to `inspel` will not be theirs to read.
     """
     if heir := duplicates_of(inspel).first():
         heir = reopen(
-            inspel=heir, by=by, note=_("%(reference)s will not be answered.") % {"reference": inspel.reference}
+            inspel=heir,
+            by=by,
+            note=_("The answer to %(reference)s is not for others.") % {"reference": inspel.reference},
         )
         bring_duplicates(inspel, to=heir, by=by)

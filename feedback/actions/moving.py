@@ -33,7 +33,7 @@ def locked_with_main(inspel, other):
     Lock both `inspel` and the main one of `other`, which may itself be a duplicate; return the two.
 
     Raises MoveNotAllowed if they are the same, since nothing is a duplicate of itself nor of its own duplicate, and if
-    the main one will never be answered.
+    the answer to the main one is not for others.
     """
     alone_with_duplicates()
     inspel, main = locked(inspel), locked(other)
@@ -41,8 +41,8 @@ def locked_with_main(inspel, other):
         main = locked(main.duplicate_of)
     if main.pk == inspel.pk:
         raise MoveNotAllowed("a duplicate of itself")
-    if not main.gets_answer:
-        raise MoveNotAllowed("a duplicate of what is withdrawn or spam")
+    if not main.may_be_main:
+        raise MoveNotAllowed("a duplicate of what is withdrawn, spam or confidential")
     return inspel, main
 
 

@@ -80,8 +80,8 @@ class DuplicatesPage:
             messages.error(
                 request,
                 _(
-                    "Nothing was merged: one of them has been decided on meanwhile, is the main one, or will not be "
-                    "answered. Look again."
+                    "Nothing was merged: one of them has been decided on meanwhile, is the main one already, or cannot "
+                    "be the main one since it is withdrawn, spam or confidential. Look again."
                 ),
             )
             return redirect(request.get_full_path())

@@ -97,8 +97,10 @@ class ModerationForm(ModerationFields):
             raise ValidationError(_("There is no other inspel with that reference."))
         if self.move.name == "close" and other.close_reason == CloseReason.DUPLICATE:
             other = other.duplicate_of
-        if self.move.name == "close" and not other.gets_answer:
-            raise ValidationError(_("That one will not be answered: it is withdrawn or spam. Name another."))
+        if self.move.name == "close" and not other.may_be_main:
+            raise ValidationError(
+                _("That one cannot be the main one: it is withdrawn, spam or confidential. Name another.")
+            )
         if other == self.inspel:
             raise ValidationError(
                 _("That one is closed as a duplicate of this one. Name another, or merge the other way.")

@@ -5,7 +5,7 @@ from django.db import transaction
 from feedback import actions
 from feedback.actions.moving import alone_with_duplicates, locked
 from feedback.admin.seen import is_same, state_of
-from feedback.life import Handling, MoveNotAllowed
+from feedback.life import MoveNotAllowed
 
 DRAFT_FIELDS = ["sub_goal", "municipality", "public_title", "public_text", "answer", "led_to", "diary_number"]
 
@@ -22,7 +22,7 @@ def moderate(*, inspel, move, by, data, seen):
     `seen` is what `by` had before the eyes. Raises ChangedMeanwhile if it is no longer so, and MoveNotAllowed if its
     state does not allow the move.
     """
-    if data["duplicate_of"] or move.handling == Handling.SPAM:
+    if data["duplicate_of"] or move.hands_over:
         alone_with_duplicates()
     inspel = locked(inspel)
     if not is_same(state_of(inspel), seen):

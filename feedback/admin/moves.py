@@ -17,6 +17,7 @@ class Move:
 
     `handling` and `publication` are the states it leads to, `when` says what else must be so; `run` makes the move,
     once what was typed is saved. After one that `decides` there is nothing more to do here; `key` is its access key.
+    One that `hands_over` opens a duplicate in the inspel's place.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Move:
     when: Callable = lambda inspel: True
     decides: bool = False
     key: str = ""
+    hands_over: bool = False
 
     def is_open_for(self, inspel):
         if self.handling and self.handling not in HANDLING_MOVES[inspel.handling]:
@@ -249,6 +251,7 @@ _DECIDING = [
         run=lambda inspel, by, data: actions.mark_as_spam(inspel=inspel, by=by),
         handling=Handling.SPAM,
         decides=True,
+        hands_over=True,
     ),
     Move(
         "reopen",
@@ -267,6 +270,7 @@ _DECIDING = [
             inspel=inspel, ground=data["confidential_ground"], by=by
         ),
         needs=("confidential_ground", "confidential_sure"),
+        hands_over=True,
         when=lambda inspel: not inspel.is_confidential,
     ),
     Move(

@@ -18,6 +18,11 @@ class SenderSide:
         return not self.is_withdrawn and self.handling != Handling.SPAM
 
     @property
+    def may_be_main(self):
+        """Whether others can be closed as the same as this one: their senders get to read its answer."""
+        return self.gets_answer and not self.is_confidential
+
+    @property
     def takes_messages(self):
         """Also after the answer: what comes then can be a reason to open it again."""
         return self.gets_answer

@@ -163,7 +163,11 @@ def test_page_keeps_strictly_to_the_policy(leader_client):
 
 def test_log_says_who_did_what(leader_client, client, process_leader):
     inspel = published_inspel(by=process_leader)
-    client.post(f"/inspel/{inspel.reference}/rapportera/", {"reason": "personal_data"}, headers={"Sec-Fetch-Site": "same-origin"})
+    client.post(
+        f"/inspel/{inspel.reference}/rapportera/",
+        {"reason": "personal_data"},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
     log = leader_client.get(change_url(inspel)).text.split('<ol class="log">')[1].split("</ol>")[0]
     for who in ["Avsändaren", "processledare", "En läsare"]:
         assert who in log

@@ -126,6 +126,7 @@ def numbers_of(pages):
 
 def confidential(inspel, by):
     actions.mark_confidential(inspel=inspel, ground="25 kap. 1 § OSL", by=by)
+    close_what_was_opened_instead(inspel.duplicate, by)
 
 
 def taken_down(inspel, by):

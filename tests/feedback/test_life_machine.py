@@ -183,7 +183,7 @@ class LifeMachine(RuleBasedStateMachine):
     @invariant()
     def whoever_said_the_same_gets_the_answer_to_another(self):
         for duplicate in Inspel.objects.filter(close_reason=CloseReason.DUPLICATE).select_related("duplicate_of"):
-            assert duplicate.duplicate_of.gets_answer
+            assert duplicate.duplicate_of.may_be_main
             assert duplicate.duplicate_of.close_reason != CloseReason.DUPLICATE
 
     @invariant()

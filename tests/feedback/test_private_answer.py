@@ -138,31 +138,39 @@ def test_sender_of_a_duplicate_reads_why_the_main_one_was_closed(client, process
     assert "Trafikverket" in page(client, inspel)
 
 
-def test_answer_to_what_is_confidential_or_reopened_is_not_for_others(client, process_leader):
-    main, inspel = InspelFactory(), InspelFactory(email="a@example.se", may_contact=True)
+def test_answer_to_what_is_reopened_or_confidential_is_not_for_others(client, process_leader):
+    main, inspel = InspelFactory.create_batch(2)
     actions.merge_duplicates(duplicates=[inspel], into=main, by=process_leader)
-    actions.mark_confidential(inspel=main, ground="25 kap. 1 §", by=process_leader)
     actions.answer(inspel=main, text="We open later.", by=process_leader)
-    assert NOT_YET in page(client, inspel)
-    assert not OutgoingMail.objects.filter(kind="feedback.main_answered").exists()
-    actions.lift_confidentiality(inspel=main, note="Granskad.", by=process_leader)
-    assert "We open later." in page(client, inspel)
     actions.reopen(inspel=main, by=process_leader)
     assert NOT_YET in page(client, inspel)
+    actions.answer(inspel=main, text="We open later.", by=process_leader)
+    assert "We open later." in page(client, inspel)
+    actions.mark_confidential(inspel=main, ground="25 kap. 1 §", by=process_leader)
+    assert "We open later." not in page(client, inspel)
+    inspel.refresh_from_db()
+    assert inspel.handling == "reopened"
 
 
-@pytest.mark.parametrize("leave", ["withdraw", "mark_as_spam"])
-def test_another_is_opened_in_place_of_a_main_one_that_will_not_be_answered(client, process_leader, leave):
+LEAVING = {
+    "withdrawn": lambda inspel, by: actions.withdraw(inspel=inspel),
+    "spam": lambda inspel, by: actions.mark_as_spam(inspel=inspel, by=by),
+    "confidential": lambda inspel, by: actions.mark_confidential(inspel=inspel, ground="25 kap. 1 §", by=by),
+}
+
+
+@pytest.mark.parametrize("leave", LEAVING)
+def test_another_is_opened_in_place_of_a_main_one_whose_answer_is_not_for_others(client, process_leader, leave):
     main, heir, third = InspelFactory.create_batch(3, email="a@example.se", may_contact=True)
     actions.merge_duplicates(duplicates=[third, heir], into=main, by=process_leader)
-    getattr(actions, leave)(inspel=main, **({} if leave == "withdraw" else {"by": process_leader}))
+    LEAVING[leave](main, process_leader)
     heir.refresh_from_db()
     third.refresh_from_db()
     assert (heir.handling, heir.duplicate_of) == ("reopened", None)
     assert (third.close_reason, third.duplicate_of) == ("duplicate", heir)
     opened = heir.events.get(to_state="reopened")
     assert main.reference in opened.note
-    assert opened.who == ("Portalen av sig själv" if leave == "withdraw" else "processledare")
+    assert opened.who == ("Portalen av sig själv" if leave == "withdrawn" else "processledare")
     actions.answer(inspel=heir, text="We open later.", by=process_leader)
     assert "We open later." in page(client, third)
     mails = OutgoingMail.objects.filter(kind__in=["feedback.reopened", "feedback.main_answered"]).order_by("pk")
@@ -172,10 +180,10 @@ def test_another_is_opened_in_place_of_a_main_one_that_will_not_be_answered(clie
     ]
 
 
-@pytest.mark.parametrize("leave", ["withdraw", "mark_as_spam"])
-def test_nothing_is_a_duplicate_of_what_will_not_be_answered(process_leader, leave):
+@pytest.mark.parametrize("leave", LEAVING)
+def test_nothing_is_a_duplicate_of_one_whose_answer_is_not_for_others(process_leader, leave):
     gone, inspel = InspelFactory.create_batch(2)
-    getattr(actions, leave)(inspel=gone, **({} if leave == "withdraw" else {"by": process_leader}))
+    LEAVING[leave](gone, process_leader)
     with pytest.raises(MoveNotAllowed):
         actions.merge_duplicates(duplicates=[inspel], into=gone, by=process_leader)
 
