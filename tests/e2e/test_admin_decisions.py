@@ -4,6 +4,7 @@ wait for each other, the same thing said twice, what must not be shown, figures 
 """
 
 import io
+import json
 import re
 import time
 
@@ -107,6 +108,63 @@ def test_what_becomes_confidential_is_gone_from_everything_public(
     assert_accessible(leader)
     assert reader.request.get(public[0]).status == 404
     assert not any(f"Rubrik {word}" in reader.request.get(path).text() for path in public)
+
+
+def test_refusal_says_why_and_who_decides_instead(staff_page, sent, assert_accessible):
+    (reference, page), _other = sent
+    leader = staff_page()
+    open_in_queue(leader, reference)
+    close = leader.locator("[name=move][value=close]")
+    leader.locator(".fold", has=close).locator("summary").click()
+    close.click()
+    expect(leader.locator("#id_close_reason_error")).to_be_visible()
+    leader.locator("#id_close_reason").select_option("outside_mandate")
+    close.click()
+    expect(leader.locator("#id_decided_elsewhere_error")).to_be_visible()
+    assert_accessible(leader)
+    leader.locator("#id_decided_elsewhere").fill("Trafikverket")
+    close.click()
+    expect(leader.locator(".messagelist .success")).to_be_visible()
+    page.reload()
+    expect(page.locator(".inspel-answer")).to_contain_text("Någon annan bestämmer om detta")
+    expect(page.locator(".inspel-answer")).to_contain_text("Trafikverket")
+
+
+def test_inspel_is_found_taken_sorted_noted_and_numbered(staff_page, sent, word):
+    (reference, _page), _other = sent
+    leader = staff_page()
+    leader.goto(QUEUE)
+    leader.locator("#searchbar").fill(f"vårdcentralerna {word}")  # another form of the word that was written
+    leader.keyboard.press("Enter")
+    row = leader.locator("#result_list tbody tr", has_text=reference)
+    row.locator("button[formaction$='/take/']").click()
+    expect(leader.locator(".messagelist .success")).to_contain_text(reference)
+    open_in_queue(leader, reference)
+    theme = leader.locator("[name=themes]").first
+    theme.check()
+    leader.locator("#id_municipality").select_option(label="Orsa")
+    leader.locator("#id_diary_number").fill("RD26/00123")
+    leader.locator("#id_note").fill("Fråga vårdcentralen i Orsa först.")
+    leader.locator("[name=move][value=add_note]").click()
+    expect(leader.locator("section[aria-labelledby=notes] .said__item")).to_have_text(re.compile("i Orsa först"))
+    expect(leader.locator("#id_diary_number")).to_have_value("RD26/00123")
+    expect(leader.locator("[name=themes]").first).to_be_checked()
+    leader.goto(f"{QUEUE}?taken=me&q={word}")
+    expect(leader.locator("#result_list tbody tr")).to_have_count(1)
+    expect(leader.locator("#result_list tbody tr")).to_contain_text(reference)
+
+
+def test_copy_to_hand_out_as_json(staff_page, sent):
+    (reference, _page), _other = sent
+    leader = staff_page()
+    open_in_queue(leader, reference)
+    leader.locator("a[href*='lamna-ut']").click()
+    leader.locator("[name=is_assessed]").check()
+    leader.locator("[name=kind][value=json]").check()
+    with leader.expect_download() as download:
+        leader.locator("#content-main [type=submit]").click()
+    assert download.value.suggested_filename == f"inspel-{reference}.json"
+    assert json.loads(download.value.path().read_text())["inspel"]["reference"] == reference
 
 
 def test_workbook_of_the_report_opens(staff_page):

@@ -26,6 +26,18 @@ def test_filters_are_links_that_add_up_and_can_be_taken_away(page):
     assert page.context.cookies() == []
 
 
+def test_search_finds_other_forms_of_a_word_and_what_came_of_it_is_read(page):
+    page.goto("/inspel/ni-sa-vi-gjorde/")
+    result = page.locator("main article").first
+    title = result.locator("h2, h3, h4").first.inner_text()
+    result.locator("a").first.click()
+    expect(page.locator("h1")).to_have_text(title)
+    page.goto("/inspel/")
+    page.locator("input[name=q]").fill("vårdcentralerna")
+    page.locator(".list-search [type=submit]").click()
+    expect(page.locator(".inspel-card, article").first).to_contain_text(re.compile("vårdcentral", re.IGNORECASE))
+
+
 def test_choice_is_followed_in_a_news_reader(page):
     page.goto("/inspel/?delmal=nara-for-mig")
     titles = page.locator(".inspel-card h2, .inspel-card h3").all_inner_texts()

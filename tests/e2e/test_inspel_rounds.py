@@ -1,6 +1,8 @@
 """A dialogue round at a table that shares one device, from the poster's address to what came of it."""
 
 import re
+import time
+from datetime import date, timedelta
 
 from playwright.sync_api import expect
 
@@ -65,3 +67,58 @@ def test_process_leader_sees_how_a_round_goes(staff_page, assert_accessible):
     page.get_by_role("link", name="Är det lätt att veta vem du ska ringa?").click()
     expect(page.locator(".round-desk")).to_be_visible()
     assert_accessible(page)
+
+
+def test_round_from_a_copy_to_what_came_of_it(staff_page, new_page, assert_accessible):
+    leader = staff_page()
+    leader.goto("/admin/feedback/dialogueround/")
+    leader.get_by_role("link", name="Är det lätt att veta vem du ska ringa?").click()
+    leader.locator(".round-desk form[action$='/copy/'] button").click()
+    title = f"Omgång {time.time_ns()}"
+    leader.locator("#id_title_sv").fill(title)
+    leader.locator("#id_is_announced").check()
+    for name, day in [("opens_at", yesterday()), ("closes_at", tomorrow())]:
+        leader.locator(f"[name={name}_0]").fill(day)
+    leader.locator("[name=_continue]").click()
+    expect(leader.locator(".messagelist .success")).to_be_visible()
+    assert_accessible(leader)
+    short_address = leader.locator("#round-posters-title ~ p a").get_attribute("href")
+    with leader.expect_download() as download:
+        leader.locator(".round-desk__posters a").first.evaluate("link => { link.download = ''; link.click(); }")
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+
+    sender = new_page(java_script_enabled=False, **TABLET)
+    sender.goto(short_address)
+    expect(sender.locator("h1")).to_contain_text(title)
+    sender.locator("main a[href$='/lamna/']").first.click()
+    for field in sender.locator("main textarea").all():
+        field.fill("Ett nummer som alltid svarar.")
+    sender.locator("[name=role][value=resident]").check()
+    sender.locator(".form__send").click()
+    own_page = sender.locator(".private-link a[href*='/inspel/folj/']").first.get_attribute("href")
+
+    leader.reload()
+    leader.locator(".round-desk a[href$='/answer/']").click()
+    leader.locator("[name=text]").fill("Tack alla. Numret finns nu på kontaktsidan.")
+    leader.locator(".bulk__form [type=submit]").click()
+    expect(leader.locator(".messagelist .success")).to_be_visible()
+    sender.goto(own_page)
+    expect(sender.locator(".inspel-answer")).to_contain_text("Numret finns nu på kontaktsidan.")
+
+    leader.goto("/admin/feedback/dialogueround/")
+    leader.get_by_role("link", name=title).click()
+    leader.locator(".round-desk form[action$='/close/'] button").click()
+    leader.locator("#id_summary_sv").fill("Ett nummer stod överst på önskelistan.")
+    leader.locator("[name=_continue]").click()
+    leader.locator(".round-desk form[action$='/summary/'] [value=yes]").click()
+    expect(leader.locator(".messagelist .success")).to_be_visible()
+    sender.goto(short_address)
+    expect(sender.locator("main")).to_contain_text("Ett nummer stod överst på önskelistan.")
+
+
+def yesterday():
+    return (date.today() - timedelta(days=1)).isoformat()
+
+
+def tomorrow():
+    return (date.today() + timedelta(days=1)).isoformat()
