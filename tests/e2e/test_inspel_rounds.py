@@ -64,7 +64,7 @@ def test_staff_write_down_a_call_and_hand_over_a_slip(staff_page, new_page, asse
 def test_process_leader_sees_how_a_round_goes(staff_page, assert_accessible):
     page = staff_page()
     page.goto("/admin/feedback/dialogueround/")
-    page.get_by_role("link", name="Är det lätt att veta vem du ska ringa?").click()
+    page.get_by_role("link", name="Är det lätt att veta vem du ska ringa?", exact=True).click()
     expect(page.locator(".round-desk")).to_be_visible()
     assert_accessible(page)
 
@@ -72,7 +72,7 @@ def test_process_leader_sees_how_a_round_goes(staff_page, assert_accessible):
 def test_round_from_a_copy_to_what_came_of_it(staff_page, new_page, assert_accessible):
     leader = staff_page()
     leader.goto("/admin/feedback/dialogueround/")
-    leader.get_by_role("link", name="Är det lätt att veta vem du ska ringa?").click()
+    leader.get_by_role("link", name="Är det lätt att veta vem du ska ringa?", exact=True).click()
     leader.locator(".round-desk form[action$='/copy/'] button").click()
     title = f"Omgång {time.time_ns()}"
     leader.locator("#id_title_sv").fill(title)
