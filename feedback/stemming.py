@@ -1,9 +1,10 @@
 """Swedish word forms: the stem is what “hälsa”, “hälsan” and “hälsor” have in common."""
 
 import re
+import threading
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 WORD = re.compile(r"[^\W_]+")
 SHORTEST = 2  # one letter tells nothing
@@ -18,7 +19,16 @@ STOP_WORDS = frozenset(
     vilka ditt vem vilket sitta sådana vart dina vars vårt våra ert era vilkas
     """.split()  # noqa: SIM905 - a list of a hundred strings reads worse
 )
-_stemmer = snowballstemmer.stemmer("swedish")
+
+
+class _OfThisThread(threading.local):
+    """A stemmer keeps the word it works on, so each thread has its own."""
+
+    def __init__(self):
+        self.stemmer = Stemmer.Stemmer("swedish")
+
+
+_own = _OfThisThread()
 
 
 def stems(text):
@@ -29,6 +39,6 @@ def stems(text):
 
 @lru_cache(maxsize=50_000)
 def _stem(word):
-    stem = _stemmer.stemWord(word)
+    stem = _own.stemmer.stemWord(word)
     # Snowball keeps the ending of the definite form in -an: “hälsan”, “skolan”, “veckan”.
     return stem[:-2] if stem.endswith("an") and len(stem) - 2 >= SHORTEST_BEFORE_AN else stem
