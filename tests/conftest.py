@@ -6,13 +6,14 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils.translation import activate
 
 from feedback.public_counts import forget_counts
 from naravard.roles import EDITOR, PROCESS_LEADER, create_roles
 from tests.factories import UserFactory
 from tests.mailbox import running_mailbox
-from tests.snapshots import load_once
+from tests.snapshots import empty_tables, load_once
 
 # Passwords are hashed fast, since only tests know them, and static files are served as they are written.
 SETTINGS_OF_EVERY_TEST = {
@@ -36,6 +37,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
     if connection.vendor == "sqlite":
         options = connection.settings_dict["OPTIONS"]
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _empty_quickly():
+    TransactionTestCase._fixture_teardown = lambda _test: empty_tables()
 
 
 @pytest.fixture(autouse=True)
