@@ -1,11 +1,12 @@
 """A real SMTP server on loopback, for tests of what is mailed."""
 
-import socket
 from contextlib import contextmanager
 from email import message_from_bytes
 from email.policy import default as default_policy
 
 from aiosmtpd.controller import Controller
+
+from tests.ports import free_port
 
 
 class Mailbox:
@@ -45,9 +46,3 @@ def running_mailbox(mailbox=None):
         yield mailbox, controller.port
     finally:
         controller.stop()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -2,7 +2,6 @@
 """“manage.py serve” as a real process, for the tests that start, stop and kill it."""
 
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -17,15 +16,11 @@ import psycopg2
 import pytest
 from django.conf import settings
 
+from tests.ports import free_port
+
 COMMAND = [sys.executable, "manage.py", "serve", "--without-examples"]
 START_WITHIN = 120  # seconds, since compressing the static files for the first time takes its time on a busy machine
 STOP_WITHIN = 60  # seconds; a machine that does much else at the same time is slow to end a process
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @dataclass

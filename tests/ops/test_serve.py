@@ -8,7 +8,8 @@ import time
 import psutil
 import pytest
 
-from tests.ops.serving import STOP_WITHIN, ask, child_of, free_port, log_of, serving, start_and_fail
+from tests.ops.serving import STOP_WITHIN, ask, child_of, log_of, serving, start_and_fail
+from tests.ports import free_port
 
 # One process for all of them, so that they share the state.
 pytestmark = pytest.mark.xdist_group("serve")
