@@ -11,5 +11,10 @@ def moderators():
     return users.order_by("first_name", "last_name", "username")
 
 
+def addresses_of(users):
+    """Return where a mail to these people goes: not everybody has an address, and nobody gets it twice."""
+    return sorted({user.email for user in users if user.email})
+
+
 def name_of(user):
     return user.get_full_name() or user.get_username()

@@ -1,10 +1,10 @@
 """The daily mail about new inspel, to one who moderates and wants that instead of a mail for each."""
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import ngettext, override
 
 from contacts.mail import composer, render_mail
+from feedback.mail.admin_links import admin_link
 from feedback.mail_digest import told_of
 from feedback.models import NewInspelDigest
 from feedback.moderators import moderators
@@ -27,13 +27,9 @@ def compose_digest(digest_id):
         subject = ngettext("%(count)d new inspel", "%(count)d new inspel", count) % {"count": count}
         context = {
             "count": count,
-            "rows": [(one, _address("change", one.pk)) for one in inspel[:NAMED_AT_MOST]],
+            "rows": [(one, admin_link("inspel_change", one.pk)) for one in inspel[:NAMED_AT_MOST]],
             "more": max(0, count - NAMED_AT_MOST),
-            "queue_url": _address("changelist"),
-            "choice_url": _address("mail"),
+            "queue_url": admin_link("inspel_changelist"),
+            "choice_url": admin_link("inspel_mail"),
         }
         return render_mail("inspel_digest", context, subject=subject, to=[user.email])
-
-
-def _address(page, *args):
-    return settings.SITE_URL + reverse(f"admin:feedback_inspel_{page}", args=args)

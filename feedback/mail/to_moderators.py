@@ -1,24 +1,25 @@
 """The mails to those who moderate."""
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from contacts.mail import composer, render_mail
+from feedback.mail.admin_links import admin_link
 from feedback.mail_digest import told_at_once, told_of_words
 from feedback.models import AnswerVerdict, Inspel, InspelMessage
+from feedback.moderators import addresses_of
 
 
 @composer("feedback.new_inspel")
 def compose_new_inspel(inspel_id):
     """To everybody who moderates, has an address and wants a mail for each."""
     inspel = Inspel.objects.filter(pk=inspel_id).first()
-    addresses = sorted({user.email for user in told_at_once(inspel) if user.email}) if inspel else []
+    addresses = addresses_of(told_at_once(inspel)) if inspel else []
     if not addresses:
         return None
     with override(settings.LANGUAGE_CODE):
-        admin_url = settings.SITE_URL + reverse("admin:feedback_inspel_change", args=[inspel.pk])
+        admin_url = admin_link("inspel_change", inspel.pk)
         return render_mail(
             "new_inspel",
             {"inspel": inspel, "admin_url": admin_url},
@@ -54,11 +55,11 @@ def compose_sender_not_helped(verdict_id):
 
 
 def _compose_words(inspel, subject, what):
-    addresses = sorted({user.email for user in told_of_words(inspel) if user.email})
+    addresses = addresses_of(told_of_words(inspel))
     if not addresses:
         return None
     names = {"reference": inspel.reference}
     with override(settings.LANGUAGE_CODE):
-        admin_url = settings.SITE_URL + reverse("admin:feedback_inspel_change", args=[inspel.pk])
+        admin_url = admin_link("inspel_change", inspel.pk)
         context = {"what": str(what) % names, "admin_url": admin_url}
         return render_mail("sender_wrote", context, subject=str(subject) % names, bcc=addresses)
