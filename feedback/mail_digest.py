@@ -36,7 +36,7 @@ def told_at_once(inspel):
     return moderators().exclude(pk__in=otherwise.values("user"))
 
 
-def told_of_words(inspel):
+def followers_of(inspel):
     """
     Return those who get a mail when the sender writes or says that the answer did not help.
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, override
 
 from contacts.mail import composer, render_mail
 from feedback.mail.admin_links import admin_link
-from feedback.mail_digest import told_at_once, told_of_words
+from feedback.mail_digest import followers_of, told_at_once
 from feedback.models import AnswerVerdict, Inspel, InspelMessage
 from feedback.moderators import addresses_of
 
@@ -34,7 +34,7 @@ def compose_sender_wrote(message_id):
     message = InspelMessage.objects.unread().from_sender().select_related("inspel").filter(pk=message_id).first()
     if message is None or message.inspel.messages.unread().from_sender().filter(pk__lt=message.pk).exists():
         return None
-    return _compose_words(
+    return _compose_to_followers(
         message.inspel,
         gettext_lazy("The sender of %(reference)s has written"),
         gettext_lazy("The sender of the inspel %(reference)s has written to you."),
@@ -45,7 +45,7 @@ def compose_sender_wrote(message_id):
 def compose_sender_not_helped(verdict_id):
     """About a “no” to the answer that asks for reopening, if nobody has dealt with it."""
     verdict = AnswerVerdict.objects.asking_for_reopening().select_related("inspel").filter(pk=verdict_id).first()
-    return verdict and _compose_words(
+    return verdict and _compose_to_followers(
         verdict.inspel,
         gettext_lazy("The answer to %(reference)s did not help"),
         gettext_lazy(
@@ -54,8 +54,8 @@ def compose_sender_not_helped(verdict_id):
     )
 
 
-def _compose_words(inspel, subject, what):
-    addresses = addresses_of(told_of_words(inspel))
+def _compose_to_followers(inspel, subject, what):
+    addresses = addresses_of(followers_of(inspel))
     if not addresses:
         return None
     names = {"reference": inspel.reference}
