@@ -39,20 +39,33 @@ class NoPostgresError(Exception):
 
 class Postgres:
     """
-    A server whose data, socket and log lie in `folder`, and the address of its database.
+    A server whose data, socket and log lie in `folder`, and the address of its database. It runs within a `with` block.
 
-    `options` are settings of the server, beside those that keep it to itself.
+    `options` are settings of the server, beside those that keep it to itself. Without them it is as careful with what
+    it has promised to keep as in operation.
     """
 
     def __init__(self, folder, options=()):
         self.folder, self.options = Path(folder), [*OURS_ALONE, *options]
         self.url = f"postgres://postgres@/postgres?host={folder}"
+        self.process = None
         self.user = UNPRIVILEGED if os.geteuid() == 0 else None
         if self.user:
             shutil.chown(folder, self.user)
         self.programs = find_programs(self.folder, self.user)
         how = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale"]
         run(self.programs / "initdb", "-D", self.folder / "data", *how, user=self.user)
+
+    def __enter__(self):
+        try:
+            self.start()
+        except BaseException:  # the block is never left then, so nothing else would stop what has begun
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_error):
+        self.stop()
 
     def start(self):
         """Return when it answers. Raises NoPostgresError with its log if it does not."""
@@ -81,6 +94,8 @@ class Postgres:
         raise NoPostgresError(f"PostgreSQL did not start. Its log:\n{(self.folder / 'log').read_text()}")
 
     def stop(self):
+        if self.process is None:
+            return
         self.process.send_signal(signal.SIGINT)  # “fast”: closes the connections, keeps the files whole
         try:
             self.process.wait(STOP_WITHIN)
@@ -99,13 +114,8 @@ class Postgres:
 @contextmanager
 def running_postgres():
     """Start a server in a folder of its own, give its DATABASE_URL, and stop it whatever happens."""
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
-        server = Postgres(folder, FOR_TESTS)
-        try:
-            server.start()
-            yield server.url
-        finally:
-            server.stop()
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder, Postgres(folder, FOR_TESTS) as server:
+        yield server.url
 
 
 def find_programs(folder, user):

@@ -1,5 +1,7 @@
 import os
+import tempfile
 import uuid
+from pathlib import Path
 
 import psycopg2
 import pytest
@@ -22,3 +24,11 @@ def state(tmp_path_factory):
     yield State(var, {"DATABASE_URL": os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")})
     server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
     server.close()
+
+
+@pytest.fixture
+def folder():
+    """One that PostgreSQL's user can reach, unlike those of pytest."""
+    with tempfile.TemporaryDirectory(prefix="database-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)

@@ -5,10 +5,8 @@ import random
 import shutil
 import string
 import subprocess
-import tempfile
 from collections import Counter
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -23,25 +21,6 @@ pytestmark = pytest.mark.xdist_group("serve")
 SMALL_DISK = "size=256m"
 BLOCK = 4096  # bytes
 MORE_THAN_FIT = 200  # inspel of 5 kB, on what is left of a page here and there
-
-
-@contextmanager
-def own_postgres(folder):
-    """A server that only this test uses, as careful with what it has promised to keep as in operation."""
-    server = Postgres(folder)
-    try:
-        server.start()
-        yield server
-    finally:
-        server.stop()
-
-
-@pytest.fixture
-def folder():
-    """One that PostgreSQL's user can reach, unlike those of pytest."""
-    with tempfile.TemporaryDirectory(prefix="database-") as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
 
 
 @pytest.fixture
@@ -62,7 +41,7 @@ def database_on(small_disk):
         return
     folder = small_disk / "server"
     folder.mkdir()
-    with own_postgres(folder) as server:
+    with Postgres(folder) as server:
         yield server.url
 
 
@@ -111,7 +90,7 @@ def test_full_disk_is_told_and_loses_nothing(state, small_disk, database_on):
 
 @pytest.mark.once  # it has a server of its own
 def test_database_server_that_is_killed_loses_nothing_it_has_acknowledged(state, folder):
-    with own_postgres(folder) as server, running_mailbox() as (mailbox, port):
+    with Postgres(folder) as server, running_mailbox() as (mailbox, port):
         portal = State(state.var, {"DATABASE_URL": server.url, "EMAIL_URL": f"smtp://127.0.0.1:{port}"})
         with serving(portal, WEB_WORKERS="2", **WITHOUT_LIMITS) as (address, _process):
             crowd, waiting = Crowd(address), Sender()
