@@ -1,15 +1,12 @@
 """
 What a process leader decides about inspel, in a real browser, and what the senders and anybody see of it: answers that
-wait for each other, the same thing said twice, what must not be shown, figures for the steering group, mail.
+wait for each other, the same thing said twice, what must not be shown, mail.
 """
 
-import io
-import json
 import re
 import time
 
 import pytest
-from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from tests.e2e.inspel import QUEUE, moderate, open_in_queue, send_inspel
@@ -152,30 +149,6 @@ def test_inspel_is_found_taken_sorted_noted_and_numbered(staff_page, sent, word)
     leader.goto(f"{QUEUE}?taken=me&q={word}")
     expect(leader.locator("#result_list tbody tr")).to_have_count(1)
     expect(leader.locator("#result_list tbody tr")).to_contain_text(reference)
-
-
-def test_copy_to_hand_out_as_json(staff_page, sent):
-    (reference, _page), _other = sent
-    leader = staff_page()
-    open_in_queue(leader, reference)
-    leader.locator("a[href*='lamna-ut']").click()
-    leader.locator("[name=is_assessed]").check()
-    leader.locator("[name=kind][value=json]").check()
-    with leader.expect_download() as download:
-        leader.locator("#content-main [type=submit]").click()
-    assert download.value.suggested_filename == f"inspel-{reference}.json"
-    assert json.loads(download.value.path().read_text())["inspel"]["reference"] == reference
-
-
-def test_workbook_of_the_report_opens(staff_page):
-    page = staff_page()
-    page.goto("/admin/feedback/inspel/rapport/?first=2025-01-01&last=2025-12-31")
-    with page.expect_download() as download:
-        page.locator("a[href*='kind=xlsx']").click()
-    assert download.value.suggested_filename == "inspel-2025-01-01-2025-12-31.xlsx"
-    workbook = load_workbook(io.BytesIO(download.value.path().read_bytes()))
-    assert len(workbook.sheetnames) > 1
-    assert all(sheet.max_row > 1 for sheet in workbook)
 
 
 def test_mail_of_new_inspel_is_chosen(staff_page, assert_accessible):

@@ -71,21 +71,3 @@ def test_inspel_can_be_agreed_with_once_and_reported(page, staff_page):
     staff = staff_page()
     staff.goto("/admin/feedback/inspelreport/")
     expect(staff.locator("#result_list")).to_contain_text(address.rstrip("/").split("/")[-1])
-
-
-def test_what_the_law_and_the_steering_group_ask_for(staff_page, assert_accessible):
-    page = staff_page(width=1280)
-    page.goto("/admin/feedback/inspel/rapport/?first=2025-01-01&last=2025-12-31")
-    expect(page.locator(".steering__quote").first).to_be_visible()
-    assert_accessible(page)
-    with page.expect_download() as download:
-        page.locator("a[href*='kind=pdf']").click()
-    assert download.value.suggested_filename == "inspel-2025-01-01-2025-12-31.pdf"
-    page.goto("/admin/feedback/inspel/")
-    page.locator("#result_list tbody a").first.click()
-    page.locator("a[href*='lamna-ut']").click()
-    assert_accessible(page)
-    page.locator("[name=is_assessed]").check()
-    with page.expect_download() as download:
-        page.locator("#content-main [type=submit]").click()
-    assert re.fullmatch(r"inspel-\d{4}-\d{4}\.pdf", download.value.suggested_filename)

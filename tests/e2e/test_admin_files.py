@@ -1,0 +1,79 @@
+"""What a process leader takes out as a file: the report, and the copy for whoever asks for the public record."""
+
+import json
+import time
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from tests.e2e.inspel import open_in_queue, send_inspel
+
+REPORT = "/admin/feedback/inspel/rapport/?first=2025-01-01&last=2025-12-31"
+
+
+def assert_is_pdf(path):
+    assert path.read_bytes().startswith(b"%PDF-")
+
+
+def assert_is_workbook_with_figures(path):
+    with path.open("rb") as file:
+        workbook = load_workbook(file)
+    assert len(workbook.sheetnames) > 1
+    assert all(sheet.max_row > 1 for sheet in workbook)
+
+
+def test_report_quotes_what_is_published(staff_page, assert_accessible):
+    page = staff_page()
+    page.goto(REPORT)
+    expect(page.locator(".steering__quote").first).to_be_visible()
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize(
+    ("kind", "assert_opens"), [("pdf", assert_is_pdf), ("xlsx", assert_is_workbook_with_figures)], ids=["pdf", "xlsx"]
+)
+def test_report_is_taken_home(staff_page, kind, assert_opens):
+    page = staff_page()
+    page.goto(REPORT)
+    with page.expect_download() as download:
+        page.locator(f"a[href*='kind={kind}']").click()
+    assert download.value.suggested_filename == f"inspel-2025-01-01-2025-12-31.{kind}"
+    assert_opens(download.value.path())
+
+
+@pytest.fixture
+def reference(new_page):
+    """Of an inspel that somebody has sent."""
+    return send_inspel(new_page(java_script_enabled=False), f"Håll öppet på kvällen {time.time_ns()}")
+
+
+@pytest.fixture
+def copy_page(staff_page, reference):
+    """Where a process leader makes a copy of it."""
+    page = staff_page()
+    open_in_queue(page, reference)
+    page.locator("a[href*='lamna-ut']").click()
+    page.locator("[name=is_assessed]").wait_for()
+    return page
+
+
+def take_copy(page):
+    page.locator("[name=is_assessed]").check()
+    with page.expect_download() as download:
+        page.locator("#content-main [type=submit]").click()
+    return download.value
+
+
+def test_copy_to_hand_out_is_a_pdf_unless_something_else_is_chosen(copy_page, reference, assert_accessible):
+    assert_accessible(copy_page)
+    copy = take_copy(copy_page)
+    assert copy.suggested_filename == f"inspel-{reference}.pdf"
+    assert_is_pdf(copy.path())
+
+
+def test_copy_to_hand_out_as_json(copy_page, reference):
+    copy_page.locator("[name=kind][value=json]").check()
+    copy = take_copy(copy_page)
+    assert copy.suggested_filename == f"inspel-{reference}.json"
+    assert json.loads(copy.path().read_text())["inspel"]["reference"] == reference
