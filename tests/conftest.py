@@ -74,6 +74,13 @@ def process_leader(db):
 
 
 @pytest.fixture
+def colleague(db):
+    """Another process leader."""
+    name = {"first_name": "Kim", "last_name": "Kollega"}
+    return user_in_group(PROCESS_LEADER, username="kollega", email="kollega@example.se", **name)
+
+
+@pytest.fixture
 def editor(db):
     return user_in_group(EDITOR, username="redaktor")
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from feedback.admin.forms import ModerationForm
 from feedback.models import Inspel, Theme
-from tests.conftest import user_in_group
 
 
 def client_of(user):
@@ -29,11 +28,6 @@ def editor_client(editor):
 @pytest.fixture
 def super_client(admin_user):
     return client_of(admin_user)
-
-
-@pytest.fixture
-def colleague(db):
-    return user_in_group("Processledare", username="kollega", first_name="Kim", last_name="Kollega")
 
 
 @pytest.fixture

@@ -21,13 +21,7 @@ from feedback.mail_digest import (
     send_digests,
 )
 from feedback.models import Inspel, ModeratorPreference, NewInspelDigest
-from tests.conftest import user_in_group
 from tests.factories import InspelFactory
-
-
-@pytest.fixture
-def colleague(db):
-    return user_in_group("Processledare", username="kollega", email="kollega@example.se")
 
 
 def swedish(text):

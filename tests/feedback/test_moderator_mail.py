@@ -7,16 +7,10 @@ import pytest
 from contacts.models import OutgoingMail
 from feedback import actions
 from feedback.mail_digest import choose_mail
-from tests.conftest import user_in_group
 from tests.factories import InspelFactory
 
 pytestmark = pytest.mark.django_db
 SECRET = "My neighbour in Orsa"
-
-
-@pytest.fixture
-def colleague(db):
-    return user_in_group("Processledare", username="kollega", email="kollega@example.se")
 
 
 def sent_earlier():
