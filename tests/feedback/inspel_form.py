@@ -28,9 +28,3 @@ def receipt_link(response):
 
 def send_raw(client, body):
     return client.post(URL, body, content_type="application/x-www-form-urlencoded")
-
-
-def hidden_fields(response):
-    """What the preview page sends on: {name: value}."""
-    inputs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', response.text)
-    return {name: html.unescape(value) for name, value in inputs}

@@ -14,6 +14,7 @@ from django.test import Client
 from contacts.models import ContactMessage, OutgoingMail
 from feedback.models import Inspel
 from tests.factories import ContactFactory
+from tests.hidden_fields import hidden_fields
 
 URL = "/en/inspel/lamna/"
 TEXT = "Longer opening hours & <b>more</b>\nin the evening. " * 80 + "Thank you!"
@@ -99,16 +100,13 @@ def run_sql(sql):
 
 def opened_form(visitor, path=f"{URL}?vidare=ja"):
     """Return the hidden fields of the form, as a browser sends them."""
-    page = visitor.get(path).text
-    inputs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
-    return {name: html.unescape(value) for name, value in inputs}
+    return hidden_fields(visitor.get(path).text)
 
 
 def sent_again(page):
     """What the browser sends when “Send again” is pressed on the page that says what went wrong."""
-    inputs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
     [(name, text)] = re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\r?\n(.*?)</textarea>', page.text, re.S)
-    return {key: html.unescape(value) for key, value in [*inputs, (name, text)]}
+    return hidden_fields(page.text) | {name: html.unescape(text)}
 
 
 @pytest.mark.parametrize("fault", [database_gone, renamed_table, locked, read_only, full_disk])

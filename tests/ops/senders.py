@@ -9,7 +9,8 @@ import urllib.request
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 
-HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+from tests.hidden_fields import hidden_fields
+
 WITHOUT_LIMITS = {"FORM_MIN_SECONDS": "0", "FORMS_PER_HOUR": "0"}
 SENDERS, INSPEL_EACH = 4, 6
 
@@ -27,7 +28,7 @@ class Sender:
 
     def open_form(self, address):
         with self.browser.open(f"{address}/inspel/lamna/?vidare=ja", timeout=30) as answer:
-            self.form = dict(HIDDEN.findall(answer.read().decode()))
+            self.form = hidden_fields(answer.read().decode())
 
     def send(self, address, text, **more):
         """
