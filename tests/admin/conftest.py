@@ -8,6 +8,8 @@ from django.utils import timezone
 from feedback.admin.forms import ModerationForm
 from feedback.models import Inspel, Theme
 
+QUEUE = "/admin/feedback/inspel/"
+
 
 def client_of(user):
     client = Client()

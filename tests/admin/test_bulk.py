@@ -10,10 +10,8 @@ from feedback.admin.bulk import BULK
 from feedback.admin.bulk_page import AT_MOST
 from feedback.life import MoveNotAllowed
 from feedback.models import Inspel, Theme
-from tests.admin.conftest import messages_of
+from tests.admin.conftest import QUEUE, messages_of
 from tests.factories import InspelFactory, bulk_inspel, published_inspel
-
-QUEUE = "/admin/feedback/inspel/"
 
 
 def choose(client, name, inspel, query=""):

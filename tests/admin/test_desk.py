@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from feedback.actions import answer, assign, hold_answer, save_draft
 from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport
+from tests.admin.conftest import QUEUE
 from tests.factories import InspelFactory, bulk_inspel, published_inspel
 
 INDEX = "/admin/"
-QUEUE = "/admin/feedback/inspel/"
 
 
 def late(inspel):

@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from feedback.actions import add_note, answer, mark_confidential, write_as_sender, write_to_sender
+from tests.admin.conftest import QUEUE
 from tests.factories import InspelFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ def inspel(process_leader):
 
 
 def address(inspel):
-    return f"/admin/feedback/inspel/{inspel.pk}/lamna-ut/"
+    return f"{QUEUE}{inspel.pk}/lamna-ut/"
 
 
 def copy(client, inspel, kind, **chosen):
@@ -85,4 +86,4 @@ def test_only_those_who_moderate_make_copies(editor_client, client, inspel):
 
 
 def test_copy_of_what_is_not_there(leader_client, db):
-    assert leader_client.get("/admin/feedback/inspel/999/lamna-ut/").status_code == 404
+    assert leader_client.get(f"{QUEUE}999/lamna-ut/").status_code == 404

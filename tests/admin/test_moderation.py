@@ -4,10 +4,8 @@ import pytest
 
 from contacts.models import OutgoingMail
 from feedback.actions import answer, publish, start_review
-from tests.admin.conftest import change_url, due_in, error_of, messages_of, open_form, press
+from tests.admin.conftest import QUEUE, change_url, due_in, error_of, messages_of, open_form, press
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, published_inspel
-
-QUEUE = "/admin/feedback/inspel/"
 
 
 def log_of(inspel):
@@ -294,7 +292,7 @@ def test_an_unknown_button_only_saves(leader_client):
 
 
 def test_an_unknown_inspel_leads_back(leader_client):
-    assert leader_client.get("/admin/feedback/inspel/999999/change/").status_code == 302
+    assert leader_client.get(f"{QUEUE}999999/change/").status_code == 302
 
 
 def test_the_original_cannot_be_changed_by_a_crafted_form(leader_client):

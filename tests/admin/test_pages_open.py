@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from naravard.roles import ROLES
+from tests.admin.conftest import QUEUE
 from tests.admin.rows import MAKERS
 
 WHAT_PEOPLE_SENT = ["feedback/inspel", "feedback/inspelreport", "contacts/contactmessage", "contacts/outgoingmail"]
@@ -79,7 +80,7 @@ def test_index_and_app_pages_open(request, who):
 
 
 def test_visitor_is_asked_to_log_in(client, db):
-    response = client.get("/admin/feedback/inspel/")
+    response = client.get(QUEUE)
     assert response.status_code == 302
     assert "<h1>" in client.get(response.url).text
 
@@ -87,7 +88,7 @@ def test_visitor_is_asked_to_log_in(client, db):
 def test_index_says_what_waits_to_those_who_may_see_it(leader_client, editor_client):
     MAKERS["feedback/inspel"](3)
     texts = [(item["text"], item["url"]) for item in leader_client.get("/admin/").context["work"]]
-    assert texts[0][1] == "/admin/feedback/inspel/?due=overdue"
+    assert texts[0][1] == f"{QUEUE}?due=overdue"
     assert texts[-1][0].startswith("2 ")
     assert [item["url"] for item in editor_client.get("/admin/").context["work"]] == []
 

@@ -8,10 +8,8 @@ from feedback.actions import answer, assign, mark_confidential, set_themes
 from feedback.admin import queue as queue_module
 from feedback.life import MoveNotAllowed
 from feedback.models import SavedFilter
-from tests.admin.conftest import client_of, due_in, messages_of
+from tests.admin.conftest import QUEUE, client_of, due_in, messages_of
 from tests.factories import InspelFactory, bulk_inspel
-
-QUEUE = "/admin/feedback/inspel/"
 
 
 def rows_of(client, **query):
@@ -166,7 +164,7 @@ def test_filter_is_saved_and_shown_as_a_link(leader_client):
     save_filter(leader_client, "Bråttom", "due=overdue&p=3&e=1")
     assert SavedFilter.objects.get().query == "due=overdue"
     page = leader_client.get(QUEUE)
-    assert 'href="/admin/feedback/inspel/?due=overdue"' in page.text
+    assert f'href="{QUEUE}?due=overdue"' in page.text
     assert 'aria-current="true">Bråttom' in leader_client.get(f"{QUEUE}?due=overdue").text
 
 

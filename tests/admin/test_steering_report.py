@@ -11,9 +11,10 @@ from pypdf import PdfReader
 from feedback.actions import mark_as_spam, mark_confidential
 from feedback.admin.steering_report_page import quarter_before
 from feedback.models import Inspel
+from tests.admin.conftest import QUEUE
 from tests.factories import InspelFactory, SubGoalFactory, bulk_inspel, published_inspel
 
-ADDRESS = "/admin/feedback/inspel/rapport/"
+ADDRESS = f"{QUEUE}rapport/"
 
 
 def chosen(**more):

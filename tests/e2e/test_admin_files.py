@@ -7,9 +7,9 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from tests.e2e.inspel import open_in_queue, send_inspel
+from tests.e2e.inspel import QUEUE, open_in_queue, send_inspel
 
-REPORT = "/admin/feedback/inspel/rapport/?first=2025-01-01&last=2025-12-31"
+REPORT = f"{QUEUE}rapport/?first=2025-01-01&last=2025-12-31"
 
 
 def assert_is_pdf(path):

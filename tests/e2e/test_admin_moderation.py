@@ -6,6 +6,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.inspel import QUEUE
+
 TEXT = "Vårdcentralen borde ha öppet på kvällen. Ring mig på 070-174 06 05 eller skriv till anna.svensson@example.se."
 
 
@@ -28,7 +30,7 @@ def inspel_page(staff_page, reference):
 
     def open_page(**options):
         page = staff_page(**options)
-        page.goto("/admin/feedback/inspel/")
+        page.goto(QUEUE)
         page.get_by_role("link", name=reference).first.click()
         expect(page.locator("h1")).to_contain_text(reference)
         return page

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-QUEUE = "/admin/feedback/inspel/"
+from tests.e2e.inspel import QUEUE
 
 
 def focused_row(page):

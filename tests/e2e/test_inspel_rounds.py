@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from playwright.sync_api import expect
 
+from tests.e2e.inspel import QUEUE
+
 TABLET = {"width": 768, "height": 1024}
 ROUND = "/inspel/dialog/trygg-hemgang/"
 
@@ -48,7 +50,7 @@ def test_table_shares_a_device_and_nobody_reads_what_the_other_wrote(new_page, a
 
 def test_staff_write_down_a_call_and_hand_over_a_slip(staff_page, new_page, assert_accessible):
     page = staff_page()
-    page.goto("/admin/feedback/inspel/add/")
+    page.goto(f"{QUEUE}add/")
     assert_accessible(page)
     page.locator("[name=channel][value=telephone]").check()
     page.locator("[name=text]").fill("Ingen svarade i telefonen.")

@@ -5,6 +5,8 @@ import time
 
 from playwright.sync_api import expect
 
+from tests.e2e.inspel import QUEUE
+
 TELEPHONE = {"width": 360, "height": 640}
 
 
@@ -65,7 +67,7 @@ def send_inspel_without_script(page, idea):
 
 
 def answer_and_publish(page, reference, idea):
-    page.goto("/admin/feedback/inspel/")
+    page.goto(QUEUE)
     page.get_by_role("link", name=reference).click()
     expect(page.get_by_text(idea).first).to_be_visible()
     page.locator("[name=public_title]").fill("Samma vårdplan för alla")
@@ -97,7 +99,7 @@ def test_process_leader_sees_what_another_changed_meanwhile(new_page, staff_page
     _link, reference = send_inspel_without_script(reader, f"Två på en gång {time.time_ns()}")
     first, second = staff_page(), staff_page()
     for page in [first, second]:
-        page.goto("/admin/feedback/inspel/")
+        page.goto(QUEUE)
         page.get_by_role("link", name=reference).click()
     first.locator("[name=answer]").fill("Det första svaret.")
     first.locator("[name=move][value=answer]").click()
