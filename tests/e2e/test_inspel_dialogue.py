@@ -25,6 +25,33 @@ def mails_to(address, portal, count):
     raise AssertionError(f"{len(found)} mails to the sender, not {count}")
 
 
+def read_question_and_reply(sender, question, reply):
+    """By the link at the top of the sender's page, and after having sent an empty reply by mistake."""
+    sender.locator(".notice a[href='#dialog']").click()
+    expect(sender.locator(".message--theirs")).to_contain_text(question)
+    sender.locator(".dialogue button").click()
+    expect(sender.locator("[role=alert] a[href='#message_text']")).to_be_visible()
+    sender.locator("#message_text").fill(reply)
+    sender.locator(".dialogue button").click()
+    expect(sender.locator("#klart")).to_be_visible()
+    expect(sender.locator(".message--own")).to_contain_text(reply)
+
+
+def say_that_the_answer_did_not_help(sender, comment):
+    sender.locator("[name=was_helpful][value=no]").check()
+    sender.locator("#verdict_comment").fill(comment)
+    sender.locator(".verdict button").click()
+    expect(sender.locator(".verdict blockquote")).to_have_text(comment)
+
+
+def stop_mails(page, mail, assert_accessible):
+    """By the link that a mail program finds in the head of a mail."""
+    page.goto(re.search(r"^List-Unsubscribe:\s+<(\S+)>", mail, re.MULTILINE)[1])
+    assert_accessible(page)
+    page.locator("main .page--main form button").click()
+    expect(page.locator("main .page--main form button")).to_have_count(0)
+
+
 def test_sender_without_script_and_process_leader_come_to_an_answer(new_page, staff_page, portal, assert_accessible):
     stamp = time.time_ns()
     address = f"kim{stamp}@example.se"
@@ -36,22 +63,11 @@ def test_sender_without_script_and_process_leader_come_to_an_answer(new_page, st
     question = mails_to(address, portal, 2)[1]  # no such mail goes to who has read the question on the page
 
     sender.goto(own_page)
-    sender.locator(".notice a[href='#dialog']").click()
-    expect(sender.locator(".message--theirs")).to_contain_text(f"Vilken vårdcentral {stamp}?")
-    sender.locator(".dialogue button").click()
-    expect(sender.locator("[role=alert] a[href='#message_text']")).to_be_visible()
-    sender.locator("#message_text").fill(f"Den i Mora {stamp}")
-    sender.locator(".dialogue button").click()
-    expect(sender.locator("#klart")).to_be_visible()
-    expect(sender.locator(".message--own")).to_contain_text(f"Den i Mora {stamp}")
-
+    read_question_and_reply(sender, f"Vilken vårdcentral {stamp}?", f"Den i Mora {stamp}")
     moderate(leader, reference, move="answer", answer=f"Tack, nu förstår vi {stamp}")
     sender.goto(own_page)
     expect(sender.locator(".inspel-answer")).to_contain_text(f"Tack, nu förstår vi {stamp}")
-    sender.locator("[name=was_helpful][value=no]").check()
-    sender.locator("#verdict_comment").fill("Det var inte det jag frågade om.")
-    sender.locator(".verdict button").click()
-    expect(sender.locator(".verdict blockquote")).to_have_text("Det var inte det jag frågade om.")
+    say_that_the_answer_did_not_help(sender, "Det var inte det jag frågade om.")
     assert sender.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
 
     page = new_page()
@@ -59,11 +75,7 @@ def test_sender_without_script_and_process_leader_come_to_an_answer(new_page, st
     assert_accessible(page)
     assert page.context.cookies() == []
     mails_to(address, portal, 3)
-    stop_address = re.search(r"^List-Unsubscribe:\s+<(\S+)>", question, re.MULTILINE)[1]
-    page.goto(stop_address)
-    assert_accessible(page)
-    page.locator("main .page--main form button").click()
-    expect(page.locator("main .page--main form button")).to_have_count(0)
+    stop_mails(page, question, assert_accessible)
     page.goto(own_page + "mejl/")
     expect(page.locator("[name=mejl][value=ja]")).to_be_visible()
 

@@ -71,49 +71,70 @@ def test_process_leader_sees_how_a_round_goes(staff_page, assert_accessible):
     assert_accessible(page)
 
 
-def test_round_from_a_copy_to_what_came_of_it(staff_page, new_page, assert_accessible):
-    leader = staff_page()
+def make_copy(leader, title):
+    """Make a copy of a round that has been, open now; go to its page."""
     leader.goto("/admin/feedback/dialogueround/")
     leader.get_by_role("link", name="Är det lätt att veta vem du ska ringa?", exact=True).click()
     leader.locator(".round-desk form[action$='/copy/'] button").click()
-    title = f"Omgång {time.time_ns()}"
     leader.locator("#id_title_sv").fill(title)
     leader.locator("#id_is_announced").check()
     for name, day in [("opens_at", yesterday()), ("closes_at", tomorrow())]:
         leader.locator(f"[name={name}_0]").fill(day)
     leader.locator("[name=_continue]").click()
     expect(leader.locator(".messagelist .success")).to_be_visible()
-    assert_accessible(leader)
-    short_address = leader.locator("#round-posters-title ~ p a").get_attribute("href")
+
+
+def assert_poster_is_a_pdf(leader):
     with leader.expect_download() as download:
         leader.locator(".round-desk__posters a").first.evaluate("link => { link.download = ''; link.click(); }")
     assert download.value.path().read_bytes().startswith(b"%PDF-")
 
-    sender = new_page(java_script_enabled=False, **TABLET)
-    sender.goto(short_address)
-    expect(sender.locator("h1")).to_contain_text(title)
+
+def answer_every_question(sender, text):
+    """Return the address of the sender's own page."""
     sender.locator("main a[href$='/lamna/']").first.click()
     for field in sender.locator("main textarea").all():
-        field.fill("Ett nummer som alltid svarar.")
+        field.fill(text)
     sender.locator("[name=role][value=resident]").check()
     sender.locator(".form__send").click()
-    own_page = sender.locator(".private-link a[href*='/inspel/folj/']").first.get_attribute("href")
+    return sender.locator(".private-link a[href*='/inspel/folj/']").first.get_attribute("href")
 
+
+def answer_everybody(leader, text):
     leader.reload()
     leader.locator(".round-desk a[href$='/answer/']").click()
-    leader.locator("[name=text]").fill("Tack alla. Numret finns nu på kontaktsidan.")
+    leader.locator("[name=text]").fill(text)
     leader.locator(".bulk__form [type=submit]").click()
     expect(leader.locator(".messagelist .success")).to_be_visible()
-    sender.goto(own_page)
-    expect(sender.locator(".inspel-answer")).to_contain_text("Numret finns nu på kontaktsidan.")
 
+
+def close_and_tell_what_came_of_it(leader, title, summary):
     leader.goto("/admin/feedback/dialogueround/")
     leader.get_by_role("link", name=title).click()
     leader.locator(".round-desk form[action$='/close/'] button").click()
-    leader.locator("#id_summary_sv").fill("Ett nummer stod överst på önskelistan.")
+    leader.locator("#id_summary_sv").fill(summary)
     leader.locator("[name=_continue]").click()
     leader.locator(".round-desk form[action$='/summary/'] [value=yes]").click()
     expect(leader.locator(".messagelist .success")).to_be_visible()
+
+
+def test_round_from_a_copy_to_what_came_of_it(staff_page, new_page, assert_accessible):
+    leader, title = staff_page(), f"Omgång {time.time_ns()}"
+    make_copy(leader, title)
+    assert_accessible(leader)
+    assert_poster_is_a_pdf(leader)
+    short_address = leader.locator("#round-posters-title ~ p a").get_attribute("href")
+
+    sender = new_page(java_script_enabled=False, **TABLET)
+    sender.goto(short_address)
+    expect(sender.locator("h1")).to_contain_text(title)
+    own_page = answer_every_question(sender, "Ett nummer som alltid svarar.")
+
+    answer_everybody(leader, "Tack alla. Numret finns nu på kontaktsidan.")
+    sender.goto(own_page)
+    expect(sender.locator(".inspel-answer")).to_contain_text("Numret finns nu på kontaktsidan.")
+
+    close_and_tell_what_came_of_it(leader, title, "Ett nummer stod överst på önskelistan.")
     sender.goto(short_address)
     expect(sender.locator("main")).to_contain_text("Ett nummer stod överst på önskelistan.")
 
