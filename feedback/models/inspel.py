@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Example
 from feedback.life import CloseReason, Handling, Publication
+from feedback.models.inspel_constraints import CONSTRAINTS
 from feedback.models.inspel_queries import InspelManager
 from feedback.models.sender_side import SenderSide
 from feedback.models.stems import StemsField
@@ -212,58 +213,7 @@ class Inspel(SenderSide, Example):
             models.Index(what_waits_first(), "answer_due_on", "id", name="inspel_queue_order"),
             models.Index(fields=["received_at"], name="inspel_received"),
         ]
-        constraints = [
-            models.CheckConstraint(
-                name="inspel_answered_has_answer",
-                condition=~Q(handling="answered")
-                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
-            ),
-            models.CheckConstraint(
-                name="inspel_published_has_text_and_consent",
-                condition=~Q(publication="published")
-                | (
-                    ~Q(public_title="")
-                    & ~Q(public_text="")
-                    & Q(may_publish=True, published_at__isnull=False, published_by__isnull=False)
-                ),
-            ),
-            models.CheckConstraint(
-                name="inspel_closed_has_reason",
-                condition=Q(handling="closed") & ~Q(close_reason="") | ~Q(handling="closed") & Q(close_reason=""),
-            ),
-            models.CheckConstraint(
-                name="inspel_duplicate_of_which",
-                condition=~Q(close_reason="duplicate") | Q(duplicate_of__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="inspel_outside_mandate_says_who_decides",
-                condition=~Q(close_reason="outside_mandate") | ~Q(decided_elsewhere=""),
-            ),
-            models.CheckConstraint(
-                name="inspel_spam_is_not_public", condition=~Q(handling="spam") | ~Q(publication="published")
-            ),
-            models.CheckConstraint(
-                name="inspel_confidential_is_not_public",
-                condition=Q(is_confidential=False) | ~Q(publication="published"),
-            ),
-            models.CheckConstraint(
-                name="inspel_confidential_has_ground", condition=Q(is_confidential=False) | ~Q(confidential_ground="")
-            ),
-            models.CheckConstraint(
-                name="inspel_held_answer_is_written_and_not_given",
-                condition=Q(answer_is_held=False)
-                | ~Q(answer="") & Q(handling__in=["received", "in_review", "waiting_for_sender", "reopened"]),
-            ),
-            models.CheckConstraint(
-                name="inspel_erased_has_no_personal_data",
-                condition=Q(personal_data_erased_at=None) | Q(name="", email="", may_contact=False),
-            ),
-            models.CheckConstraint(
-                name="inspel_written_down_by_somebody",
-                condition=Q(channel="web", entered_by=None) | ~Q(channel="web") & Q(entered_by__isnull=False),
-            ),
-            models.CheckConstraint(name="inspel_contact_needs_address", condition=Q(may_contact=False) | ~Q(email="")),
-        ]
+        constraints = CONSTRAINTS
 
     def __str__(self):
         return self.reference
