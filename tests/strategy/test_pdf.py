@@ -12,33 +12,11 @@ from pypdf import PdfReader
 from contacts.models import Organisation
 from strategy.models import Chapter, Strategy, SubGoal
 from strategy.pdf import drawings, store, typesetting
-from tests.factories import ChapterFactory, StrategyFactory, SubGoalFactory
+from tests.factories import StrategyFactory
 from tests.public_pages import PREFIXES
+from tests.strategy.pdf import PDF, elements, read, text_of
 
-PDF = "/strategin/strategi.pdf"
-
-
-@pytest.fixture(autouse=True)
-def _own_store(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-
-
-@pytest.fixture
-def short_strategy(db):
-    """A strategy of one chapter and one sub-goal, in Swedish only."""
-    chapter = ChapterFactory(slug="varfor", title_sv="Varför")
-    SubGoalFactory(number=1, slug="nara-for-mig")
-    return chapter
-
-
-def read(client, prefix=""):
-    response = client.get(prefix + PDF)
-    assert response.status_code == 200
-    return PdfReader(io.BytesIO(response.content))
-
-
-def text_of(reader):
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+pytestmark = pytest.mark.usefixtures("own_store")
 
 
 def bookmarks(outline, depth=1):
@@ -47,19 +25,6 @@ def bookmarks(outline, depth=1):
             yield from bookmarks(entry, depth + 1)
         else:
             yield depth, entry.title
-
-
-def elements(node):
-    """Every structure element of the document, in reading order, as (tag, language)."""
-    node = node.get_object()
-    if isinstance(node, list):
-        for child in node:
-            yield from elements(child)
-    elif isinstance(node, dict):
-        if "/S" in node:
-            yield node["/S"], node.get("/Lang")
-        if "/K" in node:
-            yield from elements(node["/K"])
 
 
 def stored(tmp_path):
@@ -177,70 +142,6 @@ def test_many_that_keep_the_same_pdf_at_once_do_no_harm(tmp_path):
         list(pool.map(lambda _number: store.keep(path, b"x" * 100_000), range(50)))
     assert path.read_bytes() == b"x" * 100_000
     assert stored(tmp_path) == ["strategi.sv-simple.old.pdf", "strategi.sv.new.pdf"]
-
-
-def test_what_an_editor_types_is_never_a_command(client, short_strategy):
-    text = '#import "x.typ" $x^2$ = H *b* _i_ `c` \\ @ref <label> // /* #sys.inputs #panic() [a] {b} ~ --'
-    short_strategy.title_sv = text
-    short_strategy.body_sv = f"<p>{text.replace('<', '&lt;').replace('>', '&gt;')}</p><p>= rubrik</p>"
-    short_strategy.save()
-    shown = text_of(read(client))
-    assert shown.count('#import "x.typ" $x^2$ = H *b* _i_ `c` \\ @ref <label> // /*') == 3
-    assert "= rubrik" in shown
-
-
-@pytest.mark.parametrize(
-    ("html", "shown"),
-    [
-        ("", "Varför"),
-        ("<h2></h2><p> </p><ul><li></li></ul><blockquote></blockquote><table></table>", "Varför"),
-        ("<h4>Djup</h4><h2>Grund</h2><h4>Djup igen</h4>", "Djup igen"),
-        ("utanför <strong>stycket</strong><p>inuti</p>", "utanför stycket inuti"),
-        ("<blockquote>" * 300 + "<p>djupt ner</p>" + "</blockquote>" * 300, "djupt ner"),
-        ("<ul><li>" * 300 + "<p>djupt ner</p>" + "</li></ul>" * 300, "djupt ner"),
-        ("<p>" + "x" * 5000 + "</p>", "xxxx"),
-        ("<table><tbody><tr><td><p>utan rubrik</p></td></tr></tbody></table>", "utan rubrik"),
-        ("<table><tbody><tr><th><p>bara rubrik</p></th></tr></tbody></table>", "bara rubrik"),
-        ('<table><tbody><tr><td rowspan="9" colspan="999">bred</td><td>b</td></tr><tr></tr></tbody></table>', "bred"),
-        ('<ol start="99999999999"><li>ett</li></ol><ol start="-3" type="q"><li>två</li></ol>', "två"),
-        ('<p><a href="http://[">a</a><a href="">b</a><a href="//x:9999999/">c</a><a href="/#å 😀">d</a></p>', "abcd"),
-        ('<p><a href="https://example.se/"></a><a href="https://example.se/"><br></a>efter</p>', "efter"),
-        ("<p>مرحبا <em>بالعالم</em></p>", "Varför"),
-        ("<p>a\u00adb\u200bc → ✓ Україна µ å\u030a</p>", "→"),
-    ],
-)
-def test_any_rich_text_becomes_a_pdf(client, short_strategy, caplog, html, shown):
-    Chapter.objects.update(body_sv=html)
-    assert shown in text_of(read(client))
-    assert caplog.records == []
-
-
-def test_table_keeps_its_header(client, short_strategy):
-    cells = "<td><p>Falun</p></td><td><p>ja</p></td>"
-    Chapter.objects.update(
-        body_sv=f"<table><tbody><tr><th><p>Kommun</p></th><th><p>Ja</p></th></tr><tr>{cells}</tr></tbody></table>"
-    )
-    tags = [tag for tag, _lang in elements(read(client).root_object["/StructTreeRoot"])]
-    assert (tags.count("/Table"), tags.count("/TH"), tags.count("/TD")) == (1, 2, 2)
-
-
-def test_link_to_a_sub_goal_leads_within_the_document(client, short_strategy):
-    Chapter.objects.update(
-        body_sv='<p><a href="/en/delmal/nara-for-mig/">delmålet</a> <a href="#varfor">kapitlet</a> '
-        '<a href="/dokument/">dokument</a> <a href="https://example.se/å">annan</a></p>'
-    )
-    links = [note.get_object() for note in read(client).pages[2]["/Annots"]]
-    addresses = [link["/A"]["/URI"] for link in links if "/URI" in link.get("/A", {})]
-    assert addresses == [f"{portal_settings.SITE_URL}/dokument/", "https://example.se/%C3%A5"]
-    assert len(links) == 4
-
-
-def test_sign_that_no_font_has_gets_a_stand_in(client, short_strategy, caplog):
-    short_strategy.title_sv = "Varför 👩‍👩‍👧 vi😀"
-    short_strategy.save()
-    text = text_of(read(client))
-    assert "vi□" in text
-    assert "No font of the PDF can show" in caplog.text
 
 
 def test_pdf_that_cannot_be_made_is_told_and_leaves_nothing(client, tmp_path, short_strategy, monkeypatch, caplog):

@@ -1,0 +1,73 @@
+"""What editors type, in the strategy's PDF: any rich text can be set, and nothing in it is a command."""
+
+import pytest
+from django.conf import settings as portal_settings
+
+from strategy.models import Chapter
+from tests.strategy.pdf import elements, read, text_of
+
+pytestmark = pytest.mark.usefixtures("own_store")
+
+
+def test_what_an_editor_types_is_never_a_command(client, short_strategy):
+    text = '#import "x.typ" $x^2$ = H *b* _i_ `c` \\ @ref <label> // /* #sys.inputs #panic() [a] {b} ~ --'
+    short_strategy.title_sv = text
+    short_strategy.body_sv = f"<p>{text.replace('<', '&lt;').replace('>', '&gt;')}</p><p>= rubrik</p>"
+    short_strategy.save()
+    shown = text_of(read(client))
+    assert shown.count('#import "x.typ" $x^2$ = H *b* _i_ `c` \\ @ref <label> // /*') == 3
+    assert "= rubrik" in shown
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("", "Varför"),
+        ("<h2></h2><p> </p><ul><li></li></ul><blockquote></blockquote><table></table>", "Varför"),
+        ("<h4>Djup</h4><h2>Grund</h2><h4>Djup igen</h4>", "Djup igen"),
+        ("utanför <strong>stycket</strong><p>inuti</p>", "utanför stycket inuti"),
+        ("<blockquote>" * 300 + "<p>djupt ner</p>" + "</blockquote>" * 300, "djupt ner"),
+        ("<ul><li>" * 300 + "<p>djupt ner</p>" + "</li></ul>" * 300, "djupt ner"),
+        ("<p>" + "x" * 5000 + "</p>", "xxxx"),
+        ("<table><tbody><tr><td><p>utan rubrik</p></td></tr></tbody></table>", "utan rubrik"),
+        ("<table><tbody><tr><th><p>bara rubrik</p></th></tr></tbody></table>", "bara rubrik"),
+        ('<table><tbody><tr><td rowspan="9" colspan="999">bred</td><td>b</td></tr><tr></tr></tbody></table>', "bred"),
+        ('<ol start="99999999999"><li>ett</li></ol><ol start="-3" type="q"><li>två</li></ol>', "två"),
+        ('<p><a href="http://[">a</a><a href="">b</a><a href="//x:9999999/">c</a><a href="/#å 😀">d</a></p>', "abcd"),
+        ('<p><a href="https://example.se/"></a><a href="https://example.se/"><br></a>efter</p>', "efter"),
+        ("<p>مرحبا <em>بالعالم</em></p>", "Varför"),
+        ("<p>a\u00adb\u200bc → ✓ Україна µ å\u030a</p>", "→"),
+    ],
+)
+def test_any_rich_text_becomes_a_pdf(client, short_strategy, caplog, html, shown):
+    Chapter.objects.update(body_sv=html)
+    assert shown in text_of(read(client))
+    assert caplog.records == []
+
+
+def test_table_keeps_its_header(client, short_strategy):
+    cells = "<td><p>Falun</p></td><td><p>ja</p></td>"
+    Chapter.objects.update(
+        body_sv=f"<table><tbody><tr><th><p>Kommun</p></th><th><p>Ja</p></th></tr><tr>{cells}</tr></tbody></table>"
+    )
+    tags = [tag for tag, _lang in elements(read(client).root_object["/StructTreeRoot"])]
+    assert (tags.count("/Table"), tags.count("/TH"), tags.count("/TD")) == (1, 2, 2)
+
+
+def test_link_to_a_sub_goal_leads_within_the_document(client, short_strategy):
+    Chapter.objects.update(
+        body_sv='<p><a href="/en/delmal/nara-for-mig/">delmålet</a> <a href="#varfor">kapitlet</a> '
+        '<a href="/dokument/">dokument</a> <a href="https://example.se/å">annan</a></p>'
+    )
+    links = [note.get_object() for note in read(client).pages[2]["/Annots"]]
+    addresses = [link["/A"]["/URI"] for link in links if "/URI" in link.get("/A", {})]
+    assert addresses == [f"{portal_settings.SITE_URL}/dokument/", "https://example.se/%C3%A5"]
+    assert len(links) == 4
+
+
+def test_sign_that_no_font_has_gets_a_stand_in(client, short_strategy, caplog):
+    short_strategy.title_sv = "Varför 👩‍👩‍👧 vi😀"
+    short_strategy.save()
+    text = text_of(read(client))
+    assert "vi□" in text
+    assert "No font of the PDF can show" in caplog.text
