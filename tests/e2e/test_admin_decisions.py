@@ -23,7 +23,7 @@ def sent(new_page, word):
     """Two people have sent an inspel each; a list of (reference, the page where each follows it)."""
     pages = [new_page(java_script_enabled=False) for _number in range(2)]
     ideas = ["Håll vårdcentralen öppen på kvällen", "Ha vårdcentralen öppen om kvällarna"]
-    return [(send_inspel(page, f"{idea}, {word}", ""), page) for idea, page in zip(ideas, pages, strict=True)]
+    return [(send_inspel(page, f"{idea}, {word}"), page) for idea, page in zip(ideas, pages, strict=True)]
 
 
 def choose_in_queue(page, query, action):
