@@ -14,7 +14,7 @@ from django.db import connection
 from scripts.postgres import Postgres
 from tests.mailbox import running_mailbox
 from tests.ops.senders import WITHOUT_LIMITS, Crowd, NotSavedError, Sender, address_for, send, wait_for
-from tests.ops.serving import State, serving
+from tests.ops.serving import State, ask, serving
 
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -74,13 +74,15 @@ def send_until_it_fails(sender, address):
     return texts[:-1], texts[-1]
 
 
-def test_full_disk_is_told_and_loses_nothing(state, small_disk, database_on):
+def test_full_disk_is_told_and_loses_nothing_and_the_portal_can_be_read(state, small_disk, database_on):
     portal = State(state.var, {"DATABASE_URL": database_on})
     sender = Sender()
     with serving(portal, **WITHOUT_LIMITS) as (address, _process):
         send(address, "Före")
         with filled(small_disk):
             acknowledged, refused = send_until_it_fails(sender, address)
+            with ask(f"{address}/inspel/") as page:
+                assert page.status == 200
         for _press in range(2):
             assert sender.send(address, refused)
         send(address, "Efter")
