@@ -35,7 +35,7 @@ class InspelEvent(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("who"),
-        help_text=_("Empty: the sender."),
+        help_text=_("Empty: the sender, a reader or the portal itself."),
     )
     what = models.CharField(_("what"), max_length=16, choices=What)
     from_state = models.CharField(_("from"), max_length=20, blank=True)
@@ -45,7 +45,7 @@ class InspelEvent(models.Model):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        ordering = ["at", "pk"]
+        ordering = ["pk"]  # as they were written: a clock can be set back
 
     def __str__(self):
         return f"{self.get_what_display()}: {self.state_label(self.from_state)} → {self.state_label(self.to_state)}"

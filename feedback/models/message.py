@@ -44,7 +44,7 @@ class InspelMessage(models.Model):
     class Meta:
         verbose_name = _("message about an inspel")
         verbose_name_plural = _("messages about inspel")
-        ordering = ["sent_at", "pk"]
+        ordering = ["pk"]
         indexes = [
             models.Index(fields=["sent_at"], name="inspel_message_to_read", condition=Q(by=None, read_at=None)),
         ]

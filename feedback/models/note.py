@@ -17,7 +17,7 @@ class InspelNote(models.Model):
     class Meta:
         verbose_name = _("internal note")
         verbose_name_plural = _("internal notes")
-        ordering = ["written_at", "pk"]
+        ordering = ["pk"]
         constraints = [models.CheckConstraint(name="inspel_note_has_text", condition=~models.Q(text=""))]
 
     def __str__(self):

@@ -64,7 +64,7 @@ class RetentionRule(models.Model):
         """
         decided = Subquery(
             InspelEvent.objects.filter(inspel=OuterRef("pk"), what=InspelEvent.What.HANDLING)
-            .order_by("-at", "-pk")
+            .order_by("-pk")
             .values("at")[:1]
         )
         rows = Inspel.objects.filter(handling=self.state).alias(decided_at=decided)

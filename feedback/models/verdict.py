@@ -43,7 +43,7 @@ class AnswerVerdict(models.Model):
     class Meta:
         verbose_name = _("word on an answer")
         verbose_name_plural = _("words on answers")
-        ordering = ["-given_at", "-pk"]
+        ordering = ["-pk"]
         indexes = [models.Index(fields=["was_helpful"], name="verdict_unsettled", condition=Q(settled_at=None))]
         constraints = [
             models.UniqueConstraint(fields=["inspel", "answered_at"], name="verdict_one_for_each_answer"),

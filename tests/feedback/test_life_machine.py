@@ -1,8 +1,11 @@
 """Whatever people do to an inspel in whatever order, each step is allowed or changes nothing: a state machine."""
 
 import uuid
+from datetime import timedelta
 from itertools import pairwise
 
+import time_machine
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -19,12 +22,21 @@ class LifeMachine(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
+        self.stop_time = time_machine.travel(timezone.now())
+        self.clock = self.stop_time.start()
         self.by = UserFactory()
         self.inspel = InspelFactory(may_publish=True, name="Kim", email="kim@example.se", may_contact=True)
         self.others = InspelFactory.create_batch(2)
         self.messages = 0
         self.is_erased = False
         self.look()
+
+    def teardown(self):
+        self.stop_time.stop()
+
+    @rule()
+    def clock_is_set_back(self):
+        self.clock.shift(timedelta(hours=-1))
 
     def attempt(self, move, *, is_logged=True, **facts):
         """Make the move and return what it returned; None if it was refused, which must have changed nothing."""
