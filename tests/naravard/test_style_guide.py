@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 
 from naravard.style_guide import tokens
+from naravard.style_guide.mails import MAILS
 from naravard.templatetags.portal import FixedNode
 from tests import factories
 from tests.naravard.pages import Outline
@@ -100,7 +101,7 @@ def test_contrast_is_counted_as_wcag_does():
     assert tokens.contrast("#595959", "#ffffff") == 7.0
 
 
-@pytest.mark.parametrize("name", ["kvitto", "svar", "fraga", "nytt-inspel", "meddelande"])
+@pytest.mark.parametrize("name", MAILS)
 @pytest.mark.parametrize("prefix", ["", "/ar"])
 def test_style_guide_shows_each_mail_and_lets_nothing_run_in_it(client, db, prefix, name):
     response = client.get(f"{prefix}{STYLE_GUIDE}mejl/{name}/")
@@ -108,6 +109,12 @@ def test_style_guide_shows_each_mail_and_lets_nothing_run_in_it(client, db, pref
     assert f'dir="{"rtl" if prefix else "ltr"}"' in response.text
     assert "script-src 'none'" in response["Content-Security-Policy"]
     assert f'href="{prefix}{STYLE_GUIDE}mejl/{name}/"' in client.get(prefix + STYLE_GUIDE).text
+
+
+def test_style_guide_shows_every_mail_that_the_portal_sends(client, db):
+    templates = {path.name for path in (TEMPLATES / "email").glob("[!_]*.html")}
+    shown = {template.name for name in MAILS for template in client.get(f"{STYLE_GUIDE}mejl/{name}/").templates}
+    assert {f"email/{name}" for name in templates} <= shown
 
 
 def test_style_guide_has_no_other_mail(client, db):
