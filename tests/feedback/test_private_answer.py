@@ -120,15 +120,27 @@ def test_there_is_nothing_to_judge_before_the_answer(client):
 def test_sender_of_a_duplicate_reads_the_answer_to_the_main_one(client, process_leader):
     main, inspel = InspelFactory(text="Private words of the first"), InspelFactory()
     actions.merge_duplicates(duplicates=[inspel], into=main, by=process_leader)
-    assert NOT_YET in page(client, inspel)
+    html = page(client, inspel)
+    assert NOT_YET in html
+    assert html.count('class="inspel-answer"') == 0
     actions.answer(inspel=main, text="We open later.", by=process_leader)
     html = page(client, inspel)
     assert "We open later." in html
+    assert html.count('class="inspel-answer"') == 1
     assert f"/en/inspel/{main.reference}/" not in html
     actions.publish(inspel=main, title="Later", text="Open later", by=process_leader)
     html = page(client, inspel)
     assert f"/en/inspel/{main.reference}/" in html
     assert "Private words" not in html
+
+
+def test_sender_of_a_duplicate_can_read_the_main_one_while_it_waits(client, process_leader):
+    main, inspel = InspelFactory(), InspelFactory()
+    actions.publish(inspel=main, title="Later", text="Open later", by=process_leader)
+    actions.merge_duplicates(duplicates=[inspel], into=main, by=process_leader)
+    html = page(client, inspel)
+    assert NOT_YET in html
+    assert f"/en/inspel/{main.reference}/" in html
 
 
 def test_sender_of_a_duplicate_reads_why_the_main_one_was_closed(client, process_leader):
