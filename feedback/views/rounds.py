@@ -135,7 +135,7 @@ def _redirect_to_receipt(request, dialogue_round, token):
     response = redirect(reverse("dialogue_round_receipt", args=[dialogue_round.slug]))
     response.set_signed_cookie(
         RECEIPT_COOKIE,
-        " ".join([token, *(earlier for earlier in _tokens(request) if earlier != token)][:RECEIPTS_KEPT]),
+        " ".join([token, *(earlier for earlier in tokens_on_receipt(request) if earlier != token)][:RECEIPTS_KEPT]),
         salt=RECEIPT_SALT,
         max_age=RECEIPT_SECONDS,
         path=dialogue_round.get_absolute_url(),
@@ -146,7 +146,7 @@ def _redirect_to_receipt(request, dialogue_round, token):
     return response
 
 
-def _tokens(request):
+def tokens_on_receipt(request):
     """The tokens of what was sent to this round from this device in the last half hour, the latest first."""
     try:
         return request.get_signed_cookie(RECEIPT_COOKIE, salt=RECEIPT_SALT, max_age=RECEIPT_SECONDS).split()
@@ -160,7 +160,7 @@ def _tokens(request):
 def round_receipt(request, slug):
     """The references and private links of what was sent from this device. A post hides them from whoever is next."""
     dialogue_round = _get_round(slug)
-    tokens = _tokens(request)
+    tokens = tokens_on_receipt(request)
     rows = {row.token_hash: row for row in _receipts(tokens)}
     receipts = [(rows[hash_of(token)], token) for token in tokens if hash_of(token) in rows]
     next_url = _form_url(dialogue_round, receipts[0][0] if receipts else None)

@@ -115,12 +115,17 @@ def _redirect_to_receipt(token):
 @require_safe
 def inspel_receipt(request):
     """Reference and private link, for half an hour after sending; after that an explanation."""
-    try:
-        token = request.get_signed_cookie(RECEIPT_COOKIE, max_age=RECEIPT_SECONDS)
-    except (KeyError, signing.BadSignature):
-        return render(request, "feedback/inspel_receipt.html", {"inspel": None})
-    inspel = Inspel.objects.filter(token_hash=hash_of(token)).first()
+    token = token_on_receipt(request)
+    inspel = Inspel.objects.filter(token_hash=hash_of(token)).first() if token else None
     return render(request, "feedback/inspel_receipt.html", {"inspel": inspel, "token": token})
+
+
+def token_on_receipt(request):
+    """The token of the private link of what was just sent from this browser, or None. It needs no database."""
+    try:
+        return request.get_signed_cookie(RECEIPT_COOKIE, max_age=RECEIPT_SECONDS)
+    except (KeyError, signing.BadSignature):
+        return None
 
 
 def _choices(request):

@@ -9,13 +9,16 @@ from django.db import Error as DatabaseFailure
 from django.http import HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import requires_csrf_token
 
 from contacts.kept import kept_fields
 from contacts.views import accessibility_report, contact_write
-from feedback.views import inspel_form, round_form
+from feedback.views import inspel_form, inspel_receipt, round_form, round_receipt
+from feedback.views.rounds import tokens_on_receipt
+from feedback.views.sending import token_on_receipt
 
 RETRY_SECONDS = 60
 _DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
@@ -44,7 +47,8 @@ def server_error(request):
     """
     _set_language(request)
     is_passing = _is_passing(sys.exc_info()[1])
-    page = render_to_string("errors/500.html", {"kept": _kept(request), "is_passing": is_passing})
+    context = {"kept": _kept(request), "is_passing": is_passing, "private_url": _private_url(request)}
+    page = render_to_string("errors/500.html", context)
     response = HttpResponse(page, status=503 if is_passing else 500)
     if is_passing:
         response["Retry-After"] = RETRY_SECONDS
@@ -59,6 +63,17 @@ def _is_passing(error):
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+def _private_url(request):
+    """The private link on the receipt that could not be shown, or None: what was sent is saved then."""
+    view = request.resolver_match and request.resolver_match.func
+    token = None
+    if view == inspel_receipt:
+        token = token_on_receipt(request)
+    elif view == round_receipt:
+        token = next(iter(tokens_on_receipt(request)), None)
+    return token and settings.SITE_URL + reverse("inspel_private", args=[token])
 
 
 def _kept(request):

@@ -13,7 +13,8 @@ from django.test import Client
 
 from contacts.models import ContactMessage, OutgoingMail
 from feedback.models import Inspel
-from tests.factories import ContactFactory
+from tests.factories import ContactFactory, DialogueRoundFactory
+from tests.feedback import rounds
 from tests.hidden_fields import hidden_fields
 
 URL = "/en/inspel/lamna/"
@@ -47,12 +48,13 @@ def database_gone():
 
 
 @contextmanager
-def renamed_table():
-    """What every inspel needs is not there."""
-    table, away = "feedback_referenceseries", "away"
-    run_sql(f"ALTER TABLE {table} RENAME TO {away}")
-    yield
-    run_sql(f"ALTER TABLE {away} RENAME TO {table}")
+def renamed_table(table="feedback_referenceseries"):
+    """A table is not there; unless it is named, one that every inspel needs."""
+    run_sql(f"ALTER TABLE {table} RENAME TO away")
+    try:
+        yield
+    finally:
+        run_sql(f"ALTER TABLE away RENAME TO {table}")
 
 
 @contextmanager
@@ -141,31 +143,37 @@ def test_message_that_cannot_be_saved_comes_back_and_is_then_stored_once(visitor
 
 
 def test_page_that_cannot_be_read_says_when_to_try_again(visitor):
-    run_sql("ALTER TABLE strategy_subgoal RENAME TO away")
-    try:
+    with renamed_table("strategy_subgoal"):
         page = visitor.get(f"{URL}?vidare=ja")
-    finally:
-        run_sql("ALTER TABLE away RENAME TO strategy_subgoal")
     assert (page.status_code, page["Retry-After"]) == (503, "60")
     assert "could not be shown right now" in page.text
     assert "<form" not in page.text
+    assert "What you sent is saved" not in page.text
+
+
+@pytest.mark.parametrize("form", [URL, rounds.FORM], ids=["inspel", "round"])
+def test_receipt_that_cannot_be_read_says_that_it_is_saved_and_gives_the_private_link(visitor, form):
+    DialogueRoundFactory(slug="hemgang")
+    sent = visitor.post(form, opened_form(visitor, f"{form}?vidare=ja") | {"role": "staff", "text": TEXT})
+    with renamed_table("feedback_inspel"):
+        page = visitor.get(sent["Location"])
+    assert (page.status_code, page["Retry-After"]) == (503, "60")
+    assert "What you sent is saved" in page.text
+    assert "send it again" not in page.text
+    [link] = re.findall(r'href="https?://[^/]+(/en/inspel/folj/[^"]+)"', page.text)
+    assert TEXT[:20] in visitor.get(link).text
+    assert "Save this link" in visitor.get(sent["Location"]).text
 
 
 def test_step_before_the_form_needs_no_database(visitor):
-    run_sql("ALTER TABLE strategy_subgoal RENAME TO away")
-    try:
+    with renamed_table("strategy_subgoal"):
         assert visitor.get("/en/inspel/innan/").status_code == 200
-    finally:
-        run_sql("ALTER TABLE away RENAME TO strategy_subgoal")
 
 
 def test_password_is_never_shown_again(client):
     client.raise_request_exception = False
-    run_sql("ALTER TABLE contacts_user RENAME TO away")
-    try:
+    with renamed_table("contacts_user"):
         page = client.post("/admin/login/", {"username": "kim", "password": "a-secret-password"})
-    finally:
-        run_sql("ALTER TABLE away RENAME TO contacts_user")
     assert page.status_code == 503
     assert "a-secret-password" not in page.text
 
