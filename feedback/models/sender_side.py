@@ -39,6 +39,11 @@ class SenderSide:
         return main if main and not main.is_open and not main.is_confidential else None
 
     @property
+    def waits_for_main(self):
+        """Whether this sender's answer is still to come, with that to the inspel that this one is a duplicate of."""
+        return self.close_reason == CloseReason.DUPLICATE and not self.given_answer and self.decided_main is None
+
+    @property
     def may_get_mail(self):
         """Who has erased the own address has also said that it is not to be kept again."""
         return self.takes_messages and self.personal_data_erased_at is None

@@ -123,10 +123,14 @@ def test_sender_of_a_duplicate_reads_the_answer_to_the_main_one(client, process_
     html = page(client, inspel)
     assert NOT_YET in html
     assert html.count('class="inspel-answer"') == 0
+    assert "You get an answer." in html
+    assert "already decided" not in html
     actions.answer(inspel=main, text="We open later.", by=process_leader)
     html = page(client, inspel)
     assert "We open later." in html
     assert html.count('class="inspel-answer"') == 1
+    assert "You get an answer." not in html
+    assert "already decided" in html
     assert f"/en/inspel/{main.reference}/" not in html
     actions.publish(inspel=main, title="Later", text="Open later", by=process_leader)
     html = page(client, inspel)
