@@ -1,5 +1,7 @@
 """Whether the answer helped, and the answer to who sent the same as another."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -117,6 +119,10 @@ def test_there_is_nothing_to_judge_before_the_answer(client):
 # Duplicates
 
 
+def chip(html):
+    return " ".join(re.search(r'<span class="chip chip--state[^>]*>(.*?)</span>', html, re.S)[1].split())
+
+
 def test_sender_of_a_duplicate_reads_the_answer_to_the_main_one(client, process_leader):
     main, inspel = InspelFactory(text="Private words of the first"), InspelFactory()
     actions.merge_duplicates(duplicates=[inspel], into=main, by=process_leader)
@@ -125,12 +131,14 @@ def test_sender_of_a_duplicate_reads_the_answer_to_the_main_one(client, process_
     assert html.count('class="inspel-answer"') == 0
     assert "You get an answer." in html
     assert "already decided" not in html
+    assert chip(html) == "Not answered yet"
     actions.answer(inspel=main, text="We open later.", by=process_leader)
     html = page(client, inspel)
     assert "We open later." in html
     assert html.count('class="inspel-answer"') == 1
     assert "You get an answer." not in html
     assert "already decided" in html
+    assert chip(html) == "Answered and closed"
     assert f"/en/inspel/{main.reference}/" not in html
     actions.publish(inspel=main, title="Later", text="Open later", by=process_leader)
     html = page(client, inspel)
