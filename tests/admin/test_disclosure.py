@@ -1,14 +1,13 @@
 """A copy of an inspel for whoever asks for the public record."""
 
-import io
 import json
 
 import pytest
-from pypdf import PdfReader
 
 from feedback.actions import add_note, answer, mark_confidential, write_as_sender, write_to_sender
 from tests.admin.conftest import QUEUE
 from tests.factories import InspelFactory
+from tests.pdf import as_pdf, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +29,6 @@ def copy(client, inspel, kind, **chosen):
     return client.post(address(inspel), {"kind": kind, "is_assessed": "on"} | chosen)
 
 
-def text_of(response):
-    return " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages).split())
-
-
 def test_copy_holds_everything_unless_left_out(leader_client, inspel):
     data = json.loads(copy(leader_client, inspel, "json").content)
     assert data["inspel"]["text"] == "Det sändaren skrev"
@@ -49,7 +44,7 @@ def test_what_is_left_out_is_nowhere_in_the_copy_and_the_log_says_so(leader_clie
     assert response.status_code == 200
     assert response["Content-Disposition"] == f'attachment; filename="inspel-{inspel.reference}.{kind}"'
     assert "no-store" in response["Cache-Control"]
-    said = response.content.decode() if kind == "json" else text_of(response)
+    said = response.content.decode() if kind == "json" else text_of(as_pdf(response))
     assert "Det sändaren skrev" in said
     assert "Jag menar så här" in said
     assert "Bara för oss" not in said
@@ -60,7 +55,7 @@ def test_what_is_left_out_is_nowhere_in_the_copy_and_the_log_says_so(leader_clie
 
 
 def test_pdf_is_tagged_and_has_title_and_language(leader_client, inspel):
-    pdf = PdfReader(io.BytesIO(copy(leader_client, inspel, "pdf").content))
+    pdf = as_pdf(copy(leader_client, inspel, "pdf"))
     assert inspel.reference in pdf.metadata.title
     assert pdf.trailer["/Root"]["/Lang"] == "sv"
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
@@ -76,7 +71,7 @@ def test_nothing_is_made_before_it_is_judged_what_is_secret(leader_client, inspe
 def test_confidential_inspel_says_so(leader_client, inspel, process_leader):
     mark_confidential(inspel=inspel, ground="OSL 25 kap. 1 §", by=process_leader)
     assert "OSL 25 kap. 1 §" in leader_client.get(address(inspel)).text
-    assert "OSL 25 kap. 1 §" in text_of(copy(leader_client, inspel, "pdf"))
+    assert "OSL 25 kap. 1 §" in text_of(as_pdf(copy(leader_client, inspel, "pdf")))
 
 
 def test_only_those_who_moderate_make_copies(editor_client, client, inspel):

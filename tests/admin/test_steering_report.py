@@ -6,13 +6,13 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from feedback.actions import mark_as_spam, mark_confidential
 from feedback.admin.steering_report_page import quarter_before
 from feedback.models import Inspel
 from tests.admin.conftest import QUEUE
 from tests.factories import InspelFactory, SubGoalFactory, bulk_inspel, published_inspel
+from tests.pdf import as_pdf, text_of
 
 ADDRESS = f"{QUEUE}rapport/"
 
@@ -35,9 +35,9 @@ def values(sheet):
 def pdf_text(client, **more):
     response = client.get(ADDRESS, chosen(kind="pdf", **more))
     assert "no-store" in response["Cache-Control"]
-    pdf = PdfReader(io.BytesIO(response.content))
+    pdf = as_pdf(response)
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    return " ".join("".join(page.extract_text() for page in pdf.pages).split())
+    return text_of(pdf)
 
 
 def test_numbers_are_of_the_period_and_of_what_was_chosen(leader_client, process_leader):

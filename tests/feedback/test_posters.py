@@ -1,12 +1,11 @@
 """The poster of a dialogue round: one page, tagged, readable for everybody, in five languages and two sizes."""
 
-import io
 from datetime import UTC, datetime
 
 import pytest
-from pypdf import PdfReader
 
 from tests.factories import DialogueRoundFactory, OrganisationFactory, SubGoalFactory
+from tests.pdf import as_pdf, text_of
 from tests.public_pages import PREFIXES
 
 POSTER = "/inspel/dialog/hemgang/affisch.pdf"
@@ -33,14 +32,7 @@ def dialogue_round(db):
 
 
 def read(client, path=POSTER):
-    response = client.get(path)
-    assert response.status_code == 200
-    assert response["Content-Type"] == "application/pdf"
-    return PdfReader(io.BytesIO(response.content))
-
-
-def text_of(reader):
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    return as_pdf(client.get(path))
 
 
 def alternatives(node):

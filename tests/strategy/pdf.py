@@ -1,20 +1,12 @@
 """The strategy's PDF as a test reads it."""
 
-import io
-
-from pypdf import PdfReader
+from tests.pdf import as_pdf
 
 PDF = "/strategin/strategi.pdf"
 
 
 def read(client, prefix=""):
-    response = client.get(prefix + PDF)
-    assert response.status_code == 200
-    return PdfReader(io.BytesIO(response.content))
-
-
-def text_of(reader):
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    return as_pdf(client.get(prefix + PDF))
 
 
 def elements(node):

@@ -1,20 +1,19 @@
 """The strategy as a PDF: the portal's own text, open to everybody's aids, and made anew only when the text changes."""
 
-import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
 from django.conf import settings as portal_settings
-from pypdf import PdfReader
 
 from contacts.models import Organisation
 from strategy.models import Chapter, Strategy, SubGoal
 from strategy.pdf import drawings, store, typesetting
 from tests.factories import StrategyFactory
+from tests.pdf import as_pdf, text_of
 from tests.public_pages import PREFIXES
-from tests.strategy.pdf import PDF, elements, read, text_of
+from tests.strategy.pdf import PDF, elements, read
 
 pytestmark = pytest.mark.usefixtures("own_store")
 
@@ -109,7 +108,7 @@ def test_pdf_is_made_anew_only_when_the_text_changes(client, tmp_path, short_str
     short_strategy.save()
     changed = client.get(PDF)
     assert changed["ETag"] != first["ETag"]
-    assert "En ny mening." in text_of(PdfReader(io.BytesIO(changed.content)))
+    assert "En ny mening." in text_of(as_pdf(changed))
     assert len(stored(tmp_path)) == 2
     assert not set(stored(tmp_path)) >= set(before)
 

@@ -4,7 +4,8 @@ import pytest
 from django.conf import settings as portal_settings
 
 from strategy.models import Chapter
-from tests.strategy.pdf import elements, read, text_of
+from tests.pdf import text_of
+from tests.strategy.pdf import elements, read
 
 pytestmark = pytest.mark.usefixtures("own_store")
 
