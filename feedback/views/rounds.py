@@ -1,7 +1,6 @@
 """Dialogue rounds: what anybody may read of them, and the form that takes what a meeting has to say."""
 
 from django.conf import settings
-from django.core import signing
 from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +22,7 @@ from feedback.round_freshness import fresh_until, next_change
 from feedback.round_poster import PAPERS, round_poster_pdf
 from feedback.round_summary import round_summary
 from feedback.same_origin import same_origin_only
-from feedback.views.sending import RECEIPT_COOKIE, RECEIPT_SECONDS
+from feedback.views.sending import RECEIPT_COOKIE, RECEIPT_SECONDS, tokens_on_receipt
 from strategy.paging import page_of
 
 ROUNDS_PER_PAGE = 20
@@ -132,10 +131,11 @@ def _submit(form, dialogue_round):
 
 def _redirect_to_receipt(request, dialogue_round, token):
     """As after any inspel, but with those that were sent before it from the same device, until somebody hides them."""
+    earlier = tokens_on_receipt(request, RECEIPT_SALT)
     response = redirect(reverse("dialogue_round_receipt", args=[dialogue_round.slug]))
     response.set_signed_cookie(
         RECEIPT_COOKIE,
-        " ".join([token, *(earlier for earlier in tokens_on_receipt(request) if earlier != token)][:RECEIPTS_KEPT]),
+        " ".join([token, *(other for other in earlier if other != token)][:RECEIPTS_KEPT]),
         salt=RECEIPT_SALT,
         max_age=RECEIPT_SECONDS,
         path=dialogue_round.get_absolute_url(),
@@ -146,21 +146,13 @@ def _redirect_to_receipt(request, dialogue_round, token):
     return response
 
 
-def tokens_on_receipt(request):
-    """The tokens of what was sent to this round from this device in the last half hour, the latest first."""
-    try:
-        return request.get_signed_cookie(RECEIPT_COOKIE, salt=RECEIPT_SALT, max_age=RECEIPT_SECONDS).split()
-    except (KeyError, signing.BadSignature):
-        return []
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
 def round_receipt(request, slug):
     """The references and private links of what was sent from this device. A post hides them from whoever is next."""
     dialogue_round = _get_round(slug)
-    tokens = tokens_on_receipt(request)
+    tokens = tokens_on_receipt(request, RECEIPT_SALT)
     rows = {row.token_hash: row for row in _receipts(tokens)}
     receipts = [(rows[hash_of(token)], token) for token in tokens if hash_of(token) in rows]
     next_url = _form_url(dialogue_round, receipts[0][0] if receipts else None)

@@ -115,17 +115,21 @@ def _redirect_to_receipt(token):
 @require_safe
 def inspel_receipt(request):
     """Reference and private link, for half an hour after sending; after that an explanation."""
-    token = token_on_receipt(request)
+    token = next(iter(tokens_on_receipt(request)), None)
     inspel = Inspel.objects.filter(token_hash=hash_of(token)).first() if token else None
     return render(request, "feedback/inspel_receipt.html", {"inspel": inspel, "token": token})
 
 
-def token_on_receipt(request):
-    """The token of the private link of what was just sent from this browser, or None. It needs no database."""
+def tokens_on_receipt(request, salt=""):
+    """
+    The tokens of the private links on the receipt that the request asks for, the latest first. It needs no database.
+
+    `salt` tells one kind of receipt from another.
+    """
     try:
-        return request.get_signed_cookie(RECEIPT_COOKIE, max_age=RECEIPT_SECONDS)
+        return request.get_signed_cookie(RECEIPT_COOKIE, salt=salt, max_age=RECEIPT_SECONDS).split()
     except (KeyError, signing.BadSignature):
-        return None
+        return []
 
 
 def _choices(request):

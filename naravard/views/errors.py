@@ -17,11 +17,12 @@ from django.views.decorators.csrf import requires_csrf_token
 from contacts.kept import kept_fields
 from contacts.views import accessibility_report, contact_write
 from feedback.views import inspel_form, inspel_receipt, round_form, round_receipt
-from feedback.views.rounds import tokens_on_receipt
-from feedback.views.sending import token_on_receipt
+from feedback.views.rounds import RECEIPT_SALT
+from feedback.views.sending import tokens_on_receipt
 
 RETRY_SECONDS = 60
 _DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+SALTS_OF_RECEIPTS = {inspel_receipt: "", round_receipt: RECEIPT_SALT}
 FORM_VIEWS = {accessibility_report, contact_write, inspel_form, round_form}
 
 
@@ -68,12 +69,10 @@ def _is_passing(error):
 def _private_url(request):
     """The private link on the receipt that could not be shown, or None: what was sent is saved then."""
     view = request.resolver_match and request.resolver_match.func
-    token = None
-    if view == inspel_receipt:
-        token = token_on_receipt(request)
-    elif view == round_receipt:
-        token = next(iter(tokens_on_receipt(request)), None)
-    return token and settings.SITE_URL + reverse("inspel_private", args=[token])
+    if view not in SALTS_OF_RECEIPTS:
+        return None
+    tokens = tokens_on_receipt(request, SALTS_OF_RECEIPTS[view])
+    return settings.SITE_URL + reverse("inspel_private", args=tokens[:1]) if tokens else None
 
 
 def _kept(request):
