@@ -8,20 +8,21 @@ from django.utils.translation import ngettext
 
 from contacts.mail import render_mail
 from contacts.models import Contact, ContactMessage
+from feedback.mail.admin_links import admin_link
 from feedback.models import Inspel, InspelReport
 
 
-def _to_moderators():
+def _new_inspel():
     return render_mail(
         "new_inspel",
-        {"inspel": _inspel(), "admin_url": _admin_url()},
+        {"inspel": _inspel(), "admin_url": admin_link("inspel_changelist")},
         subject=_("New inspel %(reference)s") % {"reference": _inspel().reference},
     )
 
 
 def _digest():
-    context = {"count": 3, "rows": [(_inspel(), _admin_url())], "more": 2}
-    context |= {"queue_url": _admin_url(), "choice_url": _admin_url()}
+    context = {"count": 3, "rows": [(_inspel(), admin_link("inspel_changelist"))], "more": 2}
+    context |= {"queue_url": admin_link("inspel_changelist"), "choice_url": admin_link("inspel_changelist")}
     subject = ngettext("%(count)d new inspel", "%(count)d new inspel", 3) % {"count": 3}
     return render_mail("inspel_digest", context, subject=subject)
 
@@ -30,13 +31,13 @@ def _sender_wrote():
     names = {"reference": _inspel().reference}
     what = _("The sender of the inspel %(reference)s has written to you.") % names
     subject = _("The sender of %(reference)s has written") % names
-    return render_mail("sender_wrote", {"what": what, "admin_url": _admin_url()}, subject=subject)
+    return render_mail("sender_wrote", {"what": what, "admin_url": admin_link("inspel_changelist")}, subject=subject)
 
 
 def _reported():
     report = InspelReport(reason=InspelReport.Reason.values[0])
     subject = _("Report about inspel %(reference)s") % {"reference": _inspel().reference}
-    context = {"report": report, "inspel": _inspel(), "admin_url": _admin_url()}
+    context = {"report": report, "inspel": _inspel(), "admin_url": admin_link("inspel_changelist")}
     return render_mail("inspel_reported", context, subject=subject)
 
 
@@ -76,10 +77,6 @@ def _inspel():
     return Inspel(reference="2025-0001", answer_due_on=timezone.localdate())
 
 
-def _admin_url():
-    return settings.SITE_URL + reverse("admin:index")
-
-
 def _private_url():
     return settings.SITE_URL + reverse("inspel_private", args=["exempel"])
 
@@ -89,7 +86,7 @@ MAILS = {
     "kvitto": _receipt,
     "svar": _answered,
     "fraga": _question,
-    "nytt-inspel": _to_moderators,
+    "nytt-inspel": _new_inspel,
     "dagens-inspel": _digest,
     "avsandaren-har-skrivit": _sender_wrote,
     "anmalan": _reported,
