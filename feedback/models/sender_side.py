@@ -44,6 +44,13 @@ class SenderSide:
         return self.close_reason == CloseReason.DUPLICATE and not self.given_answer and self.decided_main is None
 
     @property
+    def answer_comes_by(self):
+        """The day by which this sender gets an answer, the own or the shared one; None if none is to come."""
+        if self.is_open:
+            return self.answer_due_on
+        return self.duplicate_of.answer_due_on if self.waits_for_main else None
+
+    @property
     def may_get_mail(self):
         """Who has erased the own address has also said that it is not to be kept again."""
         return self.takes_messages and self.personal_data_erased_at is None
