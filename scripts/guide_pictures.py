@@ -6,7 +6,8 @@ What the senders say is made up, and stands only in that portal. “make screens
 
 from datetime import date, timedelta
 
-from scripts.guide_story import QUEUE, Story, follow
+from scripts.guide_players import Players, follow
+from tests.e2e.inspel import QUEUE
 from tests.e2e.portal import run
 
 ROUND = "/inspel/dialog/trygg-hemgang/lamna/"
@@ -50,45 +51,45 @@ ONE_CONTACT = "Det vore bra med en fast kontakt som vet vad både kommunen och v
 
 def take_guide_pictures(browser, portal):
     run("shell", "--no-imports", "--command", PREPARE, var=portal.var).wait()
-    story = Story(browser, portal)
-    far_away, _page = story.send(FAR_AWAY, email="granne@example.com")
-    same, its_sender = story.send(FAR_AWAY_TOO)
-    one_contact, sender = story.send(ONE_CONTACT, email="avsandare@example.com")
-    talk(story, one_contact, sender)
-    work_on_one(story, far_away)
-    decide(story, far_away, same)
-    answer_and_hear(story, one_contact, sender)
+    players = Players(browser, portal)
+    far_away, _page = players.send(FAR_AWAY, email="granne@example.com")
+    same, its_sender = players.send(FAR_AWAY_TOO)
+    one_contact, sender = players.send(ONE_CONTACT, email="avsandare@example.com")
+    talk(players, one_contact, sender)
+    work_on_one(players, far_away)
+    decide(players, far_away, same)
+    answer_and_hear(players, one_contact, sender)
     its_sender.fill("#message_text", "Det gäller även oss som bor på andra sidan sjön.")
     follow(its_sender, ".dialogue button")
-    be_reported(story)
-    hold_one(story)
-    do_many_at_once(story)
-    write_down(story)
-    keep_the_record(story, one_contact)
-    first_pages(story)
+    be_reported(players)
+    hold_one(players)
+    do_many_at_once(players)
+    write_down(players)
+    keep_the_record(players, one_contact)
+    first_pages(players)
 
 
-def talk(story, reference, sender):
-    story.open(reference)
-    story.move("ask_sender", message="Tack! Gäller det när någon kommer hem från sjukhus, eller jämt?")
+def talk(players, reference, sender):
+    players.open(reference)
+    players.move("ask_sender", message="Tack! Gäller det när någon kommer hem från sjukhus, eller jämt?")
     sender.reload()
     sender.fill("#message_text", "Mest när någon kommer hem från sjukhus.")
     follow(sender, ".dialogue button")
-    story.open(reference)
-    story.move("add_note", note="Ta med till nästa möte med hemsjukvården.")
-    story.take(story.leader, "dialogen", "section[aria-labelledby=dialogue]")
-    story.move("mark_read")
+    players.open(reference)
+    players.move("add_note", note="Ta med till nästa möte med hemsjukvården.")
+    players.take(players.leader, "dialogen", "section[aria-labelledby=dialogue]")
+    players.move("mark_read")
 
 
-def work_on_one(story, reference):
+def work_on_one(players, reference):
     """Mask, write, look at it first, and find that a colleague was there meanwhile."""
-    page = story.open(reference)
-    story.move("take")
-    story.take(page, "ett-inspel")
+    page = players.open(reference)
+    players.move("take")
+    players.take(page, "ett-inspel")
     page.locator("[data-mask]").first.click()
     page.locator("#original del").first.wait_for()
     page.wait_for_timeout(900)
-    story.take(page, "texterna", ".texts")
+    players.take(page, "texterna", ".texts")
     page.locator("[data-mask]").first.click()
     page.wait_for_timeout(900)
     page.fill("[name=public_title]", "Distriktssköterska i bygdegården")
@@ -96,21 +97,21 @@ def work_on_one(story, reference):
     page.fill("[name=public_text]", text.partition(" Ring mig")[0].removeprefix("Hej! "))
     page.select_option("[name=reply_template]", index=1)
     page.click("[data-insert]")
-    story.take(page, "svaret", "section[aria-labelledby=answer]")
+    players.take(page, "svaret", "section[aria-labelledby=answer]")
     page.fill("[name=answer]", "Tack för ditt inspel. Vi tar med det när vi planerar hur vården kan komma närmare.")
     with page.context.expect_page() as opened:
         page.click("[name=preview][value=answer_and_publish]")
     opened.value.wait_for_load_state()
-    story.take(opened.value, "forhandsgranska", "h1", ".preview > .notice", "section[aria-labelledby=mail]")
+    players.take(opened.value, "forhandsgranska", "h1", ".preview > .notice", "section[aria-labelledby=mail]")
     opened.value.close()
-    colleague = story.new_page()
+    colleague = players.new_page()
     log_in_as_colleague(colleague)
-    story.open(reference, page=colleague)
-    story.move("save_draft", page=colleague, public_title="Distriktssköterska i byn en dag i månaden")
+    players.open(reference, page=colleague)
+    players.move("save_draft", page=colleague, public_title="Distriktssköterska i byn en dag i månaden")
     colleague.context.close()
     page.click("[name=move][value=answer_and_publish]")
     page.locator(".changes-table").wait_for()
-    story.take(page, "tva-samtidigt", ".messagelist", "section[aria-labelledby=changes-title]")
+    players.take(page, "tva-samtidigt", ".messagelist", "section[aria-labelledby=changes-title]")
 
 
 def log_in_as_colleague(page):
@@ -121,47 +122,47 @@ def log_in_as_colleague(page):
     page.locator("#logout-form").wait_for()
 
 
-def decide(story, reference, same):
-    page = story.open(reference)
+def decide(players, reference, same):
+    page = players.open(reference)
     page.locator("section[aria-labelledby=decide] summary").first.click()
     page.select_option("[name=close_reason]", "outside_mandate")
     page.fill("[name=decided_elsewhere]", "Rättviks kommun")
-    story.take(page, "avsluta", "section[aria-labelledby=decide]")
+    players.take(page, "avsluta", "section[aria-labelledby=decide]")
     page.goto(page.url.split("?")[0].replace("/change/", "/duplicates/"))
     page.get_by_role("checkbox", name=same).check()
-    story.take(page, "dubbletter", height=1000)
+    players.take(page, "dubbletter", height=1000)
 
 
-def answer_and_hear(story, reference, sender):
-    story.open(reference)
-    story.move("answer", answer="Tack! Vi tar med det i arbetet med vården efter sjukhus.")
+def answer_and_hear(players, reference, sender):
+    players.open(reference)
+    players.move("answer", answer="Tack! Vi tar med det i arbetet med vården efter sjukhus.")
     sender.goto(sender.url.partition("#")[0].partition("?")[0])
-    story.take(sender, "avsandarens-sida", "main h1", ".verdict", ".with-aside > aside")
+    players.take(sender, "avsandarens-sida", "main h1", ".verdict", ".with-aside > aside")
     sender.check("[name=was_helpful][value=no]")
     sender.fill("#verdict_comment", "Jag undrar vem jag kan ringa nu.")
     follow(sender, ".verdict button")
-    story.open(reference)
-    story.take(story.leader, "hjalpte-inte", "section[aria-labelledby=answer]")
+    players.open(reference)
+    players.take(players.leader, "hjalpte-inte", "section[aria-labelledby=answer]")
 
 
-def be_reported(story):
-    reader = story.new_page()
+def be_reported(players):
+    reader = players.new_page()
     reader.goto("/inspel/2025-0001/rapportera/")
     reader.locator("[name=reason]").first.check()
     reader.fill("[name=comment]", "Jag tror att jag förstår vem det är.")
     reader.click("main form [type=submit]")
     reader.wait_for_url("**/rapporterat/**")
-    follow(story.open("2025-0001"), ".attention a[href*=report]")
-    story.take(story.leader, "anmalan", "h1", "fieldset.module")
+    follow(players.open("2025-0001"), ".attention a[href*=report]")
+    players.take(players.leader, "anmalan", "h1", "fieldset.module")
 
 
-def hold_one(story):
-    story.open("2025-0012")
-    story.move("hold_answer", answer="Tack! Vi tar med förslaget om en gemensam introduktion.")
+def hold_one(players):
+    players.open("2025-0012")
+    players.move("hold_answer", answer="Tack! Vi tar med förslaget om en gemensam introduktion.")
 
 
-def do_many_at_once(story):
-    page = story.leader
+def do_many_at_once(players):
+    page = players.leader
     page.goto(f"{QUEUE}?due=open")
     for box in page.locator("input.action-select").all():
         box.check()
@@ -169,37 +170,37 @@ def do_many_at_once(story):
     page.click(".actions button")
     page.locator(".bulk__form").wait_for()
     page.fill("[name=text]", "Tack för ditt inspel. Vi tar med det i planeringen.")
-    story.take(page, "flera-pa-en-gang", "h1", ".bulk")
+    players.take(page, "flera-pa-en-gang", "h1", ".bulk")
 
 
-def write_down(story):
-    page = story.leader
+def write_down(players):
+    page = players.leader
     page.goto(f"{QUEUE}add/")
     page.check("[name=channel][value=telephone]")
     page.fill("[name=text]", "Det är svårt att komma fram i telefon på måndagar.")
     page.check("[name=role][value=relative]")
-    story.take(page, "skriv-in", ".entry__group", ".entry__buttons")
+    players.take(page, "skriv-in", ".entry__group", ".entry__buttons")
     follow(page, "[name=_save]")
-    story.take(page, "lappen", ".entry")
+    players.take(page, "lappen", ".entry")
 
 
-def keep_the_record(story, reference):
-    page = story.open(reference)
+def keep_the_record(players, reference):
+    page = players.open(reference)
     page.locator("section[aria-labelledby=record] summary").click()
-    story.take(page, "allman-handling", "section[aria-labelledby=record]")
+    players.take(page, "allman-handling", "section[aria-labelledby=record]")
     follow(page, "section[aria-labelledby=record] a[href*='lamna-ut']")
-    story.take(page, "lamna-ut", "h1", "#content-main")
+    players.take(page, "lamna-ut", "h1", "#content-main")
     first, last = date.today() - timedelta(days=365), date.today()
     page.goto(f"{QUEUE}rapport/?first={first}&last={last}")
-    story.take(page, "rapporten", "h1", ".steering > form", ".steering > section >> nth=1")
+    players.take(page, "rapporten", "h1", ".steering > form", ".steering > section >> nth=1")
     page.goto(f"{QUEUE}mail/")
-    story.take(page, "mejl", "h1", ".bulk")
+    players.take(page, "mejl", "h1", ".bulk")
 
 
-def first_pages(story):
-    page = story.leader
+def first_pages(players):
+    page = players.leader
     for text in ["Ring dagen efter.", "En och samma lista över medicinerna."]:
-        at_table = story.new_page()
+        at_table = players.new_page()
         at_table.goto(ROUND)
         at_table.locator("textarea").nth(1).fill(text)
         at_table.check("[name=role][value=staff]")
@@ -208,8 +209,8 @@ def first_pages(story):
         at_table.context.close()
     page.goto("/admin/feedback/dialogueround/?when=open")
     follow(page, "#result_list tbody th a")
-    story.take(page, "dialogrunda", "h1", ".round-desk")
+    players.take(page, "dialogrunda", "h1", ".round-desk")
     page.goto("/admin/?period=year")
-    story.take(page, "startsidan", "h1", ".work", ".desk__card >> nth=0", ".desk__card >> nth=1")
+    players.take(page, "startsidan", "h1", ".work", ".desk__card >> nth=0", ".desk__card >> nth=1")
     page.goto(QUEUE)
-    story.take(page, "kon", height=1150)
+    players.take(page, "kon", height=1150)
