@@ -67,9 +67,13 @@ def _is_passing(error):
 
 
 def _private_url(request):
-    """The private link on the receipt that could not be shown, or None: what was sent is saved then."""
+    """
+    The private link on the receipt that could not be shown, or None: what was sent is saved then.
+
+    A post to a receipt hides it, before somebody else takes over the device.
+    """
     view = request.resolver_match and request.resolver_match.func
-    if view not in SALTS_OF_RECEIPTS:
+    if view not in SALTS_OF_RECEIPTS or request.method == "POST":
         return None
     tokens = tokens_on_receipt(request, SALTS_OF_RECEIPTS[view])
     return settings.SITE_URL + reverse("inspel_private", args=tokens[:1]) if tokens else None

@@ -165,6 +165,15 @@ def test_receipt_that_cannot_be_read_says_that_it_is_saved_and_gives_the_private
     assert "Save this link" in visitor.get(sent["Location"]).text
 
 
+def test_receipt_that_cannot_be_hidden_from_who_is_next_gives_no_link(visitor):
+    DialogueRoundFactory(slug="hemgang")
+    visitor.post(rounds.FORM, opened_form(visitor, rounds.FORM) | {"role": "staff", "text": TEXT})
+    with renamed_table("feedback_inspel"):
+        page = visitor.post(rounds.RECEIPT, headers={"Sec-Fetch-Site": "same-origin"})
+    assert page.status_code == 503
+    assert "/inspel/folj/" not in page.text
+
+
 def test_step_before_the_form_needs_no_database(visitor):
     with renamed_table("strategy_subgoal"):
         assert visitor.get("/en/inspel/innan/").status_code == 200
