@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from playwright.sync_api import expect
 
 from tests.e2e.inspel import QUEUE
+from tests.e2e.test_matrix import ADD_STYLE, TEXT_SPACING, layout_faults
 
 TABLET = {"width": 768, "height": 1024}
 ROUND = "/inspel/dialog/trygg-hemgang/"
@@ -93,11 +94,19 @@ def assert_poster_is_a_pdf(leader):
 def answer_every_question(sender, text):
     """Return the address of the sender's own page."""
     sender.locator("main a[href$='/lamna/']").first.click()
+    sender.wait_for_url("**/lamna/**")  # whole, or there may be no question yet
     for field in sender.locator("main textarea").all():
         field.fill(text)
     sender.locator("[name=role][value=resident]").check()
     sender.locator(".form__send").click()
     return sender.locator(".private-link a[href*='/inspel/folj/']").first.get_attribute("href")
+
+
+def assert_long_word_in_the_title_fits(page):
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto("/")
+    page.evaluate(ADD_STYLE, TEXT_SPACING)
+    assert layout_faults(page) == []
 
 
 def answer_everybody(leader, text):
@@ -128,6 +137,7 @@ def test_round_from_a_copy_to_what_came_of_it(staff_page, new_page, assert_acces
     sender = new_page(java_script_enabled=False, **TABLET)
     sender.goto(short_address)
     expect(sender.locator("h1")).to_contain_text(title)
+    assert_long_word_in_the_title_fits(new_page())
     own_page = answer_every_question(sender, "Ett nummer som alltid svarar.")
 
     answer_everybody(leader, "Tack alla. Numret finns nu på kontaktsidan.")
