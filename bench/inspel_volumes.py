@@ -83,7 +83,7 @@ def times_at(count):
     from django.db import connection
 
     from feedback.models import Inspel
-    from naravard.simulation import simulate_inspel
+    from naravard.bootstrap.simulation import simulate_inspel
 
     begin = time.monotonic()
     simulate_inspel(count=count - Inspel.objects.count(), seed=count)

@@ -3,8 +3,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from contacts.mail import composer, promise_mail, render_mail
 from contacts.models import ContactMessage
+from core.mail.queue import queue_mail
+from core.mail.registry import mail_composer, render_mail
 
 
 def send_contact_message(*, form_key, to, text, sender_name="", reply_to="", topic=ContactMessage.Topic.QUESTION):
@@ -19,11 +20,11 @@ def send_contact_message(*, form_key, to, text, sender_name="", reply_to="", top
             defaults={"to": to, "text": text, "sender_name": sender_name, "reply_to": reply_to, "topic": topic},
         )
         if is_new:
-            promise_mail(kind="contacts.message", about=message)
+            queue_mail(kind="contacts.message", about=message)
     return message
 
 
-@composer("contacts.message")
+@mail_composer("contacts.message", label=_("Message to a contact"))
 def compose_contact_message(message_id):
     message = ContactMessage.objects.select_related("to").filter(pk=message_id).first()
     if message is None or not message.to.mail_to:

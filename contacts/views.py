@@ -4,12 +4,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contacts.abuse import blocked_until, render_form
 from contacts.actions import send_contact_message
 from contacts.forms import ContactMessageForm
-from contacts.last_change import last_change
 from contacts.models import Contact, ContactMessage
 from contacts.vcard import contact_vcard
+from core.history import last_change
+from core.rate_limit import rate_limited_until, render_form
 
 
 @require_safe
@@ -77,8 +77,8 @@ def _message_form(request, *, to, topic, template, sent_url):
     data = request.POST if request.method == "POST" else None
     form = ContactMessageForm(data, csrf_failed=getattr(request, "csrf_failed", False))
     if form.is_valid():
-        if retry_at := blocked_until(request, "message"):
-            form.refuse_until(retry_at)
+        if retry_at := rate_limited_until(request, "message"):
+            form.add_rate_limit_error(retry_at)
         else:
             send_contact_message(to=to, topic=topic, **form.cleaned_data)
             return redirect(sent_url)

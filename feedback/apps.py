@@ -7,4 +7,4 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("What people say: inspel")
 
     def ready(self):
-        import feedback.mail  # noqa: F401, PLC0415 - registers its composers once the models are loaded
+        import feedback.notifications  # noqa: F401, PLC0415 - registers its composers once the models are loaded

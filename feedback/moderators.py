@@ -16,5 +16,5 @@ def addresses_of(users):
     return sorted({user.email for user in users if user.email})
 
 
-def name_of(user):
+def user_display_name(user):
     return user.get_full_name() or user.get_username()

@@ -11,4 +11,4 @@ class PortalAdminConfig(admin_apps.AdminConfig):
     """Django's admin with a site of our own, which says what waits and groups the models by task."""
 
     default = False
-    default_site = "naravard.admin_site.PortalAdminSite"
+    default_site = "naravard.staff.site.PortalAdminSite"

@@ -15,7 +15,6 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 # --- Where state lives --------------------------------------------------------------------------------------------
-
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
 
@@ -38,7 +37,6 @@ SECRET_KEY = env("SECRET_KEY", default="") or read_or_create_secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- The site -----------------------------------------------------------------------------------------------------
-
 DEBUG = env.bool("DEBUG", default=False)
 SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}").rstrip("/")
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
@@ -47,11 +45,12 @@ ROOT_URLCONF = "naravard.urls"
 WSGI_APPLICATION = "naravard.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "contacts.User"
-FORM_RENDERER = "naravard.forms.PortalFormRenderer"
+FORM_RENDERER = "naravard.form_renderer.PortalFormRenderer"
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
     "naravard",
+    "core",
     "contacts",
     "strategy",
     "feedback",
@@ -171,7 +170,6 @@ MODELTRANSLATION_LANGUAGES = tuple(code for code, _name in LANGUAGES)
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("sv",)
 
 # --- Static files and uploads -------------------------------------------------------------------------------------
-
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
@@ -194,7 +192,6 @@ DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=30 * 1024 * 1024)
 FORM_MAX_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("FORM_MAX_BYTES", default=1024 * 1024)
 
 # --- Security -----------------------------------------------------------------------------------------------------
-
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000) if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
@@ -237,7 +234,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 
 # --- Against programs that send forms (contacts/abuse.py, contacts/forms.py) --------------------------------------
-
 FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
 _FORMS_PER_HOUR = env.int("FORMS_PER_HOUR", default=60)
 _CLICKS_PER_HOUR = env.int("CLICKS_PER_HOUR", default=300)
@@ -252,7 +248,6 @@ HOURLY_LIMITS = {
 }
 
 # --- Mail and background tasks ------------------------------------------------------------------------------------
-
 EMAIL_URL = env("EMAIL_URL", default="")
 if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
@@ -264,13 +259,11 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default=f"naravard@{urlspli
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- The portal ---------------------------------------------------------------------------------------------------
-
 PUBLIC_CACHE_SECONDS = env.int("PUBLIC_CACHE_SECONDS", default=60)
 FEEDBACK_ANSWER_WORKING_DAYS = 10
 FEEDBACK_DIGEST_HOUR = env.int("FEEDBACK_DIGEST_HOUR", default=7)
 
 # --- Logging: what happened, never what somebody wrote ------------------------------------------------------------
-
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -34,7 +34,7 @@ class StaticSitemap(PortalSitemap):
             "inspel_list",
             "you_said_we_did",
             "dialogue_round_list",
-            "inspel_before",
+            "inspel_guidance",
         ]
 
     def location(self, item):

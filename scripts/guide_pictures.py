@@ -71,20 +71,20 @@ def take_guide_pictures(browser, portal):
 
 def talk(players, reference, sender):
     players.open(reference)
-    players.move("ask_sender", message="Tack! Gäller det när någon kommer hem från sjukhus, eller jämt?")
+    players.run_action("ask_sender", message="Tack! Gäller det när någon kommer hem från sjukhus, eller jämt?")
     sender.reload()
     sender.fill("#message_text", "Mest när någon kommer hem från sjukhus.")
     follow(sender, ".dialogue button")
     players.open(reference)
-    players.move("add_note", note="Ta med till nästa möte med hemsjukvården.")
+    players.run_action("add_note", note="Ta med till nästa möte med hemsjukvården.")
     players.take(players.leader, "dialogen", "section[aria-labelledby=dialogue]")
-    players.move("mark_read")
+    players.run_action("mark_read")
 
 
 def work_on_one(players, reference):
     """Mask, write, look at it first, and find that a colleague was there meanwhile."""
     page = players.open(reference)
-    players.move("take")
+    players.run_action("take")
     players.take(page, "ett-inspel")
     page.locator("[data-mask]").first.click()
     page.locator("#original del").first.wait_for()
@@ -107,9 +107,9 @@ def work_on_one(players, reference):
     colleague = players.new_page()
     log_in_as_colleague(colleague)
     players.open(reference, page=colleague)
-    players.move("save_draft", page=colleague, public_title="Distriktssköterska i byn en dag i månaden")
+    players.run_action("save_draft", page=colleague, public_title="Distriktssköterska i byn en dag i månaden")
     colleague.context.close()
-    page.click("[name=move][value=answer_and_publish]")
+    page.click("[name=action][value=answer_and_publish]")
     page.locator(".changes-table").wait_for()
     players.take(page, "tva-samtidigt", ".messagelist", "section[aria-labelledby=changes-title]")
 
@@ -135,7 +135,7 @@ def decide(players, reference, same):
 
 def answer_and_hear(players, reference, sender):
     players.open(reference)
-    players.move("answer", answer="Tack! Vi tar med det i arbetet med vården efter sjukhus.")
+    players.run_action("answer", answer="Tack! Vi tar med det i arbetet med vården efter sjukhus.")
     sender.goto(sender.url.partition("#")[0].partition("?")[0])
     players.take(sender, "avsandarens-sida", "main h1", ".verdict", ".with-aside > aside")
     sender.check("[name=was_helpful][value=no]")
@@ -158,7 +158,7 @@ def be_reported(players):
 
 def hold_one(players):
     players.open("2025-0012")
-    players.move("hold_answer", answer="Tack! Vi tar med förslaget om en gemensam introduktion.")
+    players.run_action("hold_answer", answer="Tack! Vi tar med förslaget om en gemensam introduktion.")
 
 
 def do_many_at_once(players):

@@ -44,11 +44,11 @@ class Players:
         open_in_queue(page, reference)
         return page
 
-    def move(self, name, *, page=None, **typed):
+    def run_action(self, name, *, page=None, **typed):
         page = page or self.leader
         for field, text in typed.items():
             page.fill(f"[name={field}]", text)
-        page.click(f".moderation__form [name=move][value={name}]:not([aria-hidden])")
+        page.click(f".moderation__form [name=action][value={name}]:not([aria-hidden])")
         page.locator(".messagelist li").first.wait_for()
 
 

@@ -3,12 +3,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from contacts.last_change import last_change
 from contacts.models import Contact, GoverningBody, Seat
+from core.history import last_change
+from core.pagination import render_page
+from core.pdf.typesetting import TypesettingError
 from strategy.document_files import CONTENT_TYPES
 from strategy.models import Adoption, Document, Milestone, NewsItem, Page, Strategy, SubGoal
-from strategy.paging import page_of
-from strategy.pdf import TypesettingError, strategy_pdf
+from strategy.pdf import strategy_pdf
 
 NEWS_PER_PAGE = 10
 
@@ -116,7 +117,7 @@ def document_file(request, slug, file_type):
 
 @require_safe
 def news_list(request):
-    return page_of(request, NewsItem.objects.published(), NEWS_PER_PAGE, "strategy/news_list.html")
+    return render_page(request, NewsItem.objects.published(), NEWS_PER_PAGE, "strategy/news_list.html")
 
 
 @require_safe

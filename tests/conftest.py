@@ -9,11 +9,13 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils.translation import activate
 
-from feedback.public_counts import forget_counts
-from naravard.roles import EDITOR, PROCESS_LEADER, create_roles
+from feedback.listing.counts import forget_counts
+from feedback.models import Theme
+from naravard.staff.roles import EDITOR, PROCESS_LEADER, create_roles
 from tests.factories import UserFactory
 from tests.mailbox import running_mailbox
 from tests.snapshots import empty_tables, load_once
+from tests.staff import client_of
 
 # Passwords are hashed fast, since only tests know them, and static files are served as they are written.
 SETTINGS_OF_EVERY_TEST = {
@@ -88,6 +90,26 @@ def editor(db):
 @pytest.fixture
 def admin_user(db):
     return UserFactory(username="systemansvarig", is_superuser=True)
+
+
+@pytest.fixture
+def leader_client(process_leader):
+    return client_of(process_leader)
+
+
+@pytest.fixture
+def editor_client(editor):
+    return client_of(editor)
+
+
+@pytest.fixture
+def super_client(admin_user):
+    return client_of(admin_user)
+
+
+@pytest.fixture
+def theme(db):
+    return Theme.objects.create(slug="oppettider", name_sv="Öppettider")
 
 
 @pytest.fixture

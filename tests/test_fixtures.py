@@ -13,12 +13,13 @@ from django.urls import resolve
 from django.utils.translation import override
 from modeltranslation.translator import NotRegistered, translator
 
-from contacts.models import Contact, Example, Organisation, Seat, User
-from feedback.life import HANDLING_MOVES, PUBLICATION_MOVES
+from contacts.models import Contact, Organisation, Seat, User
+from core.models.base import Example
+from core.richtext import RichTextField, clean_html
+from feedback.lifecycle import HANDLING_TRANSITIONS, PUBLICATION_TRANSITIONS
 from feedback.models import Inspel, ReferenceSeries
-from feedback.views.sending import BEFORE_COOKIE, RECEIPT_COOKIE
+from feedback.views.submission import BEFORE_COOKIE, RECEIPT_COOKIE
 from strategy.models import Adoption, Document, Page, Strategy, SubGoal
-from strategy.richtext import RichTextField, clean_html
 
 APPS = ["contacts", "strategy", "feedback"]
 MUNICIPALITY_CODES = {
@@ -74,7 +75,7 @@ def translated_fields(model):
         return []
 
 
-def name_of(row):
+def user_display_name(row):
     fields = row["fields"]
     return f"{row['model']} {fields.get('slug') or fields.get('reference') or ''}"
 
@@ -84,7 +85,7 @@ def texts():
     for row in FACTS + EXAMPLES:
         for field, value in row["fields"].items():
             if isinstance(value, str) and not field.endswith("_hash"):
-                yield name_of(row), field, value
+                yield user_display_name(row), field, value
 
 
 def rich_texts():
@@ -93,7 +94,7 @@ def rich_texts():
         for field in translated_fields(model):
             if isinstance(model._meta.get_field(field), RichTextField):
                 for language in ["sv", "en"]:
-                    yield name_of(row), language, row["fields"].get(f"{field}_{language}", "")
+                    yield user_display_name(row), language, row["fields"].get(f"{field}_{language}", "")
 
 
 def internal_links():
@@ -105,15 +106,15 @@ def internal_links():
 
 def test_rows_have_no_database_key_and_fill_only_the_columns_of_languages():
     for row in FACTS + EXAMPLES:
-        assert "pk" not in row, name_of(row)
-        assert not set(translated_fields(model_of(row))) & set(row["fields"]), name_of(row)
+        assert "pk" not in row, user_display_name(row)
+        assert not set(translated_fields(model_of(row))) & set(row["fields"]), user_display_name(row)
 
 
 def test_every_translated_text_is_there_in_swedish_and_english():
     for row in FACTS + EXAMPLES:
         for field in translated_fields(model_of(row)):
             swedish, english = (row["fields"].get(f"{field}_{language}", "") for language in ["sv", "en"])
-            assert bool(swedish) == bool(english), f"{name_of(row)}: {field}"
+            assert bool(swedish) == bool(english), f"{user_display_name(row)}: {field}"
 
 
 def test_every_example_says_that_it_is_one_and_no_fact_does():
@@ -254,16 +255,16 @@ def test_example_inspel_are_in_many_states_and_only_consented_ones_are_public(ex
 
 def test_example_inspel_have_a_log_of_allowed_moves(examples):
     for inspel in Inspel.objects.prefetch_related("events"):
-        assert_log_leads_to(inspel, "handling", "", HANDLING_MOVES)
-        assert_log_leads_to(inspel, "publication", "private", PUBLICATION_MOVES)
+        assert_log_leads_to(inspel, "handling", "", HANDLING_TRANSITIONS)
+        assert_log_leads_to(inspel, "publication", "private", PUBLICATION_TRANSITIONS)
 
 
-def assert_log_leads_to(inspel, what, start, moves):
+def assert_log_leads_to(inspel, what, start, transitions):
     state = start
     for event in inspel.events.all():
         if event.what == what:
             assert event.from_state == state
-            assert not state or event.to_state in moves[state]
+            assert not state or event.to_state in transitions[state]
             state = event.to_state
     assert state == getattr(inspel, what), inspel.reference
 

@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from contacts.admin.base import ContentAdmin
 from contacts.models import Contact
+from core.admin.base import ContentAdmin
 
 
 @admin.register(Contact)

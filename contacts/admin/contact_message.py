@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from contacts.admin.base import example_chip
 from contacts.models import ContactMessage
+from core.admin.base import example_chip
 
 
 class HandledFilter(admin.SimpleListFilter):
@@ -69,8 +69,8 @@ class ContactMessageAdmin(admin.ModelAdmin):
     def get_urls(self):
         handle = self.admin_site.admin_view(require_POST(self.handle_view))
         return [
-            path("<int:pk>/handled/", handle, {"handled": True}, name="contact_message_handled"),
-            path("<int:pk>/not-handled/", handle, {"handled": False}, name="contact_message_not_handled"),
+            path("<int:pk>/handled/", handle, {"handled": True}, name="contacts_contactmessage_handled"),
+            path("<int:pk>/not-handled/", handle, {"handled": False}, name="contacts_contactmessage_not_handled"),
             *super().get_urls(),
         ]
 

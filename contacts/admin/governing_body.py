@@ -1,11 +1,11 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from contacts.admin.base import ContentAdmin, RowsInside
 from contacts.models import GoverningBody, Seat
+from core.admin.base import ContentAdmin, ContentInline
 
 
-class SeatInline(RowsInside):
+class SeatInline(ContentInline):
     model = Seat
     fields = ["order", "role_sv", "side", "organisation", "holder"]
 

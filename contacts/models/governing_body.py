@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models.base import Example, Slugged, SlugManager
+from core.models.base import Example, Slugged, SlugManager
 
 
 class GoverningBodyQuerySet(models.QuerySet):

@@ -4,24 +4,40 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from feedback.actions.moving import (
-    alone_with_duplicates,
-    bring_duplicates,
+from feedback.actions.transitions import (
     duplicates_of,
+    lock_duplicate_merging,
     locked,
     locked_with_main,
-    move_handling,
-    move_publication,
+    reassign_duplicates,
+    transition_handling,
+    transition_publication,
 )
-from feedback.actions.telling import tell_of_main, tell_sender
-from feedback.deadline import answer_due_on
-from feedback.life import CloseReason, Handling, Publication
+from feedback.deadlines import answer_due_on
+from feedback.lifecycle import CloseReason, Handling, Publication
+from feedback.notifications.queue import notify_duplicate_senders, notify_sender
+
+
+@transaction.atomic
+def merge_duplicates(*, duplicates, into, by):
+    """
+    Close each of `duplicates` as the same as `into`, all or none; return the inspel that they are now duplicates of.
+
+    That is the main one, if `into` is itself a duplicate. Raises TransitionNotAllowed if one is decided already, or would
+    become a duplicate of itself. Their senders are told, and read its answer, given before or later.
+    """
+    main = into
+    lock_duplicate_merging()
+    for duplicate in sorted(duplicates, key=lambda row: row.pk):
+        closed = close(inspel=duplicate, reason=CloseReason.DUPLICATE, by=by, duplicate_of=into)
+        main = closed.duplicate_of
+    return main
 
 
 @transaction.atomic
 def start_review(*, inspel, by):
     inspel = locked(inspel)
-    move_handling(inspel, Handling.IN_REVIEW, by=by)
+    transition_handling(inspel, Handling.IN_REVIEW, by=by)
     return inspel
 
 
@@ -29,11 +45,11 @@ def start_review(*, inspel, by):
 def answer(*, inspel, text, by):
     """Answer the sender, who gets a mail if that was allowed, as those do who sent the same."""
     inspel = locked(inspel)
-    move_handling(
+    transition_handling(
         inspel, Handling.ANSWERED, by=by, answer=text, answered_at=timezone.now(), answered_by=by, close_reason=""
     )
-    tell_sender("feedback.answered", inspel)
-    tell_of_main(duplicates_of(inspel))
+    notify_sender("feedback.answered", inspel)
+    notify_duplicate_senders(duplicates_of(inspel))
     return inspel
 
 
@@ -52,12 +68,12 @@ def close(*, inspel, reason, by, text="", decided_elsewhere="", duplicate_of=Non
     changes = {"close_reason": reason, "decided_elsewhere": decided_elsewhere, "duplicate_of": duplicate_of}
     if text:
         changes |= {"answer": text, "answered_at": timezone.now(), "answered_by": by}
-    move_handling(inspel, Handling.CLOSED, by=by, note=_close_note(reason, duplicate_of), **changes)
-    tell_sender("feedback.answered", inspel)
+    transition_handling(inspel, Handling.CLOSED, by=by, note=_close_note(reason, duplicate_of), **changes)
+    notify_sender("feedback.answered", inspel)
     if duplicate_of is None:
-        tell_of_main(duplicates_of(inspel))
+        notify_duplicate_senders(duplicates_of(inspel))
     else:
-        tell_of_main(bring_duplicates(inspel, to=duplicate_of, by=by))
+        notify_duplicate_senders(reassign_duplicates(inspel, to=duplicate_of, by=by))
     return inspel
 
 
@@ -69,12 +85,12 @@ def _close_note(reason, duplicate_of):
 @transaction.atomic
 def mark_as_spam(*, inspel, by):
     """Put it aside as spam, taking it down first if it was public. One that said the same is answered instead."""
-    alone_with_duplicates()
+    lock_duplicate_merging()
     inspel = locked(inspel)
     if inspel.publication == Publication.PUBLISHED:
-        move_publication(inspel, Publication.UNPUBLISHED, by=by)
-    move_handling(inspel, Handling.SPAM, by=by)
-    hand_over_duplicates(inspel, by=by)
+        transition_publication(inspel, Publication.UNPUBLISHED, by=by)
+    transition_handling(inspel, Handling.SPAM, by=by)
+    promote_first_duplicate(inspel, by=by)
     return inspel
 
 
@@ -83,13 +99,13 @@ def reopen(*, inspel, by, note=""):
     """Open it again with a new time for the answer. Whoever asked for that with a “no” to the answer has got it."""
     inspel = locked(inspel)
     changes = {"close_reason": "", "duplicate_of": None, "answer_due_on": answer_due_on(timezone.localdate())}
-    move_handling(inspel, Handling.REOPENED, by=by, note=note, **changes)
+    transition_handling(inspel, Handling.REOPENED, by=by, note=note, **changes)
     inspel.verdicts.asking_for_reopening().update(settled_at=timezone.now(), settled_by=by)
-    tell_sender("feedback.reopened", inspel)
+    notify_sender("feedback.reopened", inspel)
     return inspel
 
 
-def hand_over_duplicates(inspel, *, by):
+def promote_first_duplicate(inspel, *, by):
     """
     Open the first of its duplicates again in its place, for the others to be duplicates of: none is left unanswered.
 
@@ -101,4 +117,4 @@ def hand_over_duplicates(inspel, *, by):
             by=by,
             note=_("The answer to %(reference)s is not for others.") % {"reference": inspel.reference},
         )
-        bring_duplicates(inspel, to=heir, by=by)
+        reassign_duplicates(inspel, to=heir, by=by)

@@ -3,9 +3,16 @@
 from django.db import transaction
 from django.utils import timezone
 
-from feedback.actions.handling import hand_over_duplicates
-from feedback.actions.moving import alone_with_duplicates, erase_sender, locked, log, move_handling, move_publication
-from feedback.life import CloseReason, Handling, MoveNotAllowed, Publication, Step
+from feedback.actions.handling import promote_first_duplicate
+from feedback.actions.transitions import (
+    erase_sender_data,
+    lock_duplicate_merging,
+    locked,
+    log,
+    transition_handling,
+    transition_publication,
+)
+from feedback.lifecycle import CloseReason, EventDetail, Handling, Publication, TransitionNotAllowed
 from feedback.models import DeletionReceipt, InspelEvent, RetentionRule
 
 
@@ -16,15 +23,15 @@ def withdraw(*, inspel):
 
     Those who said the same have not withdrawn: one of theirs is opened again to be answered instead.
     """
-    alone_with_duplicates()
+    lock_duplicate_merging()
     inspel = locked(inspel)
     if inspel.is_withdrawn:
         return inspel
     if not inspel.is_open:
-        raise MoveNotAllowed(f"{inspel.handling} → withdrawn")
+        raise TransitionNotAllowed(f"{inspel.handling} → withdrawn")
     _stop_publishing(inspel)
     # What a process leader had begun to write is no answer, though an earlier one may have been given.
-    move_handling(
+    transition_handling(
         inspel,
         Handling.CLOSED,
         by=None,
@@ -34,7 +41,7 @@ def withdraw(*, inspel):
         answered_at=None,
         answered_by=None,
     )
-    hand_over_duplicates(inspel, by=None)
+    promote_first_duplicate(inspel, by=None)
     return inspel
 
 
@@ -51,11 +58,11 @@ def give_publication_consent(*, inspel):
     """Say yes to publish; a process leader still has to decide."""
     inspel = locked(inspel)
     if not inspel.takes_messages:
-        raise MoveNotAllowed("withdrawn, or put aside as spam")
+        raise TransitionNotAllowed("withdrawn, or put aside as spam")
     if not inspel.may_publish:
         inspel.may_publish = True
         inspel.save()
-        log(inspel, InspelEvent.What.CONSENT, to_state=Step.MAY_PUBLISH)
+        log(inspel, InspelEvent.What.CONSENT, to_state=EventDetail.MAY_PUBLISH)
     return inspel
 
 
@@ -65,7 +72,7 @@ def erase_personal_data(*, inspel):
     inspel = locked(inspel)
     if not inspel.has_personal_data:
         return inspel
-    erase_sender(inspel)
+    erase_sender_data(inspel)
     DeletionReceipt.objects.create(
         reference=inspel.reference,
         why=DeletionReceipt.Why.SENDER,
@@ -82,7 +89,7 @@ def stop_mail(*, inspel):
     if inspel.may_contact:
         inspel.may_contact = False
         inspel.save()
-        log(inspel, InspelEvent.What.CONSENT, to_state=Step.MAIL_STOPPED)
+        log(inspel, InspelEvent.What.CONSENT, to_state=EventDetail.MAIL_STOPPED)
     return inspel
 
 
@@ -92,11 +99,11 @@ def start_mail(*, inspel, email=""):
     inspel = locked(inspel)
     email = email or inspel.email
     if not (inspel.may_get_mail and email):
-        raise MoveNotAllowed("no address, erased, withdrawn or spam")
+        raise TransitionNotAllowed("no address, erased, withdrawn or spam")
     if not inspel.may_contact or inspel.email != email:
         inspel.email, inspel.may_contact = email, True
         inspel.save()
-        log(inspel, InspelEvent.What.CONSENT, to_state=Step.MAIL_STARTED)
+        log(inspel, InspelEvent.What.CONSENT, to_state=EventDetail.MAIL_STARTED)
     return inspel
 
 
@@ -105,7 +112,7 @@ def _stop_publishing(inspel):
     if not inspel.may_publish:
         return
     if inspel.is_public:
-        move_publication(inspel, Publication.UNPUBLISHED, by=None, may_publish=False)
+        transition_publication(inspel, Publication.UNPUBLISHED, by=None, may_publish=False)
     inspel.may_publish = False
     inspel.save()
-    log(inspel, InspelEvent.What.CONSENT, to_state=Step.MAY_NOT_PUBLISH)
+    log(inspel, InspelEvent.What.CONSENT, to_state=EventDetail.MAY_NOT_PUBLISH)

@@ -1,26 +1,20 @@
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from django.views.decorators.http import require_POST
 
-from contacts.admin.base import ContentAdmin, RowsInside
-from feedback.actions import close_round, copy_round, extend_round, publish_summary
-from feedback.life import Handling
+from core.admin.base import ContentAdmin, ContentInline
+from core.admin.pages import admin_path
+from feedback.admin import dialogue_round_actions
+from feedback.lifecycle import Handling
 from feedback.models import DialogueRound, RoundQuestion
-from feedback.round_poster import PAPERS
-
-# As many as the page of the queue takes at a time.
-ANSWERED_AT_ONCE = 500
+from feedback.rounds.poster import PAPERS
 
 
 class DialogueRoundForm(forms.ModelForm):
@@ -49,7 +43,7 @@ class HasOpenedFilter(admin.SimpleListFilter):
         return queryset.filter(choices.get(self.value(), Q()))
 
 
-class RoundQuestionInline(RowsInside):
+class RoundQuestionInline(ContentInline):
     model = RoundQuestion
     fields = ["order", "text_sv", "help_text_sv", "is_required"]
     verbose_name_plural = _("Questions (other languages: “Change” on a saved question)")
@@ -123,77 +117,11 @@ class DialogueRoundAdmin(ContentAdmin):
         super().save_model(request, obj, form, change)
 
     def get_urls(self):
-        views = [
-            ("close", require_POST(self.close_view)),
-            ("extend", require_POST(self.extend_view)),
-            ("copy", require_POST(self.copy_view)),
-            ("summary", require_POST(self.summary_view)),
-            ("answer", self.answer_view),
+        pages = [
+            admin_path(self, f"<int:pk>/{name}/", view, f"feedback_dialogueround_{name}")
+            for name, view in dialogue_round_actions.VIEWS.items()
         ]
-        paths = [
-            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"dialogue_round_{name}")
-            for name, view in views
-        ]
-        return [*paths, *super().get_urls()]
-
-    def _get_round(self, request, pk):
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        return get_object_or_404(DialogueRound, pk=pk)
-
-    def _back(self, dialogue_round):
-        return redirect(reverse("admin:feedback_dialogueround_change", args=[dialogue_round.pk]))
-
-    def close_view(self, request, pk):
-        dialogue_round = self._get_round(request, pk)
-        if close_round(dialogue_round=dialogue_round):
-            messages.success(request, _("The dialogue round is closed."))
-        else:
-            messages.warning(request, _("The dialogue round was not open, so nothing was changed."))
-        return self._back(dialogue_round)
-
-    def extend_view(self, request, pk):
-        dialogue_round = self._get_round(request, pk)
-        days = 7 if request.POST.get("days") == "7" else 1
-        closes_at = timezone.localtime(extend_round(dialogue_round=dialogue_round, days=days).closes_at)
-        text = _("The dialogue round now closes %(when)s.")
-        messages.success(request, text % {"when": date_format(closes_at, "DATETIME_FORMAT")})
-        return self._back(dialogue_round)
-
-    def copy_view(self, request, pk):
-        dialogue_round = self._get_round(request, pk)
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        copy = copy_round(dialogue_round=dialogue_round, by=request.user)
-        messages.success(request, _("This is the copy. Check title and dates, and announce it when it is ready."))
-        return self._back(copy)
-
-    def summary_view(self, request, pk):
-        dialogue_round = self._get_round(request, pk)
-        is_public = request.POST.get("publish") == "yes"
-        if not publish_summary(dialogue_round=dialogue_round, is_public=is_public):
-            messages.error(request, _("Write and save in Swedish what came of it first. Nothing has been published."))
-        elif is_public:
-            messages.success(request, _("The summary is on the round's page, once the round has closed."))
-        else:
-            messages.success(request, _("The summary is no longer on the round's page."))
-        return self._back(dialogue_round)
-
-    def answer_view(self, request, pk):
-        """To the page where all that waits in the round gets one answer, and where it is said which and what."""
-        dialogue_round = self._get_round(request, pk)
-        if not request.user.has_perm("feedback.moderate_inspel"):
-            raise PermissionDenied
-        waiting = dialogue_round.inspel.open().order_by("pk")
-        ids = list(waiting.values_list("pk", flat=True)[: ANSWERED_AT_ONCE + 1])
-        if not ids:
-            messages.info(request, _("Nothing in this round waits for an answer."))
-            return self._back(dialogue_round)
-        if len(ids) > ANSWERED_AT_ONCE:
-            text = _("These are the first %(count)d. Come back here for the rest when they are answered.")
-            messages.info(request, text % {"count": ANSWERED_AT_ONCE})
-        query = urlencode({"ids": ",".join(map(str, ids[:ANSWERED_AT_ONCE]))})
-        return redirect(reverse("admin:feedback_inspel_bulk", args=["answer"]) + f"?{query}")
+        return [*pages, *super().get_urls()]
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:

@@ -1,19 +1,45 @@
+"""Inspel in the admin: the queue of all, the page where one is moderated, and the pages beside them."""
+
 from django.contrib import admin
 
-from feedback.admin.disclosure_page import DisclosurePage
-from feedback.admin.moderation_page import ModerationPage
-from feedback.admin.queue_page import QueuePage
-from feedback.admin.staff_entry import StaffEntry
-from feedback.admin.steering_report_page import SteeringReportPage
+from core.admin.pages import admin_path
+from feedback.admin.disclosure import disclosure_page
+from feedback.admin.moderation.duplicates import duplicates_page
+from feedback.admin.moderation.page import ModerationMixin, comparison
+from feedback.admin.moderation.preview import preview_page
+from feedback.admin.queue.bulk_page import bulk_page
+from feedback.admin.queue.mail_preference import mail_preference_page
+from feedback.admin.queue.page import QueueMixin, take_inspel
+from feedback.admin.queue.saved_filters import delete_filter, save_filter
+from feedback.admin.staff_entry import StaffEntryMixin, slip_page
+from feedback.admin.steering_report import steering_report_page
 from feedback.models import Inspel
+
+# The addresses below /admin/feedback/inspel/ that Django does not have: (route, view, name).
+PAGES = [
+    ("mail/", mail_preference_page, "feedback_inspel_mail"),
+    ("rapport/", steering_report_page, "feedback_inspel_steering_report"),
+    ("bulk/<slug:name>/", bulk_page, "feedback_inspel_bulk"),
+    ("filter/save/", save_filter, "feedback_inspel_save_filter"),
+    ("filter/<int:pk>/delete/", delete_filter, "feedback_inspel_delete_filter"),
+    ("<int:pk>/take/", take_inspel, "feedback_inspel_take"),
+    ("<int:pk>/slip/", slip_page, "feedback_inspel_slip"),
+    ("<int:pk>/lamna-ut/", disclosure_page, "feedback_inspel_disclosure"),
+    ("<path:object_id>/preview/", preview_page, "feedback_inspel_preview"),
+    ("<path:object_id>/compare/", comparison, "feedback_inspel_compare"),
+    ("<path:object_id>/duplicates/", duplicates_page, "feedback_inspel_duplicates"),
+]
 
 
 @admin.register(Inspel)
-class InspelAdmin(QueuePage, ModerationPage, DisclosurePage, SteeringReportPage, StaffEntry, admin.ModelAdmin):
-    """Inspel in the admin: the queue of all and the page where one is moderated. Nobody deletes an inspel here."""
+class InspelAdmin(QueueMixin, ModerationMixin, StaffEntryMixin, admin.ModelAdmin):
+    """Nobody deletes an inspel here: only a retention rule does (feedback/management/commands/retention.py)."""
 
     class Media:
         css = {"all": ["admin_dress/moderation.css", "admin_dress/queue.css"]}
+
+    def get_urls(self):
+        return [*(admin_path(self, *page) for page in PAGES), *super().get_urls()]
 
     def has_delete_permission(self, request, obj=None):
         return False

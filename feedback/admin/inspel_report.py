@@ -7,9 +7,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from feedback import actions
-from feedback.life import MoveNotAllowed
+from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelReport
-from feedback.moderators import name_of
+from feedback.moderators import user_display_name
 
 
 class SettledFilter(admin.SimpleListFilter):
@@ -78,7 +78,7 @@ class InspelReportAdmin(admin.ModelAdmin):
         """Who had the page open while somebody else settled the report is told so, and sees what came of it."""
         try:
             return super().change_view(request, object_id, *args, **kwargs)
-        except (PermissionDenied, MoveNotAllowed):
+        except (PermissionDenied, TransitionNotAllowed):
             if not InspelReport.objects.exclude(settled_at=None).filter(pk=object_id).exists():
                 raise
             messages.error(request, _("Somebody else has settled this report. Nothing was changed."))
@@ -111,4 +111,4 @@ class InspelReportAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("settled"))
     def settled(self, obj):
-        return f"{name_of(obj.settled_by)}, {date_format(obj.settled_at)}" if obj.settled_at else "–"
+        return f"{user_display_name(obj.settled_by)}, {date_format(obj.settled_at)}" if obj.settled_at else "–"

@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from contacts.admin.base import ContentAdmin, NamedCells
+from core.admin.base import ContentAdmin, NamedCells
+from feedback.admin.moderation.placeholders import PLACEHOLDERS, unknown_placeholders
 from feedback.models import ReplyTemplate
-from feedback.reply_templates import PLACEHOLDERS, unknown_placeholders
 
 LANGUAGES_OF_TEXT = [field.name for field in ReplyTemplate._meta.get_fields() if field.name.startswith("text_")]
 

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from contacts.admin.base import HistoryAdmin
+from core.admin.base import HistoryAdmin
 from feedback.models import DeletionReceipt, RetentionRule
 
 

@@ -7,24 +7,25 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from feedback.actions import enter_inspel
-from feedback.forms import InspelForm
+from core.admin.pages import render_admin_page
+from core.qr_code import qr_svg
+from feedback.actions import submit_on_behalf
+from feedback.forms.inspel import InspelForm
 from feedback.models import DialogueRound, Inspel
-from feedback.private_link import private_url, token_of
-from feedback.qr import qr_svg
+from feedback.privacy.private_link import private_url, token_of
 
 # The joint work began that year: an earlier date is a slip of the finger.
 FIRST_YEAR = 2020
 # As long as whoever wrote it down can be expected to hand the link over; after that only the sender has it.
 SLIP_HOURS = 24
-KEPT_FOR_THE_NEXT = ["channel", "said_on", "dialogue_round", "municipality", "sub_goal", "role", "language"]
+SAME_FOR_THE_NEXT = ["channel", "said_on", "dialogue_round", "municipality", "sub_goal", "role", "language"]
 LABELS = {
     "text": (_("What was said"), _("As close to the person's own words as you can. It cannot be changed afterwards.")),
     "sub_goal": (_("Sub-goal"), ""),
@@ -93,62 +94,60 @@ class StaffEntryForm(InspelForm):
         return cleaned
 
 
-class StaffEntry:
-    """The page of the admin that adds an inspel, and the slip to hand over to whoever said it."""
+class StaffEntryMixin:
+    """Replaces Django's page that adds a row."""
 
     def has_add_permission(self, request):
         return request.user.has_perm("feedback.moderate_inspel")
-
-    def get_urls(self):
-        slip = self.admin_site.admin_view(never_cache(self.slip_view))
-        return [path("<int:pk>/slip/", slip, name="inspel_slip"), *super().get_urls()]
 
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
         if request.method != "POST":
-            return self._entry_page(request, StaffEntryForm(initial=_beginning(request.GET)))
+            return _entry_page(self, request, StaffEntryForm(initial=_first_values(request.GET)))
         form = StaffEntryForm(request.POST)
         if not form.is_valid():
             messages.error(request, _("Nothing is saved yet. See what is missing below."))
-            return self._entry_page(request, form)
-        inspel, _token = enter_inspel(by=request.user, **form.cleaned_data)
-        return self._saved(request, form, inspel)
+            return _entry_page(self, request, form)
+        inspel, _token = submit_on_behalf(by=request.user, **form.cleaned_data)
+        return _redirect_after(request, form, inspel)
 
-    def _saved(self, request, form, inspel):
-        slip_url = reverse("admin:inspel_slip", args=[inspel.pk])
-        if "_addanother" not in request.POST:
-            return redirect(slip_url)
-        link = format_html('<a href="{}">{}</a>', slip_url, _("Slip to hand over"))
-        messages.success(request, format_html("{} {}", _("%(reference)s is saved.") % {"reference": inspel}, link))
-        kept = {name: form[name].data for name in KEPT_FOR_THE_NEXT if form[name].data}
-        return redirect(reverse("admin:feedback_inspel_add", query=kept))
 
-    def _entry_page(self, request, form):
-        context = {"title": _("Write down an inspel"), "form": form, "written": _written_by(request.user)[:30]}
-        return self._page(request, "form", context, status=422 if form.errors else 200)
+def _entry_page(model_admin, request, form):
+    context = {"title": _("Write down an inspel"), "form": form, "written": _written_by(request.user)[:30]}
+    template = "admin/feedback/inspel/staff_entry/form.html"
+    response = render_admin_page(model_admin, request, template, context, status=422 if form.errors else 200)
+    response["Referrer-Policy"] = "same-origin"
+    return response
 
-    def slip_view(self, request, pk):
-        """Reference, private link and QR code, for a day and for nobody but the one who wrote it down."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        inspel = get_object_or_404(_written_by(request.user), pk=pk)
-        address = private_url(inspel) if token_of(inspel) else ""
-        context = {
-            "title": _("Slip for %(reference)s") % {"reference": inspel},
-            "inspel": inspel,
-            "address": address,
-            "qr": qr_svg(address) if address else "",
-            "next_url": reverse("admin:feedback_inspel_add", query=_kept_of(inspel)),
-        }
-        return self._page(request, "slip", context)
 
-    def _page(self, request, name, context, *, status=200):
-        request.current_app = self.admin_site.name
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **context}
-        response = TemplateResponse(request, f"admin/feedback/staff_entry/{name}.html", context, status=status)
-        response["Referrer-Policy"] = "no-referrer" if name == "slip" else "same-origin"
-        return response
+def _redirect_after(request, form, inspel):
+    slip_url = reverse("admin:feedback_inspel_slip", args=[inspel.pk])
+    if "_addanother" not in request.POST:
+        return redirect(slip_url)
+    link = format_html('<a href="{}">{}</a>', slip_url, _("Slip to hand over"))
+    messages.success(request, format_html("{} {}", _("%(reference)s is saved.") % {"reference": inspel}, link))
+    same_values = {name: form[name].data for name in SAME_FOR_THE_NEXT if form[name].data}
+    return redirect(reverse("admin:feedback_inspel_add", query=same_values))
+
+
+@method_decorator(never_cache)
+def slip_page(model_admin, request, pk):
+    """Reference, private link and QR code, for a day and for nobody but the one who wrote the inspel down."""
+    if not model_admin.has_add_permission(request):
+        raise PermissionDenied
+    inspel = get_object_or_404(_written_by(request.user), pk=pk)
+    address = private_url(inspel) if token_of(inspel) else ""
+    context = {
+        "title": _("Slip for %(reference)s") % {"reference": inspel},
+        "inspel": inspel,
+        "address": address,
+        "qr": qr_svg(address) if address else "",
+        "next_url": reverse("admin:feedback_inspel_add", query=_values_for_the_next(inspel)),
+    }
+    response = render_admin_page(model_admin, request, "admin/feedback/inspel/staff_entry/slip.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _written_by(user):
@@ -156,12 +155,12 @@ def _written_by(user):
     return Inspel.objects.filter(entered_by=user, received_at__gte=since).order_by("-received_at", "-pk")
 
 
-def _beginning(chosen):
-    kept = {name: chosen[name].replace("\0", "") for name in KEPT_FOR_THE_NEXT if name in chosen}
+def _first_values(chosen):
+    kept = {name: chosen[name].replace("\0", "") for name in SAME_FOR_THE_NEXT if name in chosen}
     return {"said_on": timezone.localdate(), "language": settings.LANGUAGE_CODE} | kept
 
 
-def _kept_of(inspel):
+def _values_for_the_next(inspel):
     values = {
         "channel": inspel.channel,
         "said_on": inspel.said_on.isoformat(),

@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
 
-from contacts.admin.base import ContentAdmin
+from core.admin.base import ContentAdmin
 from feedback.models import Theme
 
 MOST_THEMES = 8

@@ -1,11 +1,11 @@
 from feedback.models.agreement import Agreement
-from feedback.models.desk import ModeratorPreference, ReplyTemplate, SavedFilter
 from feedback.models.dialogue_round import ROUND_ANSWER_MAX_LENGTH, DialogueRound, RoundAnswer, RoundQuestion
-from feedback.models.digest import NewInspelDigest
 from feedback.models.event import InspelEvent
 from feedback.models.inspel import TEXT_MAX_LENGTH, Inspel
 from feedback.models.message import MESSAGE_MAX_LENGTH, InspelMessage
+from feedback.models.moderation import ModeratorPreference, ReplyTemplate, SavedFilter
 from feedback.models.note import NOTE_MAX_LENGTH, InspelNote
+from feedback.models.notification import NewInspelDigest
 from feedback.models.page_reaction import COMMENT_MAX_LENGTH, PageReaction
 from feedback.models.reference import ReferenceSeries
 from feedback.models.report import REPORT_COMMENT_MAX_LENGTH, InspelReport

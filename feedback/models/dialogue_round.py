@@ -1,3 +1,4 @@
+import secrets
 from datetime import timedelta
 
 from django.conf import settings
@@ -7,10 +8,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Example, Slugged
-from contacts.models.base import SlugManager
-from feedback.life import CloseReason, Handling
-from feedback.round_code import random_code
+from core.models.base import Example, Slugged, SlugManager
+from feedback.lifecycle import CloseReason, Handling
+
+# Without vowels, so that no word comes about, and without what is easily taken for something else: l i o 0 1, v and w.
+CODE_LETTERS = "bdfghjkmnprtvx"
+CODE_LENGTH = 5
+
+
+def random_code():
+    return "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
+
+
+def normalise_code(text):
+    """Return what somebody typed as a code is written: capitals and hyphens do not matter."""
+    return text.lower().replace("-", "")
+
 
 ROUND_ANSWER_MAX_LENGTH = 2000
 # Who was still writing when the round closed is let in.
@@ -114,7 +127,7 @@ class DialogueRound(Slugged, Example):
     @property
     def short_url(self):
         """The short address, which leads to the round in the active language."""
-        return settings.SITE_URL + reverse("dialogue_round_short", args=[self.code])
+        return settings.SITE_URL + reverse("dialogue_round_code", args=[self.code])
 
     @property
     def short_address(self):

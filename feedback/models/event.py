@@ -3,9 +3,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from feedback.life import Handling, Publication, Step
+from feedback.lifecycle import EventDetail, Handling, Publication
 from feedback.models.report import InspelReport
-from feedback.moderators import name_of
+from feedback.moderators import user_display_name
 
 
 class InspelEvent(models.Model):
@@ -62,7 +62,7 @@ class InspelEvent(models.Model):
     def who(self):
         """Who did it, in words. Without a user it was the sender, unless the portal did it or a reader reported."""
         if self.by:
-            return name_of(self.by)
+            return user_display_name(self.by)
         if self.what == self.What.REPORT:
             return _("A reader")
         by_rule = self.what == self.What.ERASURE and self.note  # which names the decision behind it
@@ -74,5 +74,5 @@ class InspelEvent(models.Model):
         labels = {"handling": Handling, "publication": Publication}
         if self.what == self.What.REPORT:
             return dict([*InspelReport.Reason.choices, *InspelReport.Outcome.choices]).get(state, state)
-        choices = labels.get(self.what, Step)
+        choices = labels.get(self.what, EventDetail)
         return choices(state).label if state in choices else state

@@ -6,23 +6,25 @@ from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Example
-from feedback.life import CloseReason, Handling, Publication
+from core.models.base import Example
+from core.search.fields import StemsField
+from feedback.lifecycle import CloseReason, Handling, Publication
 from feedback.models.inspel_constraints import CONSTRAINTS
-from feedback.models.inspel_queries import InspelManager
-from feedback.models.sender_side import SenderSide
-from feedback.models.stems import StemsField
+from feedback.models.inspel_querysets import InspelManager
+from feedback.models.sender_rules import SenderRules
+
+ANSWER_MAX_LENGTH = 10000
 
 TEXT_MAX_LENGTH = 5000
 _PUBLIC = Q(publication="published", is_confidential=False)
 
 
-def what_waits_first():
+def queue_order():
     """What is decided comes after what waits, in the queue; an index is made of the same words."""
     return Case(When(handling__in=Handling.open_states(), then=0), default=1)
 
 
-class Inspel(SenderSide, Example):
+class Inspel(SenderRules, Example):
     """
     What a resident or a member of staff wants to say, and what became of it.
 
@@ -210,7 +212,7 @@ class Inspel(SenderSide, Example):
                 name="inspel_public_result",
                 condition=_PUBLIC & Q(handling__in=["answered", "closed"]) & ~Q(led_to=""),
             ),
-            models.Index(what_waits_first(), "answer_due_on", "id", name="inspel_queue_order"),
+            models.Index(queue_order(), "answer_due_on", "id", name="inspel_queue_order"),
             models.Index(fields=["received_at"], name="inspel_received"),
         ]
         constraints = CONSTRAINTS

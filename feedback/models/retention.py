@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from feedback.life import Handling
+from feedback.lifecycle import Handling
 from feedback.models.event import InspelEvent
 from feedback.models.inspel import Inspel
 

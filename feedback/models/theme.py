@@ -2,7 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Example, Slugged
+from core.models.base import Example, Slugged
 
 
 class Theme(Slugged, Example):

@@ -2,9 +2,9 @@
 
 from django import template
 
+from core.qr_code import qr_svg
+from feedback.listing.results import results_about
 from feedback.models import Inspel
-from feedback.qr import qr_svg
-from feedback.results import results_about
 
 register = template.Library()
 

@@ -1,15 +1,36 @@
 """What the sender decides about an inspel of the own: each has a page that asks first, and works without a script."""
 
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from feedback import actions
-from feedback.life import MoveNotAllowed
-from feedback.private_forms import MailForm
-from feedback.views.private_link import by_private_link, redirect_to_page
+from feedback.actions import stop_mail
+from feedback.forms.sender import MailForm
+from feedback.lifecycle import TransitionNotAllowed
+from feedback.notifications.unsubscribe import inspel_to_stop
+from feedback.views.private_access import kept_private, redirect_to_page, require_private_link
 
 
-@by_private_link
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def inspel_unsubscribe(request, key):
+    """
+    Opening the link changes nothing: programs that look through mail open links too.
+
+    The post has no CSRF token, since it comes from a mail program; the signed key in the address is what allows it.
+    """
+    inspel = inspel_to_stop(key)
+    if inspel and request.method == "POST":
+        inspel = stop_mail(inspel=inspel)
+    status = 200 if inspel else 404
+    context = {"is_known": inspel is not None, "is_on": bool(inspel and inspel.may_contact)}
+    return kept_private(render(request, "feedback/inspel_unsubscribe.html", context, status=status))
+
+
+@require_private_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def inspel_private_withdraw(request, inspel, token):
     def withdraw():
@@ -19,7 +40,7 @@ def inspel_private_withdraw(request, inspel, token):
     return _asked_first(request, inspel, token, "feedback/inspel_private_withdraw.html", withdraw)
 
 
-@by_private_link
+@require_private_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def inspel_private_consent(request, inspel, token):
     """Gives or takes back the yes to publish. The button says which: a page opened earlier never does the opposite."""
@@ -34,7 +55,7 @@ def inspel_private_consent(request, inspel, token):
     return _asked_first(request, inspel, token, "feedback/inspel_private_consent.html", change)
 
 
-@by_private_link
+@require_private_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def inspel_private_erase(request, inspel, token):
     def erase():
@@ -44,7 +65,7 @@ def inspel_private_erase(request, inspel, token):
     return _asked_first(request, inspel, token, "feedback/inspel_private_erase.html", erase)
 
 
-@by_private_link
+@require_private_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def inspel_private_mail(request, inspel, token):
     """Starts or stops the e-mail on each change."""
@@ -68,7 +89,7 @@ def _asked_first(request, inspel, token, template, change, form=None):
         return render(request, template, context, status=422 if form and form.errors else 200)
     try:
         done = change()
-    except MoveNotAllowed:
+    except TransitionNotAllowed:
         inspel.refresh_from_db()
         return render(request, template, context | {"is_too_late": True}, status=409)
     return redirect_to_page(token, done)

@@ -4,12 +4,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from core.pagination import render_page
+from feedback.listing.filters import PublicList
+from feedback.listing.results import neighbours, results_by_sub_goal
 from feedback.models import Inspel
-from feedback.neighbours import neighbours
-from feedback.public_list import PublicList
-from feedback.results import results_by_sub_goal
-from feedback.round_freshness import current_rounds, fresh_until
-from strategy.paging import page_of
+from feedback.rounds.caching import cache_until, current_rounds
 
 INSPEL_PER_PAGE = 20
 DUPLICATES_SHOWN = 10
@@ -21,10 +20,10 @@ def inspel_list(request):
     chosen = PublicList(request.GET)
     open_rounds, next_change = current_rounds()
     context = {"chosen": chosen, "open_rounds": open_rounds}
-    response = page_of(request, chosen, INSPEL_PER_PAGE, "feedback/inspel_list.html", context)
+    response = render_page(request, chosen, INSPEL_PER_PAGE, "feedback/inspel_list.html", context)
     if chosen.unknown:
         response.status_code = 404
-    return fresh_until(response, next_change)
+    return cache_until(response, next_change)
 
 
 @require_safe

@@ -10,20 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contacts.abuse import blocked_until, render_form
+from core.pagination import render_page
+from core.personal_data import find_personal_data, parts
+from core.qr_code import qr_svg
+from core.rate_limit import rate_limited_until, render_form
+from core.same_origin import same_origin_only
 from feedback.actions import submit_inspel
+from feedback.forms.round import RoundForm
 from feedback.models import DialogueRound, Inspel
-from feedback.personal_data import find_personal_data, parts
-from feedback.private_link import hash_of
-from feedback.qr import qr_svg
-from feedback.round_code import code_as_typed
-from feedback.round_form import RoundForm
-from feedback.round_freshness import fresh_until, next_change
-from feedback.round_poster import PAPERS, round_poster_pdf
-from feedback.round_summary import round_summary
-from feedback.same_origin import same_origin_only
-from feedback.views.sending import RECEIPT_COOKIE, RECEIPT_SECONDS, tokens_on_receipt
-from strategy.paging import page_of
+from feedback.models.dialogue_round import normalise_code
+from feedback.privacy.private_link import sha256_hex
+from feedback.rounds.caching import cache_until, next_change
+from feedback.rounds.poster import PAPERS, round_poster_pdf
+from feedback.rounds.summary import round_summary
+from feedback.views.submission import RECEIPT_COOKIE, RECEIPT_SECONDS, tokens_on_receipt
 
 ROUNDS_PER_PAGE = 20
 QUOTES_PER_PAGE = 20
@@ -46,8 +46,10 @@ def round_list(request):
         "coming_rounds": sorted((row for row in not_closed if not row.is_open()), key=lambda row: row.opens_at),
         "updated_at": DialogueRound.objects.public().aggregate(latest=Max("updated_at"))["latest"],
     }
-    response = page_of(request, DialogueRound.objects.closed(), ROUNDS_PER_PAGE, "feedback/round_list.html", context)
-    return fresh_until(response, next_change(not_closed))
+    response = render_page(
+        request, DialogueRound.objects.closed(), ROUNDS_PER_PAGE, "feedback/round_list.html", context
+    )
+    return cache_until(response, next_change(not_closed))
 
 
 @require_safe
@@ -58,16 +60,16 @@ def round_detail(request, slug):
     if dialogue_round.has_closed():
         quotes = dialogue_round.inspel.published().for_lists()
         context["numbers"] = round_summary(dialogue_round)
-        return page_of(request, quotes, QUOTES_PER_PAGE, "feedback/round_closed.html", context)
+        return render_page(request, quotes, QUOTES_PER_PAGE, "feedback/round_closed.html", context)
     context |= {"is_open": dialogue_round.is_open(), "qr": qr_svg(dialogue_round.short_url)}
     response = render(request, "feedback/round_detail.html", context)
-    return fresh_until(response, dialogue_round.next_change())
+    return cache_until(response, dialogue_round.next_change())
 
 
 @require_safe
-def round_short(request, code):
+def round_code(request, code):
     """The address on the poster leads to the round, however it was typed."""
-    dialogue_round = DialogueRound.objects.public().filter(code=code_as_typed(code)).first()
+    dialogue_round = DialogueRound.objects.public().filter(code=normalise_code(code)).first()
     if dialogue_round is None:
         return render(request, "feedback/round_code_unknown.html", status=404)
     return redirect(dialogue_round)
@@ -117,8 +119,8 @@ def _take_form(request, dialogue_round):
 
 
 def _is_too_much(request, form):
-    if retry_at := blocked_until(request, "round"):
-        form.refuse_until(retry_at)
+    if retry_at := rate_limited_until(request, "round"):
+        form.add_rate_limit_error(retry_at)
     return bool(retry_at)
 
 
@@ -154,7 +156,7 @@ def round_receipt(request, slug):
     dialogue_round = _get_round(slug)
     tokens = tokens_on_receipt(request, RECEIPT_SALT)
     rows = {row.token_hash: row for row in _receipts(tokens)}
-    receipts = [(rows[hash_of(token)], token) for token in tokens if hash_of(token) in rows]
+    receipts = [(rows[sha256_hex(token)], token) for token in tokens if sha256_hex(token) in rows]
     next_url = _form_url(dialogue_round, receipts[0][0] if receipts else None)
     if request.method == "POST":
         response = redirect(next_url)
@@ -167,7 +169,7 @@ def round_receipt(request, slug):
 
 
 def _receipts(tokens):
-    hashes = [hash_of(token) for token in tokens]
+    hashes = [sha256_hex(token) for token in tokens]
     return Inspel.objects.filter(token_hash__in=hashes).select_related("sub_goal", "municipality")
 
 

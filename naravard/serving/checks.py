@@ -7,14 +7,18 @@ import tempfile
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 DATABASE_ANSWERS_WITHIN = 5  # seconds
+PORTAL_APPS = {"core", "contacts", "strategy", "feedback"}
 
 
 def check_everything(address, port):
     check_port(address, port)
     check_folders()
     check_database()
+    check_migrations()
 
 
 def read_port():
@@ -75,6 +79,17 @@ def check_sqlite():
             cursor.execute("ROLLBACK")
     except DatabaseError as error:
         raise CommandError(f"The database file {database['NAME']} cannot be used: {first_line(error)}.") from error
+
+
+def check_migrations():
+    """Refuse a database that another version of the portal made, before anything in it is changed."""
+    known = MigrationLoader(None).disk_migrations
+    applied = MigrationRecorder(connection).applied_migrations()
+    if unknown := sorted(f"{app}.{name}" for app, name in applied if app in PORTAL_APPS and (app, name) not in known):
+        raise CommandError(
+            f"Another version of the portal made this database: it holds {unknown[0]}, which is not known here. Nothing "
+            "was changed. Run that version, or begin with an empty database."
+        )
 
 
 def first_line(error):

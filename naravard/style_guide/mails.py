@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contacts.mail import render_mail
 from contacts.models import Contact, ContactMessage
-from feedback.mail.admin_links import admin_link
+from core.mail.registry import render_mail
 from feedback.models import Inspel, InspelReport
+from feedback.notifications.staff_mail import admin_link
 
 
 def _new_inspel():
@@ -57,7 +57,7 @@ def _question():
         "inspel": _inspel(),
         "what": _("A process leader needs to know more. You can reply on your own page."),
         "private_url": _private_url(),
-        "stop_url": settings.SITE_URL + reverse("inspel_mail_stop", args=["exempel"]),
+        "stop_url": settings.SITE_URL + reverse("inspel_unsubscribe", args=["exempel"]),
     }
     return render_mail("inspel_change", context, subject=subject)
 

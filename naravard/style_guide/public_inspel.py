@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from django.utils.translation import gettext as _
 
-from feedback.public_list import Choice, Facet
+from feedback.listing.filters import Choice, Facet
 
 
 def public_inspel_samples(sub_goals, inspel):

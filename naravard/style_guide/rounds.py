@@ -6,9 +6,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.personal_data import parts
+from core.qr_code import qr_svg
 from feedback.models import DialogueRound, RoundQuestion
-from feedback.personal_data import parts
-from feedback.qr import qr_svg
 
 
 def round_samples(sub_goal, municipality):

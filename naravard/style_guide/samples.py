@@ -17,9 +17,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact, Organisation, Seat, User
-from feedback.forms import InspelForm
+from core.personal_data import parts
+from feedback.forms.inspel import InspelForm
 from feedback.models import AnswerVerdict, Inspel, InspelEvent, InspelMessage
-from feedback.personal_data import parts
 from naravard.county_map import county_map
 from naravard.style_guide.public_inspel import public_inspel_samples
 from naravard.style_guide.rounds import round_samples

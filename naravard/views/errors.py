@@ -14,11 +14,11 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import requires_csrf_token
 
-from contacts.kept import kept_fields
 from contacts.views import accessibility_report, contact_write
+from core.forms import posted_fields
 from feedback.views import inspel_form, inspel_receipt, round_form, round_receipt
 from feedback.views.rounds import RECEIPT_SALT
-from feedback.views.sending import tokens_on_receipt
+from feedback.views.submission import tokens_on_receipt
 
 RETRY_SECONDS = 60
 _DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
@@ -84,7 +84,7 @@ def _kept(request):
     if request.method != "POST" or request.path_info.startswith("/admin/"):
         return []
     try:
-        return kept_fields(request)
+        return posted_fields(request)
     except (UnreadablePostError, RequestDataTooBig):
         return []
 

@@ -1,8 +1,8 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from contacts.last_change import last_change
 from contacts.models import Contact, Organisation
+from core.history import last_change
 from feedback.models import Inspel
 from naravard.county_map import county_map
 from strategy.models import Adoption, SubGoal

@@ -3,7 +3,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.models import Contact, Organisation
 from feedback.models import Inspel
-from feedback.round_freshness import current_rounds, fresh_until
+from feedback.rounds.caching import cache_until, current_rounds
 from naravard.county_map import county_map
 from strategy.models import Adoption, Milestone, NewsItem, Strategy, SubGoal
 
@@ -28,4 +28,4 @@ def start(request):
         "latest_inspel": Inspel.objects.published().for_lists()[:INSPEL_SHOWN],
         "process_leader": Contact.objects.process_leader(),
     }
-    return fresh_until(render(request, "start.html", context), next_change)
+    return cache_until(render(request, "start.html", context), next_change)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from contacts.admin.base import ContentAdmin
+from core.admin.base import ContentAdmin
 from strategy.admin.document_access import accessibility_findings
 from strategy.models import Document
 

@@ -3,8 +3,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from contacts.admin.base import ContentAdmin
-from strategy.admin.rich_text import RICH_TEXT
+from core.admin.base import ContentAdmin
+from core.admin.rich_text import RICH_TEXT
 from strategy.models import NewsItem, Page
 
 

@@ -1,12 +1,12 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from contacts.admin.base import ContentAdmin, RowsInside
-from strategy.admin.rich_text import RICH_TEXT
+from core.admin.base import ContentAdmin, ContentInline
+from core.admin.rich_text import RICH_TEXT
 from strategy.models import Chapter, Strategy
 
 
-class ChapterInline(RowsInside):
+class ChapterInline(ContentInline):
     model = Chapter
     fields = ["part", "order", "title_sv", "slug"]
     prepopulated_fields = {"slug": ["title_sv"]}

@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from contacts.admin.base import ContentAdmin
-from strategy.admin.rich_text import RICH_TEXT
+from core.admin.base import ContentAdmin
+from core.admin.rich_text import RICH_TEXT
 from strategy.models import SubGoal
 
 
@@ -35,7 +35,7 @@ class SubGoalAdmin(ContentAdmin):
 
     def get_urls(self):
         approve = self.admin_site.admin_view(require_POST(self.approve_view))
-        return [path("<int:pk>/approve/", approve, name="sub_goal_approve"), *super().get_urls()]
+        return [path("<int:pk>/approve/", approve, name="strategy_subgoal_approve"), *super().get_urls()]
 
     def approve_view(self, request, pk):
         if not self.has_approve_permission(request):

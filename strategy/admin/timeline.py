@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from contacts.admin.base import ContentAdmin, HistoryAdmin, NamedCells
-from strategy.admin.rich_text import RICH_TEXT
+from core.admin.base import ContentAdmin, HistoryAdmin, NamedCells
+from core.admin.rich_text import RICH_TEXT
 from strategy.milestone_dates import milestone_date
 from strategy.models import Adoption, Milestone
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Example, Slugged
+from core.models.base import Example, Slugged
 from strategy.document_files import MAX_LANGUAGE, MAX_TITLE, inspect_document
 
 

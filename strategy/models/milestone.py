@@ -1,8 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Example, Slugged
-from strategy.richtext import RichTextField
+from core.models.base import Example, Slugged
+from core.richtext import RichTextField
 
 
 class Milestone(Slugged, Example):

@@ -3,8 +3,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Example, Slugged, SlugManager
-from strategy.richtext import RichTextField
+from core.models.base import Example, Slugged, SlugManager
+from core.richtext import RichTextField
 
 
 class Page(Slugged):

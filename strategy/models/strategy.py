@@ -2,8 +2,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Slugged, SlugManager
-from strategy.richtext import RichTextField
+from core.models.base import Slugged, SlugManager
+from core.richtext import RichTextField
 
 
 class StrategyQuerySet(models.QuerySet):

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Slugged
-from strategy.richtext import RichTextField
+from core.models.base import Slugged
+from core.richtext import RichTextField
 
 
 class SubGoal(Slugged):

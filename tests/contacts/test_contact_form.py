@@ -7,7 +7,8 @@ import uuid
 import pytest
 from django.test import Client
 
-from contacts.models import ContactMessage, OutgoingMail
+from contacts.models import ContactMessage
+from core.models.outgoing_mail import OutgoingMail
 from tests.factories import ContactFactory
 
 pytestmark = pytest.mark.django_db

@@ -28,10 +28,10 @@ def open_in_queue(page, reference):
     expect(page.locator("h1")).to_contain_text(reference)
 
 
-def moderate(page, reference, *, move, **fields):
-    """Open an inspel, fill in fields by name, and press the button of a move."""
+def moderate(page, reference, *, action, **fields):
+    """Open an inspel, fill in fields by name, and press the button of a action."""
     open_in_queue(page, reference)
     for name, text in fields.items():
         page.locator(f"[name={name}]").fill(text)
-    page.locator(f"[name=move][value={move}]").click()
+    page.locator(f"[name=action][value={action}]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()

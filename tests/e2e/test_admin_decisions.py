@@ -43,7 +43,7 @@ def test_answers_wait_for_each_other_and_are_sent_and_published_together(
         moderate(
             leader,
             reference,
-            move="hold_answer",
+            action="hold_answer",
             answer=f"Svar {number} till alla",
             public_title=f"Kvällsöppet {number} {word}",
             public_text="Håll vårdcentralen öppen på kvällen.",
@@ -79,7 +79,7 @@ def test_what_is_said_twice_is_answered_once(staff_page, sent, word, assert_acce
     expect(leader.locator("#decide ~ *", has_text=duplicate).first).to_be_visible()
     second_page.reload()
     expect(second_page.locator("main")).to_contain_text("Samma som ett annat inspel")
-    moderate(leader, main, move="answer", answer=f"Ett svar till er båda {word}")
+    moderate(leader, main, action="answer", answer=f"Ett svar till er båda {word}")
     for page in [first_page, second_page]:
         page.reload()
         expect(page.locator("main")).to_contain_text(f"Ett svar till er båda {word}")
@@ -91,16 +91,16 @@ def test_what_becomes_confidential_is_gone_from_everything_public(
     (reference, _page), _other = sent
     leader, reader = staff_page(), reading_page()
     texts = {"answer": "Tack.", "public_title": f"Rubrik {word}", "public_text": f"Text {word}."}
-    moderate(leader, reference, move="answer_and_publish", **texts)
+    moderate(leader, reference, action="answer_and_publish", **texts)
     public = [f"/inspel/{reference}/", f"/inspel/?q={word}", "/inspel/", "/flode/inspel.xml"]
     assert all(f"Rubrik {word}" in reader.request.get(path).text() for path in public)
     open_in_queue(leader, reference)
     leader.locator("#record ~ .fold summary").click()
     leader.locator("[name=confidential_ground]").fill("25 kap. 1 § offentlighets- och sekretesslagen")
-    leader.locator("[name=move][value=mark_confidential]").click()
+    leader.locator("[name=action][value=mark_confidential]").click()
     expect(leader.locator("#id_confidential_sure_error")).to_be_visible()
     leader.locator("[name=confidential_sure]").check()
-    leader.locator("[name=move][value=mark_confidential]").click()
+    leader.locator("[name=action][value=mark_confidential]").click()
     expect(leader.locator(".messagelist .success")).to_be_visible()
     assert_accessible(leader)
     assert reader.request.get(public[0]).status == 404
@@ -111,7 +111,7 @@ def test_refusal_says_why_and_who_decides_instead(staff_page, sent, assert_acces
     (reference, page), _other = sent
     leader = staff_page()
     open_in_queue(leader, reference)
-    close = leader.locator("[name=move][value=close]")
+    close = leader.locator("[name=action][value=close]")
     leader.locator(".fold", has=close).locator("summary").click()
     close.click()
     expect(leader.locator("#id_close_reason_error")).to_be_visible()
@@ -142,7 +142,7 @@ def test_inspel_is_found_taken_sorted_noted_and_numbered(staff_page, sent, word)
     leader.locator("#id_municipality").select_option(label="Orsa")
     leader.locator("#id_diary_number").fill("RD26/00123")
     leader.locator("#id_note").fill("Fråga vårdcentralen i Orsa först.")
-    leader.locator("[name=move][value=add_note]").click()
+    leader.locator("[name=action][value=add_note]").click()
     expect(leader.locator("section[aria-labelledby=notes] .said__item")).to_have_text(re.compile("i Orsa först"))
     expect(leader.locator("#id_diary_number")).to_have_value("RD26/00123")
     expect(leader.locator("[name=themes]").first).to_be_checked()

@@ -63,7 +63,7 @@ def test_journey_of_a_process_leader(inspel_page, new_page, watch, assert_access
     expect(inside.locator("h1")).to_have_text("Kvällsöppet")
     assert_accessible(preview)
     preview.close()
-    page.locator("[name=move][value=answer_and_publish]").click()
+    page.locator("[name=action][value=answer_and_publish]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     public = page.locator(".moderation-head__links a").first.get_attribute("href")
     reader = new_page()

@@ -59,12 +59,12 @@ def test_sender_without_script_and_process_leader_come_to_an_answer(new_page, st
     reference = send_inspel(sender, f"Berätta bara en gång {stamp}", address)
     own_page = sender.url
     leader = staff_page()
-    moderate(leader, reference, move="ask_sender", message=f"Vilken vårdcentral {stamp}?")
+    moderate(leader, reference, action="ask_sender", message=f"Vilken vårdcentral {stamp}?")
     question = mails_to(address, portal, 2)[1]  # no such mail goes to who has read the question on the page
 
     sender.goto(own_page)
     read_question_and_reply(sender, f"Vilken vårdcentral {stamp}?", f"Den i Mora {stamp}")
-    moderate(leader, reference, move="answer", answer=f"Tack, nu förstår vi {stamp}")
+    moderate(leader, reference, action="answer", answer=f"Tack, nu förstår vi {stamp}")
     sender.goto(own_page)
     expect(sender.locator(".inspel-answer")).to_contain_text(f"Tack, nu förstår vi {stamp}")
     say_that_the_answer_did_not_help(sender, "Det var inte det jag frågade om.")

@@ -73,7 +73,7 @@ def answer_and_publish(page, reference, idea):
     page.locator("[name=public_title]").fill("Samma vårdplan för alla")
     page.locator("[name=public_text]").fill("Vi vill se samma vårdplan som kommunen.")
     page.locator("[name=answer]").fill("Tack, det tar vi med oss.")
-    page.locator("[name=move][value=answer_and_publish]").click()
+    page.locator("[name=action][value=answer_and_publish]").click()
     expect(page.get_by_text("Besvarat och publicerat").first).to_be_visible()
 
 
@@ -102,10 +102,10 @@ def test_process_leader_sees_what_another_changed_meanwhile(new_page, staff_page
         page.goto(QUEUE)
         page.get_by_role("link", name=reference).click()
     first.locator("[name=answer]").fill("Det första svaret.")
-    first.locator("[name=move][value=answer]").click()
+    first.locator("[name=action][value=answer]").click()
     expect(first.locator(".messagelist .success")).to_be_visible()
     second.locator("[name=answer]").fill("Det andra svaret.")
-    second.locator("[name=move][value=answer]").click()
+    second.locator("[name=action][value=answer]").click()
     expect(second.locator(".messagelist .error, .messagelist .errornote").first).to_be_visible()
     expect(second.locator("[name=answer]")).to_have_value("Det andra svaret.")
     expect(second.get_by_text("Det första svaret.").first).to_be_visible()

@@ -4,7 +4,7 @@ import re
 import uuid
 
 from feedback import actions
-from feedback.private_link import token_of
+from feedback.privacy.private_link import token_of
 from tests.factories import InspelFactory
 
 

@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from feedback import actions
-from feedback.agreement import device_hash, forget_old_agreements
+from feedback.actions.readers import forget_old_agreements
 from feedback.models import Agreement, Inspel
+from feedback.privacy.device_hash import device_hash
 from tests.factories import UserFactory, published_inspel
 
 OURS = {"Sec-Fetch-Site": "same-origin"}

@@ -7,9 +7,9 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from contacts.models import OutgoingMail
+from core.models.outgoing_mail import OutgoingMail
 from feedback import actions
-from feedback.life import Handling, MoveNotAllowed
+from feedback.lifecycle import Handling, TransitionNotAllowed
 from feedback.models import AnswerVerdict, DeletionReceipt, Inspel, InspelMessage
 from tests.factories import InspelFactory, UserFactory
 
@@ -61,7 +61,7 @@ def test_one_of_several_answers_at_the_same_moment_holds():
     def answer(number):
         try:
             actions.answer(inspel=inspel, text=f"Svar {number}", by=by)
-        except MoveNotAllowed:
+        except TransitionNotAllowed:
             return None
         return f"Svar {number}"
 
@@ -70,11 +70,11 @@ def test_one_of_several_answers_at_the_same_moment_holds():
     assert answers == [inspel.answer]
 
 
-def refused(move, **facts):
-    """Make the move; return whether it was refused because another was first."""
+def refused(action, **facts):
+    """Make the action; return whether it was refused because another was first."""
     try:
-        move(**facts)
-    except MoveNotAllowed:
+        action(**facts)
+    except TransitionNotAllowed:
         return True
     return False
 
@@ -126,7 +126,7 @@ def test_one_of_several_words_on_an_answer_at_the_same_moment_holds():
     by = UserFactory()
     inspel = actions.answer(inspel=InspelFactory(), text="Svar", by=by)
     words = [bool(number % 2) for number in range(THREADS)]
-    were_refused = at_once(lambda number: refused(actions.judge_answer, inspel=inspel, was_helpful=words[number]))
+    were_refused = at_once(lambda number: refused(actions.submit_verdict, inspel=inspel, was_helpful=words[number]))
     verdict = AnswerVerdict.objects.get()
     assert were_refused == [word != verdict.was_helpful for word in words]
     assert inspel.events.filter(what="verdict").count() == 1

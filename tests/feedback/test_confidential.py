@@ -31,10 +31,10 @@ WITH_A_KEY = {
     "inspel_private_consent",
     "inspel_private_erase",
     "inspel_private_mail",
-    "inspel_mail_stop",
+    "inspel_unsubscribe",
 }
 NO_INSPEL = {
-    "inspel_before",
+    "inspel_guidance",
     "inspel_receipt",
     "inspel_reported",
     "dialogue_round_form",

@@ -8,19 +8,19 @@ import time_machine
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from contacts.mail import requeue_waiting_mail
-from contacts.models import OutgoingMail
-from feedback.mail_digest import (
+from core.mail.delivery import requeue_waiting_mail
+from core.models.outgoing_mail import OutgoingMail
+from feedback.models import Inspel, ModeratorPreference, NewInspelDigest
+from feedback.notifications.digest import (
     choice_of,
-    choose_mail,
     latest_due,
     next_due,
-    promise_digests,
+    queue_digests,
     resume_digests,
     schedule_digests,
     send_digests,
+    set_mail_preference,
 )
-from feedback.models import Inspel, ModeratorPreference, NewInspelDigest
 from tests.factories import InspelFactory
 
 
@@ -56,14 +56,14 @@ def test_at_once_is_what_everybody_has_to_begin_with(process_leader, mailbox, ru
 
 
 def test_never_means_no_mail_and_the_others_still_get_theirs(process_leader, colleague, mailbox, run_tasks):
-    choose_mail(user=process_leader, choice="never")
+    set_mail_preference(user=process_leader, choice="never")
     InspelFactory()
     run_tasks()
     assert [envelope.rcpt_tos for envelope in mailbox.messages] == [[colleague.email]]
 
 
 def test_mail_that_nobody_wants_is_no_longer_needed(process_leader, mailbox, run_tasks):
-    choose_mail(user=process_leader, choice="never")
+    set_mail_preference(user=process_leader, choice="never")
     InspelFactory()
     run_tasks()
     assert mailbox.messages == []
@@ -75,7 +75,7 @@ def test_mail_that_nobody_wants_is_no_longer_needed(process_leader, mailbox, run
 
 def test_daily_mail_tells_of_the_day_and_never_what_was_written(process_leader, mailbox, run_tasks, settings):
     with time_machine.travel(swedish("2026-03-02T15:00"), tick=False):
-        choose_mail(user=process_leader, choice="daily")
+        set_mail_preference(user=process_leader, choice="daily")
         first, second = InspelFactory(text="Om fru Hemlig"), InspelFactory(name="Fru Hemlig", email="h@example.se")
         run_tasks()
         assert to(mailbox, process_leader.email) == []
@@ -93,7 +93,7 @@ def test_daily_mail_tells_of_the_day_and_never_what_was_written(process_leader, 
 
 def test_day_without_new_inspel_has_no_mail(process_leader, mailbox, run_tasks):
     with time_machine.travel(swedish("2026-03-02T15:00"), tick=False):
-        choose_mail(user=process_leader, choice="daily")
+        set_mail_preference(user=process_leader, choice="daily")
     with time_machine.travel(swedish("2026-03-03T07:01"), tick=False):
         run_tasks()
     assert not OutgoingMail.objects.exists()
@@ -101,7 +101,7 @@ def test_day_without_new_inspel_has_no_mail(process_leader, mailbox, run_tasks):
 
 def test_daily_mails_go_on_day_after_day_and_tell_of_each_inspel_once(process_leader, mailbox, run_tasks):
     with time_machine.travel(swedish("2026-03-02T15:00"), tick=False):
-        choose_mail(user=process_leader, choice="daily")
+        set_mail_preference(user=process_leader, choice="daily")
     sent = []
     for day in [2, 3, 4]:
         with time_machine.travel(swedish(f"2026-03-0{day}T16:00"), tick=False):
@@ -118,7 +118,7 @@ def test_daily_mails_go_on_day_after_day_and_tell_of_each_inspel_once(process_le
 def test_each_gets_a_daily_mail_of_their_own(process_leader, colleague, mailbox, run_tasks):
     with time_machine.travel(swedish("2026-03-02T15:00"), tick=False):
         for user in [process_leader, colleague]:
-            choose_mail(user=user, choice="daily")
+            set_mail_preference(user=user, choice="daily")
         InspelFactory()
     with time_machine.travel(swedish("2026-03-03T07:05"), tick=False):
         run_tasks()
@@ -127,9 +127,9 @@ def test_each_gets_a_daily_mail_of_their_own(process_leader, colleague, mailbox,
 
 def test_spam_is_left_out_and_nothing_else_means_no_mail(process_leader, mailbox, run_tasks):
     with time_machine.travel(swedish("2026-03-02T15:00"), tick=False):
-        choose_mail(user=process_leader, choice="daily")
+        set_mail_preference(user=process_leader, choice="daily")
         InspelFactory()
-    promise_digests(swedish("2026-03-03T07:00"))
+    queue_digests(swedish("2026-03-03T07:00"))
     Inspel.objects.update(handling="spam")  # after the promise, before the mail
     run_tasks()
     assert mailbox.messages == []
@@ -137,9 +137,9 @@ def test_spam_is_left_out_and_nothing_else_means_no_mail(process_leader, mailbox
 
 def test_whoever_moderates_no_longer_gets_no_daily_mail(process_leader, mailbox, run_tasks):
     with time_machine.travel(swedish("2026-03-02T15:00"), tick=False):
-        choose_mail(user=process_leader, choice="daily")
+        set_mail_preference(user=process_leader, choice="daily")
         InspelFactory()
-    promise_digests(swedish("2026-03-03T07:00"))
+    queue_digests(swedish("2026-03-03T07:00"))
     process_leader.groups.clear()
     run_tasks()
     assert mailbox.messages == []
@@ -150,18 +150,18 @@ def test_whoever_moderates_no_longer_gets_no_daily_mail(process_leader, mailbox,
 
 def test_promising_again_the_same_day_promises_nothing(process_leader):
     with time_machine.travel(swedish("2026-03-02T15:00"), tick=False):
-        choose_mail(user=process_leader, choice="daily")
+        set_mail_preference(user=process_leader, choice="daily")
         InspelFactory()
-    assert promise_digests(swedish("2026-03-03T07:00")) == 1
+    assert queue_digests(swedish("2026-03-03T07:00")) == 1
     InspelFactory()
-    assert promise_digests(swedish("2026-03-03T07:00")) == 0
-    assert promise_digests(swedish("2026-03-03T23:59")) == 0
-    assert promise_digests(swedish("2026-03-04T07:00")) == 1
+    assert queue_digests(swedish("2026-03-03T07:00")) == 0
+    assert queue_digests(swedish("2026-03-03T23:59")) == 0
+    assert queue_digests(swedish("2026-03-04T07:00")) == 1
 
 
 def test_days_without_a_worker_end_in_one_mail_with_everything(process_leader, mailbox, run_tasks):
     with time_machine.travel(swedish("2026-03-02T15:00"), tick=False):
-        choose_mail(user=process_leader, choice="daily")
+        set_mail_preference(user=process_leader, choice="daily")
         early = InspelFactory()
     with time_machine.travel(swedish("2026-03-06T11:00"), tick=False):
         late = InspelFactory()
@@ -177,7 +177,7 @@ def test_days_without_a_worker_end_in_one_mail_with_everything(process_leader, m
 
 def test_restarts_neither_multiply_the_clock_nor_the_mail(process_leader, mailbox, run_tasks):
     with time_machine.travel(swedish("2026-03-02T15:00"), tick=False):
-        choose_mail(user=process_leader, choice="daily")
+        set_mail_preference(user=process_leader, choice="daily")
         InspelFactory()
     with time_machine.travel(swedish("2026-03-03T08:00"), tick=False):
         for _restart in range(3):
@@ -195,7 +195,7 @@ def test_without_anybody_who_wants_it_no_clock_runs(process_leader):
 
 def test_daily_mail_that_is_refused_is_sent_later_and_says_the_same(process_leader, mailbox, run_tasks):
     with time_machine.travel(swedish("2026-03-02T15:00"), tick=False):
-        choose_mail(user=process_leader, choice="daily")
+        set_mail_preference(user=process_leader, choice="daily")
         first = InspelFactory()
     mailbox.refuse = True
     with time_machine.travel(swedish("2026-03-03T07:00"), tick=False):
@@ -213,9 +213,9 @@ def test_daily_mail_that_is_refused_is_sent_later_and_says_the_same(process_lead
 
 
 def test_whoever_leaves_the_daily_mail_gets_a_last_one_at_once(process_leader, mailbox, run_tasks):
-    choose_mail(user=process_leader, choice="daily")
+    set_mail_preference(user=process_leader, choice="daily")
     before = InspelFactory()
-    choose_mail(user=process_leader, choice="at_once")
+    set_mail_preference(user=process_leader, choice="at_once")
     after = InspelFactory()
     run_tasks()
     texts = to(mailbox, process_leader.email)
@@ -229,7 +229,7 @@ def test_mail_that_still_waits_when_the_daily_one_is_chosen_comes_in_it(process_
         told = InspelFactory()
         run_tasks()
         waiting = InspelFactory()
-        choose_mail(user=process_leader, choice="daily")
+        set_mail_preference(user=process_leader, choice="daily")
         run_tasks()
         after = InspelFactory()
     with time_machine.travel(swedish("2026-03-03T07:05"), tick=False):
@@ -241,9 +241,9 @@ def test_mail_that_still_waits_when_the_daily_one_is_chosen_comes_in_it(process_
 
 
 def test_whoever_wanted_nothing_is_told_of_what_comes_from_now_on(process_leader, mailbox, run_tasks):
-    choose_mail(user=process_leader, choice="never")
+    set_mail_preference(user=process_leader, choice="never")
     before = InspelFactory()
-    choose_mail(user=process_leader, choice="at_once")
+    set_mail_preference(user=process_leader, choice="at_once")
     after = InspelFactory()
     run_tasks()
     (text,) = to(mailbox, process_leader.email)
@@ -252,12 +252,12 @@ def test_whoever_wanted_nothing_is_told_of_what_comes_from_now_on(process_leader
 
 
 def test_same_choice_again_changes_nothing(process_leader):
-    choose_mail(user=process_leader, choice="daily")
+    set_mail_preference(user=process_leader, choice="daily")
     preference = ModeratorPreference.objects.get()
-    choose_mail(user=process_leader, choice="daily")
+    set_mail_preference(user=process_leader, choice="daily")
     again = ModeratorPreference.objects.get()
-    assert (again.told_up_to_id, again.digest_covers_until) == (
-        preference.told_up_to_id,
+    assert (again.last_notified_id, again.digest_covers_until) == (
+        preference.last_notified_id,
         preference.digest_covers_until,
     )
     assert not NewInspelDigest.objects.exists()

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from feedback import actions
 from feedback.models import Inspel
-from feedback.private_link import token_of
+from feedback.privacy.private_link import token_of
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, bulk_inspel, published_inspel
 
 pytestmark = pytest.mark.django_db

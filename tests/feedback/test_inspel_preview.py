@@ -5,16 +5,14 @@ import uuid
 
 import pytest
 
-from contacts.forms import read_form_key
-from feedback.mail.to_sender import compose_receipt
+from core.forms import read_form_key
 from feedback.models import Inspel
+from feedback.notifications.sender_mail import compose_receipt
 from tests.factories import InspelFactory, OrganisationFactory, bulk_inspel, published_inspel
 from tests.feedback.inspel_form import URL, filled, form_key, receipt_link, typed_text
 from tests.hidden_fields import hidden_fields
 
 pytestmark = pytest.mark.django_db
-
-
 WITH_NUMBER = "Ring mig på 070-123 45 67.\r\n\r\n Öppet <b>längre</b>!"
 
 

@@ -5,10 +5,10 @@ import re
 import pytest
 from django.utils import timezone
 
-from contacts.models import OutgoingMail
+from core.models.outgoing_mail import OutgoingMail
 from feedback import actions
-from feedback.deadline import answer_due_on
-from feedback.life import Handling, MoveNotAllowed
+from feedback.deadlines import answer_due_on
+from feedback.lifecycle import Handling, TransitionNotAllowed
 from feedback.models import AnswerVerdict
 from tests.factories import InspelFactory
 from tests.feedback.private_page import address, answered, judge, page
@@ -56,7 +56,7 @@ def test_refused_reopening_is_told_to_the_sender_without_the_note(client, proces
     html = page(client, inspel)
     assert "decided that the answer stands" in html
     assert "Internal words" not in html
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(TransitionNotAllowed):
         actions.settle_verdict(verdict=AnswerVerdict.objects.get(), by=process_leader, reopen=True)
 
 
@@ -208,7 +208,7 @@ def test_another_is_opened_in_place_of_a_main_one_whose_answer_is_not_for_others
 def test_nothing_is_a_duplicate_of_one_whose_answer_is_not_for_others(process_leader, leave):
     gone, inspel = InspelFactory.create_batch(2)
     LEAVING[leave](gone, process_leader)
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(TransitionNotAllowed):
         actions.merge_duplicates(duplicates=[inspel], into=gone, by=process_leader)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from feedback import actions
-from feedback.life import Handling, MoveNotAllowed, Publication
+from feedback.lifecycle import Handling, Publication, TransitionNotAllowed
 from feedback.models import DeletionReceipt
 from tests.factories import InspelFactory, published_inspel
 from tests.feedback.private_page import address, answered, page
@@ -34,7 +34,7 @@ def test_withdrawing_takes_it_down_and_it_cannot_be_published_again(client, proc
     assert "Later" in client.get("/inspel/").text
     client.post(address(inspel, "ta-tillbaka/"))
     assert "Later" not in client.get("/inspel/").text
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(TransitionNotAllowed):
         actions.publish(inspel=inspel, title="Later", text="Open later", by=process_leader)
 
 
@@ -66,7 +66,7 @@ def test_second_click_to_withdraw_changes_nothing(client):
 def test_sender_who_withdrew_gets_no_answer(process_leader):
     inspel = InspelFactory()
     actions.withdraw(inspel=inspel)
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(TransitionNotAllowed):
         actions.answer(inspel=inspel, text="Too late", by=process_leader)
 
 

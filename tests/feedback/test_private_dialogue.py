@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from feedback import actions
-from feedback.deadline import answer_due_on
-from feedback.life import Handling, MoveNotAllowed
+from feedback.deadlines import answer_due_on
+from feedback.lifecycle import Handling, TransitionNotAllowed
 from feedback.models import InspelMessage
 from tests.factories import InspelFactory
 from tests.feedback.private_page import address, answered, main_text, page, write
@@ -181,7 +181,7 @@ def test_spam_takes_no_message_and_says_how_to_object(client, process_leader):
 def test_process_leader_cannot_write_to_who_has_withdrawn(process_leader):
     inspel = InspelFactory()
     actions.withdraw(inspel=inspel)
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(TransitionNotAllowed):
         actions.write_to_sender(inspel=inspel, text="Wait!", by=process_leader)
 
 

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from feedback import actions
-from feedback.private_link import token_of
+from feedback.privacy.private_link import token_of
 from tests.factories import InspelFactory
 from tests.feedback.private_page import address, judge, page, write
 

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from feedback import actions
+from feedback.listing.counts import forget_counts
+from feedback.listing.filters import PublicList
 from feedback.models import Inspel, InspelEvent, Theme
-from feedback.public_counts import forget_counts
-from feedback.public_list import PublicList
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, bulk_inspel, published_inspel
 
 pytestmark = pytest.mark.django_db

@@ -6,13 +6,13 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from contacts.mail import deliver
-from contacts.models import OutgoingMail
+from core.mail.delivery import deliver
+from core.models.outgoing_mail import OutgoingMail
 from feedback import actions
-from feedback.life import MoveNotAllowed
+from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelReport
-from tests.admin.conftest import client_of
 from tests.factories import UserFactory, published_inspel
+from tests.staff import client_of
 
 pytestmark = pytest.mark.django_db
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -105,7 +105,7 @@ def test_inspel_that_was_taken_down_meanwhile_cannot_be_reported(client, inspel,
     actions.unpublish(inspel=inspel, by=process_leader, note="")
     assert client.get(url_of(inspel)).status_code == 404
     assert report(client, inspel, reason="false").status_code == 404
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(TransitionNotAllowed):
         actions.report_inspel(inspel=inspel, reason="false")
 
 
@@ -163,7 +163,7 @@ def test_second_to_settle_is_told_and_changes_nothing(inspel, process_leader):
     assert [message.level_tag for message in response.context["messages"]] == ["error"]
     made.refresh_from_db()
     assert (made.outcome, made.settled_by) == ("changed", first)
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(TransitionNotAllowed):
         actions.settle_report(report=made, outcome="kept", by=process_leader)
 
 

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from contacts.models import OutgoingMail
+from core.models.outgoing_mail import OutgoingMail
 from feedback import actions
 from feedback.models import DialogueRound, Inspel, RoundAnswer
-from feedback.small_groups import without_small_groups
+from feedback.privacy.small_groups import suppress_small_groups
 from tests.factories import DialogueRoundFactory, InspelFactory, published_inspel
 from tests.feedback.rounds import CLOSES, OPENS, PAGE
 
@@ -87,7 +87,7 @@ def test_small_groups_are_not_shown_nor_can_be_worked_out(client, dialogue_round
     ],
 )
 def test_no_hidden_group_can_be_worked_out_from_the_total(counts, shown, hidden):
-    assert without_small_groups(counts) == (shown, hidden)
+    assert suppress_small_groups(counts) == (shown, hidden)
 
 
 def test_database_refuses_a_round_that_closes_before_it_opens(dialogue_round):

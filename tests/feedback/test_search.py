@@ -6,10 +6,10 @@ from itertools import product
 
 import pytest
 
-from feedback import stemming
+from core.search import stemming
+from core.search.stemming import stems
 from feedback.actions import answer, unpublish
 from feedback.models import Inspel
-from feedback.stemming import stems
 from tests.factories import InspelFactory, bulk_inspel, published_inspel
 
 

@@ -6,11 +6,11 @@ import uuid
 import pytest
 from django.conf import settings as project_settings
 
-from contacts.models import OutgoingMail
+from core.models.outgoing_mail import OutgoingMail
 from feedback import actions
 from feedback.models import AnswerVerdict, Inspel
-from feedback.private_link import private_url
-from feedback.stop_link import stop_url
+from feedback.notifications.unsubscribe import stop_url
+from feedback.privacy.private_link import private_url
 from tests.factories import InspelFactory, published_inspel
 
 ADDRESS = "kim@example.se"
@@ -67,7 +67,7 @@ def reopen(inspel, by):
 
 
 def refuse_to_reopen(inspel, by):
-    verdict = actions.judge_answer(inspel=inspel, was_helpful=False, comment=SECRET)
+    verdict = actions.submit_verdict(inspel=inspel, was_helpful=False, comment=SECRET)
     actions.settle_verdict(verdict=verdict, by=by, note=SECRET)
 
 
@@ -236,7 +236,7 @@ def test_what_the_sender_does_is_not_mailed_to_the_sender(process_leader, mailbo
     run_tasks()
     mailbox.messages.clear()
     actions.write_as_sender(inspel=inspel, text="More", key=uuid.uuid4())
-    actions.judge_answer(inspel=inspel, was_helpful=False)
+    actions.submit_verdict(inspel=inspel, was_helpful=False)
     actions.withdraw_publication_consent(inspel=inspel)
     run_tasks()
     assert to_sender(mailbox) == []
@@ -244,7 +244,7 @@ def test_what_the_sender_does_is_not_mailed_to_the_sender(process_leader, mailbo
 
 def test_answer_that_helped_needs_no_mail_when_it_is_read(process_leader, mailbox, run_tasks):
     inspel = published_inspel(by=process_leader, email=ADDRESS, may_contact=True)
-    actions.judge_answer(inspel=inspel, was_helpful=True)
+    actions.submit_verdict(inspel=inspel, was_helpful=True)
     run_tasks()
     mailbox.messages.clear()
     actions.settle_verdict(verdict=AnswerVerdict.objects.get(), by=process_leader)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from feedback.actions import mark_as_spam
 from feedback.models import Inspel
-from feedback.statistics import (
+from feedback.reporting.statistics import (
     PERIODS,
     SMALLEST_SHOWN,
     answer_times,

@@ -2,7 +2,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from naravard.roles import EDITOR
+from naravard.staff.roles import EDITOR
 from tests.conftest import SETTINGS_OF_EVERY_TEST, load_examples, user_in_group
 from tests.naravard.pages import Walk
 

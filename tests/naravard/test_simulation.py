@@ -5,9 +5,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from feedback.actions import submit_inspel
-from feedback.life import Handling
+from feedback.lifecycle import Handling
 from feedback.models import Inspel, InspelEvent, ReferenceSeries
-from naravard.simulation import simulate_inspel
+from naravard.bootstrap.simulation import simulate_inspel
 
 
 def test_simulated_inspel_are_marked_spread_and_numbered(facts):

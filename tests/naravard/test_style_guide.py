@@ -3,9 +3,9 @@
 import pytest
 from django.conf import settings
 
+from core.templatetags.portal import FixedNode
 from naravard.style_guide import tokens
 from naravard.style_guide.mails import MAILS
-from naravard.templatetags.portal import FixedNode
 from tests import factories
 from tests.naravard.pages import Outline
 from tests.public_pages import PREFIXES
@@ -18,7 +18,7 @@ NOT_SHOWN = {
     "charts/_bars.html": "only in the admin so far",
     "charts/_columns.html": "only in the admin so far",
     "contacts/_message_form.html": "a whole form, which needs a token; its fields and errors are shown",
-    "errors/_kept.html": "a form that sends again what could not be taken",
+    "errors/_posted_fields.html": "a form that sends again what could not be taken",
     "feedback/_breadcrumbs.html": "fills in _breadcrumbs.html for one app",
     "feedback/_draft.html": "hidden until its script finds that the device can keep a draft",
     "feedback/_feed_entry.html": "for news readers, which have a dress of their own",
@@ -32,7 +32,7 @@ NOT_SHOWN = {
     "feedback/_round_question.html": "a field, which is shown, with a question of the round",
     "feedback/_typed.html": "a quoted text, within a notice",
     "feedback/_useful_thanks.html": "takes the place of feedback/_useful.html once that is answered",
-    "forms/_trap.html": "a field that nobody is to see",
+    "forms/_honeypot.html": "a field that nobody is to see",
     "municipalities/_contacts.html": "a row of contact cards, on one page",
     "start/_goals.html": "a part of the start page, made of sub-goal cards",
     "start/_hero.html": "the head of the start page; its picture is shown",

@@ -18,7 +18,8 @@ from django.conf import settings
 
 from tests.ports import free_port
 
-COMMAND = [sys.executable, "manage.py", "serve", "--without-examples"]
+MANAGE = [sys.executable, "manage.py"]
+SERVE = ["serve", "--without-examples"]
 START_WITHIN = 120  # seconds, since compressing the static files for the first time takes its time on a busy machine
 STOP_WITHIN = 60  # seconds; a machine that does much else at the same time is slow to end a process
 
@@ -52,9 +53,9 @@ def environment(var, port, **extra):
     return inherited | {"VAR_DIR": str(var), "PORT": str(port), "WEB_WORKERS": "1"} | extra
 
 
-def start_and_fail(var_dir, port, **extra):
+def start_and_fail(var_dir, port, *, command=SERVE, **extra):
     return subprocess.run(
-        COMMAND,
+        [*MANAGE, *command],
         cwd=settings.BASE_DIR,
         env=environment(var_dir, port, **extra),
         capture_output=True,
@@ -70,7 +71,7 @@ def serving(state, **extra):
     port = free_port()
     with (state.var / "serve.log").open("w+") as log:
         process = subprocess.Popen(
-            COMMAND,
+            [*MANAGE, *SERVE],
             cwd=settings.BASE_DIR,
             env=environment(state.var, port, **state.settings, **extra),
             stdout=log,

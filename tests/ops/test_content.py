@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from contacts.models import Contact, ContactMessage, GoverningBody, Organisation, Seat, User
 from feedback.models import Inspel, InspelEvent, ReferenceSeries
-from naravard import examples as example_content
+from naravard.bootstrap import examples as example_content
 from strategy.models import Document, Page, Strategy, SubGoal
 from tests.factories import (
     ContactFactory,

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from contacts.models import User
-from naravard.examples import EXAMPLE_USERNAME
-from naravard.first_login import create_first_process_leader
+from naravard.bootstrap.examples import EXAMPLE_USERNAME
+from naravard.bootstrap.first_login import create_first_process_leader
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -4,6 +4,7 @@ import signal
 import socket
 import sqlite3
 import time
+from contextlib import closing
 
 import psutil
 import pytest
@@ -117,6 +118,23 @@ def test_broken_database_is_said_in_one_line_without_its_password(tmp_path, addr
     assert says_one_line(done), done.stderr
     assert said in done.stderr
     assert "hemligt" not in done.stderr
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("command", [["serve"], ["setup"]])
+def test_database_of_another_version_is_said_in_one_line_and_left_alone(tmp_path, command):
+    file = tmp_path / "portal.sqlite3"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE django_migrations (id INTEGER, app TEXT, name TEXT, applied TEXT)")
+        row = (1, "feedback", "0001_squashed_0009", "2026-11-22 07:56")
+        database.execute("INSERT INTO django_migrations VALUES (?, ?, ?, ?)", row)
+        database.commit()
+        before = list(database.iterdump())
+    done = start_and_fail(tmp_path, free_port(), command=command)
+    assert says_one_line(done), done.stderr
+    assert "Another version of the portal made this database: it holds feedback.0001_squashed_0009" in done.stderr
+    with closing(sqlite3.connect(file)) as database:
+        assert list(database.iterdump()) == before
 
 
 @pytest.mark.once

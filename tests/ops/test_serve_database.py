@@ -113,7 +113,7 @@ def test_database_server_that_is_killed_loses_nothing_it_has_acknowledged(state,
 def assert_each_got_the_receipt_once_or_it_is_seen_to_have_failed(writers, portal, mailbox):
     def receipts(*states):
         rows = portal.ask_database(
-            "SELECT email, status FROM contacts_outgoingmail JOIN feedback_inspel ON about_id = feedback_inspel.id "
+            "SELECT email, status FROM core_outgoingmail JOIN feedback_inspel ON about_id = feedback_inspel.id "
             "WHERE kind = 'feedback.receipt'"
         )
         return {email for email, status in rows if status in states}

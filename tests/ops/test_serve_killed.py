@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from contacts.mail import INTERRUPTED
+from core.mail.delivery import INTERRUPTED
 from tests.mailbox import Mailbox, running_mailbox
 from tests.ops.senders import WITHOUT_LIMITS, Crowd, send, wait_for
 from tests.ops.serving import STOP_WITHIN, child_of, serving
@@ -32,7 +32,7 @@ def test_worker_that_is_killed_sends_no_mail_twice_and_loses_none(state):
 
     def mails(about):
         return state.ask_database(
-            "SELECT status, last_error FROM contacts_outgoingmail WHERE kind = 'feedback.receipt' AND about_id = "
+            "SELECT status, last_error FROM core_outgoingmail WHERE kind = 'feedback.receipt' AND about_id = "
             "(SELECT id FROM feedback_inspel WHERE text = ?)",
             about,
         )
@@ -51,9 +51,7 @@ def test_worker_that_is_killed_sends_no_mail_twice_and_loses_none(state):
         send(address, "Den andra", email="sedan@example.se")
         wait_for(lambda: mails("Den andra") == [("sent", "")])
         # As if the two minutes had passed in which another worker could still have been at it.
-        state.ask_database(
-            "UPDATE contacts_outgoingmail SET next_attempt_at = created_at WHERE status = 'handing_over'"
-        )
+        state.ask_database("UPDATE core_outgoingmail SET next_attempt_at = created_at WHERE status = 'handing_over'")
         send(address, "Den tredje", email="sist@example.se")
         wait_for(lambda: mails("Den tredje") == [("sent", "")])
         assert mails("Den första") == [("failed", INTERRUPTED)]

@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings as portal_settings
 
 from contacts.models import Organisation
+from core.pdf import drawings, store, typesetting
 from strategy.models import Chapter, Strategy, SubGoal
-from strategy.pdf import drawings, store, typesetting
 from tests.factories import StrategyFactory
 from tests.pdf import as_pdf, text_of
 from tests.public_pages import PREFIXES

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from naravard.first_login import create_first_process_leader
+from naravard.bootstrap.first_login import create_first_process_leader
 
 
 class Command(BaseCommand):

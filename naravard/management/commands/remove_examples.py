@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from naravard.examples import ExamplesInUseError, remove_examples
+from naravard.bootstrap.examples import ExamplesInUseError, remove_examples
 
 
 class Command(BaseCommand):

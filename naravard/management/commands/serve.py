@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
-from contacts.mail import requeue_waiting_mail
-from feedback.mail_digest import resume_digests
-from naravard.first_login import create_first_process_leader, first_login_path
+from core.mail.delivery import requeue_waiting_mail
+from feedback.notifications.digest import resume_digests
+from naravard.bootstrap.first_login import create_first_process_leader, first_login_path
 from naravard.serving.checks import check_everything, first_line, read_port
 from naravard.serving.processes import Child, ServerStoppedError, Supervisor
 from naravard.serving.static_files import collect_static_files

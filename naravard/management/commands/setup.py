@@ -1,8 +1,9 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from naravard.content import load_content
-from naravard.roles import create_roles
+from naravard.bootstrap.content import load_content
+from naravard.serving.checks import check_migrations
+from naravard.staff.roles import create_roles
 
 
 class Command(BaseCommand):
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, with_examples, verbosity, **options):
+        check_migrations()
         if "contacts_organisation" not in connection.introspection.table_names():
             raise CommandError("The database has no tables yet. Run “manage.py migrate” first.")
         create_roles()

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from naravard.simulation import simulate_inspel
+from naravard.bootstrap.simulation import simulate_inspel
 
 
 class Command(BaseCommand):

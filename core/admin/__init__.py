@@ -1,0 +1,3 @@
+from core.admin.outgoing_mail import OutgoingMailAdmin
+
+__all__ = ["OutgoingMailAdmin"]

@@ -1,0 +1,157 @@
+"""What the admin of every content model shares. The other apps build on it too."""
+
+from dataclasses import replace
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.forms import BaseInlineFormSet, Script
+from django.urls import reverse
+from django.utils.html import format_html, strip_tags
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from js_asset import Media
+from modeltranslation.admin import TranslationAdmin
+from modeltranslation.translator import NotRegistered, translator
+from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
+
+from core.admin.languages import label_translated_field, language_fieldsets
+
+
+def example_chip(row):
+    return format_html('<span class="chip chip--example">{}</span>', _("Example")) if row.is_example else ""
+
+
+def with_nonce(media, request):
+    """Return the media with the nonce that the Content-Security-Policy asks of the rich text editor's import map."""
+    return Media.from_media(media, nonce=request.csp_nonce)
+
+
+class ReadableChanges(HistoricalRecordContextHelper):
+    """Says what changed as the editor knows it: no markup, and nothing that changed only by being saved."""
+
+    def context_for_delta_changes(self, delta):
+        silent = self._fields_that_say_nothing()
+        changes = [change for change in delta.changes if change.field not in silent]
+        return super().context_for_delta_changes(replace(delta, changes=changes))
+
+    def prepare_delta_change_value(self, change, value):
+        value = super().prepare_delta_change_value(change, value)
+        return strip_tags(value) if isinstance(value, str) else value
+
+    def _fields_that_say_nothing(self):
+        try:
+            translated = set(translator.get_options_for_model(self.model).all_fields)
+        except NotRegistered:
+            translated = set()
+        return translated | {"updated_at"}
+
+
+class HistoryAdmin(SimpleHistoryAdmin):
+    """
+    Keeps and shows who changed what. An earlier version can be read and copied from, not put back in one click:
+    that would also put back what no form may change, as an approval.
+
+    `site_page` names the public page that shows the rows of a model which have no address of their own, and
+    `slug_from` the field that a new row's address is made from.
+    """
+
+    site_page = None
+    slug_from = None
+    object_history_template = "admin/history.html"
+    object_history_list_template = "admin/_history_list.html"
+    object_history_form_template = "admin/history_version.html"
+    list_per_page = 50
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    @admin.display(description=_("example"), ordering="is_example")
+    def example(self, obj):
+        return example_chip(obj)
+
+    def view_on_site(self, obj):
+        return reverse(self.site_page) if self.site_page else obj.get_absolute_url()
+
+    def get_readonly_fields(self, request, obj=None):
+        """An address that was given out stays: only a superuser may change it."""
+        fields = [*super().get_readonly_fields(request, obj)]
+        has_slug = any(field.name == "slug" for field in self.opts.fields)
+        return [*fields, "slug"] if obj and has_slug and not request.user.is_superuser else fields
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {"slug": [self.slug_from]} if self.slug_from and obj is None else {}
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["media"] = with_nonce(context["media"], request)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def render_history_view(self, request, template, context, **kwargs):
+        if "media" in context:
+            context["media"] = with_nonce(context["media"], request)
+        return super().render_history_view(request, template, context, **kwargs)
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        if request.method not in {"GET", "HEAD"}:
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def revert_disabled(self, request, obj=None):
+        return True
+
+    def history_view_title(self, request, obj):
+        return _("History: %(name)s") % {"name": obj}
+
+    def history_form_view_title(self, request, obj):
+        return _("Earlier version: %(name)s") % {"name": obj}
+
+    def get_historical_record_context_helper(self, request, historical_record):
+        return ReadableChanges(self.model, historical_record)
+
+
+class NamedCells:
+    """Fields in a table have no label of their own: each gets the name of its column, for those who hear the page."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = capfirst(field.label)
+        return field
+
+
+class NamedCellsFormSet(BaseInlineFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete")
+
+
+class ContentInline(NamedCells, admin.TabularInline):
+    """Rows that belong to another, at a glance; their other languages and long texts have a page of their own."""
+
+    formset = NamedCellsFormSet
+    extra = 0
+    show_change_link = True
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.choices = list(field.choices)  # asked for once, not once for each row
+        return field
+
+
+class ContentAdmin(HistoryAdmin, TranslationAdmin):
+    """The admin of a model with translated texts: `texts` names them, `fieldsets` holds the other fields."""
+
+    texts = []
+
+    class Media:
+        js = [
+            Script("admin_dress/language-tabs.js", type="module"),
+            Script("admin_dress/plain-language.js", type="module"),
+        ]
+        css = {"all": ["admin_dress/plain-language.css"]}
+
+    def get_fieldsets(self, request, obj=None):
+        return [*language_fieldsets(self.texts), *self.fieldsets]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return label_translated_field(db_field, super().formfield_for_dbfield(db_field, request, **kwargs))

@@ -1,0 +1,28 @@
+from django.conf import settings
+from django.utils.text import capfirst
+from modeltranslation.fields import TranslationField
+from modeltranslation.utils import build_localized_fieldname, get_language_bidi
+
+
+def language_fieldsets(texts):
+    """
+    Return one group of fields for each language, which language-tabs.js turns into tabs.
+
+    Without the script they stand one after the other, each under its language's name.
+    """
+    return [
+        (
+            name,
+            {"classes": ["language-panel"], "fields": [build_localized_fieldname(text, code) for text in texts]},
+        )
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def label_translated_field(db_field, form_field):
+    """Label the field without its language's code, which its group says in words, and tell the browser the language."""
+    if form_field is not None and isinstance(db_field, TranslationField):
+        form_field.label = capfirst(db_field.translated_field.verbose_name)
+        form_field.widget.attrs["lang"] = db_field.language
+        form_field.widget.attrs["dir"] = "rtl" if get_language_bidi(db_field.language) else "ltr"
+    return form_field

@@ -1,0 +1,32 @@
+import json
+
+from django.forms import Script
+from django_prose_editor.widgets import AdminProseEditorWidget, prose_editor_admin_media, prose_editor_js
+from js_asset import Media
+
+from core.richtext import RichTextField
+
+
+class RichTextWidget(AdminProseEditorWidget):
+    """
+    The editor, started by a module of our own.
+
+    The stock module lets Tiptap put a <style> element into the page, which the Content-Security-Policy refuses, and
+    hides the headings in a menu that no keyboard reaches.
+    """
+
+    @property
+    def media(self):
+        return prose_editor_admin_media + Media(
+            js=[prose_editor_js, Script("admin_dress/rich-text.js", type="module")],
+            css={"all": ["admin_dress/rich-text.css"]},
+        )
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        del context["widget"]["attrs"][f"data-django-prose-editor-{self.preset}"]
+        context["widget"]["attrs"]["data-rich-text"] = json.dumps(self.get_config()["extensions"])
+        return context
+
+
+RICH_TEXT = {RichTextField: {"widget": RichTextWidget}}

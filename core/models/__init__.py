@@ -1,0 +1,5 @@
+from core.models.base import Example, Slugged, SlugManager
+from core.models.outgoing_mail import OutgoingMail
+from core.models.throttle import Throttle
+
+__all__ = ["Example", "OutgoingMail", "SlugManager", "Slugged", "Throttle"]

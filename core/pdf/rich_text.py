@@ -1,0 +1,173 @@
+"""
+Rich text taken apart: HTML of the tags in strategy.richtext becomes plain data that Typst can typeset.
+
+The text itself stays text all the way. It is never written into Typst's markup, so nothing that an editor types can be
+taken for a command there.
+"""
+
+import re
+from html.parser import HTMLParser
+
+from core.richtext import clean_html
+
+# Deeper than anybody writes; what lies deeper is shown at this depth.
+MAX_DEPTH = 24
+MAX_COLUMNS = 12
+DEEPEST_HEADING = 6
+HEADINGS = {"h2": 1, "h3": 2, "h4": 3}
+INLINE = {"a", "br", "em", "strong"}
+NUMBERINGS = {"a": "a.", "A": "A.", "i": "i.", "I": "I."}
+SPACE = re.compile(r"[ \t\r\n\f]+")
+NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+
+
+class Element:
+    def __init__(self, tag, attributes=None):
+        self.tag = tag
+        self.attributes = attributes or {}
+        self.children = []
+
+    def elements(self, *tags):
+        return [child for child in self.children if isinstance(child, Element) and child.tag in tags]
+
+    def number(self, attribute, limit):
+        """Return the attribute as a number from 1 to the limit; 1 if it is missing or no number."""
+        text = self.attributes.get(attribute) or ""
+        return max(1, min(int(text), limit)) if re.fullmatch(r"[0-9]{1,6}", text) else 1
+
+
+class TreeBuilder(HTMLParser):
+    """Builds the tree of cleaned HTML, in which every element is closed."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.root = Element("root")
+        self.open = [self.root]
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        element = Element(tag, dict(attrs))
+        if len(self.open) > MAX_DEPTH:
+            element = self.open[-1]
+        else:
+            self.open[-1].children.append(element)
+        if tag != "br":
+            self.open.append(element)
+
+    def handle_endtag(self, tag):
+        if len(self.open) > 1:
+            self.open.pop()
+
+    def handle_data(self, data):
+        text = SPACE.sub(" ", NOT_TEXT.sub("", data))
+        if text:
+            self.open[-1].children.append(text)
+
+
+def blocks_of(html, *, level, link_target):
+    """
+    Return the HTML as a list of blocks: paragraphs, headings, lists, quotes and tables.
+
+    `level` is that of the heading which the text stands under; no level is skipped below it, as PDF/UA demands.
+    `link_target` turns an address into what a link of the document leads to, or None.
+    """
+    return RichText(level, link_target).blocks(TreeBuilder(clean_html(html)).root)
+
+
+class RichText:
+    def __init__(self, level, link_target):
+        self.base_level = self.last_level = level
+        self.link_target = link_target
+
+    def blocks(self, parent):
+        """Return the blocks of the element; text that stands outside a paragraph gets one."""
+        blocks, loose = [], []
+        for child in parent.children:
+            if isinstance(child, str) or child.tag in INLINE:
+                loose.append(child)
+                continue
+            blocks += self.paragraph(loose)
+            loose = []
+            blocks += self.block(child)
+        return blocks + self.paragraph(loose)
+
+    def block(self, element):
+        if element.tag in HEADINGS:
+            return self.heading(element)
+        if element.tag in {"ul", "ol"}:
+            return self.list(element)
+        if element.tag == "blockquote":
+            return self.filled({"kind": "quote", "blocks": self.blocks(element)})
+        if element.tag == "table":
+            return self.table(element)
+        return self.blocks(element)
+
+    def filled(self, block):
+        return [block] if block["blocks"] else []
+
+    def paragraph(self, children):
+        inline = self.inline(children)
+        return [{"kind": "paragraph", "inline": inline}] if has_text(inline) else []
+
+    def heading(self, element):
+        inline = self.inline(element.children)
+        if not has_text(inline):
+            return []
+        self.last_level = min(self.base_level + HEADINGS[element.tag], self.last_level + 1, DEEPEST_HEADING)
+        return [{"kind": "heading", "level": self.last_level, "inline": inline}]
+
+    def list(self, element):
+        items = [blocks for item in element.elements("li") if (blocks := self.blocks(item))]
+        if not items:
+            return []
+        if element.tag == "ul":
+            return [{"kind": "bullets", "items": items}]
+        numbering = NUMBERINGS.get(element.attributes.get("type"), "1.")
+        return [{"kind": "numbers", "start": element.number("start", 9999), "numbering": numbering, "items": items}]
+
+    def table(self, element):
+        rows = [*element.elements("tr")]
+        for part in element.elements("thead", "tbody"):
+            rows += part.elements("tr")
+        grid = [self.row(row) for row in rows]
+        columns = max((len(row) for row in grid), default=0)
+        if not columns:
+            return []
+        header = next((index for index, row in enumerate(rows) if row.elements("td")), len(rows))
+        return [
+            {
+                "kind": "table",
+                "columns": columns,
+                # A table of nothing but headers has none: Typst wants a row of content below them.
+                "header_rows": header if header < len(rows) else 0,
+                "rows": [row + [[]] * (columns - len(row)) for row in grid],
+            }
+        ]
+
+    def row(self, row):
+        """Return the cells; one that spans several columns is followed by empty ones."""
+        cells = []
+        for cell in row.elements("th", "td"):
+            cells += [self.blocks(cell)] + [[]] * (cell.number("colspan", MAX_COLUMNS) - 1)
+        return cells[:MAX_COLUMNS]
+
+    def inline(self, children):
+        nodes = []
+        for child in children:
+            if isinstance(child, str):
+                nodes.append({"kind": "text", "text": child})
+            elif child.tag == "br":
+                nodes.append({"kind": "break"})
+            elif child.tag == "a" and (target := self.link_target(child.attributes.get("href") or "")):
+                link = {"kind": "link", "target": target, "inline": self.inline(child.children)}
+                nodes += [link] if has_text(link["inline"]) else []
+            elif child.tag in {"strong", "em"}:
+                nodes.append({"kind": child.tag, "inline": self.inline(child.children)})
+            else:
+                nodes += self.inline(child.children)
+        return nodes
+
+
+def has_text(inline):
+    return any(node.get("text", "").strip() or has_text(node.get("inline", [])) for node in inline)

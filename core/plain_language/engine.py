@@ -1,0 +1,257 @@
+"""
+Advice on plain language: how hard a text is to read (LIX), long sentences, passive forms and officialese.
+
+It is advice from rules of thumb, not a judgement. It knows words, not meaning:
+
+- LIX (läsbarhetsindex, C. H. Björnsson, Läsbarhet, 1968) = words per sentence + percent of words of more than six
+  letters. It says how heavy the text looks, not whether it is true, well ordered or kind. A heading and an item of a
+  list count as a sentence each.
+- A passive is found by its s: listed forms and sure endings (-eras, -ades, -des, -tes) anywhere; other forms in -as and
+  -ts only after “att”, a modal verb or “har”. Genitives and deponents (“hoppas”, “finns”) end alike, so what is
+  doubtful is left alone. Passives with “bli” are not looked for.
+- Officialese is what data/plain_language_sv.csv lists.
+
+Swedish gets all of it, easy Swedish with stricter limits, English long sentences only. Every step looks at each word
+a fixed number of times, so that time grows with the length of the text and no faster.
+"""
+
+import csv
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+LONG_WORD = 7  # letters: “more than six”
+LIX_NEEDS_WORDS = 30  # in a shorter text a single word moves it by several steps
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`lix`: the highest that fits the readers, None where LIX says nothing; `sentence`: words in a sentence."""
+
+    lix: int | None
+    sentence: int
+
+
+LIMITS = {"sv": Limits(lix=40, sentence=25), "sv-simple": Limits(lix=30, sentence=15), "en": Limits(None, 25)}
+SWEDISH = {"sv", "sv-simple"}
+
+
+@dataclass(frozen=True)
+class LongSentence:
+    text: str
+    words: int
+
+
+@dataclass(frozen=True)
+class HeavyWord:
+    """A word or phrase of officialese as it stands in the text, and what to write instead."""
+
+    word: str
+    better: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """What was found. `lix` is None in a text that is too short for it, or not Swedish. No word is named twice."""
+
+    words: int
+    sentences: int
+    lix: int | None
+    is_hard: bool
+    long_sentences: list[LongSentence]
+    passives: list[str]
+    heavy_words: list[HeavyWord]
+
+    @property
+    def remarks(self):
+        return self.is_hard + len(self.long_sentences) + bool(self.passives) + len(self.heavy_words)
+
+
+def review(text, language):
+    """Return the Review of a text, plain or HTML, in one of the languages of LIMITS."""
+    limits = LIMITS[language]
+    sentences = [(sentence, words) for sentence in split_sentences(plain_text(text)) if (words := words_of(sentence))]
+    is_swedish = language in SWEDISH
+    word_lists = [words for _sentence, words in sentences]
+    score = lix(word_lists) if is_swedish and sum(map(len, word_lists)) >= LIX_NEEDS_WORDS else None
+    swedish = word_lists if is_swedish else []
+    return Review(
+        words=sum(map(len, word_lists)),
+        sentences=len(sentences),
+        lix=score,
+        is_hard=score is not None and score > limits.lix,
+        long_sentences=[LongSentence(text, len(words)) for text, words in sentences if len(words) > limits.sentence],
+        passives=_unique(passive for words in swedish for passive in find_passives(words)),
+        heavy_words=_unique(heavy for words in swedish for heavy in find_heavy_words(words)),
+    )
+
+
+def lix(sentences):
+    """Return the LIX of sentences given as lists of words; 0 for no words."""
+    words = [word for sentence in sentences for word in sentence]
+    if not words:
+        return 0
+    long_words = sum(_letters(word) >= LONG_WORD for word in words)
+    return round(len(words) / len(sentences) + 100 * long_words / len(words))
+
+
+@cache
+def _listed(name):
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _letters(word):
+    return sum(character.isalpha() for character in word)
+
+
+def _unique(found):
+    return list(dict.fromkeys(found))
+
+
+_TAG = re.compile(r"<(?=/?[a-zA-Z])([^<>]*)>")
+_TAG_NAME = re.compile(r"/?(\w+)")
+_INLINE = {"a", "b", "strong", "i", "em", "u", "s", "sub", "sup", "span", "code"}
+_WORD = re.compile(r"[^\W_]+(?:[-–'’:][^\W_]+)*")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_LONGEST_TOKEN = 100  # characters; what is longer is no word, and normalising it could take long
+
+
+def plain_text(text):
+    """Return HTML as text, each block on a line of its own. Text without tags keeps its lines."""
+    if _TAG.search(text):
+        text = _TAG.sub(_what_a_tag_leaves, " ".join(text.splitlines()))
+    return html.unescape(text)
+
+
+def _what_a_tag_leaves(tag):
+    name = _TAG_NAME.match(tag[1])[1].lower()
+    return "" if name in _INLINE else " " if name == "br" else "\n"
+
+
+def split_sentences(text):
+    """Return the sentences of a text. A line ends one; so do . ! ? unless a small letter follows."""
+    return [sentence for line in text.splitlines() for sentence in _sentences_of_line(line.split())]
+
+
+def _sentences_of_line(tokens):
+    begin = 0
+    for end, (token, following) in enumerate(pairwise([*tokens, ""]), start=1):
+        if not following or (_ends_sentence(token, is_first=end - 1 == begin) and not following[0].islower()):
+            yield " ".join(tokens[begin:end])
+            begin = end
+
+
+def _ends_sentence(token, *, is_first):
+    if len(token) > _LONGEST_TOKEN or not _SENTENCE_END.search(token):
+        return False
+    is_initial = token.endswith(".") and len(token) == 2 and token[0].isalpha()
+    is_number_of_item = is_first and token[:-1].isdigit()
+    return not (is_initial or is_number_of_item or token.lower().lstrip("(") in _listed("abbreviations.txt"))
+
+
+def words_of(sentence):
+    """Return the words of a sentence; an address on the web or of e-mail is none."""
+    return [word for token in sentence.split() if not _is_address(token) for word in _WORD.findall(_composed(token))]
+
+
+def _is_address(token):
+    return "@" in token or "://" in token or token.startswith("www.")
+
+
+def _composed(token):
+    """Return å as one character where it was typed as a and a ring."""
+    return unicodedata.normalize("NFC", token) if len(token) <= _LONGEST_TOKEN else token
+
+
+@cache
+def _phrases():
+    """Return {first word: [(all words, better)]}, the longest phrase first."""
+    phrases = {}
+    with (DATA / "plain_language_sv.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for form in row["forms"].split("|"):
+                words = form.split()
+                phrases.setdefault(words[0], []).append((words, row["better"]))
+    return {first: sorted(found, key=lambda phrase: -len(phrase[0])) for first, found in phrases.items()}
+
+
+def find_heavy_words(words):
+    """Yield the officialese among the words of a sentence, in small letters."""
+    words = [word.lower() for word in words]
+    position = 0
+    while position < len(words):
+        phrase, better = _phrase_at(words, position)
+        if phrase:
+            yield HeavyWord(" ".join(phrase), better)
+        position += len(phrase) or 1
+
+
+def _phrase_at(words, position):
+    for phrase, better in _phrases().get(words[position], []):
+        if words[position : position + len(phrase)] == phrase:
+            return phrase, better
+    return [], ""
+
+
+_PREFIX = re.compile(
+    r"^(?:an|av|be|bort|er|efter|fast|fram|från|för|förut|före|genom|hop|igen|in|med|ned|ner|om|på|sam|samman|"
+    r"till|under|upp|ut|vidare|åter|över)(?=.{3})"
+)
+
+_MODAL = {
+    "att",
+    "ska",
+    "skall",
+    "kan",
+    "kunde",
+    "måste",
+    "bör",
+    "borde",
+    "får",
+    "fick",
+    "vill",
+    "ville",
+    "skulle",
+    "behöver",
+}
+
+_HAVE = {"har", "hade", "ha"}
+_PEOPLE = {"de", "alla", "många", "dessa"}
+_SURE_ENDING = re.compile(r"(?:.{3}eras|.{2}ades|(?<![ae]n)(?<!rå)des|.{2}tes)$")
+_GENITIVE = re.compile(r"[aeo]r?nas$")
+_SUPINE = re.compile(r"(?:.{2}(?:ats|its|tts)|[^aeo][rk]ts|jorts|[^ae]nts|[lmvgpf]ts)$")
+_NOUN = re.compile(r"(?:plats|(?<!sat)sats|[^t]ets|erts)$")
+
+
+def find_passives(words):
+    """Yield what is likely to be an s-passive among the words of a sentence, in small letters. A name is none."""
+    lowered = [word.lower() for word in words]
+    for position, word in enumerate(lowered):
+        is_name = position > 0 and words[position][0].isupper()
+        if word.endswith("s") and not is_name and is_passive(word, before=lowered[max(0, position - 4) : position]):
+            yield word
+
+
+def is_passive(word, *, before):
+    """Tell whether a word that ends in s is likely to be passive, after the four words `before` it."""
+    if len(word) < 3 or word in _listed("s_actives_sv.txt") or _NOUN.search(word):
+        return False
+    if _is_listed_passive(word):
+        return True
+    if _SURE_ENDING.search(word):
+        return not (before and before[-1] in _PEOPLE)
+    if word.endswith("as"):
+        return not _GENITIVE.search(word) and not _MODAL.isdisjoint(before[-3:])
+    return bool(_SUPINE.search(word)) and not _HAVE.isdisjoint(before)
+
+
+def _is_listed_passive(word):
+    listed = _listed("s_passives_sv.txt")
+    form = word.removesuffix("ts") + "s" if word.endswith("ats") else word
+    return form in listed or _PREFIX.sub("", form, count=1) in listed

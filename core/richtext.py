@@ -1,0 +1,103 @@
+"""Rich text: one list of what an editor may use, held when the text is saved and again when it is shown."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+
+import nh3
+from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from django_prose_editor.config import allowlist_from_extensions, expand_extensions
+from django_prose_editor.fields import ProseEditorField
+
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "HardBreak": True,
+    "Heading": {"levels": [2, 3, 4]},
+    "Link": {"enableTarget": False},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "History": True,
+    "SpecialCharacters": True,
+}
+
+_cleaner = nh3.Cleaner(
+    **allowlist_from_extensions(expand_extensions(EXTENSIONS))
+    | {"url_schemes": {"http", "https", "mailto", "tel"}, "link_rel": None}
+)
+
+# After cleaning a heading has no attributes, and none stands inside another.
+_HEADING = re.compile(r"<h(?P<level>[23])>(?P<html>.*?)</h(?P=level)>", re.DOTALL)
+SECTIONS_OF_A_LONG_TEXT = 3
+
+
+@dataclass(frozen=True)
+class Heading:
+    id: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class SectionedText:
+    """Rich text with an id on each heading of level 2 and 3, safe to show."""
+
+    html: str
+    headings: list[Heading]
+
+    @property
+    def contents(self):
+        """The headings of level 2 for a table of contents, or nothing when the text is short enough to see."""
+        sections = [heading for heading in self.headings if heading.level == 2]
+        return sections if len(sections) >= SECTIONS_OF_A_LONG_TEXT else []
+
+
+class RichTextField(ProseEditorField):
+    """Text with headings, lists, links and tables, as HTML of the tags that EXTENSIONS names."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, extensions=EXTENSIONS, sanitize=clean_html, **kwargs)
+
+
+@lru_cache(maxsize=500)  # the same texts are shown again and again
+def clean_html(html):
+    """Return the HTML with everything taken out that an editor may not use; an empty paragraph becomes ""."""
+    cleaned = _cleaner.clean(html)
+    return "" if cleaned == "<p></p>" else cleaned
+
+
+def safe_html(html):
+    """Return the text cleaned once more and marked as safe to show: no row in the database is trusted."""
+    return mark_safe(clean_html(html))  # noqa: S308 - cleaned on the same line
+
+
+def with_heading_ids(html):
+    """Return the text as SectionedText. An id is made of the heading's words: a link to it lasts as long as they do."""
+    headings = []
+
+    def with_id(match):
+        text = " ".join(unescape(strip_tags(match["html"])).split())
+        heading = Heading(_unused_id(text, {heading.id for heading in headings}), int(match["level"]), text)
+        headings.append(heading)
+        return f'<h{heading.level} id="{heading.id}">{match["html"]}</h{heading.level}>'
+
+    return SectionedText(mark_safe(_HEADING.sub(with_id, clean_html(html))), headings)  # noqa: S308 - cleaned
+
+
+def _unused_id(text, used):
+    """Return "text-" and the words as an address has them; the prefix keeps it apart from every id in a template."""
+    wanted = "text-" + (slugify(text) or slugify(text, allow_unicode=True) or "heading")
+    number, unused = 1, wanted
+    while unused in used:
+        number += 1
+        unused = f"{wanted}-{number}"
+    return unused

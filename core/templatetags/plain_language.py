@@ -1,0 +1,28 @@
+from django import template
+from django.forms import Textarea
+from django.urls import reverse
+
+from core.plain_language.advice import advice_on
+from core.plain_language.engine import LIMITS
+
+register = template.Library()
+RUNNING_TEXT = 300  # characters: a field that takes as many holds sentences, a shorter one a title or a name
+
+
+@register.inclusion_tag("admin/_plain_language.html")
+def plain_language(field):
+    """Show advice on the language of a form's bound field, if it holds running text in a language that it is for."""
+    if not _is_running_text(field.field):
+        return {}
+    opts = field.form._meta.model._meta
+    language = field.field.widget.attrs["lang"]
+    return advice_on(field.value() or "", language) | {
+        "field": field,
+        "language": language,
+        "url": reverse("admin:plain_language", args=[opts.app_label, opts.model_name]),
+    }
+
+
+def _is_running_text(form_field):
+    is_long = isinstance(form_field.widget, Textarea) or (getattr(form_field, "max_length", None) or 0) >= RUNNING_TEXT
+    return is_long and form_field.widget.attrs.get("lang") in LIMITS

@@ -1,0 +1,129 @@
+"""The fields of the moderation page: everything that a process leader writes about an inspel."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Organisation
+from core.forms import CleanLineField, CleanTextField
+from feedback.lifecycle import CloseReason
+from feedback.models import MESSAGE_MAX_LENGTH, NOTE_MAX_LENGTH, TEXT_MAX_LENGTH, Inspel, ReplyTemplate, Theme
+from feedback.models.inspel import ANSWER_MAX_LENGTH
+from strategy.models import SubGoal
+
+
+def _text_area(rows):
+    return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+
+
+def _length_of(field):
+    return Inspel._meta.get_field(field).max_length
+
+
+class ModerationFields(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    public_title = CleanLineField(
+        label=_("Title on the site"),
+        max_length=_length_of("public_title"),
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    public_text = CleanTextField(
+        label=_("Text on the site"),
+        max_length=TEXT_MAX_LENGTH,
+        required=False,
+        widget=_text_area(12),
+        help_text=_("Take out names and everything that tells who it is about. Keep what the sender means."),
+    )
+    unpublish_note = CleanTextField(
+        label=_("Why you take it down"), max_length=500, required=False, help_text=_("Is kept in the log.")
+    )
+    answer = CleanTextField(
+        label=_("Answer"),
+        max_length=ANSWER_MAX_LENGTH,
+        required=False,
+        widget=_text_area(9),
+        help_text=_("The sender reads it on the private page. It is public when the inspel is published."),
+    )
+    reply_template = forms.ModelChoiceField(
+        ReplyTemplate.objects.none(), label=_("Reply template"), required=False, empty_label=_("Choose a template")
+    )
+    led_to = CleanTextField(
+        label=_("What it led to"),
+        max_length=ANSWER_MAX_LENGTH,
+        required=False,
+        widget=_text_area(4),
+        help_text=_("What has really changed because of it. Is shown with the answer, and under “You said – we did”."),
+    )
+    message = CleanTextField(
+        label=_("Message to the sender"),
+        max_length=MESSAGE_MAX_LENGTH,
+        required=False,
+        widget=_text_area(4),
+        help_text=_("Only the sender reads it, on the private page. It is never published."),
+    )
+    note = CleanTextField(
+        label=_("New note"),
+        max_length=NOTE_MAX_LENGTH,
+        required=False,
+        widget=_text_area(3),
+        help_text=_("Neither the sender nor the public sees it. It can have to be disclosed, as other documents."),
+    )
+    verdict_note = CleanTextField(
+        label=_("Note about your decision (optional)"),
+        max_length=500,
+        required=False,
+        help_text=_("Is kept in the log."),
+    )
+
+    sub_goal = forms.ModelChoiceField(
+        SubGoal.objects.none(), label=_("Sub-goal"), required=False, empty_label=_("The strategy as a whole")
+    )
+    municipality = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Municipality"), required=False, empty_label=_("The whole of Dalarna")
+    )
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.none(), label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    assigned_to = forms.ModelChoiceField(
+        Theme.objects.none(), label=_("Taken by"), required=False, empty_label=_("Nobody yet")
+    )
+    diary_number = CleanLineField(
+        label=_("Diary number"),
+        max_length=_length_of("diary_number"),
+        required=False,
+        help_text=_("When it is registered in the authority's diary."),
+    )
+
+    close_reason = forms.ChoiceField(
+        label=_("Why"), choices=[("", _("Choose a reason")), *CloseReason.choices], required=False
+    )
+    decided_elsewhere = CleanLineField(
+        label=_("Who decides instead"),
+        max_length=_length_of("decided_elsewhere"),
+        required=False,
+        widget=forms.TextInput(attrs={"list": "deciders", "autocomplete": "off"}),
+        help_text=_("When somebody else decides on this. The sender reads it, and the public if it is published."),
+    )
+    duplicate_of = forms.CharField(
+        label=_("Reference of the other inspel"),
+        max_length=12,
+        required=False,
+        help_text=_("When it says the same as another, for instance 2026-0012."),
+    )
+    reopen_note = CleanTextField(
+        label=_("Why you reopen it (optional)"), max_length=500, required=False, help_text=_("Is kept in the log.")
+    )
+
+    confidential_ground = CleanLineField(
+        label=_("Ground"),
+        max_length=_length_of("confidential_ground"),
+        required=False,
+        widget=forms.TextInput(attrs={"list": "grounds", "autocomplete": "off"}),
+        help_text=_("The rule of law, for instance a section of the Public Access to Information and Secrecy Act."),
+    )
+    confidential_sure = forms.BooleanField(label=_("Yes, take it away from everything public"), required=False)
+    lift_note = CleanLineField(
+        label=_("Why it is no longer confidential"), max_length=500, required=False, help_text=_("Is kept in the log.")
+    )
+    then_next = forms.BooleanField(label=_("Then open the next in the queue"), required=False)

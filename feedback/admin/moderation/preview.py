@@ -1,0 +1,114 @@
+"""
+What a decision would look like: the public page and each mail, without anything being done.
+
+The decision is made for real, what it leads to is rendered, and then everything is taken back. So the preview cannot
+say anything else than what happens.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import resolve
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_POST
+
+from core.admin.pages import render_admin_page
+from core.mail.queue import capture_queued_mail
+from core.mail.registry import compose
+from feedback.actions import PersonalDataLeft
+from feedback.admin.moderation.access import for_moderators
+from feedback.admin.moderation.apply import EditConflict, apply_action
+from feedback.admin.moderation.form import ModerationForm
+from feedback.admin.moderation.page_actions import PAGE_ACTIONS
+from feedback.lifecycle import TransitionNotAllowed
+from feedback.models import Inspel
+
+# The last part of a private address is the key to the sender's page: nobody else's to see.
+_KEY = re.compile(r"(https?://\S+/)[\w:.-]{20,}(?=[/\s]|$)")
+_SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass
+class MailPreview:
+    subject: str
+    to: list
+    text: str
+    language: str
+
+
+@dataclass
+class Preview:
+    """`page` is the public page as HTML, or ""; `why_no_mail` says why the sender gets none, or is ""."""
+
+    mails: list = field(default_factory=list)
+    page: str = ""
+    why_no_mail: str = ""
+
+
+@method_decorator(require_POST)
+@for_moderators
+def preview_page(model_admin, request, inspel):
+    action = PAGE_ACTIONS.get(request.POST.get("preview"), PAGE_ACTIONS["save_draft"])
+    form = ModerationForm(request.POST, inspel=inspel, action=action)
+    preview, refused = None, ""
+    if form.is_valid():
+        try:
+            preview = preview_action(request, inspel=inspel, action=action, data=form.cleaned_data, seen=form.seen)
+        except PersonalDataLeft as left:
+            refused = left.reason
+        except (EditConflict, TransitionNotAllowed):
+            refused = _("Somebody else has changed this inspel meanwhile. Press the button on its page to see what.")
+    title = _("Preview: %(move)s") % {"move": action.label}
+    context = {"title": title, "inspel": inspel, "form": form, "preview": preview, "refused": refused}
+    return render_admin_page(model_admin, request, "admin/feedback/inspel/moderation/preview.html", context)
+
+
+@transaction.atomic
+def preview_action(request, *, inspel, action, data, seen):
+    """Run the action, return its Preview, and roll everything back. Raises what `apply_action` raises."""
+    savepoint = transaction.savepoint()
+    try:
+        with capture_queued_mail() as queued:
+            apply_action(inspel=inspel, action=action, by=request.user, data=data, seen=seen)
+        inspel = Inspel.objects.get(pk=inspel.pk)
+        mails = [_mail(message, inspel) for message in map(compose, queued) if message]
+        return Preview(mails, public_page(request, inspel) if inspel.is_public else "", why_no_mail(inspel, mails))
+    finally:
+        transaction.savepoint_rollback(savepoint)
+
+
+def why_no_mail(inspel, mails):
+    if any(inspel.email in mail.to for mail in mails):
+        return ""
+    if inspel.personal_data_erased_at:
+        return _("The sender has erased the address. What you write is on the sender's own page.")
+    if not inspel.email:
+        return _("The sender left no address. What you write is on the sender's own page.")
+    if not inspel.may_contact:
+        return _("The sender has not said yes to e-mail. What you write is on the sender's own page.")
+    return _("This step sends the sender no e-mail.")
+
+
+def public_page(request, inspel):
+    """Return the page of a published inspel as anybody gets it, but for its scripts."""
+    visit = HttpRequest()
+    visit.method, visit.path, visit.user = "GET", inspel.get_absolute_url(), AnonymousUser()
+    visit.path_info, visit.LANGUAGE_CODE = visit.path, settings.LANGUAGE_CODE
+    visit.META = {
+        key: value for key, value in request.META.items() if key.startswith(("SERVER_", "HTTP_HOST", "wsgi."))
+    }
+    visit.META["REQUEST_METHOD"] = "GET"
+    with override(settings.LANGUAGE_CODE):
+        visit.resolver_match = resolve(visit.path)
+        response = visit.resolver_match.func(visit, *visit.resolver_match.args, **visit.resolver_match.kwargs)
+    return _SCRIPT.sub("", response.text)
+
+
+def _mail(message, inspel):
+    return MailPreview(message.subject, [*message.to, *message.bcc], _KEY.sub(r"\1…", message.body), inspel.language)

@@ -1,0 +1,113 @@
+"""What has to be filled in before something is done with several inspel at once."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import CleanLineField, CleanTextField
+from feedback.lifecycle import MISSING_FOR_REASON, CloseReason
+from feedback.models import Inspel, Theme
+from feedback.models.inspel import ANSWER_MAX_LENGTH
+from feedback.moderators import moderators, user_display_name
+
+# A duplicate needs to know of which, and only the sender withdraws.
+REASONS = [CloseReason.OUTSIDE_MANDATE, CloseReason.ALREADY_DONE, CloseReason.UNCLEAR]
+
+
+class NothingToFillIn(forms.Form):
+    pass
+
+
+class _Person(forms.ModelChoiceField):
+    def label_from_instance(self, obj):
+        return user_display_name(obj)
+
+
+class AssignForm(forms.Form):
+    to = _Person(
+        label=_("Who takes them"),
+        queryset=None,
+        required=False,
+        empty_label=_("Nobody"),
+        help_text=_("Only those who may answer inspel are listed."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = moderators()
+
+
+class ThemesForm(forms.Form):
+    ADD, REMOVE, REPLACE = "add", "remove", "replace"
+
+    themes = forms.ModelMultipleChoiceField(
+        label=_("Themes"), queryset=Theme.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    how = forms.ChoiceField(
+        label=_("What to do with them"),
+        choices=[
+            (ADD, _("Add them to the themes that each has")),
+            (REMOVE, _("Take them away")),
+            (REPLACE, _("Let each have exactly these")),
+        ],
+        initial=ADD,
+        widget=forms.RadioSelect,
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("themes") and cleaned.get("how") != self.REPLACE and "themes" not in self.errors:
+            self.add_error("themes", _("Choose at least one theme."))
+        return cleaned
+
+    @staticmethod
+    def new_themes(inspel, data):
+        """Return the themes that the inspel gets."""
+        chosen, has = set(data["themes"]), set(inspel.themes.all())
+        return {ThemesForm.ADD: has | chosen, ThemesForm.REMOVE: has - chosen, ThemesForm.REPLACE: chosen}[data["how"]]
+
+
+class AnswerForm(forms.Form):
+    text = CleanTextField(
+        label=_("Answer"),
+        max_length=ANSWER_MAX_LENGTH,
+        error_messages={"required": _("Write the answer.")},
+        widget=forms.Textarea(attrs={"rows": 9, "dir": "auto"}),
+        help_text=_("Every sender gets this answer as it stands here, so write nothing that is about one of them."),
+    )
+
+
+class CloseForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why"),
+        choices=[("", _("Choose a reason")), *((reason.value, reason.label) for reason in REASONS)],
+        error_messages={"required": _("Choose why you close it.")},
+    )
+    decided_elsewhere = CleanLineField(
+        label=_("Who decides instead"),
+        max_length=Inspel._meta.get_field("decided_elsewhere").max_length,
+        required=False,
+        help_text=_("Only when somebody else decides on this. The sender reads it."),
+    )
+    text = CleanTextField(
+        label=_("Answer (optional)"),
+        max_length=ANSWER_MAX_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        help_text=_("Every sender gets this answer as it stands here, so write nothing that is about one of them."),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("reason") == CloseReason.OUTSIDE_MANDATE and not cleaned.get("decided_elsewhere"):
+            self.add_error("decided_elsewhere", _("Write who decides on this instead."))
+        if cleaned.get("reason") in MISSING_FOR_REASON and not cleaned.get("text"):
+            self.add_error("text", MISSING_FOR_REASON[cleaned["reason"]])
+        return cleaned
+
+
+class ReleaseForm(forms.Form):
+    publish = forms.BooleanField(
+        label=_("Publish also those whose text for the site is ready"),
+        required=False,
+        help_text=_("Ready means: the sender has said yes, and a title and a text for the site are written."),
+    )

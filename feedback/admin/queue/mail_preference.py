@@ -1,0 +1,38 @@
+"""Each process leader's own choice of how to hear of new inspel."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from core.admin.pages import render_admin_page
+from feedback.models import ModeratorPreference
+from feedback.notifications import digest as mail_digest
+
+
+class MailForm(forms.Form):
+    new_inspel_mail = forms.ChoiceField(
+        label=_("When an inspel comes in"),
+        choices=ModeratorPreference.NewInspelMail.choices,
+        widget=forms.RadioSelect,
+    )
+
+
+def mail_preference_page(model_admin, request):
+    if not model_admin.has_change_permission(request):
+        raise PermissionDenied
+    now = mail_digest.choice_of(request.user)
+    form = MailForm(request.POST or None, initial={"new_inspel_mail": now}, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        mail_digest.set_mail_preference(user=request.user, choice=form.cleaned_data["new_inspel_mail"])
+        messages.success(request, _("Your choice of mail is saved."))
+        return redirect("admin:feedback_inspel_mail")
+    context = {
+        "title": _("Mail about new inspel"),
+        "form": form,
+        "address": request.user.email,
+        "digest_hour": mail_digest.digest_hour(),
+    }
+    template = "admin/feedback/inspel/queue/mail_preference.html"
+    return render_admin_page(model_admin, request, template, context, status=422 if form.errors else 200)

@@ -1,0 +1,182 @@
+import re
+
+from django.contrib import admin, messages
+from django.contrib.admin import BooleanFieldListFilter, ChoicesFieldListFilter, RelatedFieldListFilter
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from core.admin.base import example_chip
+from feedback import actions
+from feedback.admin.queue.bulk_page import bulk_choices
+from feedback.admin.queue.filters import AssignedFilter, DueFilter, NeedsFilter, ThemeFilter, back_to_queue
+from feedback.admin.queue.rows import QUEUE_ORDER, QueueChangeList, QueuePaginator, is_overdue, marks_of, time_left
+from feedback.admin.queue.saved_filters import saved_filters_context
+from feedback.models import Inspel
+from feedback.moderators import user_display_name
+
+EXCERPT_LENGTH = 110
+REFERENCE = re.compile(r"\d{4}-\d+")
+
+
+class _Folded:
+    """A filter that is seldom used: it stands folded until something is chosen in it."""
+
+    template = "admin/feedback/inspel/queue/filter_folded.html"
+
+
+class _FoldedChoices(_Folded, ChoicesFieldListFilter):
+    pass
+
+
+class _FoldedRelated(_Folded, RelatedFieldListFilter):
+    pass
+
+
+class _FoldedBoolean(_Folded, BooleanFieldListFilter):
+    pass
+
+
+class QueueMixin:
+    """The list of inspel in the admin, what waits first."""
+
+    list_display = ["reference_and_day", "excerpt", "due", "about", "state"]
+    list_filter = [
+        DueFilter,
+        NeedsFilter,
+        AssignedFilter,
+        "handling",
+        ThemeFilter,
+        ("sub_goal", _FoldedRelated),
+        ("municipality", _FoldedRelated),
+        ("role", _FoldedChoices),
+        ("channel", _FoldedChoices),
+        ("dialogue_round", _FoldedRelated),
+        ("publication", _FoldedChoices),
+        ("may_publish", _FoldedBoolean),
+        ("may_contact", _FoldedBoolean),
+        ("is_confidential", _FoldedBoolean),
+        ("is_example", _FoldedBoolean),
+    ]
+    list_per_page = 50
+    list_max_show_all = 0
+    ordering = QUEUE_ORDER
+    paginator = QueuePaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ["reference", "search_stems"]
+    search_help_text = _("Search by reference, or by words: every form of a word is found.")
+    change_list_template = "admin/feedback/inspel/change_list.html"
+
+    def get_changelist(self, request, **kwargs):
+        return QueueChangeList
+
+    def get_search_results(self, request, queryset, search_term):
+        words = search_term.strip()
+        if not words:
+            return queryset, False
+        if REFERENCE.fullmatch(words):
+            return queryset.filter(reference=words), False
+        return queryset.matching(words), False
+
+    def get_list_display(self, request):
+        """Whoever may moderate has a button to take what nobody has taken."""
+        if self.has_change_permission(request):
+            return [*self.list_display[:-1], "state_with_button"]
+        return self.list_display
+
+    def get_actions(self, request):
+        return bulk_choices(self, request)
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"title": _("Inspel, what waits first"), **saved_filters_context(request)}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    # --- The columns ------------------------------------------------------------------------------------------------
+
+    @admin.display(description=_("what it says"))
+    def excerpt(self, obj):
+        text = " ".join(obj.text.split())
+        short = text[:EXCERPT_LENGTH] + ("…" if len(text) > EXCERPT_LENGTH else "")
+        chips = format_html_join(" ", '<span class="chip chip--{}">{}</span>', marks_of(obj))
+        themes = ", ".join(theme.name for theme in obj.themes.all())
+        return format_html(
+            '<span lang="{}" dir="auto">{}</span> {} {}{}',
+            obj.language,
+            short,
+            example_chip(obj),
+            chips,
+            format_html('<br><span class="quiet">{}</span>', themes) if themes else "",
+        )
+
+    @admin.display(description=_("reference"), ordering="received_at")
+    def reference_and_day(self, obj):
+        day = formats.date_format(timezone.localtime(obj.received_at), "SHORT_DATE_FORMAT")
+        return format_html('{}<br><span class="quiet">{}</span>', obj.reference, day)
+
+    @admin.display(description=_("to be answered by"), ordering="answer_due_on")
+    def due(self, obj):
+        left = time_left(obj)
+        day = formats.date_format(obj.answer_due_on, "SHORT_DATE_FORMAT")
+        if not left:
+            return format_html('<span class="quiet">{}</span>', day)
+        css = "chip chip--urgent" if is_overdue(obj) else "quiet"
+        return format_html('{}<br><span class="{}">{}</span>', day, css, left)
+
+    @admin.display(description=_("what it is about"), ordering="sub_goal")
+    def about(self, obj):
+        return format_html(
+            '{}<br>{}<br><span class="quiet">{}</span>',
+            obj.sub_goal or _("The strategy as a whole"),
+            obj.municipality or _("The whole of Dalarna"),
+            obj.get_role_display(),
+        )
+
+    @admin.display(description=_("state"), ordering="handling")
+    def state(self, obj):
+        taken = _("Taken by %(name)s") % {"name": user_display_name(obj.assigned_to)} if obj.assigned_to else ""
+        return self.state_and(obj, taken)
+
+    @admin.display(description=_("state"), ordering="handling")
+    def state_with_button(self, obj):
+        if obj.assigned_to or obj.handling not in Inspel.Handling.open_states():
+            return self.state(obj)
+        button = format_html(
+            '<button class="button button--small" type="submit" formmethod="post" formaction="{}">{}'
+            '<span class="visually-hidden"> {}</span></button>',
+            reverse("admin:feedback_inspel_take", args=[obj.pk]),
+            _("Take it"),
+            obj.reference,
+        )
+        return self.state_and(obj, button)
+
+    def state_and(self, obj, taken):
+        return format_html(
+            '<div class="queue-state"><span class="chip chip--{}">{}</span><br><span class="chip chip--{}">{}</span>'
+            '<br>{}<div class="queue-taken">{}</div></div>',
+            obj.handling,
+            obj.get_handling_display(),
+            obj.publication,
+            obj.get_publication_display(),
+            self.consents(obj),
+            taken,
+        )
+
+    def consents(self, obj):
+        publish = _("May be published") if obj.may_publish else _("May not be published")
+        contact = _("May be contacted") if obj.may_contact else _("May not be contacted")
+        return format_html('<span class="quiet">{}<br>{}</span>', publish, contact)
+
+
+@method_decorator(require_POST)
+def take_inspel(model_admin, request, pk):
+    if not model_admin.has_change_permission(request):
+        raise PermissionDenied
+    inspel = actions.assign(inspel=get_object_or_404(Inspel, pk=pk), to=request.user, by=request.user)
+    messages.success(request, _("%(reference)s is taken by you.") % {"reference": inspel.reference})
+    return redirect(back_to_queue(request.POST.get("back", "")))

@@ -1,0 +1,79 @@
+"""Choices of inspel that somebody has given a name, as links above the queue."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from core.forms import CleanLineField
+from feedback.admin.queue.filters import back_to_queue, clean_query
+from feedback.models import SavedFilter
+from feedback.moderators import user_display_name
+
+
+class SaveFilterForm(forms.Form):
+    name = CleanLineField(
+        label=_("Name of the filter"),
+        max_length=SavedFilter._meta.get_field("name").max_length,
+        error_messages={"required": _("Give the filter a name.")},
+    )
+    is_shared = forms.BooleanField(label=_("Show it to everybody who moderates"), required=False)
+    query = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_query(self):
+        return clean_query(self.cleaned_data["query"])
+
+
+def saved_filters_context(request):
+    """Return one's own and the shared filters, with which of them is shown right now, and what the page can save."""
+    now = clean_query(request.GET.urlencode())
+    visible = SavedFilter.objects.filter(Q(owner=request.user) | Q(is_shared=True)).select_related("owner")
+    rows = [
+        {
+            "filter": row,
+            "url": back_to_queue(row.query),
+            "is_current": row.query == now,
+            "is_own": row.owner_id == request.user.pk,
+            "owner": user_display_name(row.owner),
+        }
+        for row in visible
+    ]
+    return {
+        "saved_filters": rows,
+        "query_now": now,
+        "save_form": SaveFilterForm(initial={"query": now}, label_suffix="") if now else None,
+    }
+
+
+@method_decorator(require_POST)
+def save_filter(model_admin, request):
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    form = SaveFilterForm(request.POST)
+    back = redirect(back_to_queue(request.POST.get("query", "")))
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, errors[0])
+        return back
+    name = form.cleaned_data["name"]
+    _row, is_new = SavedFilter.objects.update_or_create(
+        owner=request.user,
+        name=name,
+        defaults={"query": form.cleaned_data["query"], "is_shared": form.cleaned_data["is_shared"]},
+    )
+    text = _("The filter “%(name)s” is saved.") if is_new else _("The filter “%(name)s” has been changed.")
+    messages.success(request, text % {"name": name})
+    return back
+
+
+@method_decorator(require_POST)
+def delete_filter(model_admin, request, pk):
+    """Only its maker takes a filter away, so a second click finds nothing, which is said as a 404."""
+    row = get_object_or_404(SavedFilter, pk=pk, owner=request.user)
+    row.delete()
+    messages.success(request, _("The filter “%(name)s” is taken away.") % {"name": row.name})
+    return redirect(back_to_queue(request.POST.get("back", "")))

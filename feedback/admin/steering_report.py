@@ -1,0 +1,86 @@
+"""The page of the admin where a process leader makes the report for the steering group."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Organisation
+from core.admin.pages import render_admin_page
+from feedback.models import Theme
+from feedback.reporting.steering_report import Selection, steering_report
+from feedback.reporting.steering_report_files import report_pdf, report_xlsx
+from strategy.models import SubGoal
+
+LONGEST = timedelta(days=10 * 366)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILES = {"pdf": (report_pdf, "application/pdf"), "xlsx": (report_xlsx, XLSX)}
+
+
+class SelectionForm(forms.Form):
+    """Which days and what the report is about."""
+
+    first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last = forms.DateField(
+        label=_("Up to and including"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    sub_goal = forms.ModelChoiceField(
+        SubGoal.objects.none(), label=_("Sub-goal"), required=False, empty_label=_("All sub-goals")
+    )
+    municipality = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Municipality"), required=False, empty_label=_("All municipalities")
+    )
+    theme = forms.ModelChoiceField(Theme.objects.none(), label=_("Theme"), required=False, empty_label=_("All themes"))
+
+    def __init__(self, data):
+        super().__init__(data, label_suffix="")
+        self.fields["sub_goal"].queryset = SubGoal.objects.all()
+        self.fields["municipality"].queryset = Organisation.objects.municipalities()
+        self.fields["theme"].queryset = Theme.objects.all()
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and not first <= last <= first + LONGEST:
+            self.add_error("last", ValidationError(_("Choose a day after the first, at most ten years later.")))
+        return cleaned
+
+    def selection(self):
+        return Selection(**self.cleaned_data)
+
+
+def quarter_before(today):
+    """Return the first and the last day of the calendar quarter before the one that `today` lies in."""
+    this = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    last = this - timedelta(days=1)
+    return date(last.year, last.month - 2, 1), last
+
+
+def steering_report_page(model_admin, request):
+    if not model_admin.has_change_permission(request):
+        raise PermissionDenied
+    first, last = quarter_before(timezone.localdate())
+    form = SelectionForm(request.GET if "first" in request.GET else {"first": first, "last": last})
+    report = steering_report(form.selection()) if form.is_valid() else None
+    if report and (kind := request.GET.get("kind")) in FILES:
+        return as_file(report, kind)
+    context = {
+        "title": _("Report to the steering group"),
+        "form": form,
+        "report": report,
+        "query": request.GET.urlencode() if "first" in request.GET else f"first={first}&last={last}",
+    }
+    status = 422 if form.errors else 200
+    return render_admin_page(model_admin, request, "admin/feedback/inspel/steering_report.html", context, status=status)
+
+
+def as_file(report, kind):
+    make, content_type = FILES[kind]
+    response = HttpResponse(make(report), content_type=content_type)
+    name = f"inspel-{report.selection.first}-{report.selection.last}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response

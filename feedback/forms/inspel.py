@@ -1,0 +1,90 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Organisation
+from core.forms import NAME_MAX_LENGTH, CleanEmailField, CleanLineField, CleanTextField, PublicForm, name_input
+from feedback.models import TEXT_MAX_LENGTH, Inspel
+from strategy.models import SubGoal
+
+
+class InspelForm(PublicForm):
+    """The inspel form. `sub_goal` and `municipality` are chosen by slug, so that a link can fill them in."""
+
+    text = CleanTextField(
+        label=_("What do you want to say?"),
+        max_length=TEXT_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "An idea, a wish or something that works well. A few sentences are enough; at most 5,000 characters fit. "
+            "Write so that nobody can tell which patient or colleague it is about."
+        ),
+        error_messages={"required": _("Write your inspel.")},
+    )
+    sub_goal = forms.ModelChoiceField(
+        SubGoal.objects.none(),
+        to_field_name="slug",
+        required=False,
+        blank=True,
+        label=_("What is it about?"),
+        help_text=_("Choose the sub-goal that fits best. If you are not sure, choose the strategy as a whole."),
+        empty_label=_("The strategy as a whole"),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the sub-goals, or the strategy as a whole.")},
+    )
+    municipality = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        to_field_name="slug",
+        required=False,
+        label=_("Which municipality is it about?"),
+        empty_label=_("The whole of Dalarna"),
+        error_messages={"invalid_choice": _("Choose one of the municipalities, or the whole of Dalarna.")},
+    )
+    role = forms.ChoiceField(
+        label=_("Who are you?"),
+        choices=Inspel.Role,
+        widget=forms.RadioSelect,
+        help_text=_("Choose what fits best for what you want to say."),
+        error_messages={
+            "required": _("Choose who you are."),
+            "invalid_choice": _("Choose one of the answers to who you are."),
+        },
+    )
+    may_publish = forms.BooleanField(
+        label=_("Yes, my inspel may be published without my name"),
+        required=False,
+        help_text=_(
+            "A process leader reads it first and removes what could show who somebody is. "
+            "Without your yes it is not published here."
+        ),
+    )
+    name = CleanLineField(
+        label=_("Your name (optional)"),
+        max_length=NAME_MAX_LENGTH,
+        required=False,
+        widget=name_input(),
+        help_text=_("Never published."),
+        error_messages={"max_length": _("The name is too long: at most %(limit_value)d characters fit.")},
+    )
+    email = CleanEmailField(
+        label=_("Your e-mail address (optional)"),
+        required=False,
+        help_text=_("Never published. We send the link to your own page to this address."),
+    )
+    may_contact = forms.BooleanField(
+        label=_("Yes, you may e-mail me about my inspel"),
+        required=False,
+        help_text=_("Then we tell you when there is an answer. You need to write your e-mail address above."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sub_goal"].queryset = SubGoal.objects.all()
+        self.fields["municipality"].queryset = Organisation.objects.municipalities()
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("may_contact") and not cleaned.get("email") and "email" not in self.errors:
+            message = _("Write your e-mail address, or untick the box that says we may e-mail you.")
+            self.add_error("email", ValidationError(message, code="needed"))
+        return cleaned

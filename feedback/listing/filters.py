@@ -1,0 +1,222 @@
+"""The public list of inspel, chosen by its address alone: ?q=…&delmal=…&lage=…&tema=…&kommun=…&resultat=…&ar=…"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contacts.models import Organisation
+from feedback.lifecycle import Handling
+from feedback.listing.counts import ANSWERED, CLOSED, OPEN, PARTS, cells_of, published_cells, with_parts
+from feedback.models import Inspel, Theme
+from strategy.models import SubGoal
+
+WORDS_PARAMETER = "q"
+WORDS_MAX_LENGTH = 200
+MOST_FOUND = 200  # of a search: who gets more does better with more words
+WHOLE_STRATEGY, WHOLE_COUNTY = "hela-strategin", "hela-dalarna"
+STATES = {"besvarade": ANSWERED, "pagar": OPEN, "avslutade": CLOSED}
+_HANDLING_OF = {ANSWERED: [Handling.ANSWERED], CLOSED: [Handling.CLOSED], OPEN: Handling.open_states()}
+
+_LOOKUPS = {
+    "sub_goal_id": lambda goal: Q(sub_goal=goal),
+    "municipality_id": lambda municipality: Q(municipality=municipality),
+    "theme": lambda theme: Q(themes=theme),
+    "state": lambda state: Q(handling__in=_HANDLING_OF[state]),
+    "has_result": lambda _yes: Q(handling__in=[Handling.ANSWERED, Handling.CLOSED]) & ~Q(led_to=""),
+    "year": lambda year: Q(published_at__gte=_new_year(year), published_at__lt=_new_year(year + 1)),
+}
+
+
+def _new_year(year):
+    return datetime(year, 1, 1, tzinfo=timezone.get_default_timezone())
+
+
+@dataclass
+class Choice:
+    """One value of a filter: `slug` stands in the address, `value` in a cell of the counts; `row` is what it names."""
+
+    slug: str
+    value: object
+    label: str
+    row: object = None
+    count: int = 0
+    url: str = ""  # of the same list with this choice
+    is_chosen: bool = False
+
+
+@dataclass
+class Facet:
+    """A filter of which one value can be chosen. `part` is what it is called in the counts."""
+
+    name: str
+    part: str
+    title: str
+    any_label: str
+    choices: list[Choice]
+    any_count: int = 0
+    any_url: str = ""
+    chosen: Choice | None = None
+
+    @property
+    def row_field(self):
+        """The translated field that names its rows."""
+        return "title" if self.part == "sub_goal_id" else "name"
+
+    @property
+    def is_open(self):
+        """What most people choose by stands open, and what is chosen."""
+        return self.chosen is not None or self.name in {"delmal", "lage"}
+
+    def choose(self, slug):
+        """Choose the value that the address names, and say whether there is one."""
+        self.chosen = next((choice for choice in self.choices if choice.slug == slug), None)
+        return self.chosen is not None
+
+
+def _facets(years):
+    goals = [Choice(goal.slug, goal.pk, goal.title, row=goal) for goal in SubGoal.objects.all()]
+    places = [Choice(place.slug, place.pk, place.name, row=place) for place in Organisation.objects.municipalities()]
+    themes = [Choice(theme.slug, theme.pk, theme.name, row=theme) for theme in Theme.objects.all()]
+    goals.append(Choice(WHOLE_STRATEGY, None, _("The strategy as a whole")))
+    places.append(Choice(WHOLE_COUNTY, None, _("The whole of Dalarna")))
+    labels = {ANSWERED: _("Answered"), OPEN: _("Being handled"), CLOSED: _("Closed")}
+    states = [Choice(slug, state, labels[state]) for slug, state in STATES.items()]
+    results = [Choice("ja", True, _("Led to something"))]
+    years = [Choice(str(year), year, str(year)) for year in sorted(years, reverse=True)]
+    return [
+        Facet("delmal", "sub_goal_id", _("Sub-goal"), _("All sub-goals"), goals),
+        Facet("lage", "state", _("How far it has come"), _("All states"), states),
+        Facet("tema", "theme", _("Theme"), _("All themes"), themes),
+        Facet("kommun", "municipality_id", _("Municipality"), _("All municipalities"), places),
+        Facet("resultat", "has_result", _("What it led to"), _("All inspel"), results),
+        Facet("ar", "year", _("Year of publication"), _("All years"), years),
+    ]
+
+
+class PublicList:
+    """
+    The published inspel that an address asks for, newest first, and what else could be chosen.
+
+    It is what a Paginator needs: it has a count and gives a slice, without ever reading more than that slice.
+    """
+
+    ordered = True
+
+    def __init__(self, parameters):
+        self.words = " ".join(parameters.get(WORDS_PARAMETER, "").replace("\x00", "").split())[:WORDS_MAX_LENGTH]
+        published = published_cells()
+        self.facets = _facets(years=published.tally({})[0]["year"])
+        self.unknown = [
+            facet.title for facet in self.facets if (slug := parameters.get(facet.name)) and not facet.choose(slug)
+        ]
+        cells = cells_of(self._found, self._found_themes) if self.words else published
+        self._fill_in(*cells.tally({facet.part: facet.chosen.value for facet in self.chosen_facets}))
+
+    def _fill_in(self, of_part, any_of_part, total):
+        self._count = total
+        for facet in self.facets:
+            facet.any_count = any_of_part[facet.part]
+            facet.any_url = self._url_with(facet, None)
+            for choice in facet.choices:
+                choice.count = of_part[facet.part][choice.value]
+                choice.is_chosen = choice is facet.chosen
+                choice.url = self._url_with(facet, choice)
+
+    @property
+    def chosen_facets(self):
+        return [facet for facet in self.facets if facet.chosen]
+
+    @property
+    def is_narrowed(self):
+        return bool(self.words or self.chosen_facets)
+
+    @property
+    def is_for_search_engines(self):
+        """One filter is a page of its own worth finding; combinations are without end."""
+        return not self.words and len(self.chosen_facets) <= 1
+
+    def count(self):
+        return self._count
+
+    def __len__(self):
+        return self._count
+
+    def __getitem__(self, part):
+        """Return the rows of one page: first their keys, from the index alone, then what a card shows of each."""
+        keys = self._found_keys[part] if self.words else list(self._queryset().values_list("pk", flat=True)[part])
+        return list(Inspel.objects.published().filter(pk__in=keys).for_lists().prefetch_related("themes"))
+
+    def _queryset(self):
+        rows = Inspel.objects.published().order_by("-published_at", "-pk")
+        for facet in self.chosen_facets:
+            rows = rows.filter(_LOOKUPS[facet.part](facet.chosen.value))
+        return rows
+
+    # --- Search: what was found is few enough to be counted row by row ---
+
+    @cached_property
+    def _found(self):
+        """{pk: values of the plain parts} of what has all the words, newest first."""
+        rows = with_parts(Inspel.objects.public_matching(self.words)).order_by("-published_at", "-pk")
+        return {pk: tuple(values) for pk, *values in rows.values_list("pk", *PARTS[:-1])[:MOST_FOUND]}
+
+    @cached_property
+    def _found_themes(self):
+        themes = {}
+        for pk, theme in Inspel.themes.through.objects.filter(inspel__in=self._found).values_list("inspel", "theme"):
+            themes.setdefault(pk, []).append(theme)
+        return themes
+
+    @cached_property
+    def _found_keys(self):
+        chosen = {facet.part: facet.chosen.value for facet in self.chosen_facets}
+        theme = chosen.pop("theme", None)
+        wanted = [(PARTS.index(part), value) for part, value in chosen.items()]
+        return [
+            pk
+            for pk, values in self._found.items()
+            if all(values[index] == value for index, value in wanted)
+            and (theme is None or theme in self._found_themes.get(pk, []))
+        ]
+
+    @property
+    def found_too_many(self):
+        return bool(self.words) and len(self._found) == MOST_FOUND
+
+    # --- Addresses: the filters always in the same order, so that each list has one address ---
+
+    def _url_with(self, facet, choice):
+        """Return the address of the same list with another choice, or none, of one facet."""
+        slugs = {other.name: other.chosen.slug for other in self.chosen_facets if other is not facet}
+        if choice is not None:
+            slugs[facet.name] = choice.slug
+        return _url(self._query(slugs, self.words))
+
+    def _query(self, slugs, words):
+        in_order = {facet.name: slugs[facet.name] for facet in self.facets if facet.name in slugs}
+        return urlencode(({WORDS_PARAMETER: words} if words else {}) | in_order)
+
+    @cached_property
+    def query(self):
+        return self._query({facet.name: facet.chosen.slug for facet in self.chosen_facets}, self.words)
+
+    @property
+    def url_without_words(self):
+        return _url(self._query({facet.name: facet.chosen.slug for facet in self.chosen_facets}, ""))
+
+    @property
+    def feed_url(self):
+        """The feed of the same sub-goal and municipality; it has none of what is about all of either."""
+        slugs = {facet.name: facet.chosen.slug for facet in self.chosen_facets if facet.name in {"delmal", "kommun"}}
+        known = {name: slug for name, slug in slugs.items() if slug not in {WHOLE_STRATEGY, WHOLE_COUNTY}}
+        return reverse("inspel_feed", query=known or None)
+
+
+def _url(query):
+    return reverse("inspel_list") + (f"?{query}" if query else "")

@@ -1,0 +1,110 @@
+"""
+The mails to the sender of an inspel, in the language that it was written in.
+
+Each composer asks again, when the mail is sent, whether the mail is still wanted and still true.
+"""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from core.mail.registry import mail_composer, render_mail
+from feedback.lifecycle import CloseReason, Handling, Publication
+from feedback.models import AnswerVerdict, Inspel, InspelMessage
+from feedback.notifications.unsubscribe import stop_headers, stop_url
+from feedback.privacy.private_link import private_url
+
+
+@mail_composer("feedback.receipt", label=_("Receipt to a sender"))
+def compose_receipt(inspel_id):
+    """To whoever left an address, also without consent to more mail."""
+    inspel = Inspel.objects.filter(pk=inspel_id).exclude(email="").first()
+    if inspel is None or not inspel.takes_messages:
+        return None
+    return _compose(inspel, "inspel_receipt", subject=_("We have received your inspel %(reference)s"))
+
+
+@mail_composer("feedback.answered", label=_("Answer to a sender"))
+def compose_answered(inspel_id):
+    inspel = _reachable(pk=inspel_id, handling__in=[Handling.ANSWERED, Handling.CLOSED])
+    subject = _("Your inspel %(reference)s has been answered")
+    if inspel and inspel.handling == Handling.CLOSED:
+        subject = _("Your inspel %(reference)s has been read and closed")
+    return inspel and _compose(inspel, "inspel_answered", subject=subject)
+
+
+@mail_composer("feedback.message", label=_("Message to a sender"))
+def compose_message(message_id):
+    """About what a process leader wrote, unless the sender has read it since."""
+    message = InspelMessage.objects.unread().exclude(by=None).filter(pk=message_id).first()
+    inspel = message and _reachable(pk=message.inspel_id)
+    if inspel and inspel.handling == Handling.WAITING_FOR_SENDER:
+        subject = _("We have a question about your inspel %(reference)s")
+        return _compose_change(
+            inspel, subject, _("A process leader needs to know more. You can reply on your own page.")
+        )
+    subject = _("We have written to you about your inspel %(reference)s")
+    return _compose_change(inspel, subject, _("A process leader has written a message to you on your own page."))
+
+
+@mail_composer("feedback.published", label=_("To a sender: published"))
+def compose_published(inspel_id):
+    inspel = _reachable(pk=inspel_id, publication=Publication.PUBLISHED)
+    subject = _("Your inspel %(reference)s has been published")
+    return _compose_change(inspel, subject, _("Everybody can read it on the portal now, without your name."))
+
+
+@mail_composer("feedback.unpublished", label=_("To a sender: taken down"))
+def compose_unpublished(inspel_id):
+    inspel = _reachable(pk=inspel_id, publication=Publication.UNPUBLISHED)
+    subject = _("Your inspel %(reference)s has been taken down")
+    return _compose_change(inspel, subject, _("It is no longer published on the portal. You still have your own page."))
+
+
+@mail_composer("feedback.reopened", label=_("To a sender: reopened"))
+def compose_reopened(inspel_id):
+    inspel = _reachable(pk=inspel_id, handling__in=Handling.open_states())
+    subject = _("Your inspel %(reference)s has been opened again")
+    return _compose_change(inspel, subject, _("A process leader is looking at it once more. You get a new answer."))
+
+
+@mail_composer("feedback.answer_stands", label=_("To a sender: the answer stands"))
+def compose_answer_stands(verdict_id):
+    """To whoever said that the answer did not help, when a process leader has decided not to open it again."""
+    verdict = AnswerVerdict.objects.filter(pk=verdict_id).first()
+    inspel = verdict and _reachable(
+        pk=verdict.inspel_id, answered_at=verdict.answered_at, handling__in=[Handling.ANSWERED, Handling.CLOSED]
+    )
+    subject = _("We have read what you said about the answer to your inspel %(reference)s")
+    return _compose_change(inspel, subject, _("A process leader has read it and decided that the answer stands."))
+
+
+@mail_composer("feedback.main_answered", label=_("Answer to the sender of a duplicate"))
+def compose_main_answered(inspel_id):
+    """To whoever sent the same as another inspel, when that one is answered or closed."""
+    inspel = _reachable(pk=inspel_id, handling=Handling.CLOSED, close_reason=CloseReason.DUPLICATE)
+    if inspel is None or inspel.decided_main is None:
+        return None
+    subject = _("There is an answer about your inspel %(reference)s")
+    return _compose_change(inspel, subject, _("Somebody else had sent the same. That inspel has been answered now."))
+
+
+def _reachable(**facts):
+    """Return the inspel if its sender wants mail on each change and has not withdrawn it, else None."""
+    inspel = Inspel.objects.select_related("duplicate_of").filter(may_contact=True, **facts).exclude(email="").first()
+    return inspel if inspel and inspel.takes_messages else None
+
+
+def _compose_change(inspel, subject, what):
+    return inspel and _compose(inspel, "inspel_change", subject=subject, what=what)
+
+
+def _compose(inspel, template, *, subject, **context):
+    stop = stop_url(inspel) if inspel.may_contact else ""
+    with override(inspel.language):
+        return render_mail(
+            template,
+            {"inspel": inspel, "private_url": private_url(inspel), "stop_url": stop, **context},
+            subject=str(subject) % {"reference": inspel.reference},
+            to=[inspel.email],
+            headers=stop_headers(stop) if stop else None,
+        )

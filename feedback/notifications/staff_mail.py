@@ -1,0 +1,114 @@
+"""The mails to those who moderate."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, override
+
+from core.mail.registry import mail_composer, render_mail
+from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport, NewInspelDigest
+from feedback.moderators import addresses_of, moderators
+from feedback.notifications.digest import told_of
+from feedback.notifications.recipients import new_inspel_recipients, reply_recipients
+
+
+@mail_composer("feedback.new_inspel", label=gettext_lazy("New inspel, to the process leaders"))
+def compose_new_inspel(inspel_id):
+    """To everybody who moderates, has an address and wants a mail for each."""
+    inspel = Inspel.objects.filter(pk=inspel_id).first()
+    addresses = addresses_of(new_inspel_recipients(inspel)) if inspel else []
+    if not addresses:
+        return None
+    with override(settings.LANGUAGE_CODE):
+        admin_url = admin_link("inspel_change", inspel.pk)
+        return render_mail(
+            "new_inspel",
+            {"inspel": inspel, "admin_url": admin_url},
+            subject=_("New inspel %(reference)s") % {"reference": inspel.reference},
+            bcc=addresses,
+        )
+
+
+@mail_composer("feedback.sender_wrote", label=gettext_lazy("To a process leader: the sender has written"))
+def compose_sender_wrote(message_id):
+    """About what the sender wrote, if nobody has read it. One mail is enough until somebody reads."""
+    message = InspelMessage.objects.unread().from_sender().select_related("inspel").filter(pk=message_id).first()
+    if message is None or message.inspel.messages.unread().from_sender().filter(pk__lt=message.pk).exists():
+        return None
+    return _compose_to_followers(
+        message.inspel,
+        gettext_lazy("The sender of %(reference)s has written"),
+        gettext_lazy("The sender of the inspel %(reference)s has written to you."),
+    )
+
+
+@mail_composer("feedback.sender_not_helped", label=gettext_lazy("To a process leader: the answer did not help"))
+def compose_sender_not_helped(verdict_id):
+    """About a “no” to the answer that asks for reopening, if nobody has dealt with it."""
+    verdict = AnswerVerdict.objects.asking_for_reopening().select_related("inspel").filter(pk=verdict_id).first()
+    return verdict and _compose_to_followers(
+        verdict.inspel,
+        gettext_lazy("The answer to %(reference)s did not help"),
+        gettext_lazy(
+            "The sender of the inspel %(reference)s says that the answer did not help, and asks you to open it again."
+        ),
+    )
+
+
+def _compose_to_followers(inspel, subject, what):
+    addresses = addresses_of(reply_recipients(inspel))
+    if not addresses:
+        return None
+    names = {"reference": inspel.reference}
+    with override(settings.LANGUAGE_CODE):
+        admin_url = admin_link("inspel_change", inspel.pk)
+        context = {"what": str(what) % names, "admin_url": admin_url}
+        return render_mail("sender_wrote", context, subject=str(subject) % names, bcc=addresses)
+
+
+@mail_composer("feedback.reported", label=gettext_lazy("Reported inspel, to the process leaders"))
+def compose_reported(report_id):
+    """To everybody who moderates and has an address, at once: what was reported may show who somebody is."""
+    report = InspelReport.objects.unsettled().select_related("inspel").filter(pk=report_id).first()
+    addresses = addresses_of(moderators())
+    if report is None or not addresses:
+        return None
+    with override(settings.LANGUAGE_CODE):
+        admin_url = admin_link("inspelreport_change", report.pk)
+        return render_mail(
+            "inspel_reported",
+            {"report": report, "inspel": report.inspel, "admin_url": admin_url},
+            subject=_("Report about inspel %(reference)s") % {"reference": report.inspel.reference},
+            bcc=addresses,
+        )
+
+
+NAMED_AT_MOST = 50
+
+
+@mail_composer("feedback.digest", label=gettext_lazy("Daily mail to a process leader"))
+def compose_digest(digest_id):
+    """To its user alone, if that is still somebody who moderates and has an address."""
+    digest = NewInspelDigest.objects.filter(pk=digest_id).first()
+    user = digest and moderators().filter(pk=digest.user_id).exclude(email="").first()
+    if not user:
+        return None
+    inspel = told_of(digest.after_id, digest.up_to_id).select_related("sub_goal", "municipality").order_by("pk")
+    count = inspel.count()
+    if not count:
+        return None
+    with override(settings.LANGUAGE_CODE):
+        subject = ngettext("%(count)d new inspel", "%(count)d new inspel", count) % {"count": count}
+        context = {
+            "count": count,
+            "rows": [(one, admin_link("inspel_change", one.pk)) for one in inspel[:NAMED_AT_MOST]],
+            "more": max(0, count - NAMED_AT_MOST),
+            "queue_url": admin_link("inspel_changelist"),
+            "choice_url": admin_link("inspel_mail"),
+        }
+        return render_mail("inspel_digest", context, subject=subject, to=[user.email])
+
+
+def admin_link(page, *args):
+    """Return the whole address of a page like “inspel_change”."""
+    return settings.SITE_URL + reverse(f"admin:feedback_{page}", args=args)

@@ -1,0 +1,99 @@
+"""The diagrams of the admin's first page: how it goes with the inspel."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from contacts.models import Organisation
+from feedback.models import Inspel
+from feedback.privacy.small_groups import SMALLEST_SHOWN
+from feedback.reporting.statistics import DEFAULT_PERIOD, PERIODS, numbers
+from strategy.models import SubGoal
+
+
+def dashboard_charts(period_name):
+    """Return all that the diagrams show, for a period of the statistics; an unknown name is the usual period."""
+    period = PERIODS.get(period_name, PERIODS[DEFAULT_PERIOD])
+    found = numbers(period.name)
+    return {
+        "period": period,
+        "periods": list(PERIODS.values())[::-1],
+        "has_examples": found["has_examples"],
+        "columns": [_inflow(found["inflow"]), _answer_times(found["times"], found["times_by_span"])],
+        "bars": [_sub_goals(found["sub_goals"]), _municipalities(found["municipalities"]), _roles(found["roles"])],
+    }
+
+
+def _inflow(by_span):
+    total = sum(count for _span, count in by_span)
+    return {
+        "title": _("Inspel that came in"),
+        "summary": ngettext("%(count)d inspel came in.", "%(count)d inspel came in.", total) % {"count": total},
+        "row_name": _("Time"),
+        "names": [_("Inspel")],
+        "rows": [{"label": span.label, "values": [count], "said": count} for span, count in by_span],
+    }
+
+
+def _answer_times(times, by_span):
+    return {
+        "title": _("Working days to an answer"),
+        "summary": _times_in_words(times),
+        "row_name": _("Time"),
+        "names": [_("Half were answered within"), _("Nine in ten were answered within")],
+        "rows": [
+            {"label": span.label, "values": [here.median, here.ninetieth], "said": _times_in_words(here)}
+            for span, here in by_span
+        ],
+        "target": settings.FEEDBACK_ANSWER_WORKING_DAYS,
+        "target_name": _("What we promise: %(days)d working days") % {"days": settings.FEEDBACK_ANSWER_WORKING_DAYS},
+    }
+
+
+def _times_in_words(times):
+    if not times.count:
+        return _("No answer was given.")
+    return _(
+        "Half of the %(count)d answers came within %(median)d working days, nine in ten within %(ninetieth)d. "
+        "%(share)d %% came in time."
+    ) % {
+        "count": times.count,
+        "median": times.median,
+        "ninetieth": times.ninetieth,
+        "share": times.share_in_time,
+    }
+
+
+def _sub_goals(counts):
+    rows = list(_rows(counts, SubGoal.objects.all(), _("The strategy as a whole")))
+    return {"title": _("By sub-goal"), "row_name": _("Sub-goal"), "rows": rows}
+
+
+def _municipalities(counts):
+    rows = _rows(counts, Organisation.objects.municipalities(), _("The whole of Dalarna"))
+    largest_first = sorted(rows, key=lambda row: -row["value"])
+    return {"title": _("By municipality"), "row_name": _("Municipality"), "rows": largest_first}
+
+
+def _rows(counts, all_rows, name_of_none):
+    for row in all_rows:
+        yield {"label": str(row), "value": counts[row.pk]}
+    yield {"label": name_of_none, "value": counts[None]}
+
+
+def _roles(safe):
+    rows = [{"label": Inspel.Role(role).label, "value": count} for role, count in safe.shown.items()]
+    if safe.rest:
+        rows.append({"label": _("Groups that are not shown, together"), "value": safe.rest, "is_rest": True})
+    return {"title": _("By who sent it"), "row_name": _("Who"), "rows": rows, "note": _why_hidden(safe)}
+
+
+def _why_hidden(safe):
+    rule = _(
+        "A group of fewer than %(smallest)d is not shown: in a small municipality one could tell who it is. "
+        "Then another group is not shown either, so that nobody can work it out."
+    ) % {"smallest": SMALLEST_SHOWN}
+    if not safe.rest:
+        return rule
+    names = ", ".join(str(Inspel.Role(role).label) for role in safe.hidden)
+    return rule + " " + _("Not shown now: %(groups)s.") % {"groups": names}

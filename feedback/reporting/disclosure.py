@@ -1,0 +1,159 @@
+"""
+A copy of one inspel with everything that belongs to it, for whoever asks for the public record (allmän handling).
+
+Somebody must have judged what in it is secret; the copy says what was left out, and the log that it was made.
+"""
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from core.pdf.document import document_pdf, entry, section
+from feedback.models import Inspel
+
+FORMAT = "naravard.inspel/1"
+
+# What may be left out of a copy, and the parts that each stands for.
+SENDER, MESSAGES, NOTES = "sender", "messages", "notes"
+
+
+def disclosure(inspel, *, leave_out=()):
+    """Return all that is kept of the inspel as plain data, without the parts that are left out."""
+    data = {"format": FORMAT, "made_at": timezone.now().isoformat(), "left_out": sorted(leave_out)}
+    data |= {
+        "inspel": _fields(inspel, leave_out),
+        "log": [_event(event) for event in inspel.events.select_related("by")],
+    }
+    data["words_on_answers"] = [
+        {"at": row.given_at, "helped": row.was_helpful, "comment": row.comment} for row in inspel.verdicts.all()
+    ]
+    data["reports"] = [
+        {"at": row.reported_at, "reason": row.reason, "comment": row.comment, "outcome": row.outcome}
+        for row in inspel.reports.all()
+    ]
+    if MESSAGES not in leave_out:
+        data["messages"] = [_message(row) for row in inspel.messages.select_related("by")]
+    if NOTES not in leave_out:
+        data["notes"] = [
+            {"at": row.written_at, "by": str(row.by), "text": row.text} for row in inspel.notes.select_related("by")
+        ]
+    return data
+
+
+def _fields(inspel, leave_out):
+    names = """
+        reference diary_number received_at answer_due_on language channel said_on role text may_publish may_contact
+        handling close_reason decided_elsewhere answer answered_at led_to publication public_title public_text
+        published_at is_confidential confidential_ground personal_data_erased_at agreements
+    """.split()  # noqa: SIM905 - a list of thirty strings reads worse
+    if SENDER not in leave_out:
+        names += ["name", "email"]
+    return {name: getattr(inspel, name) for name in names} | {
+        "sub_goal": inspel.sub_goal.slug if inspel.sub_goal else None,
+        "municipality": inspel.municipality.slug if inspel.municipality else None,
+        "themes": [theme.slug for theme in inspel.themes.all()],
+        "dialogue_round": inspel.dialogue_round.slug if inspel.dialogue_round else None,
+        "duplicate_of": inspel.duplicate_of.reference if inspel.duplicate_of else None,
+        "answered_by": str(inspel.answered_by) if inspel.answered_by else None,
+        "entered_by": str(inspel.entered_by) if inspel.entered_by else None,
+    }
+
+
+def _event(event):
+    return {
+        "at": event.at,
+        "by": str(event.by) if event.by else None,
+        "what": event.what,
+        "from": event.from_state,
+        "to": event.to_state,
+        "note": event.note,
+    }
+
+
+def _message(message):
+    return {"at": message.sent_at, "by": str(message.by) if message.by else None, "text": message.text}
+
+
+def disclosure_pdf(inspel, *, leave_out=()):
+    """Return the same as `disclosure` as the bytes of a tagged PDF, in the active language."""
+    return document_pdf(
+        title=_("Inspel %(reference)s") % {"reference": inspel.reference},
+        lead=_("A copy of what is kept of the inspel, made %(day)s.") % {"day": _day(timezone.now())},
+        facts=_facts(inspel, leave_out),
+        sections=_sections(inspel, leave_out),
+    )
+
+
+def _facts(inspel, leave_out):
+    facts = [
+        (_("Diary number"), inspel.diary_number or _("none")),
+        (_("Received"), _moment(inspel.received_at)),
+        (_("How it came"), inspel.get_channel_display()),
+        (_("Sub-goal"), inspel.sub_goal or _("The strategy as a whole")),
+        (_("Municipality"), inspel.municipality or _("The whole of Dalarna")),
+        (_("Who"), inspel.get_role_display()),
+        (_("Handling"), inspel.get_handling_display()),
+        (_("Publication"), inspel.get_publication_display()),
+        (_("May be published"), _("yes") if inspel.may_publish else _("no")),
+        (_("May be contacted"), _("yes") if inspel.may_contact else _("no")),
+    ]
+    if inspel.is_confidential:
+        facts.insert(0, (_("Confidential"), inspel.confidential_ground))
+    if SENDER not in leave_out:
+        facts += [(_("Name"), inspel.name or _("none")), (_("E-mail"), inspel.email or _("none"))]
+    return [*facts, (_("Left out of this copy"), left_out_in_words(leave_out))]
+
+
+def left_out_in_words(leave_out):
+    words = {SENDER: _("the sender's name and e-mail address"), MESSAGES: _("messages"), NOTES: _("internal notes")}
+    return ", ".join(words[part] for part in words if part in leave_out) or _("nothing")
+
+
+def _sections(inspel, leave_out):
+    yield section(_("As it was sent"), entries=[entry(inspel.text, language=inspel.language)])
+    if inspel.public_text:
+        public = entry(inspel.public_text, title=inspel.public_title, language=inspel.language)
+        yield section(_("On the site"), entries=[public])
+    if inspel.answer:
+        by = inspel.answered_by or ""
+        head = f"{_moment(inspel.answered_at)} {by}" if inspel.answered_at else _("Not given")
+        yield section(_("Answer"), entries=[entry(inspel.answer, head=head, language=inspel.language)])
+    if MESSAGES not in leave_out:
+        yield from _written(_("Messages"), inspel.messages.select_related("by"), "sent_at", inspel.language)
+    if NOTES not in leave_out:
+        yield from _written(_("Internal notes"), inspel.notes.select_related("by"), "written_at", None)
+    if verdicts := [entry(row.comment or "–", head=_moment(row.given_at), title=row) for row in inspel.verdicts.all()]:
+        yield section(_("The sender's word on the answer"), entries=verdicts)
+    if reports := [entry(row.comment or "–", head=_moment(row.reported_at), title=row) for row in inspel.reports.all()]:
+        yield section(_("Reports from the public"), entries=reports)
+    yield section(_("Log"), entries=[_line(event) for event in inspel.events.select_related("by")])
+
+
+def _written(title, rows, moment, language):
+    if entries := [
+        entry(row.text, head=f"{_moment(getattr(row, moment))} {row.by or _('The sender')}", language=language)
+        for row in rows
+    ]:
+        yield section(title, entries=entries)
+
+
+def _line(event):
+    return entry(
+        event.note or str(event),
+        head=f"{_moment(event.at)} {event.who}",
+        title=event if event.note else "",
+    )
+
+
+def _moment(at):
+    return formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+
+
+def _day(at):
+    return formats.date_format(timezone.localtime(at), "DATE_FORMAT")
+
+
+def with_all_parts():
+    """The rows that a copy is made from, ready to be read."""
+    return Inspel.objects.select_related(
+        "sub_goal", "municipality", "dialogue_round", "duplicate_of", "answered_by", "entered_by"
+    )

@@ -1,0 +1,168 @@
+"""
+The report on inspel for the steering group: numbers of a period, and what people have said, in public texts only.
+
+`steering_report` gathers it once; the page in the admin, the PDF and the workbook show the same.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from contacts.models import Organisation
+from feedback.lifecycle import CloseReason, Handling
+from feedback.models import Inspel, Theme
+from feedback.reporting.statistics import SMALLEST_SHOWN, answer_times, by_field, counted, inflow, midnight, safe_counts
+from strategy.models import SubGoal
+
+MOST_QUOTES = 30
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the report is about: whole days, both included, and what the inspel are about (None: everything)."""
+
+    first: date
+    last: date
+    sub_goal: SubGoal | None = None
+    municipality: Organisation | None = None
+    theme: Theme | None = None
+
+    def rows(self):
+        chosen = {"sub_goal": self.sub_goal, "municipality": self.municipality, "themes": self.theme}
+        return counted().filter(**{name: value for name, value in chosen.items() if value})
+
+    def within(self, rows, moment):
+        """Return those whose field `moment` lies in the period."""
+        return rows.filter(
+            **{f"{moment}__gte": midnight(self.first), f"{moment}__lt": midnight(self.last + timedelta(days=1))}
+        )
+
+    def in_words(self):
+        days = {"first": _day(self.first), "last": _day(self.last)}
+        return [
+            (_("Period"), _("%(first)s to %(last)s") % days),
+            (_("Sub-goal"), self.sub_goal or _("All sub-goals")),
+            (_("Municipality"), self.municipality or _("All municipalities")),
+            (_("Theme"), self.theme or _("All themes")),
+        ]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of text and numbers; the last number of each row is drawn as a bar where `has_bars`."""
+
+    title: str
+    heads: list
+    rows: list
+    has_bars: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A published inspel: nothing that the public cannot read."""
+
+    reference: str
+    day: date
+    title: str
+    text: str
+    answer: str
+    led_to: str
+    language: str
+
+
+@dataclass(frozen=True)
+class SteeringReport:
+    title: str
+    selection: Selection
+    key_figures: list
+    tables: list
+    quotes: list
+    quotes_in_all: int
+    has_examples: bool
+    notes: list = field(default_factory=list)
+
+
+def steering_report(selection):
+    """Gather the report in a fixed number of queries."""
+    rows = selection.rows()
+    received = selection.within(rows, "received_at")
+    decided = selection.within(rows.filter(handling__in=[Handling.ANSWERED, Handling.CLOSED]), "answered_at")
+    times, _by_span = answer_times(decided, selection.first, selection.last)
+    published = selection.within(rows, "published_at").published()
+    return SteeringReport(
+        title=_("Inspel to God och nära vård i Dalarna"),
+        selection=selection,
+        key_figures=list(_key_figures(received, decided, times)),
+        tables=list(_tables(received, selection)),
+        quotes=[_quote(inspel) for inspel in published.order_by("-published_at", "-pk")[:MOST_QUOTES]],
+        quotes_in_all=published.count(),
+        has_examples=received.filter(is_example=True).exists(),
+    )
+
+
+def _key_figures(received, decided, times):
+    states = by_field(received, "handling")
+    yield _("Came in"), states.total()
+    yield _("Of these still being handled"), sum(states[state] for state in Handling.open_states())
+    yield _("Of these overdue today"), received.open().filter(answer_due_on__lt=timezone.localdate()).count()
+    yield _("Answers given in the period"), decided.count()
+    if times.count:
+        yield _("Half were answered within, working days"), times.median
+        yield _("Nine in ten were answered within, working days"), times.ninetieth
+        yield _("Answered in time"), f"{times.share_in_time} %"
+
+
+def _tables(received, selection):
+    spans = inflow(received, selection.first, selection.last)
+    yield Table(_("Inspel that came in"), [_("Time"), _("Inspel")], [[span.label, count] for span, count in spans])
+    goals = {goal.pk: goal.title for goal in SubGoal.objects.all()} | {None: _("The strategy as a whole")}
+    yield _counts(_("By sub-goal"), _("Sub-goal"), by_field(received, "sub_goal"), goals)
+    places = {place.pk: place.name for place in Organisation.objects.municipalities()} | {
+        None: _("The whole of Dalarna")
+    }
+    yield _counts(
+        _("By municipality"), _("Municipality"), by_field(received, "municipality"), places, largest_first=True
+    )
+    themes = Theme.objects.filter(inspel__in=received).annotate(count=Count("inspel")).order_by("-count", "order")
+    if themes:
+        yield Table(_("By theme"), [_("Theme"), _("Inspel")], [[theme.name, theme.count] for theme in themes])
+    yield _roles(received)
+    reasons = by_field(received.filter(handling=Handling.CLOSED), "close_reason")
+    if reasons:
+        yield _counts(_("Closed without acting on it"), _("Reason"), reasons, dict(CloseReason.choices))
+
+
+def _counts(title, head, counts, names, *, largest_first=False):
+    rows = [[str(name), counts[value]] for value, name in names.items()]
+    if largest_first:
+        rows.sort(key=lambda row: -row[1])
+    return Table(title, [head, _("Inspel")], rows)
+
+
+def _roles(received):
+    safe = safe_counts(by_field(received, "role"))
+    rows = [[str(Inspel.Role(role).label), count] for role, count in safe.shown.items()]
+    if safe.rest:
+        rows.append([_("Groups that are not shown, together"), safe.rest])
+    note = _("A group of fewer than %(smallest)d is not shown, since one could tell who it is.")
+    return Table(_("By who sent it"), [_("Who"), _("Inspel")], rows, note=note % {"smallest": SMALLEST_SHOWN})
+
+
+def _quote(inspel):
+    return Quote(
+        reference=inspel.reference,
+        day=timezone.localdate(inspel.published_at),
+        title=inspel.public_title,
+        text=inspel.public_text,
+        answer=inspel.given_answer,
+        led_to=inspel.led_to,
+        language=inspel.language,
+    )
+
+
+def _day(day):
+    return formats.date_format(day, "DATE_FORMAT")

@@ -1,0 +1,81 @@
+"""The poster of a dialogue round, to hang on a wall or lay on a table: one page with a QR code, as a tagged PDF."""
+
+from textwrap import shorten
+
+from django.conf import settings
+from django.utils import formats, timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from modeltranslation.utils import build_localized_fieldname
+
+from core.pdf import drawings
+from core.pdf.store import stored_pdf
+from core.pdf.typesetting import language_tag
+from core.qr_code import qr_svg
+
+PAPERS = ["a4", "a5"]
+
+# What fits beside a long title on A5; the round's page has the whole text.
+INTRO_LENGTH = 260
+
+
+def round_poster_pdf(dialogue_round, paper):
+    """Return the poster as a StoredPdf in the active language, made anew only if something on it has changed."""
+    kind = f"affisch-{dialogue_round.slug}-{paper}"
+    content = poster_content(dialogue_round) | {"paper": paper}
+    return stored_pdf(kind, "round_poster.typ", content, dated=timezone.localdate(dialogue_round.updated_at))
+
+
+def poster_content(dialogue_round):
+    address = dialogue_round.short_url
+    goal = dialogue_round.sub_goal
+    return {
+        "lang": language_tag(get_language()),
+        "title": _text(dialogue_round, "title"),
+        "intro": _shortened(_text(dialogue_round, "intro")),
+        "goal": _text(goal, "title") | {"color": f"goal-{goal.number}"} if goal else None,
+        "place": dialogue_round.municipality.name if dialogue_round.municipality else "",
+        "qr": str(qr_svg(address)),
+        "address": address,
+        "short_address": dialogue_round.short_address,
+        "words": _words(dialogue_round, address),
+        "colors": drawings.COLORS,
+        "mark": drawings.mark(),
+        "kurbits": drawings.kurbits(),
+    }
+
+
+def _words(dialogue_round, address):
+    return {
+        "portal": _("Good and close care in Dalarna"),
+        "invitation": _("Say what you think"),
+        "opens": _("Opens"),
+        "closes": _("Closes"),
+        "opens_at": _moment(dialogue_round.opens_at),
+        "closes_at": _moment(dialogue_round.closes_at),
+        "scan": _("Point your telephone's camera at the square"),
+        "or_type": _("or write this address in your browser"),
+        "qr": _("QR code that leads to %(address)s") % {"address": address},
+        "what_happens": _("What happens with what you say"),
+        "steps": [
+            _("You need no account, and you do not have to give your name."),
+            _("A process leader reads your inspel. You get an answer within ten working days."),
+            _("Nothing is published here without your yes."),
+            _("Your inspel becomes an official document (allmän handling). That means that others may ask to read it."),
+        ],
+    }
+
+
+def _moment(moment):
+    return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def _text(row, field):
+    """The field on one line, and the language in which it is shown: Swedish stands in for what is not translated."""
+    language = get_language()
+    shown = language if getattr(row, build_localized_fieldname(field, language)) else settings.LANGUAGE_CODE
+    return {"text": " ".join((getattr(row, field) or "").split()), "lang": language_tag(shown)}
+
+
+def _shortened(intro):
+    return intro | {"text": shorten(intro["text"], INTRO_LENGTH, placeholder=" …")}

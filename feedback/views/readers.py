@@ -1,0 +1,101 @@
+"""“I agree” with a published inspel: no account, no cookie, no script."""
+
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.rate_limit import rate_limited
+from core.same_origin import same_origin_only
+from feedback.actions import agree, report_inspel
+from feedback.forms.reader import InspelReportForm, PageCommentForm, PageReactionForm
+from feedback.lifecycle import TransitionNotAllowed
+from feedback.models import Inspel, PageReaction
+from feedback.page_reactions import comment_key, reaction_with_key
+from feedback.privacy.device_hash import device_of
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin_only
+@rate_limited("agree")
+def inspel_agree(request, reference):
+    """
+    Counts the device once a day and leads back to the place on the page where the button was.
+
+    Who comes here by a reload or a link is led there too, and nothing is counted.
+    """
+    inspel = get_object_or_404(Inspel.objects.published(), reference=reference)
+    if request.method != "POST":
+        return redirect(f"{inspel.get_absolute_url()}#haller-med")
+    try:
+        is_new = agree(inspel=inspel, device=device_of(request))
+    except TransitionNotAllowed as error:
+        raise Http404 from error
+    return redirect(f"{inspel.get_absolute_url()}?tack={'ja' if is_new else 'igen'}#haller-med")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin_only
+@rate_limited("report")
+def inspel_report(request, reference):
+    inspel = get_object_or_404(Inspel.objects.published(), reference=reference)
+    form = InspelReportForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            report_inspel(inspel=inspel, **form.cleaned_data)
+        except TransitionNotAllowed as error:
+            raise Http404 from error
+        return redirect("inspel_reported")
+    status = 422 if form.errors else 200
+    response = render(request, "feedback/inspel_report.html", {"form": form, "inspel": inspel}, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def inspel_reported(request):
+    """Says thank you. It names no inspel: by then it may be public no more."""
+    response = render(request, "feedback/inspel_reported.html")
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin_only
+def page_reaction(request):
+    """Takes the answer to “Did you find the information useful?”, which is asked at the foot of each page."""
+    if request.method != "POST":
+        return render(request, "feedback/page_reaction.html")
+    form = PageReactionForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("An answer about no page, or neither yes nor no.")
+    path, was_useful = form.cleaned_data["path"], form.cleaned_data["answer"] == "yes"
+    return _redirect_to_thanks(PageReaction.objects.create(path=path, language=get_language(), was_useful=was_useful))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin_only
+def page_reaction_thanks(request):
+    """Says thank you for an answer about a page, and takes a comment to it."""
+    is_post = request.method == "POST"
+    key = (request.POST if is_post else request.GET).get("key", "")
+    reaction = reaction_with_key(key)
+    if reaction is None and not is_post:
+        return redirect("page_reaction")
+    form = PageCommentForm(request.POST if is_post else None, reaction=reaction, initial={"key": key})
+    if form.is_valid() and form.save():
+        return _redirect_to_thanks(reaction)
+    context = {"form": form, "reaction": reaction}
+    response = render(request, "feedback/page_reaction_thanks.html", context, status=422 if form.errors else 200)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _redirect_to_thanks(reaction):
+    return redirect(reverse("page_reaction_thanks", query={"key": comment_key(reaction)}))

@@ -1,0 +1,56 @@
+"""The first account, so that somebody can log in to a portal that was just set up."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import Q
+
+from contacts.models import User
+from naravard.bootstrap.examples import EXAMPLE_USERNAME
+from naravard.staff.roles import EDITOR, PROCESS_LEADER, create_roles
+
+USERNAME = "processledare"
+FILE_NAME = "first-login.txt"
+LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that look alike when read from paper
+
+
+@dataclass(frozen=True)
+class FirstLogin:
+    username: str
+    password: str
+    path: Path
+
+
+@transaction.atomic
+def create_first_process_leader():
+    """Create the account of the first process leader and return how to log in, or None if somebody already can."""
+    if User.objects.filter(Q(is_staff=True) | Q(username=USERNAME)).exclude(username=EXAMPLE_USERNAME).exists():
+        return None
+    create_roles()
+    login = FirstLogin(USERNAME, random_password(), first_login_path())
+    user = User.objects.create_user(login.username, password=login.password, is_staff=True)
+    user.groups.set(Group.objects.filter(name__in=[PROCESS_LEADER, EDITOR]))
+    # Inside the transaction: an account whose password is written nowhere would lock everybody out.
+    write_private_file(login.path, f"User name: {login.username}\nPassword: {login.password}\n")
+    return login
+
+
+def first_login_path():
+    return settings.VAR_DIR / FILE_NAME
+
+
+def random_password():
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(5)) for _ in range(4))
+
+
+def write_private_file(path, text):
+    """Write a file that only its owner could ever read, replacing an old one."""
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)

@@ -1,0 +1,77 @@
+"""The accounts. They stand here because who may hand out which role is a rule of the whole site."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import User
+from naravard.staff.roles import ROLES
+
+
+def is_ordinary(account):
+    """Tell whether the account has no more rights than what the roles give."""
+    return not (
+        account.is_superuser or account.user_permissions.exists() or account.groups.exclude(name__in=ROLES).exists()
+    )
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """
+    Accounts of the admin.
+
+    Whoever is not a superuser may add accounts and put them in the two roles, and change only accounts that have no
+    more than that: otherwise a new password for somebody else would be a way to more rights. One's own role and
+    whether one's own account is active, somebody else decides.
+    """
+
+    _person = (_("Person"), {"fields": ["first_name", "last_name", "email", "organisation"]})
+    _roles = (_("Roles"), {"fields": ["groups"], "description": _("What the person may do. One may have both roles.")})
+    _access = (_("Access"), {"fields": ["is_active", "last_login", "date_joined"]})
+    _superuser_only = (_("Rights beyond the roles"), {"fields": ["is_staff", "is_superuser"]})
+    fieldsets = [(None, {"fields": ["username", "password"]}), _person, _roles, _access]
+    add_fieldsets = [
+        (None, {"classes": ["wide"], "fields": ["username", "usable_password", "password1", "password2"]}),
+        _person,
+        _roles,
+    ]
+    list_display = ["username", "first_name", "last_name", "email", "organisation", "role_names", "is_active"]
+    list_filter = ["groups", "is_active", "is_superuser"]
+    list_select_related = ["organisation"]
+    filter_horizontal = []
+    readonly_fields = ["last_login", "date_joined"]
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return [*fieldsets, self._superuser_only] if obj and request.user.is_superuser else fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = [*super().get_readonly_fields(request, obj)]
+        if obj == request.user and not request.user.is_superuser:
+            fields += ["groups", "is_active"]
+        return fields
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or request.user.is_superuser or is_ordinary(obj))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            kwargs["widget"] = CheckboxSelectMultiple
+            if not request.user.is_superuser:
+                kwargs["queryset"] = db_field.remote_field.model.objects.filter(name__in=ROLES)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.is_staff = True  # an account is for the admin: residents need none
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("roles"))
+    def role_names(self, obj):
+        return ", ".join(group.name for group in obj.groups.all())

@@ -1,0 +1,46 @@
+"""The admin as a place of work: what waits stands first, and the models are grouped by what one comes to do."""
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from contacts.models import ContactMessage
+from core.models.outgoing_mail import OutgoingMail
+from feedback.reporting.work_items import inspel_work_items
+from strategy.models import SubGoal
+
+
+def work_to_do(user):
+    """Yield what waits for this user, as {"text", "url", "is_urgent"}, only of what the user may see."""
+    if user.has_perm("feedback.view_inspel"):
+        yield from inspel_work_items(user)
+    if user.has_perm("contacts.view_contactmessage"):
+        yield from _work(
+            ContactMessage.objects.filter(handled_at=None).count(),
+            lambda count: ngettext("%(count)d message to handle", "%(count)d messages to handle", count),
+            "contacts_contactmessage",
+            "?handled=no",
+        )
+    if user.has_perm("strategy.approve_subgoal"):
+        yield from _work(
+            SubGoal.objects.filter(is_draft=True).count(),
+            lambda count: ngettext("%(count)d sub-goal text to approve", "%(count)d sub-goal texts to approve", count),
+            "strategy_subgoal",
+            "?is_draft__exact=1",
+        )
+    if user.has_perm("core.view_outgoingmail"):
+        yield from _work(
+            OutgoingMail.objects.failed().count(),
+            lambda count: ngettext("%(count)d mail that failed", "%(count)d mails that failed", count),
+            "core_outgoingmail",
+            "?status__exact=failed",
+            is_urgent=True,
+        )
+
+
+def _work(count, sentence, model, query, *, is_urgent=False):
+    if count:
+        yield {
+            "text": sentence(count) % {"count": count},
+            "url": reverse(f"admin:{model}_changelist") + query,
+            "is_urgent": is_urgent,
+        }

@@ -1,0 +1,69 @@
+"""
+The two roles of the admin and what each may do: the least that its work needs. A person may have both.
+
+A process leader reads everything, moderates inspel, looks after messages and mail, approves texts, keeps the accounts.
+An editor keeps the content and reads whether people found it useful, but sees neither inspel nor messages. Nobody is
+given the right to delete what people sent.
+"""
+
+from django.contrib.auth.models import Group, Permission
+
+PROCESS_LEADER = "Processledare"
+EDITOR = "Redaktör"
+_ADD_CHANGE_DELETE = ["view", "add", "change", "delete"]
+_ADD_CHANGE = ["view", "add", "change"]
+_CHANGE = ["view", "change"]
+
+# What has an address that people may have saved, or that other rows hang on, is changed but not deleted.
+_EDITOR_MODELS = {
+    "contacts.organisation": _ADD_CHANGE,
+    "contacts.contact": _ADD_CHANGE_DELETE,
+    "contacts.governingbody": _ADD_CHANGE,
+    "contacts.seat": _ADD_CHANGE_DELETE,
+    "strategy.strategy": _CHANGE,
+    "strategy.chapter": _ADD_CHANGE_DELETE,
+    "strategy.subgoal": _CHANGE,
+    "strategy.milestone": _ADD_CHANGE_DELETE,
+    "strategy.adoption": _ADD_CHANGE,
+    "strategy.document": _ADD_CHANGE_DELETE,
+    "strategy.page": _ADD_CHANGE,
+    "strategy.newsitem": _ADD_CHANGE_DELETE,
+    "feedback.pagereaction": ["view"],
+}
+
+_PROCESS_LEADER_MODELS = {model: ["view"] for model in _EDITOR_MODELS} | {
+    "feedback.inspel": [*_CHANGE, "moderate"],
+    "feedback.inspelevent": ["view"],
+    "feedback.inspelreport": _CHANGE,
+    "feedback.theme": _ADD_CHANGE,
+    "feedback.dialogueround": _ADD_CHANGE,
+    "feedback.roundquestion": _ADD_CHANGE_DELETE,
+    "feedback.replytemplate": _ADD_CHANGE_DELETE,
+    "feedback.retentionrule": _ADD_CHANGE,
+    "feedback.deletionreceipt": ["view"],
+    "contacts.contactmessage": _CHANGE,
+    "core.outgoingmail": _CHANGE,
+    "contacts.user": _ADD_CHANGE,
+    "strategy.subgoal": ["view", "approve"],
+}
+
+
+def _permissions(models):
+    """Turn {"app.model": ["view", …]} into {"app.view_model", …}."""
+    return {
+        f"{app}.{verb}_{name}" for model, verbs in models.items() for app, name in [model.split(".")] for verb in verbs
+    }
+
+
+ROLES = {PROCESS_LEADER: _permissions(_PROCESS_LEADER_MODELS), EDITOR: _permissions(_EDITOR_MODELS)}
+
+
+def create_roles():
+    """Make the groups that are missing and give them the rights that are missing; take nothing away."""
+    existing = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for name, codes in ROLES.items():
+        group, _is_new = Group.objects.get_or_create(name=name)
+        group.permissions.add(*(existing[code] for code in codes))

@@ -1,0 +1,127 @@
+"""One way to make rows of every model that the admin shows, for tests that walk through all of it."""
+
+import uuid
+from itertools import islice, product
+
+from django.utils import timezone
+
+from contacts.actions import send_contact_message
+from core.models.outgoing_mail import OutgoingMail
+from feedback.models import DeletionReceipt, Inspel, InspelReport, PageReaction, ReplyTemplate, RetentionRule, Theme
+from tests import factories
+
+
+def messages(count):
+    contact = factories.ContactFactory()
+    return [send_contact_message(form_key=uuid.uuid4(), to=contact, text="Hej!") for _number in range(count)]
+
+
+def mails(count):
+    return [OutgoingMail.objects.create(kind="contacts.message", about_id=number) for number in range(count)]
+
+
+def inspel(count):
+    goal = factories.SubGoalFactory(number=1)
+    municipality = factories.OrganisationFactory(slug="falun", name_sv="Falun")
+    made = factories.InspelFactory.create_batch(count, sub_goal=goal, municipality=municipality)
+    Inspel.objects.filter(pk=made[0].pk).update(answer_due_on=timezone.localdate() - timezone.timedelta(days=3))
+    return made
+
+
+def seats(count):
+    body = factories.GoverningBodyFactory()
+    return [
+        factories.SeatFactory(
+            body=body,
+            order=body.seats.count(),
+            organisation=factories.OrganisationFactory(),
+            holder=factories.ContactFactory(),
+        )
+        for _number in range(count)
+    ]
+
+
+def reactions(count):
+    return [
+        PageReaction.objects.create(path=f"/sida-{number}/", language="sv", was_useful=True, comment="Bra!")
+        for number in range(count)
+    ]
+
+
+def retention_rules(count):
+    kinds = product(RetentionRule.Removes.values, ["answered", "closed", "spam"])
+    return [
+        RetentionRule.objects.get_or_create(
+            removes=removes, state=state, defaults={"months": 24, "decision_reference": "RD 1"}
+        )[0]
+        for removes, state in islice(kinds, count)
+    ]
+
+
+def deletion_receipts(count):
+    return [
+        DeletionReceipt.objects.create(
+            reference=f"2020-{number:04}",
+            why="retention",
+            removed="everything",
+            state="answered",
+            received_on="2020-01-01",
+        )
+        for number in range(count)
+    ]
+
+
+def rounds(count):
+    goal = factories.SubGoalFactory(number=2)
+    made = factories.DialogueRoundFactory.create_batch(count, sub_goal=goal)
+    factories.InspelFactory(dialogue_round=made[0])
+    return made
+
+
+def reply_templates(count):
+    return [
+        ReplyTemplate.objects.create(name=f"Mall {uuid.uuid4().hex[:6]}", text_sv="Tack för {reference}!")
+        for _number in range(count)
+    ]
+
+
+def reports(count):
+    inspel = factories.published_inspel(by=factories.UserFactory())
+    return [InspelReport.objects.create(inspel=inspel, reason="other", comment=f"Nr {n}") for n in range(count)]
+
+
+def themes(count):
+    slugs = [f"tema-{uuid.uuid4().hex[:8]}" for _number in range(count)]
+    return [Theme.objects.create(slug=slug, name_sv=slug) for slug in slugs]
+
+
+MAKERS = {
+    "contacts/organisation": factories.OrganisationFactory.create_batch,
+    "contacts/contact": factories.ContactFactory.create_batch,
+    "contacts/governingbody": factories.GoverningBodyFactory.create_batch,
+    "contacts/seat": seats,
+    "contacts/contactmessage": messages,
+    "core/outgoingmail": mails,
+    "contacts/user": factories.UserFactory.create_batch,
+    "strategy/strategy": lambda count: [
+        factories.StrategyFactory(slug=f"s-{uuid.uuid4().hex[:8]}", is_current=False) for _number in range(count)
+    ],
+    "strategy/chapter": factories.ChapterFactory.create_batch,
+    "strategy/subgoal": lambda count: [factories.SubGoalFactory(number=n % 5 + 1) for n in range(count)],
+    "strategy/milestone": factories.MilestoneFactory.create_batch,
+    "strategy/adoption": factories.AdoptionFactory.create_batch,
+    "strategy/document": factories.DocumentFactory.create_batch,
+    "strategy/page": lambda count: [
+        factories.PageFactory(responsible=factories.ContactFactory()) for _number in range(count)
+    ],
+    "strategy/newsitem": factories.NewsItemFactory.create_batch,
+    "feedback/inspel": inspel,
+    "feedback/inspelreport": reports,
+    "feedback/theme": themes,
+    "feedback/dialogueround": rounds,
+    "feedback/roundquestion": factories.RoundQuestionFactory.create_batch,
+    "feedback/pagereaction": reactions,
+    "feedback/replytemplate": reply_templates,
+    "feedback/retentionrule": retention_rules,
+    "feedback/deletionreceipt": deletion_receipts,
+}

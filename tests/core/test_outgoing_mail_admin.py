@@ -1,0 +1,31 @@
+"""The queued mail in the admin."""
+
+from django.utils import timezone
+
+from core.models import OutgoingMail
+from tests.admin_rows import mails, messages
+
+MAILS = "/admin/core/outgoingmail/"
+
+
+def test_failed_mail_is_tried_again_and_a_sent_one_is_not(leader_client):
+    failed, sent = mails(2)
+    OutgoingMail.objects.filter(pk=failed.pk).update(status="failed", attempts=8)
+    OutgoingMail.objects.filter(pk=sent.pk).update(status="sent", sent_at=timezone.now(), attempts=1)
+    leader_client.post(MAILS, {"action": "try_again", "_selected_action": [failed.pk, sent.pk]})
+    failed.refresh_from_db()
+    sent.refresh_from_db()
+    assert (failed.status, failed.attempts) == ("waiting", 0)
+    assert failed.next_attempt_at <= timezone.now()
+    assert (sent.status, sent.attempts) == ("sent", 1)
+
+
+def test_mail_tried_again_is_sent_by_the_worker(leader_client, run_tasks, mailoutbox):
+    message = messages(1)[0]
+    mail = OutgoingMail.objects.get(about_id=message.pk)
+    run_tasks()
+    OutgoingMail.objects.filter(pk=mail.pk).update(status="failed", sent_at=None, attempts=8)
+    leader_client.post(MAILS, {"action": "try_again", "_selected_action": [mail.pk]})
+    run_tasks()
+    mail.refresh_from_db()
+    assert (mail.status, len(mailoutbox)) == ("sent", 2)

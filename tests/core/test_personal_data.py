@@ -1,0 +1,181 @@
+"""What shows who somebody is, found in what people write: every such number, and nothing that only looks like one."""
+
+from datetime import date
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from core.personal_data import Found, Kind, find_personal_data, mask, parts
+from feedback.actions import PersonalDataLeft, publish, save_draft
+from tests.factories import InspelFactory, published_inspel
+
+IDENTITY_NUMBERS = [
+    "850709-9805",
+    "19850709-9805",
+    "198507099805",
+    "8507099805",
+    "850709 9805",
+    "19 850709 9805",
+    "850709–9805",
+    "850709 - 9805",
+    "850709+9805",
+    "1985-07-09-9805",
+    "850769-9802",  # a coordination number: the day plus 60
+    "٨٥٠٧٠٩-٩٨٠٥",
+]
+TELEPHONE_NUMBERS = [
+    "070-123 45 67",
+    "0701234567",
+    "070.123.45.67",
+    "+46 70 123 45 67",
+    "0046701234567",
+    "(023) 491 902",
+    "023-829 89",
+    "08-123 456 78",
+    "+47 912 34 567",
+    "070\N{NO-BREAK SPACE}123\N{NO-BREAK SPACE}45\N{NO-BREAK SPACE}67",
+]
+ADDRESSES = ["kim@example.se", "åsa.öberg@exämple.se", "k+vard@mail.example.com"]
+OTHER_NUMBERS = [
+    "Strategin gäller 2022–2030 och 2022-2030.",
+    "Det kostar 1 200 000 kr eller 12 500 kronor.",
+    "791 31 Falun",
+    "den 2022-06-14 kl. 08.00–16.30, annars 8.15-16.45",
+    "Öppet 14/6 2022 eller den 5 juni 2023 klockan 10-12",
+    "Ring 1177 för råd, eller 112. Växeln har 0771-123456, 020-123 45 67 och 010-123 45 67.",
+    "Inspel 2026-0007 och SFS 2009:400",
+    "organisationsnummer 556677-8899 och 232100-0180",
+    "ISBN 978-91-7000-123-4, bankgiro 5050-1055, GPS 60.6065, 15.6355",
+    "0-5 år, 6-12 år och 13-19 år, dygnet runt 24 timmar 7 dagar 365",
+    "850709-9806 har fel kontrollsiffra",
+    "En snabel-a @ för sig själv, och a@b",
+]
+
+
+def kinds(text):
+    return [item.kind for item in find_personal_data(text)]
+
+
+@pytest.mark.parametrize("number", IDENTITY_NUMBERS)
+def test_identity_number_is_found_however_it_is_written(number):
+    text = f"Jag heter Kim ({number}), och vill säga något."
+    assert find_personal_data(text) == [Found(Kind.IDENTITY_NUMBER, 15, 15 + len(number))]
+
+
+@pytest.mark.parametrize("number", TELEPHONE_NUMBERS)
+def test_telephone_number_is_found_however_it_is_written(number):
+    text = f"Ring mig på {number}."
+    assert find_personal_data(text) == [Found(Kind.TELEPHONE, 12, 12 + len(number))]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_email_address_is_found(address):
+    assert find_personal_data(f"Mejla {address}.") == [Found(Kind.EMAIL, 6, 6 + len(address))]
+
+
+@pytest.mark.parametrize("text", OTHER_NUMBERS)
+def test_other_numbers_are_left_alone(text):
+    assert find_personal_data(text) == []
+
+
+@pytest.mark.parametrize("between", [" ", ", ", "\n", " eller "])
+def test_numbers_that_follow_each_other_are_all_found(between):
+    assert kinds(between.join(["070-123 45 67", "070-765 43 21", "850709-9805"])) == [
+        Kind.TELEPHONE,
+        Kind.TELEPHONE,
+        Kind.IDENTITY_NUMBER,
+    ]
+
+
+def test_mask_says_what_stood_there():
+    text = "Kim, 850709-9805, kim@example.se, 070-123 45 67."
+    assert mask(text) == "Kim, [personnummer], [e-postadress], [telefonnummer]."
+
+
+def test_mask_can_take_one_finding_of_several():
+    text = "070-123 45 67 eller kim@example.se"
+    _telephone, email = find_personal_data(text)
+    assert mask(text, [email]) == "070-123 45 67 eller [e-postadress]"
+
+
+def luhn_digit(nine_digits):
+    doubled = (int(digit) * (2 - at % 2) for at, digit in enumerate(nine_digits))
+    return -sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10
+
+
+@st.composite
+def identity_numbers(draw):
+    """A valid number of somebody born in the last century, in one of the ways that people write it."""
+    born = draw(st.dates(min_value=date(1930, 1, 1), max_value=date(1999, 12, 31)))
+    day = born.day + draw(st.sampled_from([0, 60]))
+    nine = f"{born:%y%m}{day:02d}{draw(st.integers(1, 999)):03d}"
+    century, sign = draw(st.sampled_from(["", "19"])), draw(st.sampled_from(["-", "", " ", "–"]))
+    return f"{century}{nine[:6]}{sign}{nine[6:]}{luhn_digit(nine)}"
+
+
+SOME_WORDS = ["det", "vore", "bra", "med", "öppet", "längre", "på", "kvällen,", "tycker", "jag.", "Tack!"]
+words = st.lists(st.sampled_from(SOME_WORDS)).map(" ".join)
+numbers_and_marks = st.text(alphabet="0123456789 +-–.()/@aåx[]\n", max_size=60)
+
+
+@settings(max_examples=60, deadline=None)
+@given(before=words, number=identity_numbers(), after=words)
+def test_every_valid_identity_number_is_found_in_running_text(before, number, after):
+    text = f"{before} {number} {after}"
+    start = len(before) + 1
+    assert find_personal_data(text) == [Found(Kind.IDENTITY_NUMBER, start, start + len(number))]
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=numbers_and_marks | st.text(max_size=80))
+@example(text="070 123 45 67 070 765 43 21")
+@example(text="a@b.se@c.se 850709-98058507099805")
+def test_whatever_the_text_findings_lie_in_order_and_mask_leaves_none(text):
+    found = find_personal_data(text)
+    ends = [0, *(item.end for item in found)]
+    assert all(end <= item.start < item.end <= len(text) for end, item in zip(ends, found, strict=False))
+    assert "".join(part.text for part in parts(text, found)) == text
+    assert find_personal_data(mask(text, found)) == []
+
+
+@pytest.mark.parametrize("text", ["070 123 45 67 " * 357, "a@" * 2500, "a.b" * 1600 + "@", "12-34-56-78-90-" * 333])
+def test_longest_text_is_read_in_no_time(text):
+    """A text of 5,000 characters made to be hard; what matters is that it ends."""
+    assert all(item.end <= len(text) for item in find_personal_data(text))
+
+
+@pytest.fixture
+def inspel(db):
+    return InspelFactory(may_publish=True)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kind"),
+    [
+        ("Ring Kim 070-123 45 67", "Öppet längre.", Kind.TELEPHONE),
+        ("Öppet längre", "Jag är 850709-9805.", Kind.IDENTITY_NUMBER),
+        ("Öppet längre", "Mejla kim@example.se.", Kind.EMAIL),
+    ],
+)
+def test_text_that_shows_who_somebody_is_cannot_be_published(inspel, process_leader, title, text, kind):
+    with pytest.raises(PersonalDataLeft) as refused:
+        publish(inspel=inspel, title=title, text=text, by=process_leader)
+    assert refused.value.kinds == [kind]
+    assert str(kind.label) in refused.value.reason
+    inspel.refresh_from_db()
+    assert (inspel.publication, inspel.public_text) == ("private", "")
+    publish(inspel=inspel, title=mask(title), text=mask(text), by=process_leader)
+
+
+def test_published_text_cannot_be_changed_into_one_that_shows_who_somebody_is(process_leader):
+    inspel = published_inspel(by=process_leader)
+    with pytest.raises(PersonalDataLeft):
+        save_draft(inspel=inspel, by=process_leader, public_text="Ring 070-123 45 67")
+    inspel.refresh_from_db()
+    assert "070" not in inspel.public_text
+
+
+def test_draft_that_is_not_public_may_hold_anything(inspel, process_leader):
+    inspel = save_draft(inspel=inspel, by=process_leader, public_text="Ring 070-123 45 67")
+    assert inspel.public_text == "Ring 070-123 45 67"

@@ -1,0 +1,253 @@
+"""Programs that send forms are slowed down; people who were taken for one are told what to do, and lose nothing."""
+
+import html
+import re
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from contacts.models import ContactMessage
+from core.client_address import client_address
+from core.forms import new_form_key
+from core.models.throttle import Throttle
+from core.rate_limit import address_hash, rate_limited
+from feedback.models import Inspel
+from tests.factories import ContactFactory
+
+URL = "/en/inspel/lamna/"
+TEXT = "Longer opening hours in the evening"
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)  # 13.00 in Sweden
+pytestmark = pytest.mark.django_db
+
+
+def filled(**changes):
+    return {"form_key": str(uuid.uuid4()), "role": "staff", "text": TEXT, **changes}
+
+
+def is_kept(response):
+    return html.escape(TEXT) in response.text and not Inspel.objects.exists()
+
+
+# --- The trap and the least time ----------------------------------------------------------------------------------
+
+
+def test_field_that_nobody_sees_is_in_the_form_and_hidden_from_all(client):
+    page = client.get(f"{URL}?vidare=ja").text
+    assert re.search(
+        r'<div hidden><label for="id_website">Leave this field empty</label><input[^>]*tabindex="-1"', page
+    )
+
+
+def test_who_fills_in_the_hidden_field_is_asked_to_send_again(client):
+    response = client.post(URL, filled(website="https://spam.example"))
+    assert response.status_code == 422
+    assert "filled in a field that nobody can see" in response.text
+    assert "spam.example" not in response.text
+    assert is_kept(response)
+
+
+@pytest.fixture
+def three_seconds(settings):
+    settings.FORM_MIN_SECONDS = 3
+
+
+@pytest.mark.parametrize(("waited", "status"), [(0, 422), (2, 422), (3, 302), (3600, 302)])
+def test_form_takes_as_long_as_a_person_needs(client, three_seconds, waited, status):
+    with time_machine.travel(NOON, tick=False) as clock:
+        key = new_form_key()
+        clock.shift(waited)
+        response = client.post(URL, filled(form_key=key))
+    assert response.status_code == status
+    if status == 422:
+        assert "wait a moment and send again" in response.text
+        assert key in html.unescape(response.text)  # so that the time goes on from when the form was opened
+        assert is_kept(response)
+
+
+@pytest.mark.parametrize("key", ["", "no-key", str(uuid.UUID(int=7)), new_form_key()[:-1] + "!"])
+def test_form_without_a_time_that_we_have_signed_is_shown_again_with_one(client, three_seconds, key):
+    with time_machine.travel(NOON, tick=False) as clock:
+        response = client.post(URL, filled(form_key=key))
+        assert (response.status_code, is_kept(response)) == (422, True)
+        new_key = html.unescape(re.search(r'name="form_key" value="([^"]+)"', response.text)[1])
+        clock.shift(5)
+        assert client.post(URL, filled(form_key=new_key)).status_code == 302
+
+
+def test_form_that_was_open_for_days_is_shown_again_and_then_taken(client, three_seconds):
+    with time_machine.travel(NOON, tick=False) as clock:
+        key = new_form_key()
+        clock.shift(3 * 24 * 60 * 60)
+        response = client.post(URL, filled(form_key=key))
+        assert "The page was open too long" in response.text
+        new_key = html.unescape(re.search(r'name="form_key" value="([^"]+)"', response.text)[1])
+        assert new_key != key
+        clock.shift(5)
+        assert client.post(URL, filled(form_key=new_key)).status_code == 302
+
+
+def test_contact_form_is_guarded_in_the_same_way(client, three_seconds):
+    contact = ContactFactory()
+    url = f"/en/kontakt/{contact.slug}/skriv/"
+    assert "id_website" in client.get(url).text
+    response = client.post(url, {"form_key": new_form_key(), "text": TEXT})
+    assert "wait a moment and send again" in response.text
+    assert TEXT in response.text
+    assert not ContactMessage.objects.exists()
+
+
+# --- How often ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two_an_hour(settings):
+    settings.HOURLY_LIMITS = dict.fromkeys(settings.HOURLY_LIMITS, 2)
+
+
+def test_third_inspel_in_an_hour_is_refused_with_its_text_and_a_time(client, two_an_hour):
+    with time_machine.travel(NOON.replace(minute=20), tick=False) as clock:
+        for number in range(2):
+            assert client.post(URL, filled(text=f"{TEXT} {number}")).status_code == 302
+        data = filled(text=f"{TEXT} 3", name="Kim")
+        response = client.post(URL, data)
+        assert response.status_code == 429
+        assert response["Retry-After"] == str(40 * 60)
+        assert "Nothing is lost: send again after 14:00." in response.text
+        assert f"{TEXT} 3" in response.text
+        assert 'value="Kim"' in response.text
+        assert Inspel.objects.count() == 2
+        clock.shift(40 * 60)
+        assert client.post(URL, data).status_code == 302
+    assert Inspel.objects.count() == 3
+
+
+def test_contact_form_is_limited_on_its_own(client, two_an_hour):
+    contact = ContactFactory()
+    url = f"/en/kontakt/{contact.slug}/skriv/"
+    for _number in range(2):
+        client.post(URL, filled())
+        assert client.post(url, {"form_key": new_form_key(), "text": TEXT}).status_code == 302
+    response = client.post(url, {"form_key": new_form_key(), "text": TEXT})
+    assert response.status_code == 429
+    assert TEXT in response.text
+    assert ContactMessage.objects.count() == 2
+
+
+def test_mistakes_are_not_counted(client, two_an_hour):
+    for _number in range(5):
+        assert client.post(URL, filled(role="")).status_code == 422
+    assert client.post(URL, filled()).status_code == 302
+
+
+def test_another_address_is_not_held_back(client, two_an_hour):
+    for number in range(3):
+        client.post(URL, filled(text=f"{TEXT} {number}"))
+    assert client.post(URL, filled(text="Else"), REMOTE_ADDR="192.0.2.7").status_code == 302
+
+
+def test_limit_of_nothing_is_no_limit(client, settings):
+    settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"inspel": 0}
+    for number in range(4):
+        assert client.post(URL, filled(text=f"{TEXT} {number}")).status_code == 302
+    assert not Throttle.objects.exists()
+
+
+@rate_limited("report")
+def a_view(request):
+    return HttpResponse("done")
+
+
+def test_other_views_are_limited_by_one_line_and_keep_what_was_typed(rf, two_an_hour):
+    post = rf.post("/en/anything/", {"comment": "What I <b>wrote</b>", "reason": "other"})
+    assert [a_view(post).status_code for _time in range(3)] == [200, 200, 429]
+    response = a_view(post)
+    page = response.content.decode()
+    assert "What I &lt;b&gt;wrote&lt;/b&gt;</textarea>" in page
+    assert '<input type="hidden" name="reason" value="other">' in page
+    assert int(response["Retry-After"]) <= 3600
+    assert a_view(rf.get("/en/anything/")).status_code == 200
+
+
+def test_no_address_is_stored_and_the_same_address_is_another_row_each_hour(client):
+    with time_machine.travel(NOON, tick=False) as clock:
+        client.post(URL, filled(), REMOTE_ADDR="192.0.2.55")
+        first = Throttle.objects.get()
+        assert "192.0.2.55" not in str(vars(first))
+        clock.shift(60 * 60)
+        client.post(URL, filled(text="Else"), REMOTE_ADDR="192.0.2.55")
+    second = Throttle.objects.get()  # the first is gone: it was of no use any more
+    assert second.key_hash != first.key_hash
+
+
+def test_counting_costs_the_same_at_300_rows_as_at_3(django_assert_num_queries):
+    later = datetime.now(tz=UTC) + timedelta(days=1)
+    Throttle.objects.count_one("known", expires_at=later)
+    for more in [3, 297]:
+        Throttle.objects.bulk_create(Throttle(key_hash=uuid.uuid4().hex, expires_at=later) for _row in range(more))
+        with django_assert_num_queries(3):
+            Throttle.objects.count_one("known", expires_at=later)
+    assert Throttle.objects.get(key_hash="known").count == 3
+
+
+# --- Whose address ------------------------------------------------------------------------------------------------
+
+
+def seen_as(remote, forwarded=None):
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    return client_address(RequestFactory().get("/", headers=headers, REMOTE_ADDR=remote))
+
+
+def test_forwarded_address_is_not_believed_unless_a_proxy_is_trusted(settings):
+    settings.TRUSTED_PROXIES = 0
+    assert seen_as("192.0.2.1", "203.0.113.9") == "192.0.2.1"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "6.6.6.6, 203.0.113.9", "203.0.113.9"),  # the first was written by the visitor
+        (2, "6.6.6.6, 203.0.113.9, 10.0.0.1", "203.0.113.9"),
+        (2, "203.0.113.9", "192.0.2.1"),
+        (1, "unknown", "192.0.2.1"),
+        (1, None, "192.0.2.1"),
+        (1, "::ffff:203.0.113.9", "203.0.113.9"),
+        (1, "2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+    ],
+)
+def test_forwarded_address_is_believed_as_far_as_trusted_proxies_wrote_it(settings, proxies, forwarded, address):
+    settings.TRUSTED_PROXIES = proxies
+    assert seen_as("192.0.2.1", forwarded) == address
+
+
+@pytest.mark.parametrize("remote", ["", "unix:", "127.0.0.1 ", "<b>"])
+def test_odd_address_is_none(remote):
+    assert seen_as(remote) == ""
+
+
+def test_household_of_ipv6_is_one_address(settings):
+    assert seen_as("2001:db8:1:2::1") == seen_as("2001:db8:1:2:ffff::9")
+
+
+def test_hash_is_another_for_another_purpose_and_span(rf):
+    request = rf.get("/")
+    assert len({address_hash(request, what, span) for what in ["a", "b"] for span in ["1", "2"]}) == 4
+
+
+# --- How much -----------------------------------------------------------------------------------------------------
+
+
+def test_body_that_is_too_large_is_refused_unread_whatever_it_holds(client, settings):
+    settings.FORM_MAX_BYTES = 1000
+    response = client.post(URL, {"text": "x" * 2000})  # as files are sent, which no other limit counts
+    assert response.status_code == 413
+    assert "The text is too long to be sent" in response.text
+
+
+@pytest.mark.parametrize("length", ["-1", "many"])
+def test_body_that_lies_about_its_length_is_refused(client, length):
+    assert client.post(URL, filled(), CONTENT_LENGTH=length).status_code == 413

@@ -1,0 +1,92 @@
+import pytest
+from django.template import Context, Template
+
+from core.richtext import clean_html, with_heading_ids
+from strategy.models import Page
+from tests.factories import PageFactory
+
+DANGEROUS = [
+    "<script>alert(1)</script>",
+    '<img src="x" onerror="alert(1)">',
+    '<a href="javascript:alert(1)">länk</a>',
+    '<p style="position:fixed">text</p>',
+    '<iframe src="https://example.se"></iframe>',
+    '<p onclick="alert(1)">text</p>',
+    "<svg><script>alert(1)</script></svg>",
+    '<a href="data:text/html,x">länk</a>',
+]
+
+
+@pytest.mark.parametrize("html", DANGEROUS)
+def test_dangerous_html_is_taken_out(html):
+    cleaned = clean_html(f"<p>Före</p>{html}")
+    assert "<p>Före</p>" in cleaned
+    for trace in ["script", "onerror", "onclick", "javascript:", "style=", "iframe", "<svg", "data:"]:
+        assert trace not in cleaned
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>Rubrik</h2><p>Text med <strong>vikt</strong>.</p>",
+        "<ul><li><p>Ett</p></li></ul><ol><li><p>Två</p></li></ol>",
+        '<p><a href="/om/kakor/">Kakor</a> <a href="https://www.1177.se">1177</a> <a href="tel:1177">1177</a></p>',
+        "<table><tbody><tr><th>A</th><td>B</td></tr></tbody></table>",
+    ],
+)
+def test_what_an_editor_may_use_is_kept(html):
+    assert clean_html(html) == html
+
+
+def test_empty_editor_is_an_empty_text():
+    assert clean_html("<p></p>") == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("html", DANGEROUS)
+def test_dangerous_html_in_the_database_is_not_shown(client, html):
+    """Even if it came past the form, for instance from an import."""
+    page = PageFactory(slug="farlig")
+    Page.objects.filter(pk=page.pk).update(body_sv=f"<p>Före</p>{html}")
+    shown = client.get("/om/farlig/").text
+    assert "Före" in shown
+    assert html not in shown
+    assert "alert(1)" not in shown
+
+
+@pytest.mark.django_db
+def test_field_is_cleaned_when_the_form_saves_it():
+    page = PageFactory.build(body_sv="<p>Text<script>alert(1)</script></p>")
+    page.full_clean()
+    assert page.body_sv == "<p>Text</p>"
+
+
+def test_template_filter_cleans():
+    html = Template("{% load portal %}{{ text|rich }}").render(Context({"text": "<p>A<script>x</script></p>"}))
+    assert html == "<p>A</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "ids"),
+    [
+        ("<h2>Så här gör du</h2>", ["text-sa-har-gor-du"]),
+        (
+            "<h2>Hur</h2><h3>Hur</h3><h2>Hur 2</h2><h2>Hur</h2>",
+            ["text-hur", "text-hur-2", "text-hur-2-2", "text-hur-3"],
+        ),
+        ("<h2>كيف نعمل</h2>", ["text-كيف-نعمل"]),
+        ("<h2>…</h2>", ["text-heading"]),
+        ("<h4>Liten</h4>", []),
+        ("<h2><strong>Fet</strong> &amp; <em>kursiv</em></h2>", ["text-fet-kursiv"]),
+    ],
+)
+def test_headings_get_an_address_of_their_words(html, ids):
+    text = with_heading_ids(html)
+    assert [heading.id for heading in text.headings] == ids
+    assert all(text.html.count(f' id="{anchor}"') == 1 for anchor in ids)
+
+
+def test_headings_are_cleaned_too():
+    text = with_heading_ids('<h2 id="main" onclick="x()">A<script>x</script> &lt;b&gt;</h2>')
+    assert text.html == '<h2 id="text-a-b">A &lt;b&gt;</h2>'
+    assert text.headings[0].text == "A <b>"

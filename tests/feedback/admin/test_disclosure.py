@@ -1,0 +1,84 @@
+"""A copy of an inspel for whoever asks for the public record."""
+
+import json
+
+import pytest
+
+from feedback.actions import add_note, answer, mark_confidential, write_as_sender, write_to_sender
+from tests.factories import InspelFactory
+from tests.pdf import as_pdf, text_of
+from tests.staff import QUEUE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def inspel(process_leader):
+    inspel = InspelFactory(text="Det sändaren skrev", name="Sändaren", email="sandaren@example.se", may_contact=True)
+    write_to_sender(inspel=inspel, text="Vad menar du?", by=process_leader)
+    write_as_sender(inspel=inspel, text="Jag menar så här", key="en nyckel")
+    add_note(inspel=inspel, text="Bara för oss", by=process_leader)
+    return answer(inspel=inspel, text="Svaret som gavs", by=process_leader)
+
+
+def address(inspel):
+    return f"{QUEUE}{inspel.pk}/lamna-ut/"
+
+
+def copy(client, inspel, kind, **chosen):
+    return client.post(address(inspel), {"kind": kind, "is_assessed": "on"} | chosen)
+
+
+def test_copy_holds_everything_unless_left_out(leader_client, inspel):
+    data = json.loads(copy(leader_client, inspel, "json").content)
+    assert data["inspel"]["text"] == "Det sändaren skrev"
+    assert data["inspel"]["email"] == "sandaren@example.se"
+    assert [message["text"] for message in data["messages"]] == ["Vad menar du?", "Jag menar så här"]
+    assert data["notes"][0]["text"] == "Bara för oss"
+    assert {"received", "answered"} <= {event["to"] for event in data["log"]}
+
+
+@pytest.mark.parametrize("kind", ["json", "pdf"])
+def test_what_is_left_out_is_nowhere_in_the_copy_and_the_log_says_so(leader_client, inspel, kind):
+    response = copy(leader_client, inspel, kind, leave_out=["sender", "notes"])
+    assert response.status_code == 200
+    assert response["Content-Disposition"] == f'attachment; filename="inspel-{inspel.reference}.{kind}"'
+    assert "no-store" in response["Cache-Control"]
+    said = response.content.decode() if kind == "json" else text_of(as_pdf(response))
+    assert "Det sändaren skrev" in said
+    assert "Jag menar så här" in said
+    assert "Bara för oss" not in said
+    assert "sandaren@example.se" not in said
+    event = inspel.events.last()
+    assert event.what == "record"
+    assert event.by.username == "processledare"
+
+
+def test_pdf_is_tagged_and_has_title_and_language(leader_client, inspel):
+    pdf = as_pdf(copy(leader_client, inspel, "pdf"))
+    assert inspel.reference in pdf.metadata.title
+    assert pdf.trailer["/Root"]["/Lang"] == "sv"
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+def test_nothing_is_made_before_it_is_judged_what_is_secret(leader_client, inspel):
+    response = leader_client.post(address(inspel), {"kind": "pdf"})
+    assert response.status_code == 422
+    assert response["Content-Type"].startswith("text/html")
+    assert inspel.events.filter(what="record").count() == 0
+
+
+def test_confidential_inspel_says_so(leader_client, inspel, process_leader):
+    mark_confidential(inspel=inspel, ground="OSL 25 kap. 1 §", by=process_leader)
+    assert "OSL 25 kap. 1 §" in leader_client.get(address(inspel)).text
+    assert "OSL 25 kap. 1 §" in text_of(as_pdf(copy(leader_client, inspel, "pdf")))
+
+
+def test_only_those_who_moderate_make_copies(editor_client, client, inspel):
+    assert editor_client.get(address(inspel)).status_code == 403
+    assert copy(editor_client, inspel, "json").status_code == 403
+    assert client.get(address(inspel)).status_code == 302
+
+
+def test_copy_of_what_is_not_there(leader_client, db):
+    assert leader_client.get(f"{QUEUE}999/lamna-ut/").status_code == 404

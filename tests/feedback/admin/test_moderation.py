@@ -1,0 +1,236 @@
+"""The process leader's work with an inspel, from the queue to the answer on the site."""
+
+import pytest
+
+from core.models.outgoing_mail import OutgoingMail
+from feedback.actions import answer
+from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, published_inspel
+from tests.staff import QUEUE, error_of, messages_of, open_form, press
+
+
+def log_of(inspel):
+    return [(event.what, event.to_state, event.by and event.by.username) for event in inspel.events.all()]
+
+
+# --- The work ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("facts")
+def test_journey_from_reading_to_the_public_answer(leader_client, client):
+    inspel = InspelFactory(text="Öppet längre på kvällen, min granne Anna behöver det.")
+    press(leader_client, inspel, "save_draft", public_title="Öppet längre", answer="Vi ser över det.")
+    inspel.refresh_from_db()
+    assert (inspel.handling, inspel.public_title, inspel.answer) == ("received", "Öppet längre", "Vi ser över det.")
+    assert client.get(inspel.get_absolute_url()).status_code == 404
+
+    response = press(leader_client, inspel, "answer_and_publish", public_text="Öppet längre på kvällen.")
+    assert messages_of(response) == [f"{inspel.reference}: Besvarat och publicerat."]
+    page = client.get(inspel.get_absolute_url()).text
+    assert "Öppet längre på kvällen." in page
+    assert "Vi ser över det." in page
+    assert "Anna" not in page
+    inspel.refresh_from_db()
+    assert inspel.text == "Öppet längre på kvällen, min granne Anna behöver det."
+    assert log_of(inspel) == [
+        ("handling", "received", None),
+        ("public_text", "", "processledare"),
+        ("answer", "", "processledare"),
+        ("public_text", "", "processledare"),
+        ("handling", "answered", "processledare"),
+        ("publication", "published", "processledare"),
+    ]
+
+
+def test_answer_promises_the_sender_a_mail(leader_client):
+    inspel = InspelFactory(may_contact=True, email="anna@example.se")
+    press(leader_client, inspel, "answer", answer="Tack.")
+    assert OutgoingMail.objects.filter(kind="feedback.answered", about_id=inspel.pk).count() == 1
+
+
+def test_draft_answer_is_not_shown_to_the_sender(leader_client, client):
+    inspel = InspelFactory()
+    press(leader_client, inspel, "publish", public_title="Titel", answer="Hemligt utkast")
+    inspel.refresh_from_db()
+    assert inspel.answer == "Hemligt utkast"
+    assert "Hemligt utkast" not in client.get(inspel.get_absolute_url()).text
+
+
+def test_opening_and_deciding_nothing_logs_nothing_about_the_text(leader_client):
+    inspel = InspelFactory()
+    press(leader_client, inspel, "start_review")
+    assert [what for what, _to, _by in log_of(inspel)] == ["handling", "handling"]
+
+
+def test_changed_public_text_is_logged_with_what_it_said_before(leader_client, process_leader, client):
+    inspel = published_inspel(by=process_leader, text="Fråga Anna på vårdcentralen.")
+    press(leader_client, inspel, "save_draft", public_text="Fråga på vårdcentralen.")
+    event = inspel.events.last()
+    assert (event.what, event.by) == ("public_text", process_leader)
+    assert "Fråga Anna på vårdcentralen." in event.note
+    assert "Anna" not in client.get(inspel.get_absolute_url()).text
+
+
+def test_sorting_is_saved_and_logged(leader_client):
+    inspel = InspelFactory()
+    goal, municipality = SubGoalFactory(number=2), OrganisationFactory(name_sv="Falun")
+    press(leader_client, inspel, "save_draft", sub_goal=goal.pk, municipality=municipality.pk)
+    inspel.refresh_from_db()
+    assert (inspel.sub_goal, inspel.municipality) == (goal, municipality)
+    assert inspel.events.last().what == "sorting"
+
+
+def test_taking_down_and_reopening_leave_their_reasons_in_the_log(leader_client, process_leader, client):
+    inspel = published_inspel(by=process_leader)
+    press(leader_client, inspel, "unpublish", unpublish_note="Nämnde en granne.")
+    inspel.refresh_from_db()
+    press(leader_client, inspel, "reopen", reopen_note="Ny fråga.")
+    inspel.refresh_from_db()
+    assert (inspel.publication, inspel.handling) == ("unpublished", "reopened")
+    assert [event.note for event in inspel.events.all()][-2:] == ["Nämnde en granne.", "Ny fråga."]
+    assert client.get(inspel.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({"close_reason": "already_done", "answer": "Det finns."}, {"close_reason": "already_done"}),
+        (
+            {"close_reason": "outside_mandate", "decided_elsewhere": "Trafikverket"},
+            {"close_reason": "outside_mandate", "decided_elsewhere": "Trafikverket"},
+        ),
+        ({"close_reason": "unclear", "answer": "Vi förstod inte."}, {"answer": "Vi förstod inte."}),
+    ],
+)
+def test_closing_keeps_the_reason(leader_client, typed, expected):
+    inspel = InspelFactory()
+    press(leader_client, inspel, "close", **typed)
+    inspel.refresh_from_db()
+    assert inspel.handling == "closed"
+    assert {name: getattr(inspel, name) for name in expected} == expected
+
+
+def test_closing_as_a_duplicate_names_the_other(leader_client):
+    inspel, other = InspelFactory.create_batch(2)
+    press(leader_client, inspel, "close", close_reason="duplicate", duplicate_of=other.reference)
+    inspel.refresh_from_db()
+    assert inspel.duplicate_of == other
+
+
+# --- What is refused, and how -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("action", "typed", "field"),
+    [
+        ("answer", {"answer": "   "}, "answer"),
+        ("answer_and_publish", {"public_title": "T", "public_text": "T"}, "answer"),
+        ("answer_and_publish", {"answer": "Tack.", "public_text": "T"}, "public_title"),
+        ("publish", {"public_title": "Titel", "public_text": ""}, "public_text"),
+        ("publish", {"public_title": "x" * 121, "public_text": "T"}, "public_title"),
+        ("close", {}, "close_reason"),
+        ("close", {"close_reason": "nonsense"}, "close_reason"),
+        ("close", {"close_reason": "outside_mandate"}, "decided_elsewhere"),
+        ("close", {"close_reason": "unclear"}, "answer"),
+        ("close", {"close_reason": "already_done"}, "answer"),
+        ("ask_sender", {}, "message"),
+        ("add_note", {"note": "  "}, "note"),
+        ("hold_answer", {}, "answer"),
+        ("mark_confidential", {"confidential_ground": "25 kap. 1 § OSL"}, "confidential_sure"),
+        ("mark_confidential", {"confidential_sure": "on"}, "confidential_ground"),
+        ("save_draft", {"message": "Halvskriven fråga"}, "message"),
+        ("close", {"close_reason": "duplicate"}, "duplicate_of"),
+        ("close", {"close_reason": "duplicate", "duplicate_of": "2020-9999"}, "duplicate_of"),
+    ],
+)
+def test_what_is_missing_is_said_at_the_field_and_nothing_is_done(leader_client, action, typed, field):
+    inspel = InspelFactory()
+    response = press(leader_client, inspel, action, decided_elsewhere=typed.pop("decided_elsewhere", ""), **typed)
+    assert response.status_code == 422
+    assert error_of(response, field)
+    inspel.refresh_from_db()
+    assert (inspel.handling, inspel.publication, inspel.answer) == ("received", "private", "")
+    assert inspel.events.count() == 1
+
+
+def test_an_inspel_is_no_duplicate_of_itself(leader_client):
+    inspel = InspelFactory()
+    response = press(leader_client, inspel, "close", close_reason="duplicate", duplicate_of=inspel.reference)
+    assert error_of(response, "duplicate_of")
+
+
+def test_taking_down_needs_a_reason(leader_client, process_leader):
+    inspel = published_inspel(by=process_leader)
+    assert error_of(press(leader_client, inspel, "unpublish"), "unpublish_note")
+
+
+@pytest.mark.parametrize("field", ["public_title", "public_text", "answer"])
+def test_what_others_read_cannot_be_emptied(leader_client, process_leader, field):
+    inspel = published_inspel(by=process_leader)
+    assert error_of(press(leader_client, inspel, "save_draft", **{field: ""}), field)
+
+
+@pytest.mark.parametrize(
+    ("may_publish", "is_answered", "action", "typed"),
+    [
+        (False, False, "publish", {"public_title": "T", "public_text": "T"}),
+        (False, False, "answer_and_publish", {"public_title": "T", "public_text": "T", "answer": "Tack."}),
+        (True, False, "reopen", {}),
+        (True, False, "unpublish", {"unpublish_note": "Fel."}),
+        (True, True, "answer", {"answer": "Nytt svar."}),
+        (True, True, "mark_as_spam", {}),
+        (True, True, "close", {"close_reason": "unclear"}),
+    ],
+)
+def test_a_move_that_is_not_offered_is_refused(leader_client, process_leader, may_publish, is_answered, action, typed):
+    inspel = InspelFactory(may_publish=may_publish)
+    if is_answered:
+        inspel = answer(inspel=inspel, text="Första svaret.", by=process_leader)
+    before = (inspel.handling, inspel.publication, inspel.answer)
+    events = inspel.events.count()
+    press(leader_client, inspel, action, **typed)
+    inspel.refresh_from_db()
+    assert (inspel.handling, inspel.publication, inspel.answer) == before
+    assert inspel.events.count() == events
+
+
+@pytest.mark.parametrize("action", ["save_draft", "answer", "close"])
+def test_who_comes_second_is_told_and_loses_nothing(leader_client, process_leader, action):
+    inspel = InspelFactory()
+    opened = open_form(inspel)
+    answer(inspel=inspel, text="Det första svaret.", by=process_leader)
+    typed = {"answer": "Det andra svaret.", "close_reason": "unclear"}
+    response = press(leader_client, inspel, action, opened=opened, **typed)
+    inspel.refresh_from_db()
+    assert (inspel.handling, inspel.answer) == ("answered", "Det första svaret.")
+    assert len(messages_of(response)) == 1
+    assert response.context["form"]["answer"].value() == "Det andra svaret."
+    assert "Det första svaret." in response.text
+
+
+def test_who_comes_second_can_save_after_having_seen_the_first(leader_client, process_leader):
+    inspel = InspelFactory()
+    opened = open_form(inspel)
+    answer(inspel=inspel, text="Det första svaret.", by=process_leader)
+    response = press(leader_client, inspel, "save_draft", opened=opened, answer="Båda svaren.")
+    seen = response.context["form"]["seen"].value()
+    press(leader_client, inspel, "save_draft", opened=opened, answer="Båda svaren.", seen=seen)
+    inspel.refresh_from_db()
+    assert inspel.answer == "Båda svaren."
+
+
+def test_an_unknown_button_only_saves(leader_client):
+    inspel = InspelFactory()
+    press(leader_client, inspel, "explode", answer="Utkast")
+    inspel.refresh_from_db()
+    assert (inspel.handling, inspel.answer) == ("received", "Utkast")
+
+
+def test_an_unknown_inspel_leads_back(leader_client):
+    assert leader_client.get(f"{QUEUE}999999/change/").status_code == 302
+
+
+def test_the_original_cannot_be_changed_by_a_crafted_form(leader_client):
+    inspel = InspelFactory(text="Ursprunglig", may_publish=False)
+    press(leader_client, inspel, "save_draft", text="Ändrad", may_publish="on", email="x@example.se", handling="spam")
+    inspel.refresh_from_db()
+    assert (inspel.text, inspel.may_publish, inspel.email, inspel.handling) == ("Ursprunglig", False, "", "received")

@@ -1,0 +1,173 @@
+"""What else is decided and kept: confidentiality, held answers, who takes it, what it led to, the history."""
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from feedback import actions
+from feedback.models import InspelEvent, Theme
+from tests.factories import InspelFactory, published_inspel
+from tests.staff import change_url, open_form, press
+
+GROUND = "25 kap. 1 § offentlighets- och sekretesslagen"
+
+
+def moves_of(response):
+    return {action.name for place in response.context["actions"].values() for action in place}
+
+
+def test_confidential_inspel_leaves_the_site_at_once(leader_client, client, process_leader):
+    inspel = published_inspel(by=process_leader)
+    assert client.get(inspel.get_absolute_url()).status_code == 200
+    press(leader_client, inspel, "mark_confidential", confidential_ground=GROUND, confidential_sure="on")
+    inspel.refresh_from_db()
+    assert (inspel.is_confidential, inspel.publication, inspel.handling) == (True, "unpublished", "answered")
+    assert client.get(inspel.get_absolute_url()).status_code == 404
+    assert "Öppet" not in client.get("/inspel/").text
+    response = leader_client.get(change_url(inspel))
+    assert GROUND in response.text
+    assert not {"publish", "answer_and_publish", "mark_confidential"} & moves_of(response)
+
+
+def test_confidential_inspel_can_be_answered_but_not_published(leader_client):
+    inspel = actions.mark_confidential(inspel=InspelFactory(), ground=GROUND, by=None)
+    press(leader_client, inspel, "publish", public_title="Titel", public_text="Text")
+    press(leader_client, inspel, "answer", answer="Tack.")
+    inspel.refresh_from_db()
+    assert (inspel.handling, inspel.publication) == ("answered", "private")
+
+
+def test_confidentiality_is_lifted_with_a_reason_and_publishes_nothing(leader_client, process_leader):
+    inspel = actions.mark_confidential(inspel=published_inspel(by=process_leader), ground=GROUND, by=process_leader)
+    press(leader_client, inspel, "lift_confidentiality", lift_note="Prövat av jurist.")
+    inspel.refresh_from_db()
+    assert (inspel.is_confidential, inspel.confidential_ground, inspel.publication) == (False, "", "unpublished")
+    events = inspel.events.filter(what=InspelEvent.What.CONFIDENTIALITY)
+    assert [(event.to_state, event.note) for event in events] == [
+        ("confidential", GROUND),
+        ("not_confidential", "Prövat av jurist."),
+    ]
+
+
+def test_answer_is_held_and_given_from_here(leader_client, process_leader):
+    inspel = InspelFactory()
+    press(leader_client, inspel, "hold_answer", answer="Tack.")
+    inspel.refresh_from_db()
+    assert (inspel.answer_is_held, inspel.handling, inspel.given_answer) == (True, "received", "")
+    response = leader_client.get(change_url(inspel))
+    assert {"answer", "stop_holding"} <= moves_of(response)
+    assert "hold_answer" not in moves_of(response)
+    assert press(leader_client, inspel, "save_draft", answer="").status_code == 422
+    press(leader_client, inspel, "answer")
+    inspel.refresh_from_db()
+    assert (inspel.answer_is_held, inspel.given_answer) == (False, "Tack.")
+
+
+def test_held_answer_becomes_a_draft_again(leader_client):
+    inspel = InspelFactory()
+    press(leader_client, inspel, "hold_answer", answer="Tack.")
+    inspel.refresh_from_db()
+    press(leader_client, inspel, "stop_holding")
+    inspel.refresh_from_db()
+    assert (inspel.answer_is_held, inspel.answer) == (False, "Tack.")
+
+
+def test_whoever_comes_first_takes_it(leader_client, process_leader):
+    inspel = InspelFactory()
+    press(leader_client, inspel, "take")
+    inspel.refresh_from_db()
+    assert inspel.assigned_to == process_leader
+    assert "take" not in moves_of(leader_client.get(change_url(inspel)))
+
+
+def test_themes_diary_number_and_what_it_led_to_are_saved_and_logged(leader_client, process_leader):
+    inspel = InspelFactory()
+    theme = Theme.objects.create(slug="oppet", name_sv="Öppettider")
+    typed = {"themes": [theme.pk], "diary_number": "RD26/0001", "led_to": "Öppet på tisdagar."}
+    press(leader_client, inspel, "save_draft", assigned_to=process_leader.pk, **typed)
+    inspel.refresh_from_db()
+    assert (inspel.diary_number, inspel.led_to, inspel.assigned_to) == (
+        "RD26/0001",
+        "Öppet på tisdagar.",
+        process_leader,
+    )
+    assert [row.slug for row in inspel.themes.all()] == ["oppet"]
+    assert {event.what for event in inspel.events.all()} == {"handling", "record", "answer", "sorting"}
+
+
+def test_changed_led_to_is_in_the_log_once_it_was_read(leader_client, process_leader):
+    inspel = actions.save_draft(inspel=published_inspel(by=process_leader), by=process_leader, led_to="Försök pågår.")
+    press(leader_client, inspel, "save_draft", led_to="Öppet på tisdagar.")
+    assert "Försök pågår." in inspel.events.last().note
+
+
+@pytest.mark.parametrize("then_next", [True, False])
+def test_after_a_decision_the_next_is_at_hand(leader_client, then_next):
+    first, second = InspelFactory.create_batch(2)
+    response = press(leader_client, first, "answer", answer="Tack.", **({"then_next": "on"} if then_next else {}))
+    assert response.redirect_chain[-1][0] == change_url(second if then_next else first) + ("?then_next=1" * then_next)
+    assert second.reference in "".join(str(message) for message in response.context["messages"]) + response.text
+    assert bool(response.context["form"]["then_next"].value()) is then_next
+
+
+def test_save_stays_on_the_same(leader_client):
+    first, _second = InspelFactory.create_batch(2)
+    response = press(leader_client, first, "save_draft", answer="Utkast", then_next="on")
+    assert response.context["inspel"] == first
+
+
+def test_history_can_be_narrowed_down(leader_client, process_leader):
+    inspel = published_inspel(by=process_leader)
+    actions.add_note(inspel=inspel, text="Obs.", by=process_leader)
+    response = leader_client.get(change_url(inspel))
+    assert [kind["kind"] for kind in response.context["event_kinds"]] == ["handling", "publication", "note"]
+    assert "log__line--publication" in response.text
+
+
+def test_staff_entry_and_round_are_shown(leader_client, process_leader):
+    inspel = InspelFactory(channel="telephone", entered_by=process_leader, said_on="2026-03-02")
+    assert "2 mars 2026" in leader_client.get(change_url(inspel)).text
+
+
+def test_page_asks_as_often_whatever_hangs_on_the_inspel(leader_client, process_leader):
+    inspel = InspelFactory()
+    theme = Theme.objects.create(slug="oppet", name_sv="Öppettider")
+    actions.set_themes(inspel=inspel, themes=[theme], by=process_leader)
+
+    def grow(times):
+        for _time in range(times):
+            actions.write_to_sender(inspel=inspel, text="Hej?", by=process_leader)
+            actions.write_as_sender(inspel=inspel, text="Hej!", key=uuid.uuid4())
+            actions.add_note(inspel=inspel, text="Obs.", by=process_leader)
+            actions.merge_duplicates(duplicates=[InspelFactory()], into=inspel, by=process_leader)
+
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            assert leader_client.get(change_url(inspel)).status_code == 200
+        return len(found)
+
+    grow(1)
+    few = queries()
+    grow(7)
+    assert queries() == few
+
+
+def test_page_keeps_strictly_to_the_policy(leader_client):
+    page = leader_client.get(change_url(InspelFactory(text="<b onclick=x>Hej</b>"))).text
+    assert " style=" not in page
+    assert "<b onclick" not in page
+    assert open_form(InspelFactory())["seen"] not in page
+
+
+def test_log_says_who_did_what(leader_client, client, process_leader):
+    inspel = published_inspel(by=process_leader)
+    client.post(
+        f"/inspel/{inspel.reference}/rapportera/",
+        {"reason": "personal_data"},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    log = leader_client.get(change_url(inspel)).text.split('<ol class="log">')[1].split("</ol>")[0]
+    for who in ["Avsändaren", "processledare", "En läsare"]:
+        assert who in log

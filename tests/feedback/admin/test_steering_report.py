@@ -1,0 +1,143 @@
+"""The report for the steering group: the right numbers, public texts only, as a page, a PDF and a workbook."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from feedback.actions import mark_as_spam, mark_confidential
+from feedback.admin.steering_report import quarter_before
+from feedback.models import Inspel
+from tests.factories import InspelFactory, SubGoalFactory, bulk_inspel, published_inspel
+from tests.pdf import as_pdf, text_of
+from tests.staff import QUEUE
+
+ADDRESS = f"{QUEUE}rapport/"
+
+
+def chosen(**more):
+    today = timezone.localdate()
+    return {"first": today - timedelta(days=30), "last": today} | more
+
+
+def workbook(client, **more):
+    response = client.get(ADDRESS, chosen(kind="xlsx", **more))
+    assert response.status_code == 200
+    return load_workbook(io.BytesIO(response.content))
+
+
+def values(sheet):
+    return dict(row[:2] for row in sheet.iter_rows(min_row=2, values_only=True))
+
+
+def pdf_text(client, **more):
+    response = client.get(ADDRESS, chosen(kind="pdf", **more))
+    assert "no-store" in response["Cache-Control"]
+    pdf = as_pdf(response)
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    return text_of(pdf)
+
+
+def test_numbers_are_of_the_period_and_of_what_was_chosen(leader_client, process_leader):
+    near, far = SubGoalFactory(), SubGoalFactory()
+    for _number in range(3):
+        InspelFactory(sub_goal=near)
+    published_inspel(by=process_leader, sub_goal=far)
+    old = InspelFactory(sub_goal=near)
+    Inspel.objects.filter(pk=old.pk).update(received_at=timezone.now() - timedelta(days=60))
+    mark_as_spam(inspel=InspelFactory(sub_goal=near), by=process_leader)
+    report = leader_client.get(ADDRESS, chosen()).context["report"]
+    figures = [value for _label, value in report.key_figures]
+    assert figures[:4] == [4, 3, 0, 1]
+    goals = report.tables[1]
+    assert [near.title, 3] in goals.rows
+    assert [far.title, 1] in goals.rows
+    only_far = leader_client.get(ADDRESS, chosen(sub_goal=far.pk)).context["report"]
+    assert [value for _label, value in only_far.key_figures][:4] == [1, 0, 0, 1]
+
+
+def test_only_public_texts_are_quoted(leader_client, process_leader):
+    InspelFactory(text="Aldrig publicerat")
+    shown = published_inspel(by=process_leader, title="Syns", text="Det publika", reply="Svaret till alla")
+    secret = published_inspel(by=process_leader, title="Hemligt", text="Sekretess")
+    mark_confidential(inspel=secret, ground="OSL 25 kap. 1 §", by=process_leader)
+    sheets = workbook(leader_client)
+    quotes = list(sheets.worksheets[-1].iter_rows(min_row=2, values_only=True))
+    assert [(row[0], row[3], row[4]) for row in quotes] == [(shown.reference, "Det publika", "Svaret till alla")]
+    assert list(values(sheets.worksheets[0]).values()).count("2") == 0
+    text = pdf_text(leader_client)
+    page = leader_client.get(ADDRESS, chosen()).text
+    for said in [text, page]:
+        assert "Det publika" in said
+        assert "Aldrig publicerat" not in said
+        assert "Sekretess" not in said
+
+
+@pytest.mark.parametrize(
+    "text", ['=HYPERLINK("http://evil.example")', "+1+1", "-2", "@SUM(A1)", "\t=1", "https://x.example"]
+)
+def test_workbook_runs_nothing_that_somebody_wrote(leader_client, process_leader, text):
+    published_inspel(by=process_leader, title="Rubrik", text=text, reply=text)
+    sheet = workbook(leader_client).worksheets[-1]
+    cells = [sheet.cell(2, column) for column in (4, 5)]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert {cell.value.strip() for cell in cells} == {text.strip()}
+    assert all(cell.hyperlink is None for cell in cells)
+
+
+def test_small_groups_of_senders_are_not_shown(leader_client, process_leader):
+    bulk_inspel(9, published_by=process_leader)  # staff
+    bulk_inspel(6, published_by=process_leader)
+    Inspel.objects.filter(pk__in=Inspel.objects.order_by("-pk")[:6]).update(role="resident")
+    InspelFactory(role="association")
+    roles = leader_client.get(ADDRESS, chosen()).context["report"].tables
+    rows = next(table for table in roles if table.note).rows
+    assert [count for _label, count in rows] == [9, 7]
+
+
+def test_report_of_nothing_can_be_made(leader_client, db):
+    assert [figure for _label, figure in leader_client.get(ADDRESS, chosen()).context["report"].key_figures] == [
+        0,
+        0,
+        0,
+        0,
+    ]
+    assert pdf_text(leader_client)
+    assert workbook(leader_client)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"first": "2026-02-30"},
+        {"first": ""},
+        {"first": "2026-02-01", "last": "2026-01-01"},
+        {"first": "1900-01-01", "last": "2026-01-01"},
+        {"sub_goal": "99"},
+        {"theme": "x"},
+    ],
+)
+def test_wrong_choice_is_said_at_its_field(leader_client, db, wrong):
+    response = leader_client.get(ADDRESS, chosen(kind="pdf") | wrong)
+    assert response.status_code == 422
+    assert response.context["form"].errors
+
+
+def test_only_those_who_moderate_see_it(editor_client, client):
+    assert editor_client.get(ADDRESS).status_code == 403
+    assert client.get(ADDRESS).status_code == 302
+
+
+def test_first_choice_is_the_quarter_before(leader_client):
+    assert quarter_before(date(2026, 1, 5)) == (date(2025, 10, 1), date(2025, 12, 31))
+    assert quarter_before(date(2026, 11, 22)) == (date(2026, 7, 1), date(2026, 9, 30))
+    assert leader_client.get(ADDRESS).status_code == 200
+
+
+def test_report_asks_as_often_at_many_rows_as_at_few(leader_client, process_leader, django_assert_max_num_queries):
+    SubGoalFactory()
+    bulk_inspel(300, published_by=process_leader)
+    with django_assert_max_num_queries(25):
+        leader_client.get(ADDRESS, chosen())

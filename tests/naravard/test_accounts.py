@@ -1,0 +1,161 @@
+"""The accounts: what a process leader may do with them, and every way to more rights that must be shut."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+
+from contacts.models import User
+from naravard.staff.roles import EDITOR, PROCESS_LEADER, ROLES, create_roles
+from tests.factories import UserFactory
+from tests.staff import change_url
+
+NEW_PASSWORD = "ett-helt-nytt-losenord"
+
+
+def role(name):
+    return Group.objects.get(name=name)
+
+
+def save(client, account, **fields):
+    data = {"username": account.username, "is_active": "on"} | fields
+    return client.post(change_url(account), data)
+
+
+def reset_password(client, account):
+    data = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "usable_password": "true", "set-password": "1"}
+    return client.post(f"/admin/contacts/user/{account.pk}/password/", data)
+
+
+def rights_of(user):
+    return User.objects.get(pk=user.pk).get_all_permissions()
+
+
+def test_process_leader_adds_an_editor(leader_client):
+    data = {
+        "username": "ny",
+        "usable_password": "true",
+        "password1": NEW_PASSWORD,
+        "password2": NEW_PASSWORD,
+        "first_name": "Ny",
+        "groups": [role(EDITOR).pk],
+    }
+    assert leader_client.post("/admin/contacts/user/add/", data).status_code == 302
+    account = User.objects.get(username="ny")
+    assert account.is_staff
+    assert not account.is_superuser
+    assert rights_of(account) == ROLES[EDITOR]
+
+
+def test_process_leader_gives_an_editor_a_new_password_and_role(leader_client, editor):
+    save(leader_client, editor, groups=[role(EDITOR).pk, role(PROCESS_LEADER).pk])
+    assert set(editor.groups.values_list("name", flat=True)) == {EDITOR, PROCESS_LEADER}
+    reset_password(leader_client, editor)
+    editor.refresh_from_db()
+    assert editor.check_password(NEW_PASSWORD)
+
+
+def test_process_leader_closes_an_account(leader_client, editor):
+    save(leader_client, editor, is_active="", groups=[role(EDITOR).pk])
+    editor.refresh_from_db()
+    assert not editor.is_active
+
+
+CRAFTED = {"is_superuser": "on", "is_staff": "on"}
+
+
+def test_crafted_form_makes_nobody_superuser(leader_client, editor):
+    every_right = [permission.pk for permission in Permission.objects.all()]
+    save(leader_client, editor, **CRAFTED, groups=[role(EDITOR).pk], user_permissions=every_right)
+    assert rights_of(editor) == ROLES[EDITOR]
+    assert not User.objects.filter(is_superuser=True).exists()
+
+
+def test_crafted_form_adds_no_superuser(leader_client):
+    passwords = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    every_right = [permission.pk for permission in Permission.objects.all()]
+    data = {"username": "ny", **passwords, **CRAFTED, "user_permissions": every_right}
+    leader_client.post("/admin/contacts/user/add/", data)
+    account = User.objects.get(username="ny")
+    assert not account.is_superuser
+    assert rights_of(account) == set()
+
+
+def test_other_groups_than_the_roles_cannot_be_given(leader_client, editor):
+    everything = Group.objects.create(name="Allt")
+    everything.permissions.set(Permission.objects.all())
+    response = save(leader_client, editor, groups=[everything.pk])
+    assert response.status_code == 200
+    assert rights_of(editor) == ROLES[EDITOR]
+
+
+def test_process_leader_cannot_change_own_roles(leader_client, process_leader):
+    before = rights_of(process_leader)
+    save(leader_client, process_leader, first_name="Ewa", groups=[role(EDITOR).pk, role(PROCESS_LEADER).pk], **CRAFTED)
+    assert User.objects.get(pk=process_leader.pk).first_name == "Ewa"
+    assert rights_of(process_leader) == before
+
+
+@pytest.fixture
+def mighty(request, admin_user):
+    """Accounts with more rights than the roles give."""
+    create_roles()
+    with_own_right, in_other_group = UserFactory(), UserFactory()
+    with_own_right.user_permissions.add(Permission.objects.get(codename="delete_inspel"))
+    in_other_group.groups.add(Group.objects.create(name="Allt"))
+    return [admin_user, with_own_right, in_other_group]
+
+
+def test_accounts_with_more_rights_cannot_be_taken_over(leader_client, mighty):
+    for account in mighty:
+        before = User.objects.filter(pk=account.pk).values().get()
+        assert save(leader_client, account, username="kapad").status_code == 403
+        assert reset_password(leader_client, account).status_code == 403
+        assert User.objects.filter(pk=account.pk).values().get() == before
+
+
+def test_superuser_manages_every_account(super_client, mighty):
+    for account in mighty:
+        assert reset_password(super_client, account).status_code == 302
+
+
+def test_process_leader_deletes_no_account(leader_client, editor):
+    assert leader_client.post(f"/admin/contacts/user/{editor.pk}/delete/", {"post": "yes"}).status_code == 403
+    data = {"action": "delete_selected", "_selected_action": [editor.pk], "post": "yes"}
+    leader_client.post("/admin/contacts/user/", data)
+    assert User.objects.filter(pk=editor.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/auth/group/", "/admin/auth/group/add/", "/admin/django_tasks_database/dbtaskresult/"]
+)
+def test_groups_and_tasks_are_for_superusers(leader_client, editor_client, super_client, path):
+    assert leader_client.get(path).status_code == 403
+    assert editor_client.get(path).status_code == 403
+    assert super_client.get("/admin/auth/group/").status_code == 200
+
+
+def test_editor_sees_no_account(editor_client, process_leader):
+    assert editor_client.get("/admin/contacts/user/").status_code == 403
+    assert editor_client.get(change_url(process_leader)).status_code == 403
+    assert reset_password(editor_client, process_leader).status_code == 403
+
+
+def test_account_without_staff_stays_outside(client, db):
+    client.force_login(UserFactory(is_staff=False))
+    assert client.get("/admin/").status_code == 302
+
+
+def test_roles_are_made_once_and_keep_what_was_added(db):
+    create_roles()
+    extra = Permission.objects.get(codename="delete_page")
+    role(EDITOR).permissions.add(extra)
+    role(EDITOR).permissions.remove(Permission.objects.get(codename="change_page"))
+    create_roles()
+    codes = set(role(EDITOR).permissions.values_list("codename", flat=True))
+    assert {"delete_page", "change_page"} <= codes
+    assert Group.objects.filter(name__in=ROLES).count() == len(ROLES)
+
+
+def test_setup_makes_the_roles(db):
+    call_command("setup", verbosity=0)
+    assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)

@@ -1,0 +1,141 @@
+"""Every page of the admin opens for those who may see it, and for nobody else; lists ask no more at many rows."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from naravard.staff.roles import ROLES
+from tests.admin_rows import MAKERS
+from tests.staff import QUEUE
+
+WHAT_PEOPLE_SENT = ["feedback/inspel", "feedback/inspelreport", "contacts/contactmessage", "core/outgoingmail"]
+ONLY_READ = [*WHAT_PEOPLE_SENT, "feedback/pagereaction", "feedback/deletionreceipt"]
+# Of these an editor sees nothing: what people sent, and what belongs to handling it.
+ROUNDS = ["feedback/dialogueround", "feedback/roundquestion", "feedback/replytemplate"]
+LEADERS_ALONE = {
+    *WHAT_PEOPLE_SENT,
+    *ROUNDS,
+    "feedback/theme",
+    "contacts/user",
+    "feedback/deletionreceipt",
+    "feedback/retentionrule",
+}
+LEADER_ADDS = {"feedback/inspel", "feedback/theme", *ROUNDS, "contacts/user", "feedback/retentionrule"}
+LEADER_DELETES = {"feedback/replytemplate"}
+EDITOR_SEES = set(MAKERS) - LEADERS_ALONE
+EDITOR_ADDS = EDITOR_SEES - {*ONLY_READ, "strategy/strategy", "strategy/subgoal"}
+EDITOR_DELETES = {
+    "contacts/contact",
+    "contacts/seat",
+    "strategy/chapter",
+    "strategy/milestone",
+    "strategy/document",
+    "strategy/newsitem",
+}
+MAY = {
+    "super_client": {
+        "change": set(MAKERS),
+        "add": set(MAKERS) - set(ONLY_READ) | {"feedback/inspel"},  # what staff write down for somebody
+        "delete": set(MAKERS) - {*ONLY_READ, "feedback/roundquestion"},
+    },
+    "leader_client": {"change": set(MAKERS), "add": LEADER_ADDS, "delete": LEADER_DELETES},
+    "editor_client": {"change": EDITOR_SEES, "add": EDITOR_ADDS, "delete": EDITOR_DELETES},
+}
+
+
+def test_every_model_of_the_portal_is_in_the_admin():
+    registered = {
+        f"{model._meta.app_label}/{model._meta.model_name}"
+        for model in admin.site._registry
+        if model._meta.app_label in {"core", "contacts", "strategy", "feedback"}
+    }
+    assert registered == set(MAKERS)
+
+
+def answers(client, path):
+    return client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("who", MAY)
+@pytest.mark.parametrize("model", MAKERS)
+def test_pages_open_as_the_role_allows(request, who, model):
+    client = request.getfixturevalue(who)
+    row = MAKERS[model](1)[0]
+    may = MAY[who]
+    url = f"/admin/{model}/"
+    assert answers(client, url) == (model in may["change"])
+    assert answers(client, f"{url}{row.pk}/change/") == (model in may["change"])
+    assert answers(client, f"{url}add/") == (model in may["add"])
+    assert answers(client, f"{url}{row.pk}/delete/") == (model in may["delete"])
+    if model != "feedback/inspel":  # its history is the log on its page
+        assert answers(client, f"{url}{row.pk}/history/") == (model in may["change"])
+
+
+@pytest.mark.parametrize("who", MAY)
+def test_index_and_app_pages_open(request, who):
+    client = request.getfixturevalue(who)
+    for path in ["/admin/", "/admin/contacts/", "/admin/strategy/", "/admin/password_change/"]:
+        assert answers(client, path)
+
+
+def test_visitor_is_asked_to_log_in(client, db):
+    response = client.get(QUEUE)
+    assert response.status_code == 302
+    assert "<h1>" in client.get(response.url).text
+
+
+def test_index_says_what_waits_to_those_who_may_see_it(leader_client, editor_client):
+    MAKERS["feedback/inspel"](3)
+    texts = [(item["text"], item["url"]) for item in leader_client.get("/admin/").context["work"]]
+    assert texts[0][1] == f"{QUEUE}?due=overdue"
+    assert texts[-1][0].startswith("2 ")
+    assert [item["url"] for item in editor_client.get("/admin/").context["work"]] == []
+
+
+@pytest.mark.parametrize("model", MAKERS)
+def test_list_asks_as_often_at_30_rows_as_at_3(super_client, model):
+    MAKERS[model](3)
+    few = queries_of(super_client, f"/admin/{model}/")
+    MAKERS[model](27)
+    assert queries_of(super_client, f"/admin/{model}/") == few
+
+
+def queries_of(client, path):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
+
+
+def test_example_content_shows_its_chip(super_client):
+    MAKERS["strategy/newsitem"](1)[0].__class__.objects.update(is_example=True)
+    assert "chip--example" in super_client.get("/admin/strategy/newsitem/").text
+
+
+def test_roles_never_hold_the_right_to_delete_what_people_sent():
+    rights = set().union(*ROLES.values())
+    assert not {
+        right
+        for right in rights
+        if "delete" in right and right.endswith(("inspel", "event", "message", "mail", "reaction"))
+    }
+
+
+def test_editor_page_holds_the_content_security_policy(super_client):
+    response = super_client.get("/admin/strategy/page/add/")
+    policy = response.headers["Content-Security-Policy"]
+    nonce = policy.split("'nonce-")[1].split("'")[0]
+    assert f'<script type="importmap" nonce="{nonce}">' in response.text
+    assert "unsafe" not in policy
+    assert "<style" not in response.text
+    assert " style=" not in response.text
+    assert "jquery-ui" not in response.text
+
+
+def test_languages_of_a_text_stand_in_groups_that_say_their_language(super_client):
+    page = super_client.get("/admin/strategy/page/add/").text
+    assert page.count("language-panel") == 5
+    assert 'id="id_title_ar"' in page
+    arabic = page.split('id="id_title_ar"')[0].rsplit("<input", 1)[1] + page.split('id="id_title_ar"')[1].split(">")[0]
+    assert 'lang="ar"' in arabic
+    assert 'dir="rtl"' in arabic

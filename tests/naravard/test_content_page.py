@@ -1,0 +1,200 @@
+"""What stands round the text of a content page: contents, listen, useful, share, updated, responsible, contact."""
+
+import gzip
+import html
+import re
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from contacts.models import Contact, GoverningBody
+from core.history import last_change
+from feedback.page_reactions import unsign_path
+from naravard.sharing import share_links
+from strategy.models import Chapter, Page
+from tests.factories import ContactFactory, GoverningBodyFactory, NewsItemFactory, PageFactory, published_inspel
+from tests.public_pages import READING
+
+UNFURNISHED = {"/", "/nytta/", "/inspel/innan/"}
+FURNISHED = [path for path in READING if path not in UNFURNISHED and not path.endswith("/skickat/")]
+FORMS = ["/inspel/lamna/?vidare=ja", "/kontakt/ewa-welen/skriv/"]
+PLAIN = [*UNFURNISHED, *FORMS, "/kontakt/ewa-welen/skickat/", "/finns-inte/"]
+SCRIPT_BYTES = 8 * 1024
+THREE_SECTIONS = "<p>Först.</p><h2>Vem &amp; vad</h2><p>A</p><h2>Hur</h2><h3>När</h3><p>B</p><h2>Hur</h2><p>C</p>"
+
+
+class Controls(HTMLParser):
+    """Whether each button and list item that only works with script is hidden until then."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found = {}
+        self.path = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag in {"li", "button", "div"}:
+            self.path.append((tag, "hidden" in attrs))
+        if tag == "button":
+            name = next((key for key in attrs if key.startswith("data-")), attrs.get("class"))
+            self.found[name] = any(hidden for _tag, hidden in self.path)
+
+    def handle_endtag(self, tag):
+        if tag in {"li", "button", "div"}:
+            self.path.pop()
+
+
+def foot_of(page):
+    return page[page.index('<footer class="page-foot">') : page.index("</main>")]
+
+
+def facts_of(page):
+    """The texts of the last line of the foot."""
+    facts = foot_of(page).split("page-foot__facts")[1].split("</ul>")[0]
+    return [" ".join(re.sub(r"<[^>]+>", "", item).split()) for item in facts.split("<li>")[1:]]
+
+
+@pytest.mark.parametrize("prefix", ["", "/en", "/ar"])
+def test_every_content_page_has_its_furniture(walk, prefix):
+    for path in FURNISHED:
+        page = walk.pages[prefix + path].text
+        foot = foot_of(page)
+        assert "data-listen" in page, path
+        assert f'action="{prefix}/nytta/"' in foot, path
+        assert unsign_path(html.unescape(re.search(r'name="path" value="([^"]+)"', foot)[1])) == path
+        assert f'data-share="{settings.SITE_URL}{prefix}{path}"' in foot, path
+        assert "<time datetime=" in foot, path
+        assert f"{prefix}/kontakt/" in foot, path
+
+
+def test_start_forms_receipts_and_errors_have_no_foot(client, examples):
+    for path in PLAIN:
+        assert "page-foot" not in client.get(path).text, path
+
+
+def test_what_needs_script_is_hidden_until_it_runs(client, facts):
+    found = Controls(client.get("/om/kakor/").text).found
+    for name in ["listen__start", "data-listen-pause", "data-listen-stop", "data-share-copy", "data-share-print"]:
+        assert found[name] is True, name
+    assert found["button button--secondary"] is False  # yes and no
+
+
+def test_page_says_who_is_responsible_and_else_asks_the_process_leader(client, db):
+    leader = ContactFactory(name="Processledaren", slug="ledaren", is_process_leader=True)
+    PageFactory(slug="egen", responsible=ContactFactory(name="Den Ansvariga", slug="ansvarig"))
+    PageFactory(slug="ingens")
+    PageFactory(slug="hemlig", responsible=ContactFactory(name="Ej Publik", is_public=False))
+    own = facts_of(client.get("/en/om/egen/").text)
+    assert own[1:] == ["Responsible: Den Ansvariga", "Questions about the page? Write to Den Ansvariga"]
+    for slug in ["ingens", "hemlig"]:
+        assert facts_of(client.get(f"/en/om/{slug}/").text)[1:] == [
+            "Questions about the page? Write to Processledaren"
+        ], slug
+    Contact.objects.filter(pk=leader.pk).update(is_public=False)
+    page = client.get("/en/om/ingens/").text
+    assert facts_of(page)[1:] == ["Questions about the page? Contact us"]
+    assert 'href="/en/kontakt/ledaren/' not in page
+
+
+def test_page_says_when_it_was_updated(client, facts):
+    Page.objects.filter(slug="kakor").update(updated_at="2026-03-04T12:00:00Z")
+    assert facts_of(client.get("/en/om/kakor/").text)[0] == "Page updated 4 March 2026"
+    Chapter.objects.filter(pk=Chapter.objects.first().pk).update(updated_at="2031-05-06T12:00:00Z")
+    assert facts_of(client.get("/en/strategin/").text)[0] == "Page updated 6 May 2031"
+
+
+def test_page_of_rows_without_a_time_reads_it_from_their_history(client, facts, time_machine):
+    today = timezone.localdate()
+    assert f'datetime="{today.isoformat()}"' in foot_of(client.get("/styrgruppen/").text)
+    time_machine.move_to("2030-01-02 12:00")
+    GoverningBody.objects.first().save()
+    assert facts_of(client.get("/en/styrgruppen/").text)[0] == "Page updated 2 January 2030"
+
+
+def test_last_change_counts_what_was_added_changed_and_removed(db, time_machine):
+    assert last_change(Contact.history.all(), GoverningBody.history.all()) is None
+    time_machine.move_to("2026-01-01 12:00")
+    body = GoverningBodyFactory()
+    time_machine.move_to("2026-02-01 12:00")
+    ContactFactory()
+    changes = [Contact.history.all(), GoverningBody.history.all()]
+    assert last_change(*changes).month == 2
+    time_machine.move_to("2026-03-01 12:00")
+    body.delete()
+    assert last_change(*changes).month == 3
+
+
+def test_answered_inspel_says_when_it_was_answered(client, process_leader, time_machine):
+    time_machine.move_to("2026-01-01 12:00")
+    inspel = published_inspel(by=process_leader)
+    assert facts_of(client.get(f"/en/inspel/{inspel.reference}/").text)[0] == "Page updated 1 January 2026"
+
+
+def test_foot_costs_one_query_at_most(client, db, django_assert_num_queries):
+    ContactFactory(is_process_leader=True)
+    PageFactory(slug="sida")
+    with django_assert_num_queries(3):  # the page, the list of pages, the process leader
+        client.get("/om/sida/")
+
+
+# --- Share --------------------------------------------------------------------------------------------------------
+
+
+def test_share_links_name_the_page_and_nothing_else():
+    links = share_links("https://portal.example.se/om/a b/", "Vård & omsorg ”nära”")
+    assert links["mail"].startswith("mailto:?")
+    assert "+" not in links["mail"]
+    assert unquote(links["mail"]) == "mailto:?subject=Vård & omsorg ”nära”&body=https://portal.example.se/om/a b/"
+    assert parse_qs(urlsplit(links["facebook"]).query) == {"u": ["https://portal.example.se/om/a b/"]}
+    assert parse_qs(urlsplit(links["linkedin"]).query) == {"url": ["https://portal.example.se/om/a b/"]}
+    assert parse_qs(urlsplit(links["x"]).query)["text"] == ["Vård & omsorg ”nära”"]
+
+
+def test_social_links_are_plain_links_that_tell_nothing_of_the_reader(client, facts):
+    foot = foot_of(client.get("/delmal/nara-for-mig/").text)
+    for host in ["www.facebook.com", "www.linkedin.com", "x.com"]:
+        link = re.search(rf'<a [^>]*href="https://{host}/[^"]*"[^>]*>', foot)[0]
+        assert 'rel="noopener noreferrer"' in link
+        assert "delmal%2Fnara-for-mig" in link
+
+
+# --- The table of contents ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", [PageFactory, NewsItemFactory])
+def test_long_text_has_a_table_of_contents_that_leads_to_its_headings(client, db, make):
+    row = make(slug="lang", body_sv=THREE_SECTIONS)
+    page = client.get(row.get_absolute_url()).text
+    contents = page.split('class="contents"')[1].split("</nav>")[0]
+    links = re.findall(r'<a href="#([^"]+)">([^<]+)</a>', contents)
+    assert links == [("text-vem-vad", "Vem &amp; vad"), ("text-hur", "Hur"), ("text-hur-2", "Hur")]
+    assert all(page.count(f'id="{anchor}"') == 1 for anchor, _text in links)
+
+
+def test_short_text_has_none(client, db):
+    PageFactory(slug="kort", body_sv="<h2>Ett</h2><p>A</p><h2>Två</h2><p>B</p><h3>Tre</h3><p>C</p>")
+    page = client.get("/om/kort/").text
+    assert 'class="contents"' not in page
+    assert '<h3 id="text-tre">Tre</h3>' in page
+
+
+def test_contents_of_a_text_that_is_not_translated_are_marked_as_swedish(client, db):
+    PageFactory(slug="lang", body_sv=THREE_SECTIONS)
+    assert '<ol class="contents__list" role="list" lang="sv">' in client.get("/en/om/lang/").text
+
+
+# --- Script -------------------------------------------------------------------------------------------------------
+
+
+def test_all_script_of_the_site_is_small_and_deferred(client, facts):
+    page = client.get("/om/kakor/").text
+    scripts = re.findall(r"<script[^>]*>", page)
+    names = {re.search(r'src="/static/(js/[^"]+)"', script)[1] for script in scripts}
+    assert all(" defer" in script for script in scripts)
+    files = list((settings.BASE_DIR / "static" / "js").glob("*.js"))
+    assert names == {f"js/{file.name}" for file in files if not file.name.startswith("inspel-")}  # only with its form
+    assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= SCRIPT_BYTES

@@ -1,0 +1,160 @@
+"""The first page of the admin: what waits, as links to just that, and how it goes."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from feedback.actions import answer, assign, hold_answer, save_draft
+from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport
+from tests.factories import InspelFactory, bulk_inspel, published_inspel
+from tests.staff import QUEUE
+
+INDEX = "/admin/"
+
+
+def late(inspel):
+    Inspel.objects.filter(pk=inspel.pk).update(answer_due_on=timezone.localdate() - timezone.timedelta(days=2))
+    return inspel
+
+
+def judged(by, **verdict):
+    inspel = InspelFactory()
+    answer(inspel=inspel, text="Svar", by=by)
+    inspel.refresh_from_db()
+    AnswerVerdict.objects.create(inspel=inspel, answered_at=inspel.answered_at, **verdict)
+    return inspel
+
+
+def with_message(**message):
+    inspel = InspelFactory()
+    InspelMessage.objects.create(inspel=inspel, text="Hej", **message)
+    return inspel
+
+
+def reported(by):
+    inspel = published_inspel(by=by)
+    InspelReport.objects.create(inspel=inspel, reason="false")
+    return inspel
+
+
+def held(by):
+    inspel = InspelFactory()
+    save_draft(inspel=inspel, by=by, answer="Svar som väntar")
+    return hold_answer(inspel=inspel, by=by)
+
+
+def waiting_for_sender(by):
+    inspel = InspelFactory()
+    Inspel.objects.filter(pk=inspel.pk).update(handling="waiting_for_sender")
+    return inspel
+
+
+def taken(by):
+    return assign(inspel=InspelFactory(), to=by, by=by)
+
+
+MAKERS = {
+    "due=overdue": lambda by: late(InspelFactory()),
+    "needs=report": reported,
+    "needs=reopening": lambda by: judged(by, was_helpful=False),
+    "needs=comment": lambda by: judged(by, was_helpful=True, comment="Tack!"),
+    "needs=unread": lambda by: with_message(),
+    "handling__exact=received": lambda by: InspelFactory(),
+    "needs=held": held,
+    "taken=me&due=open": taken,
+    "handling__exact=waiting_for_sender": waiting_for_sender,
+    "due=in_time": lambda by: InspelFactory(),
+}
+
+
+def work(client):
+    return {item["url"].removeprefix(f"{QUEUE}?"): item["text"] for item in client.get(INDEX).context["work"]}
+
+
+@pytest.mark.parametrize("query", MAKERS)
+def test_each_line_leads_to_just_what_it_counts(leader_client, process_leader, query):
+    wanted = [MAKERS[query](process_leader).pk for _number in range(2)]
+    published_inspel(by=process_leader)  # asks for nothing
+    assert work(leader_client)[query].startswith("2 ")
+    rows = leader_client.get(f"{QUEUE}?{query}").context["cl"].result_list
+    assert sorted(row.pk for row in rows) == sorted(wanted)
+
+
+def test_nothing_to_do_is_said_kindly(leader_client, process_leader):
+    published_inspel(by=process_leader)
+    page = leader_client.get(INDEX)
+    assert page.context["work"] == []
+    assert 'class="work__nothing"' in page.text
+
+
+def test_what_is_read_or_settled_is_no_longer_counted(leader_client, process_leader):
+    with_message(read_at=timezone.now())
+    with_message(by=process_leader)
+    judged(process_leader, was_helpful=False, settled_at=timezone.now(), settled_by=process_leader)
+    judged(process_leader, was_helpful=True)  # no comment: nothing to read
+    assert not {"needs=unread", "needs=reopening", "needs=comment"} & set(work(leader_client))
+
+
+def test_what_somebody_else_took_is_not_mine(leader_client, admin_user):
+    assign(inspel=InspelFactory(), to=admin_user, by=admin_user)
+    assert "taken=me&due=open" not in work(leader_client)
+
+
+def test_two_messages_about_one_inspel_are_one_thing_to_do(leader_client):
+    inspel = with_message()
+    InspelMessage.objects.create(inspel=inspel, text="En till")
+    assert work(leader_client)["needs=unread"].startswith("1 ")
+
+
+def test_editor_sees_neither_work_nor_numbers_about_inspel(editor_client):
+    late(InspelFactory())
+    page = editor_client.get(INDEX)
+    assert page.context["work"] == []
+    assert 'class="chart"' not in page.text
+
+
+# --- How it goes ------------------------------------------------------------------------------------------------------
+
+
+def test_diagrams_are_svg_with_a_table_and_nothing_inline(leader_client, process_leader):
+    bulk_inspel(6, published_by=process_leader)
+    response = leader_client.get(INDEX)
+    assert response.text.count("<figure") == 5
+    assert response.text.count("<table>") + response.text.count('<table class="chart__bars">') >= 5
+    assert "<style" not in response.text
+    assert " style=" not in response.text
+    drawn = "".join(re.findall(r"<(?:rect|line) .*?/>", response.text))
+    geometry = re.findall(r' (?:x|y|width|height|y1)="([^"]*)"', drawn)
+    assert geometry
+    assert all(value.isdecimal() for value in geometry)  # no decimal comma, which no browser would draw
+
+
+def test_period_is_chosen_by_link_and_an_unknown_one_is_the_usual(leader_client):
+    for query, chosen in [("", "quarter"), ("?period=year", "year"), ("?period=%27", "quarter")]:
+        response = leader_client.get(f"{INDEX}{query}")
+        assert f'href="?period={chosen}#numbers" aria-current="true"' in response.text
+
+
+def test_small_group_is_not_shown_and_the_page_says_why(leader_client):
+    for role, count in [("staff", 2), ("resident", 6), ("relative", 7)]:
+        for _number in range(count):
+            InspelFactory(role=role)
+    roles = leader_client.get(INDEX).context["numbers"]["bars"][2]
+    assert [row["value"] for row in roles["rows"]] == [7, 8]
+    assert roles["rows"][1]["is_rest"]
+
+
+def test_first_page_asks_as_often_at_300_rows_as_at_3(leader_client, process_leader):
+    counts = []
+    for count, period in [(3, "month"), (297, "year")]:
+        bulk_inspel(count, published_by=process_leader)
+        for _number in range(count // 50 + 1):
+            with_message()
+            late(InspelFactory())
+        with CaptureQueriesContext(connection) as queries:
+            leader_client.get(f"{INDEX}?period={period}")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
