@@ -140,6 +140,19 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
+# --- Cache --------------------------------------------------------------------------------------------------------
+
+LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": LOCAL_MEMORY},
+    # What {% cache %} keeps of head, menu and footer: the same on every page, so as long as the process runs.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.dummy.DummyCache" if DEBUG else LOCAL_MEMORY,
+        "LOCATION": "template_fragments",
+        "TIMEOUT": None,
+    },
+}
+
 # --- Languages ----------------------------------------------------------------------------------------------------
 
 # "simple" is the variant that BCP 47 registers for plain language; Django has no name for it.

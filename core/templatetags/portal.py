@@ -4,7 +4,6 @@ import re
 
 from django import template
 from django.conf import settings
-from django.urls import get_script_prefix
 from django.utils import formats, timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
@@ -53,36 +52,6 @@ def example_chip(context, row):
     if row.is_example:
         _page_state(context)["has_example"] = True
     return {"is_example": row.is_example}
-
-
-@register.tag
-def fixed(parser, token):
-    """
-    {% fixed %}…{% endfixed %} – renders what it holds once for each language, and shows that from then on.
-
-    For what is the same on every page; a value that it does depend on is named: {% fixed site_url %}. It must hold
-    nothing about a row, and no tag that notes something for the whole page.
-    """
-    nodelist = parser.parse(["endfixed"])
-    parser.delete_first_token()
-    return FixedNode(nodelist, [parser.compile_filter(value) for value in token.split_contents()[1:]])
-
-
-class FixedNode(template.Node):
-    kept = {}  # of all nodes
-    at_most = 500
-
-    def __init__(self, nodelist, values):
-        self.nodelist = nodelist
-        self.values = values
-
-    def render(self, context):
-        key = (self, get_language(), get_script_prefix(), *(value.resolve(context) for value in self.values))
-        if (text := self.kept.get(key)) is None:
-            if len(self.kept) >= self.at_most:  # as when somebody asks for many addresses that lead nowhere
-                self.kept.clear()
-            text = self.kept[key] = self.nodelist.render(context)
-        return text
 
 
 @register.filter
