@@ -4,7 +4,7 @@
  */
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  const part = form.closest(".page-foot [data-useful]");
+  const part = form.closest(".page-footer [data-useful]");
   if (!part || form.dataset.usual) return;
   event.preventDefault();
   if (form.dataset.sent) return;

@@ -31,7 +31,7 @@ def test_table_shares_a_device_and_nobody_reads_what_the_other_wrote(new_page, a
     page.locator(f"main a[href$='{ROUND}lamna/']").click()
     first_link = answer(page, "Först ut: samma lista hos alla.", "Den första")
     assert_accessible(page)
-    page.locator(".round-next button").click()
+    page.locator(".round-next-person button").click()
     expect(page).to_have_url(re.compile(r"/lamna/\?roll=staff$"))
     expect(page.locator("[name=role][value=staff]")).to_be_checked()
     assert_accessible(page)

@@ -49,12 +49,12 @@ class Controls(HTMLParser):
 
 
 def foot_of(page):
-    return page[page.index('<footer class="page-foot">') : page.index("</main>")]
+    return page[page.index('<footer class="page-footer">') : page.index("</main>")]
 
 
 def facts_of(page):
     """The texts of the last line of the foot."""
-    facts = foot_of(page).split("page-foot__facts")[1].split("</ul>")[0]
+    facts = foot_of(page).split("page-footer__facts")[1].split("</ul>")[0]
     return [" ".join(re.sub(r"<[^>]+>", "", item).split()) for item in facts.split("<li>")[1:]]
 
 
@@ -73,7 +73,7 @@ def test_every_content_page_has_its_furniture(walk, prefix):
 
 def test_start_forms_receipts_and_errors_have_no_foot(client, examples):
     for path in PLAIN:
-        assert "page-foot" not in client.get(path).text, path
+        assert "page-footer" not in client.get(path).text, path
 
 
 def test_what_needs_script_is_hidden_until_it_runs(client, facts):
