@@ -12,9 +12,6 @@ from feedback.models import Inspel
 class InspelAdmin(QueuePage, ModerationPage, DisclosurePage, SteeringReportPage, StaffEntry, admin.ModelAdmin):
     """Inspel in the admin: the queue of all and the page where one is moderated. Nobody deletes an inspel here."""
 
-    class Media:
-        css = {"all": ["admin_dress/moderation.css", "admin_dress/queue.css"]}
-
     def has_delete_permission(self, request, obj=None):
         return False
 
