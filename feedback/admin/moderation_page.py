@@ -185,7 +185,7 @@ class ModerationPage(DuplicatesPage):
         return self.page_beside(request, "admin/feedback/inspel/preview.html", context)
 
     def compare_view(self, request, inspel):
-        """The comparison and the findings for what is typed right now: moderation.js asks for it."""
+        """The comparison and the findings for what is typed right now: moderation-compare.js asks for it."""
         form = ModerationForm(request.POST, inspel=inspel, move=MOVES["save_draft"])
         context = page_context(request, inspel, form, can_moderate=True, only_texts=True)
         return TemplateResponse(request, "admin/feedback/inspel/_compare.html", context)

@@ -31,6 +31,8 @@ class OneStyleStorage(CompressedManifestStaticFilesStorage):
     In development it imports as written.
     """
 
+    support_js_module_import_aggregation = True  # a module finds the hashed name of another that it imports
+
     def create_compressor(self, **options):
         return QuickCompressor(**options)
 

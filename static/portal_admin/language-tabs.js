@@ -4,8 +4,9 @@
  * Without the script every language shows, one after the other. The tabs say which language has an error or no text
  * yet, and the language that was chosen last is remembered.
  */
+import { gettext } from "./gettext.js";
+
 const REMEMBERED = "admin-language";
-const gettext = window.gettext ?? ((text) => text);
 
 function panelsOf(form) {
   return [...form.querySelectorAll("fieldset.language-panel")];

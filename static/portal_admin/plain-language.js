@@ -4,6 +4,8 @@
  * The advice is made by the server (strategy/plain_language.py), which keeps nothing of the text. Without the script
  * the advice is on the text as it was when the page was opened or saved.
  */
+import { afterPause } from "./after-pause.js";
+
 const PAUSE = 900; // milliseconds
 
 async function ask(panel, field, signal) {
@@ -32,20 +34,8 @@ function show(panel, status, { summary, remarks }) {
 function start(panel) {
   const field = document.getElementById(panel.dataset.field);
   const status = document.querySelector(`[data-plain-language-status="${panel.dataset.field}"]`);
-  let pause;
-  let question;
-  field.addEventListener("input", () => {
-    clearTimeout(pause);
-    question?.abort();
-    pause = setTimeout(async () => {
-      question = new AbortController();
-      try {
-        show(panel, status, await ask(panel, field, question.signal));
-      } catch {
-        // The advice stays as it was: it is only advice, and the next letter asks again.
-      }
-    }, PAUSE);
-  });
+  const renew = async (signal) => show(panel, status, await ask(panel, field, signal));
+  field.addEventListener("input", afterPause(PAUSE, renew));
 }
 
 for (const panel of document.querySelectorAll("[data-plain-language]")) start(panel);

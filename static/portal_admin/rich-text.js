@@ -2,11 +2,11 @@
  * Starts the rich text editor on every textarea that asks for it.
  *
  * The package's own starter lets Tiptap put a <style> element into the page, which the site's Content-Security-Policy
- * refuses; what it would say stands in rich-text.css. Without the script one edits the HTML, which is cleaned all the same.
+ * refuses; what it would say is in rich-text.css. Without the script one edits the HTML, which is cleaned all the same.
  */
 import * as prose from "django-prose-editor/editor";
 
-const gettext = window.gettext ?? ((text) => text);
+import { gettext } from "./gettext.js";
 
 // Every choice is a button: the stock menu hides the headings in a list that no keyboard reaches.
 const GROUPS = ["blockType -lists", "lists", "nodes -blockType -lists", "marks", "link", "table", "history"];

@@ -190,11 +190,11 @@ def test_contents_of_a_text_that_is_not_translated_are_marked_as_swedish(client,
 # --- Script -------------------------------------------------------------------------------------------------------
 
 
-def test_all_script_of_the_site_is_small_and_deferred(client, facts):
+def test_all_script_of_the_site_is_small_and_made_of_modules(client, facts):
     page = client.get("/om/kakor/").text
     scripts = re.findall(r"<script[^>]*>", page)
     names = {re.search(r'src="/static/(js/[^"]+)"', script)[1] for script in scripts}
-    assert all(" defer" in script for script in scripts)
+    assert all(' type="module"' in script for script in scripts)
     files = list((settings.BASE_DIR / "static" / "js").glob("*.js"))
     assert names == {f"js/{file.name}" for file in files if not file.name.startswith("inspel-")}  # only with its form
     assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= SCRIPT_BYTES
