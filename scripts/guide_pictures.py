@@ -89,7 +89,7 @@ def work_on_one(players, reference):
     page.locator("[data-mask]").first.click()
     page.locator("#original del").first.wait_for()
     page.wait_for_timeout(900)
-    players.take(page, "texterna", ".texts")
+    players.take(page, "texterna", ".text-comparison")
     page.locator("[data-mask]").first.click()
     page.wait_for_timeout(900)
     page.fill("[name=public_title]", "Distriktssköterska i bygdegården")
@@ -179,9 +179,9 @@ def write_down(players):
     page.check("[name=channel][value=telephone]")
     page.fill("[name=text]", "Det är svårt att komma fram i telefon på måndagar.")
     page.check("[name=role][value=relative]")
-    players.take(page, "skriv-in", ".entry__group", ".entry__buttons")
+    players.take(page, "skriv-in", ".staff-entry__group", ".staff-entry__buttons")
     follow(page, "[name=_save]")
-    players.take(page, "lappen", ".entry")
+    players.take(page, "lappen", ".staff-entry")
 
 
 def keep_the_record(players, reference):
@@ -192,7 +192,7 @@ def keep_the_record(players, reference):
     players.take(page, "lamna-ut", "h1", "#content-main")
     first, last = date.today() - timedelta(days=365), date.today()
     page.goto(f"{QUEUE}rapport/?first={first}&last={last}")
-    players.take(page, "rapporten", "h1", ".steering > form", ".steering > section >> nth=1")
+    players.take(page, "rapporten", "h1", ".steering-report > form", ".steering-report > section >> nth=1")
     page.goto(f"{QUEUE}mail/")
     players.take(page, "mejl", "h1", ".bulk")
 
@@ -209,8 +209,9 @@ def first_pages(players):
         at_table.context.close()
     page.goto("/admin/feedback/dialogueround/?when=open")
     follow(page, "#result_list tbody th a")
-    players.take(page, "dialogrunda", "h1", ".round-desk")
+    players.take(page, "dialogrunda", "h1", ".round-overview")
     page.goto("/admin/?period=year")
-    players.take(page, "startsidan", "h1", ".work", ".desk__card >> nth=0", ".desk__card >> nth=1")
+    charts = [f".dashboard__card >> nth={number}" for number in range(2)]
+    players.take(page, "startsidan", "h1", ".tasks", *charts)
     page.goto(QUEUE)
     players.take(page, "kon", height=1150)

@@ -145,10 +145,9 @@ class ContentAdmin(HistoryAdmin, TranslationAdmin):
 
     class Media:
         js = [
-            Script("admin_dress/language-tabs.js", type="module"),
-            Script("admin_dress/plain-language.js", type="module"),
+            Script("portal_admin/language-tabs.js", type="module"),
+            Script("portal_admin/plain-language.js", type="module"),
         ]
-        css = {"all": ["admin_dress/plain-language.css"]}
 
     def get_fieldsets(self, request, obj=None):
         return [*language_fieldsets(self.texts), *self.fieldsets]

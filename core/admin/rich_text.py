@@ -18,8 +18,8 @@ class RichTextWidget(AdminProseEditorWidget):
     @property
     def media(self):
         return prose_editor_admin_media + Media(
-            js=[prose_editor_js, Script("admin_dress/rich-text.js", type="module")],
-            css={"all": ["admin_dress/rich-text.css"]},
+            js=[prose_editor_js, Script("portal_admin/rich-text.js", type="module")],
+            css={"all": ["portal_admin/rich-text.css"]},
         )
 
     def get_context(self, name, value, attrs):

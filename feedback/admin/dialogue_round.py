@@ -100,9 +100,6 @@ class DialogueRoundAdmin(ContentAdmin):
     slug_from = "title_sv"
     change_form_template = "admin/feedback/dialogueround/change_form.html"
 
-    class Media:
-        css = {"all": ["admin_dress/dialogue-round.css"]}
-
     def get_queryset(self, request):
         is_waiting = Q(inspel__handling__in=Handling.open_states())
         counts = {"inspel_count": Count("inspel"), "waiting_count": Count("inspel", filter=is_waiting)}

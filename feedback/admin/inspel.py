@@ -35,9 +35,6 @@ PAGES = [
 class InspelAdmin(QueueMixin, ModerationMixin, StaffEntryMixin, admin.ModelAdmin):
     """Nobody deletes an inspel here: only a retention rule does (feedback/management/commands/retention.py)."""
 
-    class Media:
-        css = {"all": ["admin_dress/moderation.css", "admin_dress/queue.css"]}
-
     def get_urls(self):
         return [*(admin_path(self, *page) for page in PAGES), *super().get_urls()]
 

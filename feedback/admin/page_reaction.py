@@ -31,9 +31,6 @@ class PageReactionAdmin(admin.ModelAdmin):
     readonly_fields = fields
     change_list_template = "admin/feedback/pagereaction/change_list.html"
 
-    class Media:
-        css = {"all": ["admin_dress/page-reactions.css"]}
-
     def has_add_permission(self, request):
         return False
 

@@ -12,7 +12,7 @@ const voiceOf = (lang) => {
   return voices.find((voice) => voice.default) ?? voices[0];
 };
 
-/* The mark's style stands here because no CSS checker knows its selector yet. Variables do not reach it everywhere. */
+/* The mark's style is here because no CSS checker knows its selector yet. Custom properties do not reach it everywhere. */
 const MARK = `
   ::highlight(read-aloud) { background-color: #e9b44c; color: #24201b }
   @media (forced-colors: active) { ::highlight(read-aloud) { background-color: Highlight; color: HighlightText } }

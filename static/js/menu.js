@@ -1,6 +1,5 @@
 /*
- * Makes the menus nicer; everything works without it.
- * Escape, or a press anywhere outside, closes an open menu.
+ * Closes an open menu on Escape and on a click outside it. The menus work without it.
  */
 const menus = [...document.querySelectorAll("details.disclosure")];
 

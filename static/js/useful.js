@@ -4,11 +4,11 @@
  */
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  const part = form.closest(".page-foot [data-useful]");
+  const part = form.closest(".page-footer [data-useful]");
   if (!part || form.dataset.usual) return;
   event.preventDefault();
   if (form.dataset.sent) return;
-  form.dataset.sent = "yes"; // a second press while the first is on its way
+  form.dataset.sent = "yes"; // against a second click before the first is answered
   const { submitter } = event;
   try {
     const body = new URLSearchParams(new FormData(form));
@@ -21,6 +21,6 @@ document.addEventListener("submit", async (event) => {
     next.focus(); // what had focus is gone, and this is what is to be heard now
   } catch {
     form.dataset.usual = "yes";
-    setTimeout(() => form.requestSubmit(submitter)); // not while this very event is still on its way
+    setTimeout(() => form.requestSubmit(submitter)); // after this event has ended
   }
 });

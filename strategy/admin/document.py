@@ -41,9 +41,6 @@ class DocumentAdmin(ContentAdmin):
     ordering = ["kind", "order", "slug"]
     slug_from = "title_sv"
 
-    class Media:
-        css = {"all": ["admin_dress/document-access.css"]}
-
     def view_on_site(self, obj):
         return obj.get_absolute_url() or None
 

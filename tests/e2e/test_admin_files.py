@@ -26,7 +26,7 @@ def assert_is_workbook_with_figures(path):
 def test_report_quotes_what_is_published(staff_page, assert_accessible):
     page = staff_page()
     page.goto(REPORT)
-    expect(page.locator(".steering__quote").first).to_be_visible()
+    expect(page.locator(".steering-report__quote").first).to_be_visible()
     assert_accessible(page)
 
 

@@ -65,7 +65,7 @@ def test_journey_of_a_process_leader(inspel_page, new_page, watch, assert_access
     preview.close()
     page.locator("[name=action][value=answer_and_publish]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
-    public = page.locator(".moderation-head__links a").first.get_attribute("href")
+    public = page.locator(".moderation-header__links a").first.get_attribute("href")
     reader = new_page()
     reader.goto(public)
     expect(reader.locator("h1")).to_have_text("Kvällsöppet")
@@ -74,7 +74,7 @@ def test_journey_of_a_process_leader(inspel_page, new_page, watch, assert_access
     page.locator("[name=log-kind][value=publication]").check()
     expect(page.locator(".log__line:visible")).to_have_count(1)
     page.goto(page.url.split("?")[0].replace("/change/", "/duplicates/"))
-    expect(page.locator(".candidate").first).to_be_visible()
+    expect(page.locator(".duplicates__item").first).to_be_visible()
     assert_accessible(page)
 
 

@@ -189,7 +189,7 @@ def test_share_works_without_script(reading_page):
     page = reading_page(java_script_enabled=False)
     page.goto(PAGE)
     page.get_by_text("Dela sidan").click()
-    ways = page.locator(".share__way:visible").all_inner_texts()
+    ways = page.locator(".share__option:visible").all_inner_texts()
     assert ways == ["E-post", "Facebook", "LinkedIn", "X"]
 
 

@@ -31,7 +31,7 @@ def test_table_shares_a_device_and_nobody_reads_what_the_other_wrote(new_page, a
     page.locator(f"main a[href$='{ROUND}lamna/']").click()
     first_link = answer(page, "Först ut: samma lista hos alla.", "Den första")
     assert_accessible(page)
-    page.locator(".round-next button").click()
+    page.locator(".round-next-person button").click()
     expect(page).to_have_url(re.compile(r"/lamna/\?roll=staff$"))
     expect(page.locator("[name=role][value=staff]")).to_be_checked()
     assert_accessible(page)
@@ -68,7 +68,7 @@ def test_process_leader_sees_how_a_round_goes(staff_page, assert_accessible):
     page = staff_page()
     page.goto("/admin/feedback/dialogueround/")
     page.get_by_role("link", name="Är det lätt att veta vem du ska ringa?", exact=True).click()
-    expect(page.locator(".round-desk")).to_be_visible()
+    expect(page.locator(".round-overview")).to_be_visible()
     assert_accessible(page)
 
 
@@ -76,7 +76,7 @@ def make_copy(leader, title):
     """Make a copy of a round that has been, open now; go to its page."""
     leader.goto("/admin/feedback/dialogueround/")
     leader.get_by_role("link", name="Är det lätt att veta vem du ska ringa?", exact=True).click()
-    leader.locator(".round-desk form[action$='/copy/'] button").click()
+    leader.locator(".round-overview form[action$='/copy/'] button").click()
     leader.locator("#id_title_sv").fill(title)
     leader.locator("#id_is_announced").check()
     for name, day in [("opens_at", yesterday()), ("closes_at", tomorrow())]:
@@ -87,7 +87,7 @@ def make_copy(leader, title):
 
 def assert_poster_is_a_pdf(leader):
     with leader.expect_download() as download:
-        leader.locator(".round-desk__posters a").first.evaluate("link => { link.download = ''; link.click(); }")
+        leader.locator(".round-overview__posters a").first.evaluate("link => { link.download = ''; link.click(); }")
     assert download.value.path().read_bytes().startswith(b"%PDF-")
 
 
@@ -111,7 +111,7 @@ def assert_long_word_in_the_title_fits(page):
 
 def answer_everybody(leader, text):
     leader.reload()
-    leader.locator(".round-desk a[href$='/answer/']").click()
+    leader.locator(".round-overview a[href$='/answer/']").click()
     leader.locator("[name=text]").fill(text)
     leader.locator(".bulk__form [type=submit]").click()
     expect(leader.locator(".messagelist .success")).to_be_visible()
@@ -120,10 +120,10 @@ def answer_everybody(leader, text):
 def close_and_tell_what_came_of_it(leader, title, summary):
     leader.goto("/admin/feedback/dialogueround/")
     leader.get_by_role("link", name=title).click()
-    leader.locator(".round-desk form[action$='/close/'] button").click()
+    leader.locator(".round-overview form[action$='/close/'] button").click()
     leader.locator("#id_summary_sv").fill(summary)
     leader.locator("[name=_continue]").click()
-    leader.locator(".round-desk form[action$='/summary/'] [value=yes]").click()
+    leader.locator(".round-overview form[action$='/summary/'] [value=yes]").click()
     expect(leader.locator(".messagelist .success")).to_be_visible()
 
 

@@ -34,7 +34,7 @@ def test_navigation_is_left_out_and_links_show_their_address(page):
             assert (address["position"], address["isShown"]) == ("static", True), (path, address)
             assert not address["runsIntoText"], (path, address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        expect(page.locator(".on-paper")).to_be_visible()
+        expect(page.locator(".print-only")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 

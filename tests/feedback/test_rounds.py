@@ -68,7 +68,7 @@ def test_open_round_is_announced_where_people_come_by(client, dialogue_round):
     for when, is_shown in [(OPENS - timedelta(1), False), (OPENS, True), (CLOSES, False)]:
         with time_machine.travel(when, tick=False):
             for path in ["/", "/inspel/"]:
-                assert ("round-now" in client.get(path).text) == is_shown
+                assert ("round-current" in client.get(path).text) == is_shown
 
 
 def test_list_sorts_rounds_by_their_hours(client, while_open):

@@ -1,5 +1,7 @@
 """Every page of the admin opens for those who may see it, and for nobody else; lists ask no more at many rows."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.db import connection
@@ -130,6 +132,29 @@ def test_editor_page_holds_the_content_security_policy(super_client):
     assert "<style" not in response.text
     assert " style=" not in response.text
     assert "jquery-ui" not in response.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "strategy/",
+        "strategy/page/",
+        "strategy/page/add/",
+        "feedback/inspel/",
+        "feedback/inspel/add/",
+        "contacts/user/{pk}/password/",
+        "password_change/",
+    ],
+)
+def test_page_loads_the_sheets_of_django_only_in_a_layer(super_client, admin_user, path):
+    """By the table of contents, portal_admin/admin.css: a sheet outside its layers would win over all of ours."""
+    page = super_client.get(f"/admin/{path.format(pk=admin_user.pk)}").text
+    assert re.findall(r'href="/static/(portal_admin/admin\.css|admin/css/[^"]+)"', page) == ["portal_admin/admin.css"]
+
+
+def test_login_page_loads_the_sheets_of_django_only_in_a_layer(client, db):
+    assert "/static/admin/css/" not in client.get("/admin/login/").text
 
 
 def test_languages_of_a_text_stand_in_groups_that_say_their_language(super_client):

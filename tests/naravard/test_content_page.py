@@ -49,12 +49,12 @@ class Controls(HTMLParser):
 
 
 def foot_of(page):
-    return page[page.index('<footer class="page-foot">') : page.index("</main>")]
+    return page[page.index('<footer class="page-footer">') : page.index("</main>")]
 
 
 def facts_of(page):
     """The texts of the last line of the foot."""
-    facts = foot_of(page).split("page-foot__facts")[1].split("</ul>")[0]
+    facts = foot_of(page).split("page-footer__facts")[1].split("</ul>")[0]
     return [" ".join(re.sub(r"<[^>]+>", "", item).split()) for item in facts.split("<li>")[1:]]
 
 
@@ -73,7 +73,7 @@ def test_every_content_page_has_its_furniture(walk, prefix):
 
 def test_start_forms_receipts_and_errors_have_no_foot(client, examples):
     for path in PLAIN:
-        assert "page-foot" not in client.get(path).text, path
+        assert "page-footer" not in client.get(path).text, path
 
 
 def test_what_needs_script_is_hidden_until_it_runs(client, facts):
@@ -190,11 +190,11 @@ def test_contents_of_a_text_that_is_not_translated_are_marked_as_swedish(client,
 # --- Script -------------------------------------------------------------------------------------------------------
 
 
-def test_all_script_of_the_site_is_small_and_deferred(client, facts):
+def test_all_script_of_the_site_is_small_and_made_of_modules(client, facts):
     page = client.get("/om/kakor/").text
     scripts = re.findall(r"<script[^>]*>", page)
     names = {re.search(r'src="/static/(js/[^"]+)"', script)[1] for script in scripts}
-    assert all(" defer" in script for script in scripts)
+    assert all(' type="module"' in script for script in scripts)
     files = list((settings.BASE_DIR / "static" / "js").glob("*.js"))
     assert names == {f"js/{file.name}" for file in files if not file.name.startswith("inspel-")}  # only with its form
     assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= SCRIPT_BYTES

@@ -87,7 +87,7 @@ def test_nothing_to_do_is_said_kindly(leader_client, process_leader):
     published_inspel(by=process_leader)
     page = leader_client.get(INDEX)
     assert page.context["work"] == []
-    assert 'class="work__nothing"' in page.text
+    assert 'class="tasks__empty"' in page.text
 
 
 def test_what_is_read_or_settled_is_no_longer_counted(leader_client, process_leader):

@@ -44,14 +44,14 @@ def test_long_texts_of_one_word_are_compared_at_once():
 def test_page_marks_what_was_taken_out_in_words_too(leader_client):
     inspel = InspelFactory(text="Min granne Anna vill ha öppet.", public_text="Min granne vill ha öppet sent.")
     page = leader_client.get(change_url(inspel)).text
-    assert '<del class="taken-out"><span class="visually-hidden">[' in page
+    assert '<del class="marked-text__removed"><span class="visually-hidden">[' in page
     assert "</span>Anna<span" in page
     assert "</span>sent<span" in page
 
 
 def test_page_marks_personal_data_in_the_original_and_offers_to_mask_it(leader_client):
     response = leader_client.get(change_url(InspelFactory(text=TELEPHONE)))
-    assert response.text.count('<mark class="found">') >= 4
+    assert response.text.count('<mark class="marked-text__found">') >= 4
     assert [finding.text for finding in response.context["findings"]] == ["070-174 06 05", "anna@example.se"]
 
 
