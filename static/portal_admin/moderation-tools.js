@@ -1,5 +1,5 @@
 /*
- * The buttons that help to write: mask what shows who somebody is, insert a template, copy the original.
+ * The buttons that help to write: mask personal data, insert a template, copy the original.
  * Without the script the server does the same, and the page loads again.
  */
 import { gettext } from "./gettext.js";

@@ -1,7 +1,7 @@
 /*
  * Renews the advice on plain language beside a text field a moment after somebody has stopped typing.
  *
- * The advice is made by the server (strategy/plain_language.py), which keeps nothing of the text. Without the script
+ * The advice is made by the server (core/plain_language/), which keeps nothing of the text. Without the script
  * the advice is on the text as it was when the page was opened or saved.
  */
 import { afterPause } from "./after-pause.js";
