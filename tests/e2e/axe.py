@@ -1,5 +1,7 @@
 """What axe, the accessibility engine, is asked about a page."""
 
+from pathlib import Path
+
 from axe_playwright_python.base import AXE_SCRIPT
 
 # AAA contrast: 7:1, and 4.5:1 for large text. What reaches it reaches AA too, which need not be counted apart.
@@ -11,14 +13,10 @@ EVERYTHING = {
     },
     "rules": CONTRAST,
 }
-# Where the reader chose the colours there is no contrast of ours to ask about, and that rule takes most of axe's time.
-COLOURS_OF_THE_READER = EVERYTHING | {"rules": {"color-contrast": {"enabled": False}}}
+# Contrast takes most of axe's time: where colours are asked about anyway, or are the reader's, leave it out.
+ALL_BUT_CONTRAST = EVERYTHING | {"rules": {"color-contrast": {"enabled": False}}}
 COLOURS = {"runOnly": ["color-contrast-enhanced", "link-in-text-block"]}
-RUN = """async (options) => {
-    const {violations} = await axe.run({...options, resultTypes: ["violations"], preload: false, selectors: false});
-    const where = (nodes) => nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(" ");
-    return violations.map(({id, help, nodes}) => `${id}: ${help} – ${where(nodes)}`);
-}"""
+RUN = (Path(__file__).parent / "run_axe.js").read_text()
 
 
 def run_axe(page, question=EVERYTHING):

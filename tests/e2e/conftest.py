@@ -119,17 +119,19 @@ def reading_page(new_context, kept_pages, watch, portal):
     """
     Return a function that gives a page to read the portal with, which earlier tests may have read with too.
 
-    A new page costs a second of the processor's time, and reading leaves nothing behind. `init_script` and the other
-    options tell the kept pages apart; size and colours are set anew.
+    A new page costs a second of the processor's time, and reading leaves nothing behind. `init_script`, the
+    addresses that are `blocked` and the other options tell the kept pages apart; size and colours are set anew.
     """
 
-    def give_page(*, width=1280, height=800, init_script="", **options):
+    def give_page(*, width=1280, height=800, init_script="", blocked="", **options):
         media = {name: options.pop(name) for name in AS_ANYBODY if name in options}
-        key = repr((init_script, sorted(options.items())))
+        key = repr((init_script, blocked, sorted(options.items())))
         if key not in kept_pages:
             kept_pages[key] = new_context(**options).new_page()
             if init_script:
                 kept_pages[key].add_init_script(init_script)
+            if blocked:
+                block(kept_pages[key], blocked)
         page = kept_pages[key]
         if page.url.startswith(portal.url):
             page.evaluate("localStorage.clear()")
@@ -159,6 +161,13 @@ def staff_page(new_page, staff_login):
         return new_page(storage_state=staff_login, **options)
 
     return open_page
+
+
+def block(page, addresses):
+    """Keep what stands at these addresses away from a page, without the test having to answer for each of them."""
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.setBlockedURLs", {"urls": [addresses]})
 
 
 def is_fault(message):
