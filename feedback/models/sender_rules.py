@@ -42,7 +42,7 @@ class SenderRules:
 
     @property
     def waits_for_main(self):
-        """Whether it is a duplicate without an answer of its own, and the main inspel is not decided yet."""
+        """Whether it is a duplicate without an answer of its own, and that of the main inspel cannot be read yet."""
         return self.close_reason == CloseReason.DUPLICATE and not self.given_answer and self.decided_main is None
 
     @property
