@@ -1,22 +1,34 @@
+"""Swedish working days: when an answer is due, and how many days it took."""
+
 from datetime import timedelta
 
 import holidays
 from django.conf import settings
 
+SATURDAY = 5  # as date.weekday() numbers the days
+
 
 def answer_due_on(received_on):
-    """Return the date FEEDBACK_ANSWER_WORKING_DAYS Swedish working days after the date received_on."""
-    calendar = holidays.country_holidays("SE", language="sv")
+    """Return the date FEEDBACK_ANSWER_WORKING_DAYS Swedish working days after the date `received_on`."""
+    calendar = _public_holidays()
     day = received_on
     for _working_day in range(settings.FEEDBACK_ANSWER_WORKING_DAYS):
         day += timedelta(days=1)
-        while day.weekday() >= 5 or day in calendar:
+        while not _is_working_day(day, calendar):
             day += timedelta(days=1)
     return day
 
 
 def working_days(first, last):
-    """Return the Swedish working days from the date `first` to the date `last`, both included, in order."""
-    calendar = holidays.country_holidays("SE", language="sv")
+    """Return a list of the Swedish working days from the date `first` to the date `last`, both included."""
+    calendar = _public_holidays()
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return [day for day in days if day.weekday() < 5 and day not in calendar]
+    return [day for day in days if _is_working_day(day, calendar)]
+
+
+def _public_holidays():
+    return holidays.country_holidays("SE", language="sv")
+
+
+def _is_working_day(day, calendar):
+    return day.weekday() < SATURDAY and day not in calendar

@@ -1,4 +1,4 @@
-"""An inspel's life: its states and which moves between them are allowed. The one place that knows."""
+"""The states of an inspel and the transitions that are allowed between them. Nothing else defines them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,13 @@ class Handling(models.TextChoices):
 
     @classmethod
     def open_states(cls):
+        """Return the states in which an answer or a decision is still due."""
         return [cls.RECEIVED, cls.IN_REVIEW, cls.WAITING_FOR_SENDER, cls.REOPENED]
+
+    @classmethod
+    def answered_states(cls):
+        """Return the states in which the sender can read the answer or the reason for closing."""
+        return [cls.ANSWERED, cls.CLOSED]
 
 
 class Publication(models.TextChoices):
@@ -33,7 +39,7 @@ class CloseReason(models.TextChoices):
 
 
 class EventDetail(models.TextChoices):
-    """What the log says of that which is no move: what was written, consented to, erased or said of the answer."""
+    """What an event in the log is about when neither state changed: a message, consent, erasure, verdict and so on."""
 
     FROM_SENDER = "from_sender", _("from the sender")
     TO_SENDER = "to_sender", _("to the sender")
@@ -70,10 +76,10 @@ PUBLICATION_TRANSITIONS = {
 
 
 class TransitionNotAllowed(Exception):
-    """The inspel is in a state from which it cannot go where somebody wanted it, often because another was first."""
+    """The state of the inspel does not allow the action, often because somebody else has changed it meanwhile."""
 
 
-# What a reason for closing needs besides itself. A bare “unclear” or “done already” helps no sender.
+# The fields that must be filled in for a reason for closing: “unclear” or “already done” alone does not help a sender.
 NEEDED_BY_REASON = {
     CloseReason.OUTSIDE_MANDATE: ("decided_elsewhere",),
     CloseReason.ALREADY_DONE: ("answer",),
@@ -81,6 +87,7 @@ NEEDED_BY_REASON = {
     CloseReason.DUPLICATE: ("duplicate_of",),
 }
 
+# What to say about a missing answer, where the reason for closing calls for more than the general message.
 MISSING_FOR_REASON = {
     CloseReason.ALREADY_DONE: _("Write in the answer what is done already, and where."),
     CloseReason.UNCLEAR: _("Write in the answer what could not be understood, so that the sender can try again."),

@@ -1,10 +1,10 @@
-"""Who moderates: the one place that asks."""
+"""The users who moderate inspel, and what they are called in pages and mails."""
 
 from django.contrib.auth import get_user_model
 
 
 def moderators():
-    """Everybody who may answer and decide on inspel, by name as it is shown."""
+    """Return a queryset of the users who may answer and decide on inspel, sorted by name."""
     users = get_user_model().objects.with_perm(
         "feedback.moderate_inspel", backend="django.contrib.auth.backends.ModelBackend"
     )
@@ -12,7 +12,7 @@ def moderators():
 
 
 def addresses_of(users):
-    """Return where a mail to these people goes: not everybody has an address, and nobody gets it twice."""
+    """Return a sorted list of the users' mail addresses, each once. Users without an address are left out."""
     return sorted({user.email for user in users if user.email})
 
 

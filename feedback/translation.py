@@ -1,3 +1,5 @@
+"""The translated fields of the models (django-modeltranslation), and their history (django-simple-history)."""
+
 from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
@@ -28,6 +30,6 @@ class RoundQuestionTranslation(TranslationOptions):
     required_languages = {"sv": ["text"]}
 
 
-# After the translation, so that each language's column is in the history too.
+# Registered after the translations, so that the history has the column of each language.
 for model in [Theme, ReplyTemplate, DialogueRound, RoundQuestion, RetentionRule]:
     register_history(model)

@@ -1,4 +1,8 @@
-"""Everything that changes an inspel. Each change locks the row, checks the move and adds a line to the log."""
+"""
+The actions on an inspel and on a dialogue round: the only code that changes the states of an inspel.
+
+Each action on an inspel runs in a transaction that locks the row, checks that the change is allowed, and logs it.
+"""
 
 from feedback.actions.batch_answers import (
     answer_group,

@@ -1,4 +1,4 @@
-"""Answers that are written and wait, to be sent together with others."""
+"""Answers to many inspel: one answer given to a group, and answers that are held to be sent together."""
 
 from dataclasses import dataclass, field
 
@@ -6,83 +6,38 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from feedback.actions.handling import answer
-from feedback.actions.publication import publish as publish_one
-from feedback.actions.transitions import locked, log
+from feedback.actions.publication import publish as publish_inspel
+from feedback.actions.transitions import locked, log_event
 from feedback.lifecycle import Handling, Publication, TransitionNotAllowed
 from feedback.models import Inspel, InspelEvent
 
 
-@transaction.atomic
-def hold_answer(*, inspel, by):
-    """Let the answer that is written wait. Raises TransitionNotAllowed if there is none, or if it has been given."""
-    inspel = locked(inspel)
-    if not inspel.answer or inspel.handling not in Handling.open_states():
-        raise TransitionNotAllowed("no answer that can wait")
-    return _set_held(inspel, is_held=True, by=by, note=_("The answer waits to be sent together with others."))
-
-
-@transaction.atomic
-def stop_holding_answer(*, inspel, by):
-    """Make the answer a mere draft again."""
-    return _set_held(locked(inspel), is_held=False, by=by, note=_("The answer is a draft again."))
-
-
-@transaction.atomic
-def release_held(*, inspel, by, publish=False):
-    """
-    Give the sender the answer that waited and, if asked to, publish the text that is ready for the site.
-
-    Raises TransitionNotAllowed if no answer waits, as when somebody else was first.
-    """
-    inspel = locked(inspel)
-    if not inspel.answer_is_held:
-        raise TransitionNotAllowed("no answer waits")
-    answer(inspel=inspel, text=inspel.answer, by=by)
-    if publish and is_ready_for_site(inspel):
-        publish_one(inspel=inspel, title=inspel.public_title, text=inspel.public_text, by=by)
-    return inspel
-
-
-def is_ready_for_site(inspel):
-    """Whether it can be published as it is: consent, nothing secret, and somebody has written title and text."""
-    written = inspel.public_title and inspel.public_text
-    return bool(written and inspel.may_be_published and inspel.publication != Publication.PUBLISHED)
-
-
-def _set_held(inspel, *, is_held, by, note):
-    if inspel.answer_is_held != is_held:
-        inspel.answer_is_held = is_held
-        inspel.save(update_fields=["answer_is_held"])
-        log(inspel, InspelEvent.What.ANSWER, by=by, note=note)
-    return inspel
-
-
 @dataclass
 class BatchResult:
-    """`done` holds the inspel that were changed, `skipped` pairs of a reference and why it was left as it is."""
+    """`done` lists the inspel that were answered, `skipped` pairs of a reference and the reason why not."""
 
     done: list = field(default_factory=list)
     skipped: list = field(default_factory=list)
 
 
 class Skipped(Exception):
-    """An inspel of the group that is left alone; the message says why, in words for the process leader."""
+    """An inspel of the group is left unchanged; the message gives the process leader the reason."""
 
 
 def answer_group(*, inspel, text, by):
     """
-    Give each of the inspel the same answer; each sender who wants it gets a mail. Return a BatchResult.
+    Give each of the inspel the same answer, with a mail to each sender who consented. Return a BatchResult.
 
-    One that is decided already is skipped, and so is one that somebody has begun another answer to: that is never
-    overwritten unseen. Each is answered in a transaction of its own, so a call that was cut off can be made again.
+    An inspel that is decided already is skipped. So is one with a different draft of an answer, which must not be
+    overwritten unseen. Each is answered in its own transaction, so an interrupted call can be repeated.
     """
-    report = BatchResult()
+    result = BatchResult()
     for one in inspel:
         try:
-            report.done.append(_answer_one(one, text, by))
+            result.done.append(_answer_one(one, text, by))
         except Skipped as reason:
-            report.skipped.append((one.reference, str(reason)))
-    return report
+            result.skipped.append((one.reference, str(reason)))
+    return result
 
 
 @transaction.atomic
@@ -91,10 +46,59 @@ def _answer_one(inspel, text, by):
         inspel = locked(inspel)
     except Inspel.DoesNotExist as error:
         raise Skipped(_("It is no longer there.")) from error
-    if inspel.handling in Inspel.Handling.open_states() and inspel.answer.strip() not in {"", text.strip()}:
+    if inspel.handling in Handling.open_states() and inspel.answer.strip() not in {"", text.strip()}:
         raise Skipped(_("An answer of its own has been begun."))
     try:
         return answer(inspel=inspel, text=text, by=by)
     except TransitionNotAllowed as error:
         state = inspel.get_handling_display()
         raise Skipped(_("It is decided already: %(state)s.") % {"state": state}) from error
+
+
+@transaction.atomic
+def hold_answer(*, inspel, by):
+    """
+    Mark the draft of the answer as ready, to be sent together with others.
+
+    Raise TransitionNotAllowed if there is no draft or the inspel is decided.
+    """
+    inspel = locked(inspel)
+    if not inspel.answer or inspel.handling not in Handling.open_states():
+        raise TransitionNotAllowed("no answer that can wait")
+    return _set_held(inspel, is_held=True, by=by, note=_("The answer waits to be sent together with others."))
+
+
+@transaction.atomic
+def stop_holding_answer(*, inspel, by):
+    """Turn the held answer back into a draft."""
+    return _set_held(locked(inspel), is_held=False, by=by, note=_("The answer is a draft again."))
+
+
+def _set_held(inspel, *, is_held, by, note):
+    if inspel.answer_is_held != is_held:
+        inspel.answer_is_held = is_held
+        inspel.save(update_fields=["answer_is_held"])
+        log_event(inspel, InspelEvent.What.ANSWER, by=by, note=note)
+    return inspel
+
+
+@transaction.atomic
+def release_held(*, inspel, by, publish=False):
+    """
+    Give the sender the held answer. With `publish`, publish the inspel too if is_ready_for_site.
+
+    Raise TransitionNotAllowed if no answer is held, for instance because somebody else has sent it.
+    """
+    inspel = locked(inspel)
+    if not inspel.answer_is_held:
+        raise TransitionNotAllowed("no answer waits")
+    answer(inspel=inspel, text=inspel.answer, by=by)
+    if publish and is_ready_for_site(inspel):
+        publish_inspel(inspel=inspel, title=inspel.public_title, text=inspel.public_text, by=by)
+    return inspel
+
+
+def is_ready_for_site(inspel):
+    """Return whether it can be published as it is: allowed, not published yet, and with a public title and text."""
+    has_texts = inspel.public_title and inspel.public_text
+    return bool(has_texts and inspel.may_be_published and inspel.publication != Publication.PUBLISHED)

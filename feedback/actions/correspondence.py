@@ -1,11 +1,11 @@
-"""The private dialogue about an inspel, between its sender and a process leader."""
+"""The private dialogue between a sender and the process leaders: messages, and the verdict on the answer."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from core.mail.queue import queue_mail
 from feedback.actions.handling import reopen as reopen_inspel
-from feedback.actions.transitions import locked, log, transition_handling
+from feedback.actions.transitions import locked, log_event, transition_handling
 from feedback.deadlines import answer_due_on
 from feedback.lifecycle import EventDetail, Handling, TransitionNotAllowed
 from feedback.models import AnswerVerdict, InspelEvent, InspelMessage
@@ -16,14 +16,15 @@ from feedback.privacy.private_link import sha256_hex
 @transaction.atomic
 def write_to_sender(*, inspel, text, by, wants_reply=True, key=None):
     """
-    Write to the sender. If a reply is wanted and nothing is decided yet, the inspel waits for the sender.
+    Write a message to the sender and return it. With `wants_reply`, an open inspel then waits for the sender.
 
-    A second call with the same form key, as after a double click, returns the first message and stores nothing.
+    `key` is the key of the form. A second call with the same key, as after a double click, stores nothing and returns
+    the first message. Raise TransitionNotAllowed if the inspel does not take messages.
     """
     inspel = locked(inspel)
-    if first := _same_click(inspel, key):
-        return first
-    message = _write(inspel, text, by=by, key=key, step=EventDetail.TO_SENDER)
+    if sent_before := _message_with_key(inspel, key):
+        return sent_before
+    message = _create_message(inspel, text, by=by, key=key, detail=EventDetail.TO_SENDER)
     if wants_reply:
         _wait_for_sender(inspel, by)
     notify_sender("feedback.message", inspel, about=message)
@@ -32,13 +33,17 @@ def write_to_sender(*, inspel, text, by, wants_reply=True, key=None):
 
 @transaction.atomic
 def write_as_sender(*, inspel, text, key):
-    """Take the sender's reply, or something to add at any time, also after the answer. The key is as above."""
+    """
+    Store a message from the sender and return it, also after the answer. Handling that waited for it goes on.
+
+    `key` and the exception are as in write_to_sender.
+    """
     inspel = locked(inspel)
-    if first := _same_click(inspel, key):
-        return first
-    message = _write(inspel, text, by=None, key=key, step=EventDetail.FROM_SENDER)
+    if sent_before := _message_with_key(inspel, key):
+        return sent_before
+    message = _create_message(inspel, text, by=None, key=key, detail=EventDetail.FROM_SENDER)
     if inspel.handling == Handling.WAITING_FOR_SENDER:
-        # The time that the sender took is not the process leader's.
+        # The time that the sender took is not taken from the process leader's time to answer.
         due = max(inspel.answer_due_on, answer_due_on(timezone.localdate()))
         transition_handling(inspel, Handling.IN_REVIEW, by=None, answer_due_on=due)
     queue_mail(kind="feedback.sender_wrote", about=message)
@@ -46,13 +51,17 @@ def write_as_sender(*, inspel, text, key):
 
 
 def mark_messages_read(*, inspel, by=None):
-    """Note that the sender, or the process leader `by`, has read what the other side wrote; return how much."""
+    """
+    Mark the messages of the other side as read and return how many there were.
+
+    The reader is the process leader `by`, or the sender if `by` is None.
+    """
     unread = inspel.messages.unread()
     unread = unread.exclude(by=None) if by is None else unread.from_sender()
     return unread.update(read_at=timezone.now())
 
 
-def _same_click(inspel, key):
+def _message_with_key(inspel, key):
     return inspel.messages.filter(key_hash=_key_hash(inspel, key)).first() if key else None
 
 
@@ -60,13 +69,13 @@ def _key_hash(inspel, key):
     return sha256_hex(f"{inspel.pk} {key}")
 
 
-def _write(inspel, text, *, by, key, step):
+def _create_message(inspel, text, *, by, key, detail):
     if not inspel.takes_messages:
         raise TransitionNotAllowed("withdrawn, or put aside as spam")
     message = InspelMessage.objects.create(
         inspel=inspel, by=by, text=text, key_hash=_key_hash(inspel, key) if key else None
     )
-    log(inspel, InspelEvent.What.MESSAGE, by=by, to_state=step)
+    log_event(inspel, InspelEvent.What.MESSAGE, by=by, to_state=detail)
     return message
 
 
@@ -80,10 +89,10 @@ def _wait_for_sender(inspel, by):
 @transaction.atomic
 def submit_verdict(*, inspel, was_helpful, comment="", answered_at=None):
     """
-    Keep the sender's word on the answer; a “no” asks for reopening, and a process leader decides.
+    Store the sender's verdict on the answer and return it. A “no” asks for reopening, which a process leader decides.
 
-    `answered_at` tells which answer the sender had before the eyes. The same word twice is a double click; another
-    word on the same answer, or a word on an answer that is no longer the one given, raises TransitionNotAllowed.
+    `answered_at` is when the answer was given that the sender saw. The same verdict twice is a double click. Raise
+    TransitionNotAllowed for a different verdict on the same answer, or if that answer is no longer the current one.
     """
     inspel = locked(inspel)
     if not inspel.may_be_judged or (answered_at and answered_at != inspel.answered_at):
@@ -94,7 +103,8 @@ def submit_verdict(*, inspel, was_helpful, comment="", answered_at=None):
         defaults={"was_helpful": was_helpful, "comment": comment},
     )
     if is_new:
-        log(inspel, InspelEvent.What.VERDICT, to_state=EventDetail.HELPED if was_helpful else EventDetail.DID_NOT_HELP)
+        detail = EventDetail.HELPED if was_helpful else EventDetail.DID_NOT_HELP
+        log_event(inspel, InspelEvent.What.VERDICT, to_state=detail)
         if not was_helpful:
             queue_mail(kind="feedback.sender_not_helped", about=verdict)
     elif (verdict.was_helpful, verdict.comment) != (was_helpful, comment):
@@ -104,20 +114,24 @@ def submit_verdict(*, inspel, was_helpful, comment="", answered_at=None):
 
 @transaction.atomic
 def settle_verdict(*, verdict, by, reopen=False, note=""):
-    """Mark the sender's word as read; with `reopen` open the inspel again, else the answer stands."""
+    """
+    Settle a verdict and return it. With `reopen` the inspel is reopened, else the answer stands.
+
+    Raise TransitionNotAllowed if it is settled already. The sender gets a mail in both cases, but not about a “yes”.
+    """
     inspel = locked(verdict.inspel)
-    verdict = AnswerVerdict.objects.get(pk=verdict.pk)  # with the inspel locked nobody else is here
+    verdict = AnswerVerdict.objects.get(pk=verdict.pk)  # the lock on the inspel protects it too
     if verdict.settled_at:
         raise TransitionNotAllowed("settled already")
     if reopen:
         reopen_inspel(inspel=inspel, by=by, note=note)
         verdict.refresh_from_db()
-    if not verdict.settled_at:
+    if not verdict.settled_at:  # reopening settles a “no”, but not a “yes”
         verdict.settled_at, verdict.settled_by = timezone.now(), by
         verdict.save(update_fields=["settled_at", "settled_by"])
     if not reopen:
-        step = EventDetail.READ if verdict.was_helpful else EventDetail.ANSWER_STANDS
-        log(inspel, InspelEvent.What.VERDICT, by=by, to_state=step, note=note)
+        detail = EventDetail.READ if verdict.was_helpful else EventDetail.ANSWER_STANDS
+        log_event(inspel, InspelEvent.What.VERDICT, by=by, to_state=detail, note=note)
         if not verdict.was_helpful:
             notify_sender("feedback.answer_stands", inspel, about=verdict)
     return verdict

@@ -1,17 +1,16 @@
-"""What a process leader writes and sorts before it is decided, and may mend afterwards."""
+"""What a process leader edits without changing the state: drafts, sorting, themes, assignment and notes."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from feedback.actions.publication import refuse_personal_data
-from feedback.actions.transitions import locked, log
+from feedback.actions.transitions import locked, log_event
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelEvent, InspelNote
 from feedback.moderators import moderators, user_display_name
 
 What = InspelEvent.What
-
-# What a process leader writes and sorts, and what a change of it is called in the log.
+# The fields that can be edited, with the kind of event that a change is logged as.
 _DRAFT_FIELDS = {
     "answer": What.ANSWER,
     "led_to": What.ANSWER,
@@ -21,54 +20,56 @@ _DRAFT_FIELDS = {
     "municipality": What.SORTING,
     "diary_number": What.RECORD,
 }
-
-# Long texts: the log keeps what they said before only once somebody outside has read them.
-_TEXTS = {"answer", "led_to", "public_title", "public_text"}
+_ANSWER_TEXTS = {"answer", "led_to"}
+_PUBLIC_TEXTS = {"public_title", "public_text"}
 
 
 @transaction.atomic
 def save_draft(*, inspel, by, **content):
     """
-    Save what a process leader has written and sorted so far, by the model's names, without moving the inspel.
+    Save the edited fields in `content`, by the names of _DRAFT_FIELDS, and log what changed. No state changes.
 
-    What changed is logged. Once the public or the sender has read a text, the log keeps what it said before.
+    The log stores the old value, but of a text only if the sender or the public can have read it. Raise
+    PersonalDataLeft if the text of a published inspel would hold personal data.
     """
     inspel = locked(inspel)
     notes = {}
     for field, value in content.items():
         what, old = _DRAFT_FIELDS[field], getattr(inspel, field)
         if old != value:
-            if inspel.is_public and field in {"public_title", "public_text"}:
+            if inspel.is_public and field in _PUBLIC_TEXTS:
                 refuse_personal_data(value)
             notes.setdefault(what, []).append(_change_note(inspel, field, old))
             setattr(inspel, field, value)
     if not inspel.answer:
-        inspel.answer_is_held = False  # an answer that is taken away cannot wait to be sent
+        inspel.answer_is_held = False  # an empty answer cannot be held to be sent
     if notes:
         inspel.save()
     for what, lines in notes.items():
-        log(inspel, what, by=by, note="\n".join(lines))
+        log_event(inspel, what, by=by, note="\n".join(lines))
     return inspel
 
 
 def _change_note(inspel, field, old):
     name = inspel._meta.get_field(field).verbose_name
-    if field not in _TEXTS or _was_read(inspel, field):
-        return _("%(field)s was: %(old)s") % {"field": name, "old": old or "–"}
-    return _("%(field)s: draft saved") % {"field": name}
+    if _is_unread_text(inspel, field):
+        return _("%(field)s: draft saved") % {"field": name}
+    return _("%(field)s was: %(old)s") % {"field": name, "old": old or "–"}
 
 
-def _was_read(inspel, field):
-    """Whether the sender or the public has had the text before the eyes."""
-    return inspel.answered_at if field in {"answer", "led_to"} else inspel.is_public
+def _is_unread_text(inspel, field):
+    """Return whether it is a text that neither the sender nor the public can have read."""
+    if field in _ANSWER_TEXTS:
+        return not inspel.answered_at
+    return field in _PUBLIC_TEXTS and not inspel.is_public
 
 
 @transaction.atomic
 def assign(*, inspel, to, by):
     """
-    Let `to` take the inspel, or nobody if it is None. Does nothing if that is so already.
+    Assign the inspel to the user `to`, or to nobody if it is None. Do nothing if it is assigned so already.
 
-    Raises TransitionNotAllowed if `to` may not moderate.
+    Raise TransitionNotAllowed if `to` is not a moderator.
     """
     inspel = locked(inspel)
     if to is not None and not moderators().filter(pk=to.pk).exists():
@@ -77,26 +78,26 @@ def assign(*, inspel, to, by):
         inspel.assigned_to = to
         inspel.save(update_fields=["assigned_to"])
         note = _("Taken by %(name)s.") % {"name": user_display_name(to)} if to else _("Taken by nobody.")
-        log(inspel, InspelEvent.What.SORTING, by=by, note=note)
+        log_event(inspel, What.SORTING, by=by, note=note)
     return inspel
 
 
 @transaction.atomic
 def set_themes(*, inspel, themes, by):
-    """Sort the inspel under exactly these themes. Does nothing if it is so already."""
+    """Give the inspel exactly these themes. Do nothing if it has them already."""
     inspel = locked(inspel)
     before = set(inspel.themes.all())
     if before != set(themes):
         inspel.themes.set(themes)
         note = _("Themes were: %(themes)s") % {"themes": ", ".join(sorted(map(str, before))) or "–"}
-        log(inspel, InspelEvent.What.SORTING, by=by, note=note)
+        log_event(inspel, What.SORTING, by=by, note=note)
     return inspel
 
 
 @transaction.atomic
 def add_note(*, inspel, text, by):
-    """Add an internal note. The log says that it was written, not what it says."""
+    """Add an internal note and return it. The log only says that a note was written."""
     inspel = locked(inspel)
     note = InspelNote.objects.create(inspel=inspel, by=by, text=text)
-    log(inspel, InspelEvent.What.NOTE, by=by)
+    log_event(inspel, What.NOTE, by=by)
     return note

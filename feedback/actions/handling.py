@@ -1,4 +1,4 @@
-"""How an inspel is handled: reviewed, answered, closed, put aside, opened again."""
+"""The handling of an inspel by process leaders: review, answer, close, merge, mark as spam and reopen."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,23 +19,8 @@ from feedback.notifications.queue import notify_duplicate_senders, notify_sender
 
 
 @transaction.atomic
-def merge_duplicates(*, duplicates, into, by):
-    """
-    Close each of `duplicates` as the same as `into`, all or none; return the inspel that they are now duplicates of.
-
-    That is the main one, if `into` is itself a duplicate. Raises TransitionNotAllowed if one is decided already, or would
-    become a duplicate of itself. Their senders are told, and read its answer, given before or later.
-    """
-    main = into
-    lock_duplicate_merging()
-    for duplicate in sorted(duplicates, key=lambda row: row.pk):
-        closed = close(inspel=duplicate, reason=CloseReason.DUPLICATE, by=by, duplicate_of=into)
-        main = closed.duplicate_of
-    return main
-
-
-@transaction.atomic
 def start_review(*, inspel, by):
+    """Change the handling to “being reviewed”."""
     inspel = locked(inspel)
     transition_handling(inspel, Handling.IN_REVIEW, by=by)
     return inspel
@@ -43,7 +28,7 @@ def start_review(*, inspel, by):
 
 @transaction.atomic
 def answer(*, inspel, text, by):
-    """Answer the sender, who gets a mail if that was allowed, as those do who sent the same."""
+    """Answer the inspel. Its sender gets a mail if the sender consented, and so do the senders of its duplicates."""
     inspel = locked(inspel)
     transition_handling(
         inspel, Handling.ANSWERED, by=by, answer=text, answered_at=timezone.now(), answered_by=by, close_reason=""
@@ -56,10 +41,10 @@ def answer(*, inspel, text, by):
 @transaction.atomic
 def close(*, inspel, reason, by, text="", decided_elsewhere="", duplicate_of=None):
     """
-    Close without acting on it, for one of the CloseReasons; `text` is the answer that the sender reads.
+    Close the inspel without acting on it, for one of the CloseReasons; `text` is the answer that the sender reads.
 
-    As a duplicate it is one of the main inspel, whichever of those that say the same is named, and takes its own
-    duplicates along.
+    If `duplicate_of` is itself a duplicate, the inspel becomes a duplicate of the main one. So do the duplicates of the
+    inspel itself.
     """
     if duplicate_of is None:
         inspel = locked(inspel)
@@ -83,8 +68,24 @@ def _close_note(reason, duplicate_of):
 
 
 @transaction.atomic
+def merge_duplicates(*, duplicates, into, by):
+    """
+    Close each of `duplicates` as a duplicate of `into`, all or none. Return the inspel that they are duplicates of now.
+
+    That is the main one, if `into` is itself a duplicate. Raise TransitionNotAllowed if one is decided already or would
+    become a duplicate of itself. The senders get a mail and can read the answer of the main one, also a later one.
+    """
+    main = into
+    lock_duplicate_merging()
+    for duplicate in sorted(duplicates, key=lambda row: row.pk):
+        closed = close(inspel=duplicate, reason=CloseReason.DUPLICATE, by=by, duplicate_of=into)
+        main = closed.duplicate_of
+    return main
+
+
+@transaction.atomic
 def mark_as_spam(*, inspel, by):
-    """Put it aside as spam, taking it down first if it was public. One that said the same is answered instead."""
+    """Mark the inspel as spam and unpublish it if it is public. The first of its duplicates is reopened."""
     lock_duplicate_merging()
     inspel = locked(inspel)
     if inspel.publication == Publication.PUBLISHED:
@@ -96,7 +97,7 @@ def mark_as_spam(*, inspel, by):
 
 @transaction.atomic
 def reopen(*, inspel, by, note=""):
-    """Open it again with a new time for the answer. Whoever asked for that with a “no” to the answer has got it."""
+    """Reopen a decided inspel, with a new due date. A verdict that asked for it is settled thereby."""
     inspel = locked(inspel)
     changes = {"close_reason": "", "duplicate_of": None, "answer_due_on": answer_due_on(timezone.localdate())}
     transition_handling(inspel, Handling.REOPENED, by=by, note=note, **changes)
@@ -107,14 +108,12 @@ def reopen(*, inspel, by, note=""):
 
 def promote_first_duplicate(inspel, *, by):
     """
-    Open the first of its duplicates again in its place, for the others to be duplicates of: none is left unanswered.
+    Reopen the first duplicate of `inspel` and make the others duplicates of it, so that their senders get an answer.
 
-    Call it alone with duplicates, when the answer to `inspel` will not be theirs to read.
+    Call when their senders may no longer read the answer to `inspel`, inside a transaction that has called
+    lock_duplicate_merging.
     """
-    if heir := duplicates_of(inspel).first():
-        heir = reopen(
-            inspel=heir,
-            by=by,
-            note=_("The answer to %(reference)s is not for others.") % {"reference": inspel.reference},
-        )
-        reassign_duplicates(inspel, to=heir, by=by)
+    if first := duplicates_of(inspel).first():
+        note = _("The answer to %(reference)s is not for others.") % {"reference": inspel.reference}
+        promoted = reopen(inspel=first, by=by, note=note)
+        reassign_duplicates(inspel, to=promoted, by=by)

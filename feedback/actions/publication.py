@@ -1,4 +1,4 @@
-"""How an inspel becomes public, and stops being so."""
+"""The publication of an inspel, and the confidentiality that forbids it."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -7,54 +7,14 @@ from django.utils.translation import gettext as _
 
 from core.personal_data import find_personal_data
 from feedback.actions.handling import promote_first_duplicate
-from feedback.actions.transitions import lock_duplicate_merging, locked, log, transition_publication
+from feedback.actions.transitions import lock_duplicate_merging, locked, log_event, transition_publication
 from feedback.lifecycle import EventDetail, Publication, TransitionNotAllowed
 from feedback.models import InspelEvent
 from feedback.notifications.queue import notify_publication, notify_sender
 
 
-@transaction.atomic
-def mark_confidential(*, inspel, ground, by):
-    """
-    Keep the inspel away from everything public; `ground` is the rule of law. Takes it down if it was public.
-
-    Its answer is for its sender alone from now on, so one that said the same is opened again to get its own.
-    """
-    lock_duplicate_merging()
-    inspel = locked(inspel)
-    if inspel.is_confidential:
-        raise TransitionNotAllowed("it is confidential already")
-    if inspel.is_public:
-        transition_publication(inspel, Publication.UNPUBLISHED, by=by, note=_("Marked as confidential."))
-        notify_sender("feedback.unpublished", inspel)
-    inspel.is_confidential, inspel.confidential_ground = True, ground
-    inspel.save()
-    log(inspel, InspelEvent.What.CONFIDENTIALITY, by=by, to_state=EventDetail.CONFIDENTIAL, note=ground)
-    promote_first_duplicate(inspel, by=by)
-    return inspel
-
-
-@transaction.atomic
-def lift_confidentiality(*, inspel, note, by):
-    """Let the inspel be handled as others again; the note says why. Nothing becomes public by this."""
-    inspel = locked(inspel)
-    if not inspel.is_confidential:
-        raise TransitionNotAllowed("it is not confidential")
-    inspel.is_confidential, inspel.confidential_ground = False, ""
-    inspel.save()
-    log(
-        inspel,
-        InspelEvent.What.CONFIDENTIALITY,
-        by=by,
-        from_state=EventDetail.CONFIDENTIAL,
-        to_state=EventDetail.NOT_CONFIDENTIAL,
-        note=note,
-    )
-    return inspel
-
-
 class PersonalDataLeft(TransitionNotAllowed):
-    """What was to be public still shows who somebody is. `kinds` says how, `reason` in words for the process leader."""
+    """A text to publish still holds personal data: `kinds` lists which, `reason` explains it to the process leader."""
 
     def __init__(self, kinds):
         self.kinds = kinds
@@ -67,7 +27,7 @@ class PersonalDataLeft(TransitionNotAllowed):
 
 
 def refuse_personal_data(*texts):
-    """Raise PersonalDataLeft if one of the texts shows who somebody is: they are public, or about to be."""
+    """Raise PersonalDataLeft if one of the texts, which are or will be public, holds personal data."""
     kinds = [found.kind for text in texts for found in find_personal_data(text)]
     if kinds:
         raise PersonalDataLeft(list(dict.fromkeys(kinds)))
@@ -76,9 +36,10 @@ def refuse_personal_data(*texts):
 @transaction.atomic
 def publish(*, inspel, title, text, by):
     """
-    Make the edited title and text public.
+    Publish the edited title and text.
 
-    Raises TransitionNotAllowed if the sender did not consent or it is secret; PersonalDataLeft if it shows who somebody is.
+    Raise TransitionNotAllowed without the sender's consent or if the inspel is confidential or spam, and
+    PersonalDataLeft if title or text hold personal data.
     """
     inspel = locked(inspel)
     if not inspel.may_be_published:
@@ -99,8 +60,49 @@ def publish(*, inspel, title, text, by):
 
 @transaction.atomic
 def unpublish(*, inspel, by, note):
-    """Take it down; the note says why and stays in the log."""
+    """Take the inspel off the public pages; `note` says why, for the log."""
     inspel = locked(inspel)
     transition_publication(inspel, Publication.UNPUBLISHED, by=by, note=note)
     notify_sender("feedback.unpublished", inspel)
+    return inspel
+
+
+@transaction.atomic
+def mark_confidential(*, inspel, ground, by):
+    """
+    Mark the inspel as confidential, which hides it from everything public, and unpublish it if it is public.
+
+    `ground` is the rule of law. From now on only its own sender may read its answer, so the first of its duplicates is
+    reopened.
+    """
+    lock_duplicate_merging()
+    inspel = locked(inspel)
+    if inspel.is_confidential:
+        raise TransitionNotAllowed("it is confidential already")
+    if inspel.is_public:
+        transition_publication(inspel, Publication.UNPUBLISHED, by=by, note=_("Marked as confidential."))
+        notify_sender("feedback.unpublished", inspel)
+    inspel.is_confidential, inspel.confidential_ground = True, ground
+    inspel.save()
+    log_event(inspel, InspelEvent.What.CONFIDENTIALITY, by=by, to_state=EventDetail.CONFIDENTIAL, note=ground)
+    promote_first_duplicate(inspel, by=by)
+    return inspel
+
+
+@transaction.atomic
+def lift_confidentiality(*, inspel, note, by):
+    """Remove the mark of confidentiality; `note` says why, for the log. This alone publishes nothing."""
+    inspel = locked(inspel)
+    if not inspel.is_confidential:
+        raise TransitionNotAllowed("it is not confidential")
+    inspel.is_confidential, inspel.confidential_ground = False, ""
+    inspel.save()
+    log_event(
+        inspel,
+        InspelEvent.What.CONFIDENTIALITY,
+        by=by,
+        from_state=EventDetail.CONFIDENTIAL,
+        to_state=EventDetail.NOT_CONFIDENTIAL,
+        note=note,
+    )
     return inspel

@@ -1,10 +1,6 @@
-"""
-What lets a device agree with an inspel once a day, without the portal knowing which device it was.
+"""What readers do with a published inspel: agree with it, or report it. Process leaders settle the reports."""
 
-A device is its address and what its browser calls itself. Only a hash is stored, with a key made of the secret and the
-day, and of which inspel it is: a row can be joined neither to a person, nor to another day, nor to what else the same
-device agreed with. Rows older than a day have no use, and a task removes them.
-"""
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -14,16 +10,10 @@ from django_tasks import task
 
 from core.mail.queue import queue_mail
 from feedback.actions.publication import unpublish
-from feedback.actions.transitions import locked, log
+from feedback.actions.transitions import locked, log_event
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import Agreement, Inspel, InspelEvent, InspelReport
 from feedback.privacy.device_hash import device_hash
-
-
-@task()
-def forget_old_agreements():
-    """Remove what earlier days have no use for any more; the counts stay."""
-    Agreement.objects.filter(day__lt=timezone.localdate()).delete()
 
 
 @transaction.atomic
@@ -31,8 +21,8 @@ def agree(*, inspel, device):
     """
     Count that a device agrees with a published inspel, once a day. Return whether it was counted now.
 
-    `device` is what the request says of it (feedback.agreement.device_of). Clicks at the same moment are counted once:
-    a constraint holds it, and the database adds, so none is lost either.
+    `device` is what feedback.privacy.device_hash.device_of returns. Of two clicks at the same moment one is counted: a
+    constraint allows one row, and the database does the addition. Raise TransitionNotAllowed if it is not published.
     """
     today = timezone.localdate()
     is_first_today = not Agreement.objects.filter(day=today).exists()
@@ -41,23 +31,29 @@ def agree(*, inspel, device):
     if is_new and not Inspel.objects.published().filter(pk=inspel.pk).update(agreements=F("agreements") + 1):
         raise TransitionNotAllowed("it is no longer public")
     if is_first_today:
-        forget_old_agreements.using(run_after=timezone.now() + timezone.timedelta(days=1)).enqueue()
+        forget_old_agreements.using(run_after=timezone.now() + timedelta(days=1)).enqueue()
     return is_new
+
+
+@task()
+def forget_old_agreements():
+    """Delete the rows of earlier days, which have no use any more. The counts stay."""
+    Agreement.objects.filter(day__lt=timezone.localdate()).delete()
 
 
 @transaction.atomic
 def report_inspel(*, inspel, reason, comment=""):
     """
-    Keep a report and promise a mail to those who moderate. The same one twice, as after a double click, is one.
+    Store a report and queue a mail to the moderators. Return the report; the same one twice is a double click.
 
-    Raises TransitionNotAllowed if the inspel is not public any more: then there is nothing left to report.
+    Raise TransitionNotAllowed if the inspel is not public any more.
     """
     inspel = locked(inspel)
     if not inspel.is_public:
         raise TransitionNotAllowed("it is no longer public")
     report, is_new = InspelReport.objects.unsettled().get_or_create(inspel=inspel, reason=reason, comment=comment)
     if is_new:
-        log(inspel, InspelEvent.What.REPORT, to_state=reason)
+        log_event(inspel, InspelEvent.What.REPORT, to_state=reason)
         queue_mail(kind="feedback.reported", about=report)
     return report
 
@@ -65,9 +61,10 @@ def report_inspel(*, inspel, reason, comment=""):
 @transaction.atomic
 def settle_report(*, report, outcome, by):
     """
-    Settle what came of a report. “Taken down” takes the inspel down, and settles all reports of it at once.
+    Settle a report with an InspelReport.Outcome and return it.
 
-    Raises TransitionNotAllowed if somebody else has settled it.
+    The outcome “taken down” unpublishes the inspel and settles all its reports. Raise TransitionNotAllowed if somebody
+    else has settled the report.
     """
     inspel = locked(report.inspel)
     unsettled = InspelReport.objects.unsettled().filter(inspel=inspel)
@@ -79,6 +76,6 @@ def settle_report(*, report, outcome, by):
     else:
         unsettled = unsettled.filter(pk=report.pk)
     unsettled.update(outcome=outcome, settled_at=timezone.now(), settled_by=by)
-    log(inspel, InspelEvent.What.REPORT, by=by, to_state=outcome)
+    log_event(inspel, InspelEvent.What.REPORT, by=by, to_state=outcome)
     report.refresh_from_db()
     return report

@@ -1,10 +1,9 @@
-"""Removing what a decision of the authority says shall no longer be kept. Each removal leaves a receipt."""
+"""The inspel as public records: removal by the retention rules, and the log of copies that were disclosed."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from feedback.actions.transitions import erase_sender_data, log
+from feedback.actions.transitions import erase_sender_data, log_event
 from feedback.models import DeletionReceipt, Inspel, InspelEvent, RetentionRule
 from feedback.reporting.disclosure import left_out_in_words
 
@@ -12,9 +11,10 @@ from feedback.reporting.disclosure import left_out_in_words
 @transaction.atomic
 def remove_by_rule(*, rule, inspel_ids, batch, now):
     """
-    Remove from the inspel what the rule says, and return how many it was done to.
+    Remove what the rule says from those of the inspel that are overdue at `now`. Return how many that was.
 
-    Each is looked at once more under a lock: one that has been opened again meanwhile is left alone.
+    Each is checked again under a lock, so one that has been reopened meanwhile is left alone. Each leaves a
+    DeletionReceipt; `batch` is the name of the run in it.
     """
     rows = list(rule.overdue(now).filter(pk__in=inspel_ids).select_for_update(of=("self",)))
     DeletionReceipt.objects.bulk_create(_receipt(row, rule, batch) for row in rows)
@@ -27,12 +27,10 @@ def remove_by_rule(*, rule, inspel_ids, batch, now):
 
 
 def _receipt(inspel, rule, batch):
-    return DeletionReceipt(
-        reference=inspel.reference,
+    return DeletionReceipt.for_inspel(
+        inspel,
         why=DeletionReceipt.Why.RETENTION,
         removed=rule.removes,
-        state=inspel.handling,
-        received_on=timezone.localdate(inspel.received_at),
         decision_reference=rule.decision_reference,
         batch=batch,
     )
@@ -40,6 +38,6 @@ def _receipt(inspel, rule, batch):
 
 @transaction.atomic
 def note_disclosure(*, inspel, left_out, by):
-    """Put into the log that a copy was made, and what was left out of it."""
+    """Log that a copy was made for somebody who asked for it, and which parts were left out."""
     note = _("A copy was made. Left out: %(parts)s.") % {"parts": left_out_in_words(left_out)}
-    return log(inspel, InspelEvent.What.RECORD, by=by, note=note)
+    return log_event(inspel, InspelEvent.What.RECORD, by=by, note=note)

@@ -1,4 +1,4 @@
-"""What a process leader does with a dialogue round besides writing its texts."""
+"""What a process leader does with a dialogue round, apart from editing its texts."""
 
 from datetime import timedelta
 
@@ -12,13 +12,9 @@ from feedback.models import DialogueRound
 WEEK = timedelta(days=7)
 
 
-def _locked(dialogue_round):
-    return DialogueRound.objects.select_for_update().get(pk=dialogue_round.pk)
-
-
 @transaction.atomic
 def close_round(*, dialogue_round):
-    """Close an open round now. Return whether it was open."""
+    """Close the round now if it is open. Return whether it was."""
     dialogue_round = _locked(dialogue_round)
     now = timezone.now()
     if not dialogue_round.is_open(now):
@@ -30,7 +26,7 @@ def close_round(*, dialogue_round):
 
 @transaction.atomic
 def extend_round(*, dialogue_round, days):
-    """Keep a round open so many days more, counted from now if it has closed: it then opens again."""
+    """Let the round close `days` days later, counted from now if it has closed: then it is open again."""
     dialogue_round = _locked(dialogue_round)
     dialogue_round.closes_at = max(dialogue_round.closes_at, timezone.now()) + timedelta(days=days)
     dialogue_round.save()
@@ -39,7 +35,7 @@ def extend_round(*, dialogue_round, days):
 
 @transaction.atomic
 def publish_summary(*, dialogue_round, is_public):
-    """Show what came of the round on its page, or take it away again. Return whether there is anything to show."""
+    """Publish the summary of the round, or unpublish it. Return False if there is no summary to publish."""
     dialogue_round = _locked(dialogue_round)
     if is_public and not dialogue_round.summary_sv:
         return False
@@ -51,42 +47,54 @@ def publish_summary(*, dialogue_round, is_public):
 @transaction.atomic
 def copy_round(*, dialogue_round, by):
     """
-    Make a new round, not announced, with the same texts and questions, and return it.
+    Create a round with the same texts and questions, not announced, and return it.
 
-    It has an address and a code of its own, no summary, and the same hours as many whole weeks later as are needed.
+    It has its own address and code and no summary. Its dates are later by as many whole weeks as are needed for it to
+    open in the future, at least one.
     """
     source = DialogueRound.objects.get(pk=dialogue_round.pk)
     questions = list(source.questions.all())
-    weeks = max(1, -((source.opens_at - timezone.now()) // WEEK))
-    source.pk = None
-    source._state.adding = True
-    source.slug = _free_slug(source.slug)
-    source.code = ""
-    source.title_sv = (_("Copy of %(title)s") % {"title": source.title_sv})[: _length("title")]
-    source.opens_at += weeks * WEEK
-    source.closes_at += weeks * WEEK
-    source.is_announced = source.is_example = False
-    source.summary_published_at = None
-    source.created_by = by
-    for field in source._meta.get_fields():
-        if field.name.startswith("summary_") and field.name != "summary_published_at":
-            setattr(source, field.name, "")
-    source.save()
+    copy = _as_new_row(source)
+    copy.slug, copy.code = _unused_slug(copy.slug), ""
+    copy.title_sv = (_("Copy of %(title)s") % {"title": copy.title_sv})[: _max_length("title")]
+    delay = WEEK * max(1, -((copy.opens_at - timezone.now()) // WEEK))
+    copy.opens_at += delay
+    copy.closes_at += delay
+    copy.is_announced = copy.is_example = False
+    copy.created_by = by
+    _clear_summary(copy)
+    copy.save()
     for question in questions:
-        question.pk = None
-        question._state.adding = True
-        question.round = source
-        question.save()
-    return source
+        question.round = copy
+        _as_new_row(question).save()
+    return copy
 
 
-def _length(field):
-    return DialogueRound._meta.get_field(field).max_length
+def _as_new_row(row):
+    """Make `row` one that is not in the database yet, and return it."""
+    row.pk = None
+    row._state.adding = True
+    return row
 
 
-def _free_slug(slug):
-    base = slugify(slug)[: _length("slug") - 4].rstrip("-")
+def _clear_summary(dialogue_round):
+    dialogue_round.summary_published_at = None
+    for field in dialogue_round._meta.get_fields():  # the column of each language
+        if field.name.startswith("summary_") and field.name != "summary_published_at":
+            setattr(dialogue_round, field.name, "")
+
+
+def _unused_slug(slug):
+    base = slugify(slug)[: _max_length("slug") - 4].rstrip("-")
     number = 2
     while DialogueRound.objects.filter(slug=f"{base}-{number}").exists():
         number += 1
     return f"{base}-{number}"
+
+
+def _max_length(field):
+    return DialogueRound._meta.get_field(field).max_length
+
+
+def _locked(dialogue_round):
+    return DialogueRound.objects.select_for_update().get(pk=dialogue_round.pk)

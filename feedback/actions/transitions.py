@@ -1,4 +1,4 @@
-"""What every change of an inspel shares: lock the row, check the move, add a line to the log."""
+"""What the actions share: locking, the two state transitions, the log, and the handling of duplicates."""
 
 from django.db import connection
 from django.utils import timezone
@@ -14,21 +14,56 @@ from feedback.lifecycle import (
 from feedback.models import Inspel, InspelEvent
 
 
-def log(inspel, what, *, by=None, from_state="", to_state="", note=""):
+def locked(inspel):
+    """Return the inspel as it is in the database now, its row locked until the transaction ends."""
+    return Inspel.objects.select_for_update().get(pk=inspel.pk)
+
+
+def log_event(inspel, what, *, by=None, from_state="", to_state="", note=""):
+    """Add an entry to the log of the inspel; `what` is an InspelEvent.What. Return the entry."""
     return InspelEvent.objects.create(
         inspel=inspel, what=what, by=by, from_state=from_state, to_state=to_state, note=note
     )
 
 
-def locked(inspel):
-    return Inspel.objects.select_for_update().get(pk=inspel.pk)
+def transition_handling(inspel, to, *, by, note="", **changes):
+    """
+    Change `handling` to the state `to` together with the fields in `changes`, save and log. Call on a locked row.
+
+    Raise TransitionNotAllowed if HANDLING_TRANSITIONS does not allow it. Nothing else may set `handling`.
+    """
+    if to not in HANDLING_TRANSITIONS[inspel.handling]:
+        raise TransitionNotAllowed(f"{inspel.handling} → {to}")
+    from_state, inspel.handling = inspel.handling, to
+    if to not in Handling.open_states():
+        inspel.answer_is_held = False
+    _save_and_log(inspel, InspelEvent.What.HANDLING, changes, by=by, from_state=from_state, to_state=to, note=note)
+
+
+def transition_publication(inspel, to, *, by, note="", **changes):
+    """
+    Change `publication` to the state `to` together with the fields in `changes`, save and log. Call on a locked row.
+
+    Raise TransitionNotAllowed if PUBLICATION_TRANSITIONS does not allow it. Nothing else may set `publication`.
+    """
+    if to not in PUBLICATION_TRANSITIONS[inspel.publication]:
+        raise TransitionNotAllowed(f"{inspel.publication} → {to}")
+    from_state, inspel.publication = inspel.publication, to
+    _save_and_log(inspel, InspelEvent.What.PUBLICATION, changes, by=by, from_state=from_state, to_state=to, note=note)
+
+
+def _save_and_log(inspel, what, changes, **event):
+    for field, value in changes.items():
+        setattr(inspel, field, value)
+    inspel.save()
+    log_event(inspel, what, **event)
 
 
 def lock_duplicate_merging():
     """
-    Let one transaction at a time merge duplicates, before it locks anything else.
+    Let one transaction at a time change which inspel are duplicates. Call before any row is locked.
 
-    Each may touch several rows, so that two could wait for each other for ever. SQLite has one writer at a time anyhow.
+    Such a transaction can lock several rows, so two of them could deadlock. SQLite allows only one writer anyway.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -37,10 +72,10 @@ def lock_duplicate_merging():
 
 def locked_with_main(inspel, other):
     """
-    Lock both `inspel` and the main one of `other`, which may itself be a duplicate; return the two.
+    Lock `inspel` and the main inspel of `other`, which may itself be a duplicate; return both.
 
-    Raises TransitionNotAllowed if they are the same, since nothing is a duplicate of itself nor of its own duplicate, and if
-    the answer to the main one is not for others.
+    Raise TransitionNotAllowed if they are the same one, since nothing is a duplicate of itself or of its own duplicate,
+    or if the senders of others may not read the answer of the main one.
     """
     lock_duplicate_merging()
     inspel, main = locked(inspel), locked(other)
@@ -54,47 +89,24 @@ def locked_with_main(inspel, other):
 
 
 def duplicates_of(inspel):
-    """Return those that were closed as the same as this one, the first to come in first."""
+    """Return a queryset of the inspel that are closed as duplicates of this one, first received first."""
     return inspel.duplicates.filter(close_reason=CloseReason.DUPLICATE).order_by("received_at", "pk")
 
 
 def reassign_duplicates(inspel, *, to, by):
-    """Make the duplicates of `inspel` duplicates of `to`, since a duplicate has none of its own; return them."""
+    """Make the duplicates of `inspel` duplicates of `to` and return them: a duplicate has none of its own."""
     duplicates = list(duplicates_of(inspel).select_for_update())
     for duplicate in duplicates:
         duplicate.duplicate_of = to
         duplicate.save(update_fields=["duplicate_of"])
-        log(duplicate, InspelEvent.What.SORTING, by=by, note=f"{CloseReason.DUPLICATE.label}: {to.reference}")
+        note = f"{CloseReason.DUPLICATE.label}: {to.reference}"
+        log_event(duplicate, InspelEvent.What.SORTING, by=by, note=note)
     return duplicates
 
 
 def erase_sender_data(inspel, *, note=""):
-    """Take away name and e-mail address for good: call on a locked row; whoever calls it leaves a receipt."""
+    """Erase name and e-mail address for good. Call on a locked row; the caller creates the DeletionReceipt."""
     inspel.name, inspel.email, inspel.may_contact = "", "", False
     inspel.personal_data_erased_at = timezone.now()
     inspel.save()
-    log(inspel, InspelEvent.What.ERASURE, to_state=EventDetail.ERASED, note=note)
-
-
-def transition_handling(inspel, to, *, by, note="", **changes):
-    """The one transition of `handling`: call on a locked row, inside a transaction."""
-    if to not in HANDLING_TRANSITIONS[inspel.handling]:
-        raise TransitionNotAllowed(f"{inspel.handling} → {to}")
-    from_state, inspel.handling = inspel.handling, to
-    if to not in Handling.open_states():
-        inspel.answer_is_held = False
-    for field, value in changes.items():
-        setattr(inspel, field, value)
-    inspel.save()
-    log(inspel, InspelEvent.What.HANDLING, by=by, from_state=from_state, to_state=to, note=note)
-
-
-def transition_publication(inspel, to, *, by, note="", **changes):
-    """The one transition of `publication`: call on a locked row, inside a transaction."""
-    if to not in PUBLICATION_TRANSITIONS[inspel.publication]:
-        raise TransitionNotAllowed(f"{inspel.publication} → {to}")
-    from_state, inspel.publication = inspel.publication, to
-    for field, value in changes.items():
-        setattr(inspel, field, value)
-    inspel.save()
-    log(inspel, InspelEvent.What.PUBLICATION, by=by, from_state=from_state, to_state=to, note=note)
+    log_event(inspel, InspelEvent.What.ERASURE, to_state=EventDetail.ERASED, note=note)

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 class Agreement(models.Model):
     """
-    That a device has agreed with an inspel on a day, so that it is counted once. The count itself is on the inspel.
+    One device that agreed with an inspel on one day, so that it is counted once. `Inspel.agreements` holds the count.
 
-    The device is a hash with a key that changes each day: nobody can tell which device it was, nor follow it to the
-    next day. Rows of earlier days have no use and are removed.
+    The device is stored as a hash whose key changes each day (feedback/privacy/device_hash.py): it identifies no device
+    and cannot be followed to the next day. A task deletes the rows of earlier days, which have no use.
     """
 
     inspel = models.ForeignKey("feedback.Inspel", models.CASCADE, related_name="agreed", verbose_name=_("inspel"))

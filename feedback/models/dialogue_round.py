@@ -1,3 +1,5 @@
+"""Dialogue rounds: a time in which people are asked for inspel, with questions of its own and a short code."""
+
 import secrets
 from datetime import timedelta
 
@@ -11,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from core.models.base import Example, Slugged, SlugManager
 from feedback.lifecycle import CloseReason, Handling
 
-# Without vowels, so that no word comes about, and without what is easily taken for something else: l i o 0 1, v and w.
+ROUND_ANSWER_MAX_LENGTH = 2000
+SUBMISSION_GRACE_PERIOD = timedelta(minutes=15)  # for a form that was opened before the round closed
+# No vowels, so that no word is formed, and nothing easily confused: no l, i, o, 0 or 1, and v but not w.
 CODE_LETTERS = "bdfghjkmnprtvx"
 CODE_LENGTH = 5
 
@@ -21,18 +25,13 @@ def random_code():
 
 
 def normalise_code(text):
-    """Return what somebody typed as a code is written: capitals and hyphens do not matter."""
+    """Return a typed code in the form in which it is stored: lower case, without hyphens."""
     return text.lower().replace("-", "")
-
-
-ROUND_ANSWER_MAX_LENGTH = 2000
-# Who was still writing when the round closed is let in.
-GRACE = timedelta(minutes=15)
 
 
 class DialogueRoundQuerySet(models.QuerySet):
     def public(self):
-        """Those that have opened or are announced; a round without the mark is still a draft."""
+        """Return the announced ones; a round that is not announced is a draft, whatever its dates."""
         return self.filter(is_announced=True)
 
     def open(self, now=None):
@@ -40,20 +39,21 @@ class DialogueRoundQuerySet(models.QuerySet):
         return self.public().filter(opens_at__lte=now, closes_at__gt=now)
 
     def not_closed(self, now=None):
-        """Those that are open or coming, the one that closes first before the others, with what a list shows."""
+        """Return the open and the upcoming ones with what a list shows, the first to close first."""
         not_closed = self.public().filter(closes_at__gt=now or timezone.now())
         return not_closed.select_related("sub_goal", "municipality").order_by("closes_at", "pk")
 
     def closed(self, now=None):
+        """Return the closed ones with what a list shows, the last to close first."""
         closed = self.public().filter(closes_at__lte=now or timezone.now())
         return closed.select_related("sub_goal", "municipality").order_by("-closes_at", "pk")
 
 
 class DialogueRound(Slugged, Example):
     """
-    A time in which people are asked for inspel about something, often together at a meeting, by questions of its own.
+    A limited time in which people are asked for inspel about a subject, often at a meeting, with its own questions.
 
-    It opens and closes by its dates. `code` is its short address, to say aloud and to print.
+    It opens and closes by its dates alone. `code` makes its short address, to read out and to print.
     """
 
     code = models.CharField(_("short code"), max_length=12, unique=True)
@@ -126,17 +126,17 @@ class DialogueRound(Slugged, Example):
 
     @property
     def short_url(self):
-        """The short address, which leads to the round in the active language."""
+        """The full short address, which redirects to the round in the active language."""
         return settings.SITE_URL + reverse("dialogue_round_code", args=[self.code])
 
     @property
     def short_address(self):
-        """The short address as it is said and printed: without what every browser adds by itself."""
+        """The short address as it is read out and printed: without the scheme and the last slash."""
         return self.short_url.partition("://")[2].rstrip("/")
 
     @property
     def short_address_parts(self):
-        """The same cut where a line may end: before each slash."""
+        """The parts of `short_address`, split before each slash, where a line may break."""
         return self.short_address.replace("/", " /").split(" ")
 
     def is_open(self, now=None):
@@ -147,12 +147,12 @@ class DialogueRound(Slugged, Example):
         return (now or timezone.now()) >= self.closes_at
 
     def takes_what_is_sent(self, now=None):
-        """Whether what is sent now belongs to the round: a little longer than its page says that it is open."""
+        """Whether an inspel sent now belongs to the round. It still does for SUBMISSION_GRACE_PERIOD after closing."""
         now = now or timezone.now()
-        return self.is_announced and self.opens_at <= now < self.closes_at + GRACE
+        return self.is_announced and self.opens_at <= now < self.closes_at + SUBMISSION_GRACE_PERIOD
 
     def next_change(self, now=None):
-        """When the round next opens or closes, or None."""
+        """Return when the round next opens or closes, or None if it has closed."""
         now = now or timezone.now()
         return next((moment for moment in [self.opens_at, self.closes_at] if moment > now), None)
 
@@ -161,7 +161,7 @@ class DialogueRound(Slugged, Example):
         return bool(self.summary_published_at and self.summary)
 
     def counted_inspel(self):
-        """What came in, as the public may count it: nothing confidential, withdrawn or put aside as spam."""
+        """Return the inspel that public counts include: none that is confidential, withdrawn or spam."""
         inspel = self.inspel.filter(is_confidential=False)
         return inspel.exclude(handling=Handling.SPAM).exclude(close_reason=CloseReason.WITHDRAWN)
 
@@ -172,7 +172,7 @@ class RoundQuestionManager(models.Manager):
 
 
 class RoundQuestion(models.Model):
-    """A question that a dialogue round asks."""
+    """A question of a dialogue round."""
 
     round = models.ForeignKey(DialogueRound, models.CASCADE, related_name="questions", verbose_name=_("round"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -195,7 +195,7 @@ class RoundQuestion(models.Model):
 
 
 class RoundAnswer(models.Model):
-    """What an inspel of a dialogue round answered to one of its questions. The inspel's text holds it too."""
+    """The answer of an inspel to one question of its dialogue round. `Inspel.text` holds all of them too."""
 
     inspel = models.ForeignKey(
         "feedback.Inspel", models.CASCADE, related_name="round_answers", verbose_name=_("inspel")

@@ -9,7 +9,7 @@ from feedback.moderators import user_display_name
 
 
 class InspelEvent(models.Model):
-    """A line in an inspel's log: who changed what, when. Lines are added, never changed."""
+    """An entry in the log of an inspel: who changed what, and when. Entries are added, never changed."""
 
     class What(models.TextChoices):
         HANDLING = "handling", _("handling")
@@ -45,7 +45,7 @@ class InspelEvent(models.Model):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        ordering = ["pk"]  # as they were written: a clock can be set back
+        ordering = ["pk"]  # the order of writing; `at` can be out of order, since a clock can be set back
 
     def __str__(self):
         return f"{self.get_what_display()}: {self.state_label(self.from_state)} → {self.state_label(self.to_state)}"
@@ -60,19 +60,19 @@ class InspelEvent(models.Model):
 
     @property
     def who(self):
-        """Who did it, in words. Without a user it was the sender, unless the portal did it or a reader reported."""
+        """The name to show. Without a user it was the sender, unless it was a reader or the portal by itself."""
         if self.by:
             return user_display_name(self.by)
         if self.what == self.What.REPORT:
             return _("A reader")
-        by_rule = self.what == self.What.ERASURE and self.note  # which names the decision behind it
+        by_rule = self.what == self.What.ERASURE and self.note  # a retention rule notes its decision, a sender nothing
         if by_rule or self.what == self.What.SORTING or self.to_state == Handling.REOPENED:
             return _("The portal by itself")
         return _("The sender")
 
     def state_label(self, state):
-        labels = {"handling": Handling, "publication": Publication}
+        """Return the label of a value of `from_state` or `to_state`, or the value itself if it is not known."""
         if self.what == self.What.REPORT:
             return dict([*InspelReport.Reason.choices, *InspelReport.Outcome.choices]).get(state, state)
-        choices = labels.get(self.what, EventDetail)
+        choices = {"handling": Handling, "publication": Publication}.get(self.what, EventDetail)
         return choices(state).label if state in choices else state

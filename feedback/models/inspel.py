@@ -13,26 +13,25 @@ from feedback.models.inspel_constraints import CONSTRAINTS
 from feedback.models.inspel_querysets import InspelManager
 from feedback.models.sender_rules import SenderRules
 
-ANSWER_MAX_LENGTH = 10000
-
 TEXT_MAX_LENGTH = 5000
+ANSWER_MAX_LENGTH = 10000
 _PUBLIC = Q(publication="published", is_confidential=False)
 
 
 def queue_order():
-    """What is decided comes after what waits, in the queue; an index is made of the same words."""
+    """Return 0 for the open states and 1 for the decided ones: the queue sorts by it, and so does an index below."""
     return Case(When(handling__in=Handling.open_states(), then=0), default=1)
 
 
 class Inspel(SenderRules, Example):
     """
-    What a resident or a member of staff wants to say, and what became of it.
+    A comment or proposal that somebody sent in, with its handling, its answer and its publication.
 
-    `handling` and `publication` change through feedback.actions only, which log each change. `text` is the original
+    `handling` and `publication` change only through feedback.actions, which logs each change. `text` is the original
     and never changes; the public sees `public_title` and `public_text`.
     """
 
-    # What a page needs that shows an inspel with its answer.
+    # For select_related on a page that shows an inspel with its answer.
     SHOWN_WITH_ANSWER: ClassVar = ["sub_goal", "municipality", "answered_by__organisation", "duplicate_of"]
 
     Handling = Handling
@@ -224,13 +223,13 @@ class Inspel(SenderRules, Example):
         return (self.reference,)
 
     def get_absolute_url(self):
-        """The public page, which answers 404 until the inspel is published."""
+        """Return the path of the public page, which responds with 404 until the inspel is published."""
         return reverse("inspel", args=[self.reference])
 
     @property
     def given_answer(self):
-        """The answer once it is given, or "": until then, and again when reopened, `answer` holds a mere draft."""
-        is_given = self.answered_at and self.handling in {Handling.ANSWERED, Handling.CLOSED}
+        """The answer if it has been given, else "". Before that, and after reopening, `answer` is only a draft."""
+        is_given = self.answered_at and self.handling in Handling.answered_states()
         return self.answer if is_given else ""
 
     @property
@@ -239,26 +238,26 @@ class Inspel(SenderRules, Example):
 
     @property
     def has_result(self):
-        """Whether it changed something, as long as its answer holds; see published_with_result."""
-        return bool(self.led_to) and self.handling in {Handling.ANSWERED, Handling.CLOSED}
+        """Whether it led to a change and has not been reopened since; see InspelQuerySet.published_with_result."""
+        return bool(self.led_to) and self.handling in Handling.answered_states()
 
     @property
     def public_change_at(self):
-        """When what the public reads last changed: it was published, or answered since."""
+        """When its public page last changed: at the publication or at the answer, whichever is later."""
         return max(filter(None, [self.published_at, self.answered_at]))
 
     @property
     def may_be_published(self):
-        """Whether the sender's consent and the law allow it; a process leader still has to decide."""
+        """Whether consent, confidentiality and handling allow publication; a process leader still decides."""
         return self.may_publish and not self.is_confidential and self.handling != Handling.SPAM
 
     def everything_searched(self):
-        """What those who moderate can look for."""
+        """Return the text that moderators can search in."""
         texts = [self.reference, self.text, self.public_title, self.public_text, self.answer, self.led_to]
         return " ".join([*texts, self.name, self.email, self.diary_number])
 
     def public_searched(self):
-        """What anybody can look for: nothing unless it is published."""
+        """Return the text that anybody can search in: "" unless it is published."""
         if not self.is_public or self.is_confidential:
             return ""
         return " ".join([self.public_title, self.public_text, self.given_answer, self.led_to])

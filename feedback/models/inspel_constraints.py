@@ -1,4 +1,4 @@
-"""What must never be false of an inspel; the database holds it, whoever writes to it."""
+"""The database constraints of Inspel, which hold for every writer and not only for feedback.actions."""
 
 from django.db.models import CheckConstraint, Q
 

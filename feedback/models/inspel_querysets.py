@@ -1,8 +1,9 @@
 """
-The questions that are asked of many inspel at once.
+The queryset and manager of Inspel: public rows, open rows and search.
 
-Search finds every Swedish form of a word, the same on both databases: each inspel keeps the stems of its words
-(core/search/fields.py), `search_stems` of everything, for those who moderate, and `public_stems` of what is published.
+Search finds every Swedish form of a word, with the same result on PostgreSQL and SQLite. Each inspel stores the stems
+of its words (core/search/fields.py): `search_stems` of every text, for moderators, and `public_stems` of what is
+published.
 """
 
 from django.db import models
@@ -14,36 +15,36 @@ from feedback.models.similarity import most_similar
 
 class InspelQuerySet(models.QuerySet):
     def published(self):
-        """What anybody may read. A constraint holds that it is never confidential; this holds it again."""
+        """Return what anybody may read. A constraint already forbids confidential rows here; this checks it again."""
         return self.filter(publication=Publication.PUBLISHED, is_confidential=False)
 
     def published_with_result(self):
-        """The published ones that changed something, as long as their answer holds."""
-        return self.published().filter(handling__in=[Handling.ANSWERED, Handling.CLOSED]).exclude(led_to="")
+        """Return the published ones that led to a change and have not been reopened since."""
+        return self.published().filter(handling__in=Handling.answered_states()).exclude(led_to="")
 
     def open(self):
-        """Everything that still waits for an answer or a decision."""
+        """Return those that still wait for an answer or a decision."""
         return self.filter(handling__in=Handling.open_states())
 
     def matching(self, text):
-        """Those that have every word of the text in some form, anywhere: for those who moderate."""
+        """Return those that hold every word of `text`, in any form and in any field: for moderators only."""
         return matching(self, text, "search_stems")
 
     def public_matching(self, text):
-        """The same among what anybody may read."""
+        """Return the published ones whose public text holds every word of `text`, in any form."""
         return matching(self.published(), text, "public_stems")
 
     def similar_to(self, text, limit=3):
-        """The published ones that are most like the text, best first, as a list."""
+        """Return a list of at most `limit` published ones that are most similar to `text`, best match first."""
         return most_similar(self.published(), text, limit)
 
     def refresh_stems(self):
-        """Find the stems anew, for rows that came past `save`, as from a fixture."""
+        """Compute the stems again, for rows that were stored without `save`, as fixtures are."""
         for row in self.iterator(chunk_size=500):
             row.save(update_fields=["search_stems", "public_stems"])
 
     def for_lists(self):
-        """With what a list shows of each, newest first, in one query."""
+        """Return the rows newest first, with the related rows that a list shows."""
         return self.select_related("sub_goal", "municipality").order_by("-published_at", "-pk")
 
 

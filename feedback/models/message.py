@@ -17,9 +17,9 @@ class InspelMessageQuerySet(models.QuerySet):
 
 class InspelMessage(models.Model):
     """
-    A line of the private dialogue about an inspel, between its sender, who need not say a name, and a process leader.
+    A message in the private dialogue between the sender of an inspel and a process leader.
 
-    Never changed and never public.
+    It is never changed and never public. `by` is empty for the sender, who can be anonymous.
     """
 
     inspel = models.ForeignKey("feedback.Inspel", models.CASCADE, related_name="messages", verbose_name=_("inspel"))

@@ -1,4 +1,4 @@
-"""What process leaders keep for their own work."""
+"""What moderators set up for their own work: reply templates, saved filters and the choice of mail."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,11 @@ from core.models.base import Example
 
 
 class ReplyTemplate(Example):
-    """A beginning of an answer in each language; placeholders such as {reference} are filled in when it is used."""
+    """
+    A text in each language from which an answer can be started.
+
+    Placeholders such as {reference} are filled in when it is used (feedback/admin/moderation/placeholders.py).
+    """
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     text = models.TextField(_("text"))
@@ -25,7 +29,7 @@ class ReplyTemplate(Example):
 
 
 class SavedFilter(models.Model):
-    """A choice of inspel in the queue with a name, for its maker or for everybody who moderates."""
+    """A named filter of the queue in the admin, for its owner or for all moderators."""
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_filters", verbose_name=_("who")
@@ -45,7 +49,7 @@ class SavedFilter(models.Model):
 
 
 class ModeratorPreference(models.Model):
-    """How a process leader wants to hear of new inspel."""
+    """The mail that a moderator wants about new inspel, and how far it has been sent."""
 
     class NewInspelMail(models.TextChoices):
         AT_ONCE = "at_once", _("A mail for each, at once")

@@ -7,7 +7,11 @@ NOTE_MAX_LENGTH = 5000
 
 
 class InspelNote(models.Model):
-    """An internal note about an inspel. Neither the sender nor the public sees it, but it can have to be disclosed."""
+    """
+    An internal note about an inspel, hidden from the sender and the public.
+
+    It may still have to be disclosed on request, as a public record (feedback/reporting/disclosure.py).
+    """
 
     inspel = models.ForeignKey("feedback.Inspel", models.CASCADE, related_name="notes", verbose_name=_("inspel"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))

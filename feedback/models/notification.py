@@ -1,3 +1,5 @@
+"""A record of what a mail is about, where no other row says it."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 class NewInspelDigest(models.Model):
     """
-    A daily mail to one who moderates: it tells of the inspel after the row `after_id`, up to the row `up_to_id`.
+    A daily mail to one moderator about the new inspel with ids after `after_id`, up to and including `up_to_id`.
 
-    The span is kept with the promise of the mail, so that the mail says the same however late it is sent. It is a span
-    of rows and not of time: inspel are stored one after the other, so none can turn up later among those told of.
+    The range is stored when the mail is queued, so the mail says the same however late it is sent. It is a range of ids
+    and not of time: inspel are stored one at a time (models/reference.py), so none can be added to a range later.
     """
 
     user = models.ForeignKey(

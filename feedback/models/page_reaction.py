@@ -9,26 +9,22 @@ COMMENT_MAX_LENGTH = 1000
 
 class PageReactionQuerySet(models.QuerySet):
     def by_page(self):
-        """One line a page: how many said yes and no, how many wrote a comment, and when the last answer came."""
-        lines = (
-            self.order_by()
-            .values("path")
-            .annotate(
-                answers=Count("pk"),
-                yes=Count("pk", filter=Q(was_useful=True)),
-                no=Count("pk", filter=Q(was_useful=False)),
-                comments=Count("pk", filter=~Q(comment="")),
-                latest=Max("answered_on"),
-            )
-        )
-        return lines.order_by("-answers", "path")
+        """Return one dict for each page: path, answers, yes, no, comments and latest; most answers first."""
+        counts = {
+            "answers": Count("pk"),
+            "yes": Count("pk", filter=Q(was_useful=True)),
+            "no": Count("pk", filter=Q(was_useful=False)),
+            "comments": Count("pk", filter=~Q(comment="")),
+            "latest": Max("answered_on"),
+        }
+        return self.order_by().values("path").annotate(**counts).order_by("-answers", "path")
 
 
 class PageReaction(models.Model):
     """
-    Somebody's answer to “Did you find the information useful?” about a page.
+    An answer to the question “Did you find the information useful?” on a page.
 
-    It says as little as possible: the day but not the hour, and nothing about who, from where or with what.
+    It holds as little as possible: the day but not the time, and nothing about the person, address or device.
     """
 
     path = models.CharField(_("page"), max_length=200, help_text=_("The same for all languages."))
@@ -49,11 +45,11 @@ class PageReaction(models.Model):
         return f"{self.path} {self.answered_on}"
 
     def get_absolute_url(self):
-        """The page that the answer is about, in the language that it was read in."""
+        """Return the path of the page that the answer is about, in the language that it was read in."""
         return self.path if self.language == settings.LANGUAGE_CODE else f"/{self.language}{self.path}"
 
     def add_comment(self, text):
-        """Keep the comment if there is none yet, and say whether it is kept; the same one twice is a double click."""
+        """Save the comment unless there is another one; return whether it is the saved one, as after a double click."""
         PageReaction.objects.filter(pk=self.pk, comment="").update(comment=text)
         self.refresh_from_db(fields=["comment"])
         return self.comment == text

@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 class ReferenceSeriesManager(models.Manager):
     def locked(self, year):
-        """Return the year's series, its row locked until the transaction ends: senders come here one at a time."""
+        """Return the series of the year, with its row locked until the transaction ends, so that senders take turns."""
         self.get_or_create(year=year)
         return self.select_for_update().get(year=year)
 
 
 class ReferenceSeries(models.Model):
-    """How many references have been given in a year."""
+    """The counter behind the references of one year."""
 
     year = models.PositiveSmallIntegerField(_("year"), primary_key=True)
     last = models.PositiveIntegerField(_("last number"), default=0)
@@ -25,12 +25,12 @@ class ReferenceSeries(models.Model):
         return str(self.year)
 
     def next_reference(self):
-        """Return the next reference, for instance "2026-0007"."""
+        """Count up, save and return the new reference, for instance "2026-0007"."""
         self.last += 1
         self.save()
         return self.reference
 
     @property
     def reference(self):
-        """The reference that was given last."""
+        """The reference that was assigned last."""
         return f"{self.year}-{self.last:04d}"

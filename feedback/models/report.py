@@ -13,7 +13,7 @@ class InspelReportQuerySet(models.QuerySet):
 
 
 class InspelReport(models.Model):
-    """Somebody's report that a published inspel ought not to be public as it is. Says nothing about who reported."""
+    """A report that a published inspel should not be public as it is. It stores nothing about who reported it."""
 
     class Reason(models.TextChoices):
         PERSONAL_DATA = "personal_data", _("It shows who somebody is")

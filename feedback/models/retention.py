@@ -12,14 +12,15 @@ from feedback.models.inspel import Inspel
 
 class RetentionRuleQuerySet(models.QuerySet):
     def in_force(self):
-        """Names first, then the whole: who has both rules is told so in the receipts."""
+        """Return the active rules, those for personal data first: an inspel under both rules gets a receipt of each."""
         return self.filter(is_active=True).order_by("-removes", "state")
 
 
 class RetentionRule(models.Model):
     """
-    How long inspel in a state are kept and what happens then, by a decision of the authority. Without a rule nothing
-    is ever removed.
+    How long inspel in a state are stored and what is removed then, by a decision of the authority.
+
+    Without a rule nothing is ever removed.
     """
 
     class Removes(models.TextChoices):
@@ -58,9 +59,10 @@ class RetentionRule(models.Model):
 
     def overdue(self, now):
         """
-        Return the inspel that the rule is about at the time `now`, and from which there is something left to remove.
+        Return a queryset of the inspel whose time is up at `now` and which still hold what the rule removes.
 
-        One that others are duplicates of stays as long as they do: they point to its answer.
+        The time counts from the last change of handling in the log. An inspel that has duplicates is not removed as a
+        whole before them, since their senders read its answer.
         """
         decided = Subquery(
             InspelEvent.objects.filter(inspel=OuterRef("pk"), what=InspelEvent.What.HANDLING)
@@ -75,7 +77,7 @@ class RetentionRule(models.Model):
 
 
 class DeletionReceipt(models.Model):
-    """What was removed, when and by which decision, without what it said or who had sent it. Never changed."""
+    """A record of a removal: what, when and by which decision, but no content and no sender. Never changed."""
 
     class Why(models.TextChoices):
         RETENTION = "retention", _("retention rule")
@@ -107,3 +109,9 @@ class DeletionReceipt(models.Model):
 
     def __str__(self):
         return f"{self.reference}: {self.get_removed_display()}"
+
+    @classmethod
+    def for_inspel(cls, inspel, **fields):
+        """Return an unsaved receipt with what may still be known of the inspel after the removal."""
+        received_on = timezone.localdate(inspel.received_at)
+        return cls(reference=inspel.reference, state=inspel.handling, received_on=received_on, **fields)

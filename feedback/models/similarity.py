@@ -1,24 +1,25 @@
-"""Which inspel are like a text: what the form shows before sending, and what a process leader can merge."""
+"""Finds inspel that are similar to a text, for the form before sending and for the merging of duplicates."""
 
 from core.search.queries import having_stems
 from core.search.stemming import stems
 
-SIMILAR_WORDS = 6  # the longest of a text say most about it
-SIMILAR_CANDIDATES = 40  # read for each of them
-LEAST_IN_COMMON = 2
+MAX_STEMS = 6  # the longest stems of a text describe it best
+MAX_CANDIDATES = 40  # rows that are read for each stem
+MIN_COMMON_STEMS = 2
 
 
 def most_similar(queryset, text, limit):
     """
-    Return at most `limit` rows that have most of the text's words in some form, the most similar first, as a list.
+    Return a list of at most `limit` rows of `queryset` that share most stems with `text`, the most similar first.
 
-    The longest words are looked up one by one, since one in common says little and a rare one says most.
+    The longest stems are looked up one at a time: a row need not hold all of them. A row must share at least
+    MIN_COMMON_STEMS stems, or one if the text has only one.
     """
     words = stems(text)
-    found = {}
-    for word in sorted(words, key=len, reverse=True)[:SIMILAR_WORDS]:
+    candidates = {}
+    for word in sorted(words, key=len, reverse=True)[:MAX_STEMS]:
         newest = having_stems(queryset, "public_stems", [word]).order_by("-published_at", "-pk")
-        found |= {row.pk: row for row in newest[:SIMILAR_CANDIDATES]}
-    in_common = {row: len(set(words) & set(row.public_stems.split())) for row in found.values()}
-    alike = [row for row, count in in_common.items() if count >= min(LEAST_IN_COMMON, len(words))]
-    return sorted(alike, key=lambda row: (-in_common[row], -row.published_at.timestamp()))[:limit]
+        candidates |= {row.pk: row for row in newest[:MAX_CANDIDATES]}
+    in_common = {row: len(set(words) & set(row.public_stems.split())) for row in candidates.values()}
+    similar = [row for row, count in in_common.items() if count >= min(MIN_COMMON_STEMS, len(words))]
+    return sorted(similar, key=lambda row: (-in_common[row], -row.published_at.timestamp()))[:limit]

@@ -6,7 +6,7 @@ from core.models.base import Example, Slugged
 
 
 class Theme(Slugged, Example):
-    """What an inspel is about in the process leaders' words, across the sub-goals: a filter for the public too."""
+    """A topic that process leaders tag inspel with, across the sub-goals. Also a filter of the public list."""
 
     name = models.CharField(_("name"), max_length=60)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -20,5 +20,5 @@ class Theme(Slugged, Example):
         return self.name
 
     def get_absolute_url(self):
-        """The public list of what is sorted under it."""
+        """Return the address of the public list of inspel with this theme."""
         return reverse("inspel_list", query={"tema": self.slug})

@@ -17,9 +17,9 @@ class AnswerVerdictQuerySet(models.QuerySet):
 
 class AnswerVerdict(models.Model):
     """
-    The sender's word on whether an answer helped. A “no” asks for reopening; a process leader decides.
+    The sender's verdict on whether an answer helped. A “no” asks for reopening, which a process leader decides.
 
-    There is one for each answer: an inspel that is reopened and answered again can be judged again.
+    Each answer has at most one: an inspel that is reopened and answered again can get another verdict.
     """
 
     inspel = models.ForeignKey("feedback.Inspel", models.CASCADE, related_name="verdicts", verbose_name=_("inspel"))

@@ -1,9 +1,10 @@
 """
-Who hears of a new inspel at once, and the daily mail of those who want one instead.
+The daily mail about new inspel, and the choice of a moderator between it, a mail for each inspel and no mail.
 
-Nobody is told twice of an inspel and none is left out, whatever fails in between. Inspel are stored one after the other
-(models/reference.py), so their ids tell what somebody has been told of: everything up to `last_notified_id`. The hour that
-was last due is kept too, so the task may run any number of times: it promises one mail a day for each who wants it.
+A moderator is notified of every inspel exactly once, also if a step in between fails. Inspel are stored one at a time
+(models/reference.py), so their ids are in order, and `last_notified_id` says up to which one somebody is notified.
+`digest_covers_until` is the last hour at which a mail was due, so send_digests can run any number of times: it queues
+at most one mail a day for each moderator.
 """
 
 from datetime import datetime, time, timedelta
@@ -22,21 +23,22 @@ from feedback.notifications.recipients import AT_ONCE, DAILY
 
 
 def choice_of(user):
+    """Return the ModeratorPreference.NewInspelMail of the user; a mail at once is the default."""
     preference = ModeratorPreference.objects.filter(user=user).first()
     return preference.new_inspel_mail if preference else AT_ONCE
 
 
 @transaction.atomic
 def set_mail_preference(*, user, choice):
-    """Keep the choice. Whoever leaves the daily mail gets a last one, with what it would have told of."""
+    """Save the choice of mail. A change from daily mail to mail at once queues a last daily mail about the rest."""
     preference = _locked(ModeratorPreference.objects.get_or_create(user=user)[0])
     before = preference.new_inspel_mail
     if before == choice:
         return
-    ReferenceSeries.objects.locked(timezone.localdate().year)  # no inspel comes in until this is settled
+    ReferenceSeries.objects.locked(timezone.localdate().year)  # no inspel is stored until this is committed
     if before == DAILY and choice == AT_ONCE:
-        _promise_digest(preference, _last_id())
-    preference.last_notified_id = _told_by_choice(preference)
+        _queue_digest(preference, _last_id())
+    preference.last_notified_id = _notified_up_to(preference)
     preference.digest_covers_until = timezone.now()
     preference.new_inspel_mail = choice
     preference.save()
@@ -44,29 +46,50 @@ def set_mail_preference(*, user, choice):
         schedule_digests()
 
 
-def _told_by_choice(preference):
-    """Up to where the new choice need not tell: everything, but for what is still to be mailed by the old one."""
-    told = preference.last_notified_id or 0
+def _notified_up_to(preference):
+    """Return up to which id the new choice must not notify again; `preference` still has the old choice."""
     if preference.new_inspel_mail != AT_ONCE:
         return _last_id()
     waiting = OutgoingMail.objects.waiting().filter(kind="feedback.new_inspel")
-    first = waiting.aggregate(first=Min("about_id"))["first"]
-    return max(told, first - 1 if first else _last_id())
+    first = waiting.aggregate(first=Min("about_id"))["first"]  # its recipients follow the new choice
+    return max(preference.last_notified_id or 0, first - 1 if first else _last_id())
+
+
+@task()
+def send_digests():
+    """Queue the daily mails. Runs every day at the hour in the settings: first it schedules itself for the next day."""
+    schedule_digests()
+    queue_digests()
+
+
+def schedule_digests(now=None):
+    """Enqueue send_digests for the next time it is due, if it is not enqueued for then already."""
+    due = next_due(now or timezone.now())
+    waiting = DBTaskResult.objects.filter(task_path=send_digests.module_path, status="READY")
+    if not waiting.filter(run_after__range=(due, due + timedelta(days=1))).exists():
+        send_digests.using(run_after=due).enqueue()
+
+
+def resume_digests():
+    """Run send_digests when a worker starts, since one that was killed may have left the schedule interrupted."""
+    if ModeratorPreference.objects.filter(new_inspel_mail=DAILY).exists():
+        send_digests.enqueue()
 
 
 def digest_hour():
     return settings.FEEDBACK_DIGEST_HOUR
 
 
-def latest_due(now):
-    """Return the latest moment up to now at which daily mails were due."""
-    today = _due_on(timezone.localdate(now))
-    return today if today <= now else _due_on(timezone.localdate(now) - timedelta(days=1))
-
-
 def next_due(now):
+    """Return the first time after `now` at which the daily mails are due."""
     today = _due_on(timezone.localdate(now))
     return today if today > now else _due_on(timezone.localdate(now) + timedelta(days=1))
+
+
+def latest_due(now):
+    """Return the last time up to `now` at which the daily mails were due."""
+    today = _due_on(timezone.localdate(now))
+    return today if today <= now else _due_on(timezone.localdate(now) - timedelta(days=1))
 
 
 def _due_on(day):
@@ -74,40 +97,40 @@ def _due_on(day):
 
 
 def queue_digests(now=None):
-    """Promise the daily mails that are due and not yet promised; return how many."""
+    """Queue the daily mails that are due and not queued yet; return how many."""
     due = latest_due(now or timezone.now())
-    wanting = ModeratorPreference.objects.filter(new_inspel_mail=DAILY)
-    not_done = wanting.filter(Q(digest_covers_until=None) | Q(digest_covers_until__lt=due))
-    return sum(_promise_if_due(preference, due) for preference in not_done)
+    daily = ModeratorPreference.objects.filter(new_inspel_mail=DAILY)
+    not_done = daily.filter(Q(digest_covers_until=None) | Q(digest_covers_until__lt=due))
+    return sum(_queue_if_due(preference, due) for preference in not_done)
 
 
 @transaction.atomic
-def _promise_if_due(preference, due):
+def _queue_if_due(preference, due):
     preference = _locked(preference)
     until = preference.digest_covers_until
     if preference.new_inspel_mail != DAILY or (until and until >= due):
         return False
     last_id = _last_id()
-    is_promised = _promise_digest(preference, last_id)
+    is_queued = _queue_digest(preference, last_id)
     preference.last_notified_id = last_id
     preference.digest_covers_until = due
     preference.save()
-    return is_promised
+    return is_queued
 
 
-def _promise_digest(preference, up_to):
-    """Promise a mail about what the person has not been told of, if there is anything."""
-    after = preference.last_notified_id
-    if after is None or not told_of(after, up_to).exists():
+def _queue_digest(preference, up_to_id):
+    """Queue a mail about the inspel after `last_notified_id`, if there are any. Return whether there were."""
+    after_id = preference.last_notified_id
+    if after_id is None or not inspel_in_digest(after_id, up_to_id).exists():
         return False
-    digest = NewInspelDigest.objects.create(user_id=preference.user_id, after_id=after, up_to_id=up_to)
+    digest = NewInspelDigest.objects.create(user_id=preference.user_id, after_id=after_id, up_to_id=up_to_id)
     queue_mail(kind="feedback.digest", about=digest)
     return True
 
 
-def told_of(after, up_to):
-    """The inspel that such a mail tells of: all but spam."""
-    return Inspel.objects.filter(pk__gt=after, pk__lte=up_to).exclude(handling=Inspel.Handling.SPAM)
+def inspel_in_digest(after_id, up_to_id):
+    """Return a queryset of the inspel that a daily mail for this range of ids lists: all but spam."""
+    return Inspel.objects.filter(pk__gt=after_id, pk__lte=up_to_id).exclude(handling=Inspel.Handling.SPAM)
 
 
 def _last_id():
@@ -116,24 +139,3 @@ def _last_id():
 
 def _locked(preference):
     return ModeratorPreference.objects.select_for_update().get(pk=preference.pk)
-
-
-@task()
-def send_digests():
-    """Done each day at the hour that is set; it first sees to that it is done the next day too."""
-    schedule_digests()
-    queue_digests()
-
-
-def schedule_digests(now=None):
-    """Have `send_digests` run when it is due next, if no task waits for that already."""
-    due = next_due(now or timezone.now())
-    waiting = DBTaskResult.objects.filter(task_path=send_digests.module_path, status="READY")
-    if not waiting.filter(run_after__range=(due, due + timedelta(days=1))).exists():
-        send_digests.using(run_after=due).enqueue()
-
-
-def resume_digests():
-    """At the start of a worker: promise what an earlier one that was killed did not come to, and go on."""
-    if ModeratorPreference.objects.filter(new_inspel_mail=DAILY).exists():
-        send_digests.enqueue()

@@ -1,7 +1,8 @@
 """
-The mails to the sender of an inspel, in the language that it was written in.
+The composers of the mails to the sender of an inspel, in the language in which it was sent.
 
-Each composer asks again, when the mail is sent, whether the mail is still wanted and still true.
+A composer runs when the mail is sent. It checks again that the sender consents and that the mail is still true, and
+returns None if not.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -10,13 +11,13 @@ from django.utils.translation import override
 from core.mail.registry import mail_composer, render_mail
 from feedback.lifecycle import CloseReason, Handling, Publication
 from feedback.models import AnswerVerdict, Inspel, InspelMessage
-from feedback.notifications.unsubscribe import stop_headers, stop_url
+from feedback.notifications.unsubscribe import stop_url, unsubscribe_headers
 from feedback.privacy.private_link import private_url
 
 
 @mail_composer("feedback.receipt", label=_("Receipt to a sender"))
 def compose_receipt(inspel_id):
-    """To whoever left an address, also without consent to more mail."""
+    """Compose the receipt, for every sender with an address: it needs no consent to further mail."""
     inspel = Inspel.objects.filter(pk=inspel_id).exclude(email="").first()
     if inspel is None or not inspel.takes_messages:
         return None
@@ -25,7 +26,8 @@ def compose_receipt(inspel_id):
 
 @mail_composer("feedback.answered", label=_("Answer to a sender"))
 def compose_answered(inspel_id):
-    inspel = _reachable(pk=inspel_id, handling__in=[Handling.ANSWERED, Handling.CLOSED])
+    """Compose the mail that says that the inspel was answered or closed."""
+    inspel = _reachable(pk=inspel_id, handling__in=Handling.answered_states())
     subject = _("Your inspel %(reference)s has been answered")
     if inspel and inspel.handling == Handling.CLOSED:
         subject = _("Your inspel %(reference)s has been read and closed")
@@ -34,14 +36,13 @@ def compose_answered(inspel_id):
 
 @mail_composer("feedback.message", label=_("Message to a sender"))
 def compose_message(message_id):
-    """About what a process leader wrote, unless the sender has read it since."""
+    """Compose the mail about a message of a process leader, unless the sender has read it meanwhile."""
     message = InspelMessage.objects.unread().exclude(by=None).filter(pk=message_id).first()
     inspel = message and _reachable(pk=message.inspel_id)
     if inspel and inspel.handling == Handling.WAITING_FOR_SENDER:
         subject = _("We have a question about your inspel %(reference)s")
-        return _compose_change(
-            inspel, subject, _("A process leader needs to know more. You can reply on your own page.")
-        )
+        what = _("A process leader needs to know more. You can reply on your own page.")
+        return _compose_change(inspel, subject, what)
     subject = _("We have written to you about your inspel %(reference)s")
     return _compose_change(inspel, subject, _("A process leader has written a message to you on your own page."))
 
@@ -69,10 +70,10 @@ def compose_reopened(inspel_id):
 
 @mail_composer("feedback.answer_stands", label=_("To a sender: the answer stands"))
 def compose_answer_stands(verdict_id):
-    """To whoever said that the answer did not help, when a process leader has decided not to open it again."""
+    """Compose the reply to a verdict of “no” when a process leader has decided not to reopen the inspel."""
     verdict = AnswerVerdict.objects.filter(pk=verdict_id).first()
     inspel = verdict and _reachable(
-        pk=verdict.inspel_id, answered_at=verdict.answered_at, handling__in=[Handling.ANSWERED, Handling.CLOSED]
+        pk=verdict.inspel_id, answered_at=verdict.answered_at, handling__in=Handling.answered_states()
     )
     subject = _("We have read what you said about the answer to your inspel %(reference)s")
     return _compose_change(inspel, subject, _("A process leader has read it and decided that the answer stands."))
@@ -80,7 +81,7 @@ def compose_answer_stands(verdict_id):
 
 @mail_composer("feedback.main_answered", label=_("Answer to the sender of a duplicate"))
 def compose_main_answered(inspel_id):
-    """To whoever sent the same as another inspel, when that one is answered or closed."""
+    """Compose the mail to the sender of a duplicate when the main inspel is answered or closed."""
     inspel = _reachable(pk=inspel_id, handling=Handling.CLOSED, close_reason=CloseReason.DUPLICATE)
     if inspel is None or inspel.decided_main is None:
         return None
@@ -88,13 +89,14 @@ def compose_main_answered(inspel_id):
     return _compose_change(inspel, subject, _("Somebody else had sent the same. That inspel has been answered now."))
 
 
-def _reachable(**facts):
-    """Return the inspel if its sender wants mail on each change and has not withdrawn it, else None."""
-    inspel = Inspel.objects.select_related("duplicate_of").filter(may_contact=True, **facts).exclude(email="").first()
+def _reachable(**lookups):
+    """Return the inspel by these lookups if its sender consents to mail and it takes messages, else None."""
+    inspel = Inspel.objects.select_related("duplicate_of").filter(may_contact=True, **lookups).exclude(email="").first()
     return inspel if inspel and inspel.takes_messages else None
 
 
 def _compose_change(inspel, subject, what):
+    """Return the mail about a change, which `what` says in one sentence, or None if there is no inspel."""
     return inspel and _compose(inspel, "inspel_change", subject=subject, what=what)
 
 
@@ -106,5 +108,5 @@ def _compose(inspel, template, *, subject, **context):
             {"inspel": inspel, "private_url": private_url(inspel), "stop_url": stop, **context},
             subject=str(subject) % {"reference": inspel.reference},
             to=[inspel.email],
-            headers=stop_headers(stop) if stop else None,
+            headers=unsubscribe_headers(stop) if stop else None,
         )

@@ -1,4 +1,4 @@
-"""The mails to those who moderate."""
+"""The composers of the mails to moderators, in the main language. They return None if nobody is to get the mail."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from core.mail.registry import mail_composer, render_mail
 from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport, NewInspelDigest
 from feedback.moderators import addresses_of, moderators
-from feedback.notifications.digest import told_of
+from feedback.notifications.digest import inspel_in_digest
 from feedback.notifications.recipients import new_inspel_recipients, reply_recipients
+
+DIGEST_MAX_ROWS = 50  # the daily mail only counts the inspel beyond these
 
 
 @mail_composer("feedback.new_inspel", label=gettext_lazy("New inspel, to the process leaders"))
 def compose_new_inspel(inspel_id):
-    """To everybody who moderates, has an address and wants a mail for each."""
+    """Compose the mail about one new inspel, to the moderators who want one for each."""
     inspel = Inspel.objects.filter(pk=inspel_id).first()
     addresses = addresses_of(new_inspel_recipients(inspel)) if inspel else []
     if not addresses:
@@ -31,11 +33,11 @@ def compose_new_inspel(inspel_id):
 
 @mail_composer("feedback.sender_wrote", label=gettext_lazy("To a process leader: the sender has written"))
 def compose_sender_wrote(message_id):
-    """About what the sender wrote, if nobody has read it. One mail is enough until somebody reads."""
+    """Compose the mail about the first unread message of a sender. Later ones need no mail until it is read."""
     message = InspelMessage.objects.unread().from_sender().select_related("inspel").filter(pk=message_id).first()
     if message is None or message.inspel.messages.unread().from_sender().filter(pk__lt=message.pk).exists():
         return None
-    return _compose_to_followers(
+    return _compose_reply(
         message.inspel,
         gettext_lazy("The sender of %(reference)s has written"),
         gettext_lazy("The sender of the inspel %(reference)s has written to you."),
@@ -44,9 +46,9 @@ def compose_sender_wrote(message_id):
 
 @mail_composer("feedback.sender_not_helped", label=gettext_lazy("To a process leader: the answer did not help"))
 def compose_sender_not_helped(verdict_id):
-    """About a “no” to the answer that asks for reopening, if nobody has dealt with it."""
+    """Compose the mail about a verdict of “no” that is not settled yet."""
     verdict = AnswerVerdict.objects.asking_for_reopening().select_related("inspel").filter(pk=verdict_id).first()
-    return verdict and _compose_to_followers(
+    return verdict and _compose_reply(
         verdict.inspel,
         gettext_lazy("The answer to %(reference)s did not help"),
         gettext_lazy(
@@ -55,7 +57,8 @@ def compose_sender_not_helped(verdict_id):
     )
 
 
-def _compose_to_followers(inspel, subject, what):
+def _compose_reply(inspel, subject, what):
+    """Return the mail about something that the sender of the inspel did, which `what` says in one sentence."""
     addresses = addresses_of(reply_recipients(inspel))
     if not addresses:
         return None
@@ -68,7 +71,7 @@ def _compose_to_followers(inspel, subject, what):
 
 @mail_composer("feedback.reported", label=gettext_lazy("Reported inspel, to the process leaders"))
 def compose_reported(report_id):
-    """To everybody who moderates and has an address, at once: what was reported may show who somebody is."""
+    """Compose the mail about an unsettled report, to all moderators whatever they chose: it may be personal data."""
     report = InspelReport.objects.unsettled().select_related("inspel").filter(pk=report_id).first()
     addresses = addresses_of(moderators())
     if report is None or not addresses:
@@ -83,26 +86,24 @@ def compose_reported(report_id):
         )
 
 
-NAMED_AT_MOST = 50
-
-
 @mail_composer("feedback.digest", label=gettext_lazy("Daily mail to a process leader"))
 def compose_digest(digest_id):
-    """To its user alone, if that is still somebody who moderates and has an address."""
+    """Compose the daily mail to the user of the digest, if that is still a moderator with an address."""
     digest = NewInspelDigest.objects.filter(pk=digest_id).first()
     user = digest and moderators().filter(pk=digest.user_id).exclude(email="").first()
     if not user:
         return None
-    inspel = told_of(digest.after_id, digest.up_to_id).select_related("sub_goal", "municipality").order_by("pk")
+    inspel = inspel_in_digest(digest.after_id, digest.up_to_id)
     count = inspel.count()
     if not count:
         return None
+    rows = inspel.select_related("sub_goal", "municipality").order_by("pk")[:DIGEST_MAX_ROWS]
     with override(settings.LANGUAGE_CODE):
         subject = ngettext("%(count)d new inspel", "%(count)d new inspel", count) % {"count": count}
         context = {
             "count": count,
-            "rows": [(one, admin_link("inspel_change", one.pk)) for one in inspel[:NAMED_AT_MOST]],
-            "more": max(0, count - NAMED_AT_MOST),
+            "rows": [(row, admin_link("inspel_change", row.pk)) for row in rows],
+            "more": max(0, count - DIGEST_MAX_ROWS),
             "queue_url": admin_link("inspel_changelist"),
             "choice_url": admin_link("inspel_mail"),
         }
@@ -110,5 +111,5 @@ def compose_digest(digest_id):
 
 
 def admin_link(page, *args):
-    """Return the whole address of a page like “inspel_change”."""
+    """Return the full address of an admin page of this app, for instance “inspel_change”."""
     return settings.SITE_URL + reverse(f"admin:feedback_{page}", args=args)

@@ -1,7 +1,8 @@
 """
-The link of a mail that stops the mails about an inspel, with one click and no login (RFC 8058).
+The link that stops the mails about an inspel with one click and without a login (RFC 8058).
 
-It holds a signed number, not the token of the private page: who gets the mail forwarded can stop it, and nothing else.
+It holds the signed id of the inspel and not the token of the private page: somebody to whom the mail is forwarded can
+stop the mails, but nothing else.
 """
 
 from django.conf import settings
@@ -13,18 +14,18 @@ from feedback.models import Inspel
 
 
 def stop_url(inspel):
-    """Return the whole address that stops the mails, in the inspel's language."""
+    """Return the full address of the page that stops the mails, in the language of the inspel."""
     with override(inspel.language):
         return settings.SITE_URL + reverse("inspel_unsubscribe", args=[_signer().sign(str(inspel.pk))])
 
 
-def stop_headers(url):
-    """The headers with which a mail program offers to stop the mails by itself."""
+def unsubscribe_headers(url):
+    """Return the headers by which a mail program offers to unsubscribe (RFC 8058)."""
     return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def inspel_to_stop(key):
-    """Return the inspel that the link is about, or None if the link is false or the inspel is gone."""
+    """Return the inspel of the link, or None if the signature is wrong or the inspel does not exist any more."""
     try:
         pk = _signer().unsign(key)
     except signing.BadSignature:
@@ -33,5 +34,5 @@ def inspel_to_stop(key):
 
 
 def _signer():
-    # A full stop and not the usual colon, at which some mail programs end a link.
+    # Separated by a full stop, since some mail programs end a link at the default colon.
     return signing.Signer(salt="feedback.stop_mail", sep=".")

@@ -1,8 +1,8 @@
 """
-The sender's private link: whoever has it sees the inspel, so the database keeps only its hash.
+The sender's private link. Whoever has it can read the inspel, so the database stores only the hash of its token.
 
-The token is derived from the form key's hash with the server's secret. So a mail sent later can hold the link although
-it is stored nowhere, and a copy of the database alone opens nothing.
+The token is derived from the hash of the form key with the secret key of the server. So a later mail can contain the
+link although it is not stored, and a copy of the database alone gives access to nothing (docs/adr/0004).
 """
 
 import base64
@@ -21,13 +21,13 @@ def sha256_hex(text):
 
 
 def derive_token(form_key_hash, *, secret=None):
-    """Return the 128-bit token, 22 characters that are safe in an address."""
+    """Return the 128-bit token as 22 URL-safe characters. `secret` is by default SECRET_KEY."""
     digest = salted_hmac("feedback.private_link", form_key_hash, secret=secret, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).decode().rstrip("=")
 
 
 def token_of(inspel):
-    """Return the inspel's token, or None if it was made with a secret that the settings no longer have."""
+    """Return the token of the inspel, or None if its secret is no longer in the settings."""
     for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:
         token = derive_token(inspel.form_key_hash, secret=secret)
         if sha256_hex(token) == inspel.token_hash:
@@ -36,7 +36,7 @@ def token_of(inspel):
 
 
 def private_url(inspel):
-    """Return the whole address of the sender's page in the inspel's language, or "" if it cannot be made."""
+    """Return the full address of the private page in the language of the inspel, or "" if token_of is None."""
     token = token_of(inspel)
     if token is None:
         return ""

@@ -1,15 +1,19 @@
-"""Counts by group that tell nothing about the few: in a small municipality the only nurse who wrote would be known."""
+"""
+Suppression of small groups in counts, so that they identify nobody.
+
+In a small municipality a count of one for a role could identify the person who wrote.
+"""
 
 SMALLEST_SHOWN = 5
 
 
 def suppress_small_groups(counts, also=()):
     """
-    Split {group: count} into those that may be shown, as a dict, and how many the rest are together.
+    Split {group: count}. Return the groups that may be shown, as a dict, and the sum of the others.
 
-    A group smaller than SMALLEST_SHOWN is not shown, nor one of `also`. None of them may be worked out from the total:
-    when the hidden ones are too few together, or one alone, the smallest of the shown ones joins them. Where nobody is
-    hidden nobody is in danger.
+    A group smaller than SMALLEST_SHOWN is hidden, and so is each group in `also`. A hidden count must not follow from
+    the total: while there is only one hidden group, or their sum is below SMALLEST_SHOWN, the smallest shown group is
+    hidden too. If nobody is in a hidden group, no other group is hidden.
     """
     shown = {group: count for group, count in counts.items() if count >= SMALLEST_SHOWN and group not in also}
     hidden = sum(count for group, count in counts.items() if group not in shown)
