@@ -113,8 +113,8 @@ def _moderation_page(model_admin, request, inspel, form, *, changes=()):
     return render_admin_page(model_admin, request, "admin/feedback/inspel/change_form.html", context, form=form)
 
 
-@method_decorator(require_POST)
 @for_moderators
+@method_decorator(require_POST)
 def text_comparison(model_admin, request, inspel):
     """Return the comparison and the findings for the text that is typed right now, as HTML for moderation.js."""
     form = ModerationForm(request.POST, inspel=inspel, action=PAGE_ACTIONS["save_draft"])

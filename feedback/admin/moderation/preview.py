@@ -51,8 +51,8 @@ class Preview:
     why_no_mail: str = ""
 
 
-@method_decorator(require_POST)
 @for_moderators
+@method_decorator(require_POST)
 def preview_page(model_admin, request, inspel):
     action = PAGE_ACTIONS.get(request.POST.get("preview"), PAGE_ACTIONS["save_draft"])
     form = ModerationForm(request.POST, inspel=inspel, action=action)
