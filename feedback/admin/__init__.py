@@ -1,3 +1,5 @@
+"""The admin of the app; importing it registers every ModelAdmin."""
+
 from feedback.admin.dialogue_round import DialogueRoundAdmin, RoundQuestionAdmin
 from feedback.admin.inspel import InspelAdmin
 from feedback.admin.inspel_report import InspelReportAdmin

@@ -1,3 +1,5 @@
+"""Dialogue rounds and their questions in the admin."""
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin
@@ -11,10 +13,19 @@ from django.utils.translation import override
 
 from core.admin.base import ContentAdmin, ContentInline
 from core.admin.pages import admin_path
-from feedback.admin import dialogue_round_actions
+from feedback.admin.dialogue_round_actions import answer_all, close, copy, extend, set_summary_publication
 from feedback.lifecycle import Handling
 from feedback.models import DialogueRound, RoundQuestion
 from feedback.rounds.poster import PAPERS
+
+# The pages below /admin/feedback/dialogueround/ that ModelAdmin does not have: (route, page function, name of the URL).
+PAGES = [
+    ("<int:pk>/close/", close, "feedback_dialogueround_close"),
+    ("<int:pk>/extend/", extend, "feedback_dialogueround_extend"),
+    ("<int:pk>/copy/", copy, "feedback_dialogueround_copy"),
+    ("<int:pk>/summary/", set_summary_publication, "feedback_dialogueround_summary"),
+    ("<int:pk>/answer/", answer_all, "feedback_dialogueround_answer"),
+]
 
 
 class DialogueRoundForm(forms.ModelForm):
@@ -26,7 +37,7 @@ class DialogueRoundForm(forms.ModelForm):
         return cleaned
 
 
-class HasOpenedFilter(admin.SimpleListFilter):
+class WhenFilter(admin.SimpleListFilter):
     title = _("when")
     parameter_name = "when"
 
@@ -49,7 +60,7 @@ class RoundQuestionInline(ContentInline):
     verbose_name_plural = _("Questions (other languages: “Change” on a saved question)")
 
     def has_delete_permission(self, request, obj=None):
-        """Once people have been asked, a question stays: somebody may be answering it right now."""
+        """Refuse to delete a question once the round has opened: somebody may be answering it."""
         has_opened = obj is not None and obj.is_announced and obj.opens_at <= timezone.now()
         return super().has_delete_permission(request, obj) and not has_opened
 
@@ -73,7 +84,7 @@ class RoundQuestionAdmin(ContentAdmin):
 
 @admin.register(DialogueRound)
 class DialogueRoundAdmin(ContentAdmin):
-    """A round's texts, hours and questions; beside them what has come in, its posters, and what can be done with it."""
+    """Dialogue rounds, with their questions, posters, number of inspel and the buttons of dialogue_round_actions."""
 
     form = DialogueRoundForm
     texts = ["title", "intro", "summary"]
@@ -91,7 +102,7 @@ class DialogueRoundAdmin(ContentAdmin):
     readonly_fields = ["code"]
     inlines = [RoundQuestionInline]
     list_display = ["title_sv", "hours", "came_in", "sub_goal", "municipality", "example"]
-    list_filter = [HasOpenedFilter, "is_announced", "sub_goal", "municipality", "is_example"]
+    list_filter = [WhenFilter, "is_announced", "sub_goal", "municipality", "is_example"]
     list_select_related = ["sub_goal", "municipality"]
     search_fields = ["title_sv", "intro_sv", "code"]
     search_help_text = _("Search by title, text or short code.")
@@ -114,22 +125,18 @@ class DialogueRoundAdmin(ContentAdmin):
         super().save_model(request, obj, form, change)
 
     def get_urls(self):
-        pages = [
-            admin_path(self, f"<int:pk>/{name}/", view, f"feedback_dialogueround_{name}")
-            for name, view in dialogue_round_actions.VIEWS.items()
-        ]
-        return [*pages, *super().get_urls()]
+        return [*(admin_path(self, *page) for page in PAGES), *super().get_urls()]
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
             context |= {
-                "now": self.facts_now(obj),
-                "posters": posters(obj),
+                "now": self._current_facts(obj),
+                "posters": _posters(obj),
                 "can_change": self.has_change_permission(request),
             }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    def facts_now(self, obj):
+    def _current_facts(self, obj):
         return {
             "is_open": obj.is_open(),
             "has_closed": obj.has_closed(),
@@ -143,9 +150,9 @@ class DialogueRoundAdmin(ContentAdmin):
         opens, closes = (
             date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") for moment in [obj.opens_at, obj.closes_at]
         )
-        return format_html('{}<br><span class="quiet">{} – {}</span>', self.state(obj), opens, closes)
+        return format_html('{}<br><span class="quiet">{} – {}</span>', self._state(obj), opens, closes)
 
-    def state(self, obj):
+    def _state(self, obj):
         if not obj.is_announced:
             return format_html('<span class="chip chip--attention">{}</span>', _("Not announced"))
         if obj.is_open():
@@ -157,8 +164,8 @@ class DialogueRoundAdmin(ContentAdmin):
         return _("%(count)d, of which %(waiting)d wait") % {"count": obj.inspel_count, "waiting": obj.waiting_count}
 
 
-def posters(dialogue_round):
-    """Return (language, [(paper, address)]) for each language."""
+def _posters(dialogue_round):
+    """Return [(name of the language, its code, [(paper size, address of the poster)])], one for each language."""
     rows = []
     for code, name in settings.LANGUAGES:
         with override(code):

@@ -1,4 +1,4 @@
-"""What can be done with a dialogue round beside changing its texts: one view for each button of its page."""
+"""The buttons on the page of a dialogue round: one page function for each."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,20 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from feedback.actions import close_round, copy_round, extend_round, publish_summary
+from feedback.admin.queue.bulk_page import AT_MOST
 from feedback.models import DialogueRound
-
-# As many as the page of the queue takes at a time.
-ANSWERED_AT_ONCE = 500
-
-
-def _get_round(model_admin, request, pk):
-    if not model_admin.has_change_permission(request):
-        raise PermissionDenied
-    return get_object_or_404(DialogueRound, pk=pk)
-
-
-def _back(dialogue_round):
-    return redirect(reverse("admin:feedback_dialogueround_change", args=[dialogue_round.pk]))
 
 
 @method_decorator(require_POST)
@@ -35,7 +23,7 @@ def close(model_admin, request, pk):
         messages.success(request, _("The dialogue round is closed."))
     else:
         messages.warning(request, _("The dialogue round was not open, so nothing was changed."))
-    return _back(dialogue_round)
+    return _redirect_to_round(dialogue_round)
 
 
 @method_decorator(require_POST)
@@ -45,7 +33,7 @@ def extend(model_admin, request, pk):
     closes_at = timezone.localtime(extend_round(dialogue_round=dialogue_round, days=days).closes_at)
     text = _("The dialogue round now closes %(when)s.")
     messages.success(request, text % {"when": date_format(closes_at, "DATETIME_FORMAT")})
-    return _back(dialogue_round)
+    return _redirect_to_round(dialogue_round)
 
 
 @method_decorator(require_POST)
@@ -55,7 +43,7 @@ def copy(model_admin, request, pk):
         raise PermissionDenied
     new_round = copy_round(dialogue_round=dialogue_round, by=request.user)
     messages.success(request, _("This is the copy. Check title and dates, and announce it when it is ready."))
-    return _back(new_round)
+    return _redirect_to_round(new_round)
 
 
 @method_decorator(require_POST)
@@ -68,30 +56,31 @@ def set_summary_publication(model_admin, request, pk):
         messages.success(request, _("The summary is on the round's page, once the round has closed."))
     else:
         messages.success(request, _("The summary is no longer on the round's page."))
-    return _back(dialogue_round)
+    return _redirect_to_round(dialogue_round)
 
 
 def answer_all(model_admin, request, pk):
-    """To the page where all that waits in the round gets one answer, and where it is said which and what."""
+    """Redirect to the bulk page that gives all open inspel of the round the same answer, AT_MOST at a time."""
     dialogue_round = _get_round(model_admin, request, pk)
     if not request.user.has_perm("feedback.moderate_inspel"):
         raise PermissionDenied
     waiting = dialogue_round.inspel.open().order_by("pk")
-    ids = list(waiting.values_list("pk", flat=True)[: ANSWERED_AT_ONCE + 1])
+    ids = list(waiting.values_list("pk", flat=True)[: AT_MOST + 1])
     if not ids:
         messages.info(request, _("Nothing in this round waits for an answer."))
-        return _back(dialogue_round)
-    if len(ids) > ANSWERED_AT_ONCE:
+        return _redirect_to_round(dialogue_round)
+    if len(ids) > AT_MOST:
         text = _("These are the first %(count)d. Come back here for the rest when they are answered.")
-        messages.info(request, text % {"count": ANSWERED_AT_ONCE})
-    query = urlencode({"ids": ",".join(map(str, ids[:ANSWERED_AT_ONCE]))})
+        messages.info(request, text % {"count": AT_MOST})
+    query = urlencode({"ids": ",".join(map(str, ids[:AT_MOST]))})
     return redirect(reverse("admin:feedback_inspel_bulk", args=["answer"]) + f"?{query}")
 
 
-VIEWS = {
-    "close": close,
-    "extend": extend,
-    "copy": copy,
-    "summary": set_summary_publication,
-    "answer": answer_all,
-}
+def _get_round(model_admin, request, pk):
+    if not model_admin.has_change_permission(request):
+        raise PermissionDenied
+    return get_object_or_404(DialogueRound, pk=pk)
+
+
+def _redirect_to_round(dialogue_round):
+    return redirect(reverse("admin:feedback_dialogueround_change", args=[dialogue_round.pk]))

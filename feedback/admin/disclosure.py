@@ -1,4 +1,4 @@
-"""The page of the admin where a copy of one inspel is made for whoever asks for the public record."""
+"""The page that makes a copy of an inspel for disclosure, when somebody asks for the public record."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,7 @@ from feedback.reporting.disclosure import MESSAGES, NOTES, SENDER, disclosure, d
 
 
 class DisclosureForm(forms.Form):
-    """What goes into the copy. Nothing is made before somebody has judged what is secret."""
+    """What goes into the copy. It is made only after a process leader has assessed which parts are secret."""
 
     leave_out = forms.MultipleChoiceField(
         label=_("Leave out of the copy"),
@@ -44,16 +44,15 @@ def disclosure_page(model_admin, request, pk):
         raise PermissionDenied
     form = DisclosureForm(request.POST or None, label_suffix="")
     if form.is_valid():
-        return copy_of(inspel, by=request.user, **form.cleaned_data)
+        return _copy_response(inspel, by=request.user, **form.cleaned_data)
     title = _("Make a copy of %(reference)s") % {"reference": inspel.reference}
-    context = {"title": title, "inspel": inspel, "form": form}
-    status = 422 if form.errors else 200
-    return render_admin_page(model_admin, request, "admin/feedback/inspel/disclosure.html", context, status=status)
+    context = {"title": title, "inspel": inspel}
+    return render_admin_page(model_admin, request, "admin/feedback/inspel/disclosure.html", context, form=form)
 
 
 @transaction.atomic
-def copy_of(inspel, *, by, kind, leave_out, is_assessed):
-    """Log that the copy is made and return it as a file; if it cannot be made, nothing is logged."""
+def _copy_response(inspel, *, by, kind, leave_out, is_assessed):
+    """Return the copy as a file, and log that it was made; if it cannot be made, nothing is logged."""
     note_disclosure(inspel=inspel, left_out=leave_out, by=by)
     if kind == "json":
         response = JsonResponse(

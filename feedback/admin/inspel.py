@@ -1,11 +1,11 @@
-"""Inspel in the admin: the queue of all, the page where one is moderated, and the pages beside them."""
+"""Inspel in the admin: the queue, the moderation page of each, and the pages that belong to them."""
 
 from django.contrib import admin
 
 from core.admin.pages import admin_path
 from feedback.admin.disclosure import disclosure_page
 from feedback.admin.moderation.duplicates import duplicates_page
-from feedback.admin.moderation.page import ModerationMixin, comparison
+from feedback.admin.moderation.page import ModerationMixin, text_comparison
 from feedback.admin.moderation.preview import preview_page
 from feedback.admin.queue.bulk_page import bulk_page
 from feedback.admin.queue.mail_preference import mail_preference_page
@@ -15,7 +15,7 @@ from feedback.admin.staff_entry import StaffEntryMixin, slip_page
 from feedback.admin.steering_report import steering_report_page
 from feedback.models import Inspel
 
-# The addresses below /admin/feedback/inspel/ that Django does not have: (route, view, name).
+# The pages below /admin/feedback/inspel/ that ModelAdmin does not have: (route, page function, name of the URL).
 PAGES = [
     ("mail/", mail_preference_page, "feedback_inspel_mail"),
     ("rapport/", steering_report_page, "feedback_inspel_steering_report"),
@@ -26,14 +26,14 @@ PAGES = [
     ("<int:pk>/slip/", slip_page, "feedback_inspel_slip"),
     ("<int:pk>/lamna-ut/", disclosure_page, "feedback_inspel_disclosure"),
     ("<path:object_id>/preview/", preview_page, "feedback_inspel_preview"),
-    ("<path:object_id>/compare/", comparison, "feedback_inspel_compare"),
+    ("<path:object_id>/compare/", text_comparison, "feedback_inspel_compare"),
     ("<path:object_id>/duplicates/", duplicates_page, "feedback_inspel_duplicates"),
 ]
 
 
 @admin.register(Inspel)
 class InspelAdmin(QueueMixin, ModerationMixin, StaffEntryMixin, admin.ModelAdmin):
-    """Nobody deletes an inspel here: only a retention rule does (feedback/management/commands/retention.py)."""
+    """Inspel in the admin. Only a retention rule deletes them (feedback/management/commands/retention.py)."""
 
     def get_urls(self):
         return [*(admin_path(self, *page) for page in PAGES), *super().get_urls()]

@@ -1,3 +1,5 @@
+"""Reports in the admin: what readers have reported about published inspel."""
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
@@ -27,7 +29,7 @@ class SettledFilter(admin.SimpleListFilter):
 
 @admin.register(InspelReport)
 class InspelReportAdmin(admin.ModelAdmin):
-    """What the public has reported: read it, look at the inspel, and say what came of it. Once said, it stands."""
+    """Reports by readers. A process leader settles a report with an outcome; after that it is read-only."""
 
     list_display = ["about", "reason", "reported_at", "outcome", "settled_by"]
     list_filter = [SettledFilter, "reason", "outcome"]
@@ -75,7 +77,7 @@ class InspelReportAdmin(admin.ModelAdmin):
         return form
 
     def change_view(self, request, object_id, *args, **kwargs):
-        """Who had the page open while somebody else settled the report is told so, and sees what came of it."""
+        """Show a message and the outcome instead of an error if somebody else settled the report meanwhile."""
         try:
             return super().change_view(request, object_id, *args, **kwargs)
         except (PermissionDenied, TransitionNotAllowed):

@@ -1,3 +1,5 @@
+"""Reactions to pages in the admin: the answers to “Did you find the information useful?”."""
+
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,7 @@ class CommentFilter(admin.SimpleListFilter):
 
 @admin.register(PageReaction)
 class PageReactionAdmin(admin.ModelAdmin):
-    """Whether people found the pages useful: a line for each page, then each answer and its comment. Only to read."""
+    """Reactions to pages, read-only: a summary of each page, then the list of answers with their comments."""
 
     list_display = ["day", "page", "language", "answer", "text"]
     list_filter = ["was_useful", CommentFilter, "language"]
@@ -41,7 +43,7 @@ class PageReactionAdmin(admin.ModelAdmin):
         return False
 
     def changelist_view(self, request, extra_context=None):
-        """Adds the line for each page, of the answers that the filters leave."""
+        """Add the summary of each page, of the answers that match the filters."""
         response = super().changelist_view(
             request, {"title": _("Did you find the information useful?")} | (extra_context or {})
         )

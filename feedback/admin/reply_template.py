@@ -1,3 +1,5 @@
+"""Reply templates in the admin."""
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -8,19 +10,17 @@ from core.admin.base import ContentAdmin, NamedCells
 from feedback.admin.moderation.placeholders import PLACEHOLDERS, unknown_placeholders
 from feedback.models import ReplyTemplate
 
-LANGUAGES_OF_TEXT = [field.name for field in ReplyTemplate._meta.get_fields() if field.name.startswith("text_")]
-
-
-def _known():
-    return ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+# The columns of `text`, one for each language: text_sv, text_en, …
+TEXT_FIELDS = [field.name for field in ReplyTemplate._meta.get_fields() if field.name.startswith("text_")]
+KNOWN_PLACEHOLDERS = [f"{{{name}}}" for name in PLACEHOLDERS]
 
 
 class ReplyTemplateForm(forms.ModelForm):
-    """Refuses a placeholder that nobody could fill in: it would stand in an answer to somebody."""
+    """Refuses placeholders that are not in PLACEHOLDERS: they would be sent in answers as they are."""
 
     def clean(self):
         cleaned = super().clean()
-        for name in LANGUAGES_OF_TEXT:
+        for name in TEXT_FIELDS:
             if unknown := unknown_placeholders(cleaned.get(name) or ""):
                 self.add_error(name, self._error(unknown))
         return cleaned
@@ -29,13 +29,13 @@ class ReplyTemplateForm(forms.ModelForm):
     def _error(unknown):
         return ValidationError(
             _("Nobody can fill in %(unknown)s. These can be filled in: %(known)s."),
-            params={"unknown": ", ".join(unknown), "known": _known()},
+            params={"unknown": ", ".join(unknown), "known": ", ".join(KNOWN_PLACEHOLDERS)},
         )
 
 
 @admin.register(ReplyTemplate)
 class ReplyTemplateAdmin(NamedCells, ContentAdmin):
-    """Beginnings of answers, each in every language; the sender gets the own language."""
+    """Texts to begin an answer with. Each is translated, and inserted in the language of the sender."""
 
     form = ReplyTemplateForm
     texts = ["text"]
@@ -49,12 +49,9 @@ class ReplyTemplateAdmin(NamedCells, ContentAdmin):
 
     @admin.display(description=_("what is filled in"))
     def what_is_filled_in(self, obj):
-        """What one can write in the text, with its braces."""
-        names = format_html_join(" ", "<code>{}</code>", ((f"{{{name}}}",) for name in PLACEHOLDERS))
+        names = format_html_join(" ", "<code>{}</code>", ((name,) for name in KNOWN_PLACEHOLDERS))
         return format_html("{} {}", _("Write these in the text, and they are filled in for each inspel:"), names)
 
     @admin.display(description=_("languages"))
     def languages(self, obj):
-        return ", ".join(
-            name.removeprefix("text_").replace("_", "-") for name in LANGUAGES_OF_TEXT if getattr(obj, name)
-        )
+        return ", ".join(name.removeprefix("text_").replace("_", "-") for name in TEXT_FIELDS if getattr(obj, name))

@@ -1,3 +1,5 @@
+"""Retention in the admin: the rules, and the receipts of what was deleted by them."""
+
 from django.contrib import admin
 
 from core.admin.base import HistoryAdmin
@@ -6,7 +8,7 @@ from feedback.models import DeletionReceipt, RetentionRule
 
 @admin.register(RetentionRule)
 class RetentionRuleAdmin(HistoryAdmin):
-    """What is removed after how long, by which decision. The removing itself is a command that operations run."""
+    """Rules: what is deleted after how long, by which decision. The management command `retention` deletes."""
 
     list_display = ["state", "removes", "months", "decision_reference", "is_active"]
     list_filter = ["is_active"]
@@ -15,7 +17,7 @@ class RetentionRuleAdmin(HistoryAdmin):
 
 @admin.register(DeletionReceipt)
 class DeletionReceiptAdmin(admin.ModelAdmin):
-    """What has been removed. Only to be read."""
+    """Receipts of what has been deleted, read-only."""
 
     list_display = ["reference", "removed", "why", "state", "received_on", "removed_at", "decision_reference"]
     list_filter = ["why", "removed", "state", "removed_at"]

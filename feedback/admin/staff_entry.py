@@ -1,4 +1,4 @@
-"""Where staff write down what somebody said by telephone, on paper, by e-mail or at a meeting."""
+"""Staff entry: the page where staff write down an inspel that came by telephone, paper, e-mail or at a meeting."""
 
 from datetime import timedelta
 
@@ -9,10 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 
 from core.admin.pages import render_admin_page
 from core.qr_code import qr_svg
@@ -21,11 +19,12 @@ from feedback.forms.inspel import InspelForm
 from feedback.models import DialogueRound, Inspel
 from feedback.privacy.private_link import private_url, token_of
 
-# The joint work began that year: an earlier date is a slip of the finger.
+# The joint work started that year: an earlier date is a typing error.
 FIRST_YEAR = 2020
-# As long as whoever wrote it down can be expected to hand the link over; after that only the sender has it.
+# How long the one who wrote the inspel down can see its private link, to give it to the sender.
 SLIP_HOURS = 24
-SAME_FOR_THE_NEXT = ["channel", "said_on", "dialogue_round", "municipality", "sub_goal", "role", "language"]
+# The fields whose values are filled in for the next inspel, since several often come at the same meeting.
+REPEATED_FIELDS = ["channel", "said_on", "dialogue_round", "municipality", "sub_goal", "role", "language"]
 LABELS = {
     "text": (_("What was said"), _("As close to the person's own words as you can. It cannot be changed afterwards.")),
     "sub_goal": (_("Sub-goal"), ""),
@@ -46,7 +45,7 @@ ERRORS = {"text": _("Write what was said."), "role": _("Choose who said it.")}
 
 
 class StaffEntryForm(InspelForm):
-    """The inspel form about what somebody else said, with how and when it came."""
+    """The public form, filled in by staff for somebody else, with how and when the inspel came."""
 
     channel = forms.ChoiceField(
         label=_("How did it come?"),
@@ -75,7 +74,7 @@ class StaffEntryForm(InspelForm):
         for name, message in ERRORS.items():
             self.fields[name].error_messages["required"] = message
         for name in ["name", "email"]:
-            self.fields[name].widget.attrs["autocomplete"] = "off"  # it is somebody else's, not the browser's user's
+            self.fields[name].widget.attrs["autocomplete"] = "off"  # the data of another person than the browser knows
 
     def clean_said_on(self):
         said_on = self.cleaned_data["said_on"]
@@ -95,7 +94,7 @@ class StaffEntryForm(InspelForm):
 
 
 class StaffEntryMixin:
-    """Replaces Django's page that adds a row."""
+    """Replaces Django's page for adding a row."""
 
     def has_add_permission(self, request):
         return request.user.has_perm("feedback.moderate_inspel")
@@ -104,7 +103,7 @@ class StaffEntryMixin:
         if not self.has_add_permission(request):
             raise PermissionDenied
         if request.method != "POST":
-            return _entry_page(self, request, StaffEntryForm(initial=_first_values(request.GET)))
+            return _entry_page(self, request, StaffEntryForm(initial=_initial_values(request.GET)))
         form = StaffEntryForm(request.POST)
         if not form.is_valid():
             messages.error(request, _("Nothing is saved yet. See what is missing below."))
@@ -114,26 +113,26 @@ class StaffEntryMixin:
 
 
 def _entry_page(model_admin, request, form):
-    context = {"title": _("Write down an inspel"), "form": form, "written": _written_by(request.user)[:30]}
+    context = {"title": _("Write down an inspel"), "written": _written_by(request.user)[:30]}
     template = "admin/feedback/inspel/staff_entry/form.html"
-    response = render_admin_page(model_admin, request, template, context, status=422 if form.errors else 200)
+    response = render_admin_page(model_admin, request, template, context, form=form)
     response["Referrer-Policy"] = "same-origin"
     return response
 
 
 def _redirect_after(request, form, inspel):
+    """Go on to the slip, or to an empty form for the next inspel if that button was clicked."""
     slip_url = reverse("admin:feedback_inspel_slip", args=[inspel.pk])
     if "_addanother" not in request.POST:
         return redirect(slip_url)
     link = format_html('<a href="{}">{}</a>', slip_url, _("Slip to hand over"))
     messages.success(request, format_html("{} {}", _("%(reference)s is saved.") % {"reference": inspel}, link))
-    same_values = {name: form[name].data for name in SAME_FOR_THE_NEXT if form[name].data}
-    return redirect(reverse("admin:feedback_inspel_add", query=same_values))
+    repeated = {name: form[name].data for name in REPEATED_FIELDS if form[name].data}
+    return redirect(reverse("admin:feedback_inspel_add", query=repeated))
 
 
-@method_decorator(never_cache)
 def slip_page(model_admin, request, pk):
-    """Reference, private link and QR code, for a day and for nobody but the one who wrote the inspel down."""
+    """Show reference, private link and QR code, for SLIP_HOURS and only to the one who wrote the inspel down."""
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
     inspel = get_object_or_404(_written_by(request.user), pk=pk)
@@ -143,7 +142,7 @@ def slip_page(model_admin, request, pk):
         "inspel": inspel,
         "address": address,
         "qr": qr_svg(address) if address else "",
-        "next_url": reverse("admin:feedback_inspel_add", query=_values_for_the_next(inspel)),
+        "next_url": reverse("admin:feedback_inspel_add", query=_repeated_values(inspel)),
     }
     response = render_admin_page(model_admin, request, "admin/feedback/inspel/staff_entry/slip.html", context)
     response["Referrer-Policy"] = "no-referrer"
@@ -151,16 +150,19 @@ def slip_page(model_admin, request, pk):
 
 
 def _written_by(user):
+    """Return the inspel that the user has written down within SLIP_HOURS, newest first."""
     since = timezone.now() - timedelta(hours=SLIP_HOURS)
     return Inspel.objects.filter(entered_by=user, received_at__gte=since).order_by("-received_at", "-pk")
 
 
-def _first_values(chosen):
-    kept = {name: chosen[name].replace("\0", "") for name in SAME_FOR_THE_NEXT if name in chosen}
-    return {"said_on": timezone.localdate(), "language": settings.LANGUAGE_CODE} | kept
+def _initial_values(parameters):
+    """Return what the form is filled in with, from the parameters of the address."""
+    repeated = {name: parameters[name].replace("\0", "") for name in REPEATED_FIELDS if name in parameters}
+    return {"said_on": timezone.localdate(), "language": settings.LANGUAGE_CODE} | repeated
 
 
-def _values_for_the_next(inspel):
+def _repeated_values(inspel):
+    """Return the REPEATED_FIELDS of a saved inspel as parameters of an address."""
     values = {
         "channel": inspel.channel,
         "said_on": inspel.said_on.isoformat(),

@@ -1,4 +1,4 @@
-"""The page of the admin where a process leader makes the report for the steering group."""
+"""The page that makes the report to the steering group, to read or as a file."""
 
 from datetime import date, timedelta
 
@@ -15,13 +15,13 @@ from feedback.reporting.steering_report import Selection, steering_report
 from feedback.reporting.steering_report_files import report_pdf, report_xlsx
 from strategy.models import SubGoal
 
-LONGEST = timedelta(days=10 * 366)
+MAX_PERIOD = timedelta(days=10 * 366)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES = {"pdf": (report_pdf, "application/pdf"), "xlsx": (report_xlsx, XLSX)}
 
 
 class SelectionForm(forms.Form):
-    """Which days and what the report is about."""
+    """The period of the report, and what it is limited to."""
 
     first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     last = forms.DateField(
@@ -44,7 +44,7 @@ class SelectionForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and not first <= last <= first + LONGEST:
+        if first and last and not first <= last <= first + MAX_PERIOD:
             self.add_error("last", ValidationError(_("Choose a day after the first, at most ten years later.")))
         return cleaned
 
@@ -53,9 +53,9 @@ class SelectionForm(forms.Form):
 
 
 def quarter_before(today):
-    """Return the first and the last day of the calendar quarter before the one that `today` lies in."""
-    this = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
-    last = this - timedelta(days=1)
+    """Return the first and the last day of the calendar quarter before the one of `today`."""
+    start_of_quarter = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    last = start_of_quarter - timedelta(days=1)
     return date(last.year, last.month - 2, 1), last
 
 
@@ -66,18 +66,16 @@ def steering_report_page(model_admin, request):
     form = SelectionForm(request.GET if "first" in request.GET else {"first": first, "last": last})
     report = steering_report(form.selection()) if form.is_valid() else None
     if report and (kind := request.GET.get("kind")) in FILES:
-        return as_file(report, kind)
+        return _file_response(report, kind)
     context = {
         "title": _("Report to the steering group"),
-        "form": form,
         "report": report,
         "query": request.GET.urlencode() if "first" in request.GET else f"first={first}&last={last}",
     }
-    status = 422 if form.errors else 200
-    return render_admin_page(model_admin, request, "admin/feedback/inspel/steering_report.html", context, status=status)
+    return render_admin_page(model_admin, request, "admin/feedback/inspel/steering_report.html", context, form=form)
 
 
-def as_file(report, kind):
+def _file_response(report, kind):
     make, content_type = FILES[kind]
     response = HttpResponse(make(report), content_type=content_type)
     name = f"inspel-{report.selection.first}-{report.selection.last}.{kind}"

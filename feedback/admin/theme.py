@@ -1,3 +1,5 @@
+"""Themes in the admin."""
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count
@@ -7,16 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.base import ContentAdmin
 from feedback.models import Theme
 
-MOST_THEMES = 8
+# As many as readers can choose from easily.
+MAX_THEMES = 8
 
 
 class ThemeForm(ModelForm):
+    """Refuses a new theme when there are MAX_THEMES."""
+
     def clean(self):
-        """A handful helps the reader to choose; with more of them nobody finds their way."""
-        if self.instance.pk is None and Theme.objects.count() >= MOST_THEMES:
+        if self.instance.pk is None and Theme.objects.count() >= MAX_THEMES:
             raise ValidationError(
                 _("There are %(count)d themes already, as many as readers can choose from. Change one instead."),
-                params={"count": MOST_THEMES},
+                params={"count": MAX_THEMES},
                 code="too_many",
             )
         return super().clean()
@@ -24,7 +28,7 @@ class ThemeForm(ModelForm):
 
 @admin.register(Theme)
 class ThemeAdmin(ContentAdmin):
-    """What inspel are about across the sub-goals: a filter for the public and for those who moderate."""
+    """Themes: what inspel are about across the sub-goals, as a filter for the public and for moderators."""
 
     form = ThemeForm
     texts = ["name"]

@@ -1,4 +1,4 @@
-"""Who gets to one inspel in the admin, and with what it is read."""
+"""Reading one inspel for the pages of the moderation: with its related rows, and only for those who may moderate it."""
 
 from functools import wraps
 
@@ -8,7 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from feedback.models import Inspel
 
-# All that the page shows of an inspel, in the same number of queries however much there is.
+# Everything that the pages show of an inspel: a fixed number of queries, however many rows there are.
 RELATED = [
     "sub_goal",
     "municipality",
@@ -28,7 +28,7 @@ RELATED = [
 
 
 def get_inspel(model_admin, request, object_id):
-    """Return the inspel with all that the page shows of it, or None."""
+    """Return the inspel with its related rows prefetched, or None."""
     inspel = model_admin.get_object(request, unquote(object_id))
     if inspel:
         prefetch_related_objects([inspel], *RELATED)
@@ -36,7 +36,11 @@ def get_inspel(model_admin, request, object_id):
 
 
 def for_moderators(view):
-    """Give the page function the inspel instead of its id, and let only those who may moderate it come there."""
+    """
+    Decorate a page function so that it gets the inspel instead of its id, and only those who may moderate it get there.
+
+    An inspel that does not exist leads to the index of the admin with a message, as in Django's own pages.
+    """
 
     @wraps(view)
     def with_inspel(model_admin, request, object_id):
@@ -48,3 +52,13 @@ def for_moderators(view):
         return view(model_admin, request, inspel)
 
     return with_inspel
+
+
+def open_verdict(inspel):
+    """Return the sender's verdict on the answer that is not settled yet, or None."""
+    return next((verdict for verdict in inspel.verdicts.all() if verdict.settled_at is None), None)
+
+
+def unread_messages(inspel):
+    """Return the messages from the sender that nobody has read, as a list."""
+    return [message for message in inspel.messages.all() if message.is_from_sender and message.read_at is None]

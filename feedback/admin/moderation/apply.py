@@ -1,40 +1,40 @@
-"""What a press of a button does: everything that was typed is saved and the action is made, or nothing is."""
+"""Runs an action of the moderation page: what was typed is saved and the action is run, or nothing is done."""
 
 from django.db import transaction
 
 from feedback import actions
 from feedback.actions.transitions import lock_duplicate_merging, locked
-from feedback.admin.moderation.conflict import is_same, snapshot_of
+from feedback.admin.moderation.conflict import is_unchanged, snapshot_of
 from feedback.lifecycle import TransitionNotAllowed
 
 DRAFT_FIELDS = ["sub_goal", "municipality", "public_title", "public_text", "answer", "led_to", "diary_number"]
 
 
 class EditConflict(Exception):
-    """Somebody else changed the inspel after the page was shown."""
+    """Raised when somebody else changed the inspel after the page was shown."""
 
 
 @transaction.atomic
 def apply_action(*, inspel, action, by, data, seen):
     """
-    Save what was typed and make the action: both or neither.
+    Save what was typed and run the action, both in one transaction.
 
-    `seen` is what `by` had before the eyes. Raises EditConflict if it is no longer so, and TransitionNotAllowed if its
-    state does not allow the action.
+    `data` is the cleaned data of ModerationForm and `seen` the snapshot that the page showed to `by`. Raise
+    EditConflict if the inspel has changed since, and TransitionNotAllowed if its state does not allow the action.
     """
     if data["duplicate_of"] or action.promotes_duplicate:
         lock_duplicate_merging()
     inspel = locked(inspel)
-    if not is_same(snapshot_of(inspel), seen):
+    if not is_unchanged(snapshot_of(inspel), seen):
         raise EditConflict
-    if not action.is_open_for(inspel):
+    if not action.is_available(inspel):
         raise TransitionNotAllowed(f"{action.name}: {inspel.handling}, {inspel.publication}")
-    _save_typed(inspel, by, data)
+    _save_fields(inspel, by, data)
     action.run(inspel, by, data)
 
 
-def _save_typed(inspel, by, data):
-    actions.save_draft(inspel=inspel, by=by, **_draft(inspel, data))
+def _save_fields(inspel, by, data):
+    actions.save_draft(inspel=inspel, by=by, **_draft_values(inspel, data))
     actions.set_themes(inspel=inspel, themes=data["themes"], by=by)
     if data["assigned_to"] != inspel.assigned_to:
         actions.assign(inspel=inspel, to=data["assigned_to"], by=by)
@@ -42,8 +42,8 @@ def _save_typed(inspel, by, data):
         actions.add_note(inspel=inspel, text=data["note"], by=by)
 
 
-def _draft(inspel, data):
+def _draft_values(inspel, data):
     draft = {name: data[name] for name in DRAFT_FIELDS if name in data}
     if not inspel.public_text and draft.get("public_text") == inspel.text:
-        del draft["public_text"]  # the page offered the original to begin with: nobody has written anything yet
+        del draft["public_text"]  # the form is filled in with the original: nobody has written a public text yet
     return draft

@@ -1,13 +1,12 @@
 """
-What a process leader had before the eyes, so that somebody else's change in the meantime is found and told in full.
+Edit conflicts: finding what somebody else changed in an inspel since the moderation page was shown.
 
-The page carries it, signed, from when it is shown until a button is pressed.
+The page carries a signed snapshot of the inspel in a hidden field, from when it is shown until a button is clicked.
 """
 
 from dataclasses import dataclass
 
 from django.core import signing
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,8 +16,8 @@ from feedback.models import InspelEvent
 What = InspelEvent.What
 _SALT = "feedback.admin.seen"
 
-# Everything that somebody can change while another is writing: the field, and what its change is called in the log.
-WATCHED = {
+# The fields that can be changed while somebody else has the page open, and the kinds of events that log the change.
+WATCHED_FIELDS = {
     "handling": {What.HANDLING},
     "publication": {What.PUBLICATION},
     "answer": {What.ANSWER, What.HANDLING},
@@ -40,18 +39,27 @@ WATCHED = {
     "personal_data_erased_at": {What.ERASURE},
 }
 
-# What hangs on the inspel in rows of its own: its name, and what a change of it is called in the log.
-WATCHED_ROWS = {
-    "themes": (gettext_lazy("themes"), {What.SORTING}),
-    "messages": (gettext_lazy("messages"), {What.MESSAGE}),
-    "notes": (gettext_lazy("internal notes"), {What.NOTE}),
-    "verdicts": (gettext_lazy("the sender's word on the answer"), {What.VERDICT}),
+# The same for the related rows.
+WATCHED_RELATIONS = {
+    "themes": {What.SORTING},
+    "messages": {What.MESSAGE},
+    "notes": {What.NOTE},
+    "verdicts": {What.VERDICT},
+}
+
+WATCHED = WATCHED_FIELDS | WATCHED_RELATIONS
+
+RELATION_LABELS = {
+    "themes": gettext_lazy("themes"),
+    "messages": gettext_lazy("messages"),
+    "notes": gettext_lazy("internal notes"),
+    "verdicts": gettext_lazy("the sender's word on the answer"),
 }
 
 
 @dataclass(frozen=True)
 class Change:
-    """What somebody else changed: `before` and `now` as one reads them; `event` is the line of the log, if any."""
+    """A change by somebody else: `before` and `now` in words, and the `event` that logged it, if any."""
 
     field: str
     label: str
@@ -62,52 +70,53 @@ class Change:
 
 
 def snapshot_of(inspel):
-    """Return what can be seen of the inspel: {name: [value, how it reads]}, and the last line of its log."""
-    state = {name: _value(inspel, name) for name in WATCHED}
+    """Return everything that is watched as {name: [value, value in words]}, and the id of the last event as "log"."""
+    snapshot = {name: _value(inspel, name) for name in WATCHED_FIELDS}
     themes = list(inspel.themes.all())
-    state["themes"] = [sorted(theme.pk for theme in themes), ", ".join(map(str, themes))]
+    snapshot["themes"] = [sorted(theme.pk for theme in themes), ", ".join(map(str, themes))]
     for name in ["messages", "notes", "verdicts"]:
         rows = list(getattr(inspel, name).all())
         settled = [row.pk for row in rows if getattr(row, "read_at", None) or getattr(row, "settled_at", None)]
-        state[name] = [[row.pk for row in rows] + [0] + settled, str(len(rows))]
-    state["log"] = [max((event.pk for event in inspel.events.all()), default=0), ""]
-    return state
+        snapshot[name] = [[row.pk for row in rows] + [0] + settled, str(len(rows))]
+    snapshot["log"] = [max((event.pk for event in inspel.events.all()), default=0), ""]
+    return snapshot
 
 
-def sign_snapshot(state):
-    """Return the state as a text that the page can carry and nobody else can make."""
-    return signing.dumps(state, salt=_SALT, compress=True)
+def sign_snapshot(snapshot):
+    """Return the snapshot as a signed text for the hidden field of the page."""
+    return signing.dumps(snapshot, salt=_SALT, compress=True)
 
 
 def read_snapshot(text):
-    """Return the state that the page carried, or {} if it is none of ours."""
+    """Return the snapshot from the hidden field, or {} if its signature is wrong."""
     try:
         return signing.loads(text, salt=_SALT)
     except signing.BadSignature:
         return {}
 
 
-def is_same(state, seen):
-    return bool(seen) and all(state[name][0] == seen.get(name, [None])[0] for name in state if name != "log")
+def is_unchanged(snapshot, seen):
+    """Return whether the snapshot has the same values as the one that the page showed; {} never has."""
+    return bool(seen) and all(snapshot[name][0] == seen.get(name, [None])[0] for name in WATCHED)
 
 
 def changes_since(inspel, seen, *, typed=()):
-    """Return a Change for each thing that is no longer as it was seen; `typed`: what the second has changed too."""
+    """Return a Change for everything that differs from the snapshot `seen`; `typed` names what the user changed too."""
     if not seen:
         return []
     now = snapshot_of(inspel)
     since = seen.get("log", [0])[0]
-    events = sorted(
-        (event for event in inspel.events.all() if event.pk > since), key=lambda event: event.pk, reverse=True
-    )
+    newer = [event for event in inspel.events.all() if event.pk > since]
+    newest_first = sorted(newer, key=lambda event: event.pk, reverse=True)
     return [
-        Change(name, _label(inspel, name), seen[name][1], now[name][1], _event_of(name, events), name in typed)
-        for name in [*WATCHED, *WATCHED_ROWS]
+        Change(name, _label(inspel, name), seen[name][1], now[name][1], _event_of(name, newest_first), name in typed)
+        for name in WATCHED
         if name in seen and seen[name][0] != now[name][0]
     ]
 
 
 def _value(inspel, name):
+    """Return [value, value in words] of a field, both fit for JSON."""
     field = inspel._meta.get_field(name)
     value = getattr(inspel, field.attname)
     if field.is_relation:
@@ -120,10 +129,8 @@ def _value(inspel, name):
 
 
 def _label(inspel, name):
-    label: str | Promise = WATCHED_ROWS[name][0] if name in WATCHED_ROWS else inspel._meta.get_field(name).verbose_name
-    return capfirst(str(label))
+    return capfirst(str(RELATION_LABELS.get(name) or inspel._meta.get_field(name).verbose_name))
 
 
 def _event_of(name, events):
-    kinds = WATCHED_ROWS[name][1] if name in WATCHED_ROWS else WATCHED[name]
-    return next((event for event in events if event.what in kinds), None)
+    return next((event for event in events if event.what in WATCHED[name]), None)

@@ -1,4 +1,4 @@
-"""Everything that the moderation page shows."""
+"""The context of the moderation page: what its template shows of an inspel."""
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -7,15 +7,16 @@ from modeltranslation.utils import get_language_bidi
 
 from contacts.models import Organisation
 from core.text import clean_text
+from feedback.admin.moderation.access import open_verdict, unread_messages
 from feedback.admin.moderation.diff import side_by_side
-from feedback.admin.moderation.page_actions import available_actions, open_verdict, unread_messages
+from feedback.admin.moderation.page_actions import available_actions
 from feedback.admin.moderation.placeholders import filled_in
 from feedback.admin.moderation.text_tools import findings
-from feedback.admin.queue.filters import back_to_queue
-from feedback.admin.queue.rows import is_overdue, next_in_queue, time_left
+from feedback.admin.queue.due import is_overdue, next_in_queue, time_left
+from feedback.admin.queue.links import queue_url
 from feedback.models import InspelEvent
 
-# The rules that most often apply here, to choose from; any other can be written.
+# The rules of secrecy that apply most often, suggested in the form; any other can be written.
 GROUNDS = [
     "25 kap. 1 § offentlighets- och sekretesslagen (hälso- och sjukvård)",
     "26 kap. 1 § offentlighets- och sekretesslagen (socialtjänst)",
@@ -23,43 +24,43 @@ GROUNDS = [
 ]
 
 
-def page_context(request, inspel, form, *, can_moderate, only_texts=False):
+def page_context(request, inspel, form, *, can_moderate):
+    """Return everything that the page shows; the buttons and suggestions only for those who may moderate."""
+    log = _log_lines(inspel)
+    return text_context(inspel, form) | {
+        "can_moderate": can_moderate,
+        "actions": available_actions(inspel) if can_moderate else {},
+        "attention": list(_attention(inspel)),
+        "unread": unread_messages(inspel),
+        "verdict": open_verdict(inspel),
+        "events": log,
+        "event_kinds": _log_kinds(log),
+        "next": next_in_queue(inspel),
+        "queue_url": queue_url(request.GET.get("_changelist_filters", "")),
+        "time_left": time_left(inspel),
+        "is_overdue": is_overdue(inspel),
+        "grounds": GROUNDS,
+        "deciders": Organisation.objects.order_by("kind", "name_sv") if can_moderate else [],
+        "templates": _reply_templates(request, inspel, form) if can_moderate else [],
+    }
+
+
+def text_context(inspel, form):
+    """Return what the comparison of the original with the text for the site shows."""
     public = clean_text(form["public_text"].value()) if "public_text" in form.fields else inspel.public_text
     original_pieces, public_pieces = side_by_side(inspel.text, public)
-    texts = {
+    return {
         "inspel": inspel,
-        "form": form,
         "original_pieces": original_pieces,
         "public_pieces": public_pieces,
         "is_compared": any(piece.is_changed for piece in [*original_pieces, *public_pieces]),
         "findings": findings(form),
         "is_right_to_left": get_language_bidi(inspel.language),
     }
-    return texts if only_texts else texts | _rest(request, inspel, form, can_moderate=can_moderate)
 
 
-def _rest(request, inspel, form, *, can_moderate):
-    lines = log_lines(inspel)
-    return {
-        "can_moderate": can_moderate,
-        "actions": available_actions(inspel) if can_moderate else {},
-        "attention": list(attention(inspel)),
-        "unread": unread_messages(inspel),
-        "verdict": open_verdict(inspel),
-        "events": lines,
-        "event_kinds": log_kinds(lines),
-        "next": next_in_queue(inspel),
-        "queue_url": back_to_queue(request.GET.get("_changelist_filters", "")),
-        "time_left": time_left(inspel),
-        "is_overdue": is_overdue(inspel),
-        "grounds": GROUNDS,
-        "deciders": Organisation.objects.order_by("kind", "name_sv") if can_moderate else [],
-        "templates": _templates(request, inspel, form) if can_moderate else [],
-    }
-
-
-def attention(inspel):
-    """Yield (text, address) for each thing that somebody must see before deciding anything."""
+def _attention(inspel):
+    """Yield (text, address) for everything that must be seen before a decision."""
     if inspel.is_confidential:
         yield _("Confidential: %(ground)s") % {"ground": inspel.confidential_ground}, "#record"
     if reports := [report for report in inspel.reports.all() if report.settled_at is None]:
@@ -78,15 +79,15 @@ def attention(inspel):
         yield _("The sender has erased name and e-mail address."), "#sender"
 
 
-def _templates(request, inspel, form):
+def _reply_templates(request, inspel, form):
     return [
         {"pk": template.pk, "name": template.name, "text": filled_in(template, inspel=inspel, by=request.user)[0]}
         for template in form.fields["reply_template"].queryset
     ]
 
 
-def log_lines(inspel):
-    """Return what has happened to the inspel, oldest first, in words."""
+def _log_lines(inspel):
+    """Return the events of the inspel in words, oldest first."""
     return [
         {
             "at": event.at,
@@ -101,8 +102,8 @@ def log_lines(inspel):
     ]
 
 
-def log_kinds(lines):
-    """Return what the log can be narrowed down to, of what is in it: {"kind", "label", "count"}."""
+def _log_kinds(lines):
+    """Return the kinds of events that the log can be filtered by, each as {"kind", "label", "count"}."""
     counts = {}
     for line in lines:
         counts[line["kind"]] = counts.get(line["kind"], 0) + 1

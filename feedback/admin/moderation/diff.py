@@ -1,4 +1,4 @@
-"""The original beside the text for the site: what was taken out, what was put in, what shows somebody."""
+"""The original compared with the text for the site: what was deleted, what was added, what is personal data."""
 
 import re
 from dataclasses import dataclass
@@ -7,13 +7,14 @@ from itertools import pairwise
 
 from core.personal_data import Kind, find_personal_data
 
-# A word or a mark, so that a comma that was added leaves the word before it alone; an address or a number is one word.
+# A word or a punctuation mark, so that an added comma does not mark the word before it; an address or a number is one
+# word.
 _PIECE = re.compile(r"\s*(?:\w+(?:[@.:/-]\w+)*|[^\w\s])\s*")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text that is marked in one way: `kind` of what it shows of somebody, or changed, or neither."""
+    """A part of a text with the same marks: the `kind` of personal data, if it is that, and whether it is changed."""
 
     text: str
     kind: Kind | None = None
@@ -24,15 +25,15 @@ def side_by_side(original, public):
     """
     Return (pieces of the original, pieces of the text for the site).
 
-    A changed piece of the one was taken out, a changed piece of the other was put in. While nobody has written a text
-    for the site there is nothing to compare.
+    A changed piece of the original was deleted, a changed piece of the text for the site was added. As long as there is
+    no text for the site, nothing is marked as changed.
     """
-    gone, new = changed_spans(original, public) if public.strip() else ([], [])
-    return painted(original, gone), painted(public, new)
+    deleted, added = changed_spans(original, public) if public.strip() else ([], [])
+    return _pieces(original, deleted), _pieces(public, added)
 
 
-def painted(text, changed=()):
-    """Return the text as a list of Piece, with personal data and the changed spans marked."""
+def _pieces(text, changed):
+    """Split the text into a list of Piece, with personal data and the changed spans marked."""
     found = find_personal_data(text)
     edges = {0, len(text)} | {edge for item in found for edge in (item.start, item.end)}
     edges |= {edge for span in changed for edge in span}
@@ -48,9 +49,9 @@ def painted(text, changed=()):
 
 
 def changed_spans(before, after):
-    """Return the spans of `before` that are gone and those of `after` that are new, compared word by word."""
+    """Compare word by word, and return ([(start, end) deleted from `before`], [(start, end) added in `after`])."""
     old, new = _words(before), _words(after)
-    # Difflib looks at every pair of equal words; its rule about common words keeps that quick at any text.
+    # The time of difflib grows with the pairs of equal words; its rule about common words (autojunk) limits that.
     blocks = SequenceMatcher(None, [word for word, *_span in old], [word for word, *_span in new]).get_opcodes()
     changes = [block for block in blocks if block[0] != "equal"]
     return (
@@ -60,7 +61,7 @@ def changed_spans(before, after):
 
 
 def _words(text):
-    """Return (word without the space round it, start, end) for each word and mark."""
+    """Return (word, start, end) of each word and punctuation mark, without the space around it."""
     return [
         (
             match[0].strip(),

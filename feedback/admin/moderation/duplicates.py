@@ -1,3 +1,5 @@
+"""The page where inspel that say the same are found and merged: others into this one, or this one into another."""
+
 from math import sqrt
 
 from django.contrib import messages
@@ -15,38 +17,13 @@ from feedback.admin.moderation.access import for_moderators
 from feedback.lifecycle import Handling, TransitionNotAllowed
 from feedback.models import Inspel
 
-SHOWN_AT_MOST = 10
-WORDS = 6  # the longest of a text say most about it
-READ_FOR_EACH = 40
-
-
-def similar_ones(inspel):
-    """Return the inspel that are most like this one, public or not, best first: those with most words in common."""
-    words = stems(inspel.text)
-    found = {}
-    others = Inspel.objects.exclude(pk=inspel.pk).exclude(handling=Handling.SPAM)
-    for word in sorted(set(words), key=len, reverse=True)[:WORDS]:
-        rows = having_stems(others, "search_stems", [word]).order_by("-received_at")
-        found |= {row.pk: row for row in rows[:READ_FOR_EACH]}
-    return sorted(found.values(), key=lambda row: (-_likeness(words, row), -row.pk))[:SHOWN_AT_MOST]
-
-
-def _likeness(words, row):
-    """The words in common, in proportion to the length of both: a long text has words in common with everything."""
-    others = set(row.search_stems.split())
-    return len(others & set(words)) / sqrt(len(others) * len(set(words)) or 1)
-
-
-def searched(inspel, words):
-    others = Inspel.objects.exclude(pk=inspel.pk)
-    if by_reference := others.filter(reference=words.strip()):
-        return list(by_reference)
-    return list(others.matching(words).order_by("-received_at")[:SHOWN_AT_MOST])
+MAX_ROWS = 10
+MAX_STEMS = 6  # the longest stems of a text describe it best
+MAX_CANDIDATES = 40  # rows that are read for each stem
 
 
 @for_moderators
 def duplicates_page(model_admin, request, inspel):
-    """Where inspel that say the same are found and merged: the others into this one, or this one into another."""
     if request.method == "POST":
         return _merge(request, inspel)
     words = request.GET.get("q", "").strip()
@@ -54,16 +31,45 @@ def duplicates_page(model_admin, request, inspel):
         "title": _("Same as %(reference)s?") % {"reference": inspel.reference},
         "inspel": inspel,
         "words": words,
-        "rows": searched(inspel, words) if words else similar_ones(inspel),
+        "rows": _matching(inspel, words) if words else _most_similar(inspel),
         "can_be_closed": inspel.handling in Handling.open_states(),
         "open_states": Handling.open_states(),
     }
     return render_admin_page(model_admin, request, "admin/feedback/inspel/moderation/duplicates.html", context)
 
 
+def _matching(inspel, words):
+    """Return the other inspel that have all the words, newest first, or the one with that reference."""
+    others = Inspel.objects.exclude(pk=inspel.pk)
+    if by_reference := others.filter(reference=words):
+        return list(by_reference)
+    return list(others.matching(words).order_by("-received_at")[:MAX_ROWS])
+
+
+def _most_similar(inspel):
+    """
+    Return the other inspel that share most stems with this one, the most similar first.
+
+    Unlike `Inspel.objects.similar_to` it compares everything, published or not.
+    """
+    words = stems(inspel.text)
+    others = Inspel.objects.exclude(pk=inspel.pk).exclude(handling=Handling.SPAM)
+    candidates = {}
+    for word in sorted(words, key=len, reverse=True)[:MAX_STEMS]:
+        newest = having_stems(others, "search_stems", [word]).order_by("-received_at")
+        candidates |= {row.pk: row for row in newest[:MAX_CANDIDATES]}
+    return sorted(candidates.values(), key=lambda row: (-_similarity(words, row), -row.pk))[:MAX_ROWS]
+
+
+def _similarity(words, row):
+    """Return the cosine similarity of the sets of stems, 0–1: a long text does not win because of its length."""
+    row_stems = set(row.search_stems.split())
+    return len(row_stems & set(words)) / sqrt(len(row_stems) * len(words) or 1)
+
+
 def _merge(request, inspel):
-    """Merge the chosen ones into this one, or this one into the one whose button was clicked."""
-    main, duplicates = _chosen(request, inspel)
+    """Merge the selected inspel into this one, or this one into the one whose button was clicked."""
+    main, duplicates = _main_and_duplicates(request, inspel)
     if main is None or not duplicates:
         messages.error(request, _("Choose at least one inspel first."))
         return redirect(request.get_full_path())
@@ -88,9 +94,9 @@ def _merge(request, inspel):
     return redirect(reverse("admin:feedback_inspel_change", args=[main.pk]))
 
 
-def _chosen(request, inspel):
-    """Return (main inspel or None, its duplicates) as the form asks for."""
+def _main_and_duplicates(request, inspel):
+    """Return (main inspel or None, its duplicates) from the submitted form."""
     if into := request.POST.get("into"):
         return Inspel.objects.filter(pk=into if into.isdigit() else None).first(), [inspel]
-    chosen = [key for key in request.POST.getlist("duplicate") if key.isdigit()]
-    return inspel, list(Inspel.objects.filter(pk__in=chosen))
+    selected = [key for key in request.POST.getlist("duplicate") if key.isdigit()]
+    return inspel, list(Inspel.objects.filter(pk__in=selected))

@@ -1,4 +1,4 @@
-"""The fields of the moderation page: everything that a process leader writes about an inspel."""
+"""The fields of the moderation form, in the order of the page. What the form checks is in form.py."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,20 +11,25 @@ from feedback.models.inspel import ANSWER_MAX_LENGTH
 from strategy.models import SubGoal
 
 
-def _text_area(rows):
+def _textarea(rows):
     return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
 
 
-def _length_of(field):
+def _max_length(field):
     return Inspel._meta.get_field(field).max_length
 
 
+PUBLIC_FIELDS = ["public_title", "public_text"]
+
+
 class ModerationFields(forms.Form):
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    """No field is required: which ones must be filled in depends on the button that was clicked."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # the signed snapshot
 
     public_title = CleanLineField(
         label=_("Title on the site"),
-        max_length=_length_of("public_title"),
+        max_length=_max_length("public_title"),
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
@@ -32,7 +37,7 @@ class ModerationFields(forms.Form):
         label=_("Text on the site"),
         max_length=TEXT_MAX_LENGTH,
         required=False,
-        widget=_text_area(12),
+        widget=_textarea(12),
         help_text=_("Take out names and everything that tells who it is about. Keep what the sender means."),
     )
     unpublish_note = CleanTextField(
@@ -42,7 +47,7 @@ class ModerationFields(forms.Form):
         label=_("Answer"),
         max_length=ANSWER_MAX_LENGTH,
         required=False,
-        widget=_text_area(9),
+        widget=_textarea(9),
         help_text=_("The sender reads it on the private page. It is public when the inspel is published."),
     )
     reply_template = forms.ModelChoiceField(
@@ -52,21 +57,21 @@ class ModerationFields(forms.Form):
         label=_("What it led to"),
         max_length=ANSWER_MAX_LENGTH,
         required=False,
-        widget=_text_area(4),
+        widget=_textarea(4),
         help_text=_("What has really changed because of it. Is shown with the answer, and under “You said – we did”."),
     )
     message = CleanTextField(
         label=_("Message to the sender"),
         max_length=MESSAGE_MAX_LENGTH,
         required=False,
-        widget=_text_area(4),
+        widget=_textarea(4),
         help_text=_("Only the sender reads it, on the private page. It is never published."),
     )
     note = CleanTextField(
         label=_("New note"),
         max_length=NOTE_MAX_LENGTH,
         required=False,
-        widget=_text_area(3),
+        widget=_textarea(3),
         help_text=_("Neither the sender nor the public sees it. It can have to be disclosed, as other documents."),
     )
     verdict_note = CleanTextField(
@@ -85,12 +90,10 @@ class ModerationFields(forms.Form):
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(), label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    assigned_to = forms.ModelChoiceField(
-        Theme.objects.none(), label=_("Taken by"), required=False, empty_label=_("Nobody yet")
-    )
+    assigned_to = forms.ModelChoiceField(None, label=_("Taken by"), required=False, empty_label=_("Nobody yet"))
     diary_number = CleanLineField(
         label=_("Diary number"),
-        max_length=_length_of("diary_number"),
+        max_length=_max_length("diary_number"),
         required=False,
         help_text=_("When it is registered in the authority's diary."),
     )
@@ -100,7 +103,7 @@ class ModerationFields(forms.Form):
     )
     decided_elsewhere = CleanLineField(
         label=_("Who decides instead"),
-        max_length=_length_of("decided_elsewhere"),
+        max_length=_max_length("decided_elsewhere"),
         required=False,
         widget=forms.TextInput(attrs={"list": "deciders", "autocomplete": "off"}),
         help_text=_("When somebody else decides on this. The sender reads it, and the public if it is published."),
@@ -117,7 +120,7 @@ class ModerationFields(forms.Form):
 
     confidential_ground = CleanLineField(
         label=_("Ground"),
-        max_length=_length_of("confidential_ground"),
+        max_length=_max_length("confidential_ground"),
         required=False,
         widget=forms.TextInput(attrs={"list": "grounds", "autocomplete": "off"}),
         help_text=_("The rule of law, for instance a section of the Public Access to Information and Secrecy Act."),

@@ -1,3 +1,5 @@
+"""The moderation form: what each button needs, and how the form goes on after an edit conflict or a text tool."""
+
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
@@ -5,15 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Organisation
 from core.personal_data import find_personal_data
 from feedback.admin.moderation.conflict import read_snapshot, sign_snapshot, snapshot_of
-from feedback.admin.moderation.fields import ModerationFields
+from feedback.admin.moderation.fields import PUBLIC_FIELDS, ModerationFields
 from feedback.admin.moderation.placeholders import left_to_write
 from feedback.lifecycle import MISSING_FOR_REASON, NEEDED_BY_REASON, CloseReason, Handling, Publication
 from feedback.models import Inspel, ReplyTemplate, Theme
 from feedback.moderators import moderators, user_display_name
 from strategy.models import SubGoal
 
-# Said at the field when a button needs it and it is empty.
-MISSING = {
+# The error at a field that must be filled in and is empty.
+MISSING_MESSAGES = {
     "answer": _("Write the answer."),
     "public_title": _("Write a title for the site."),
     "public_text": _("Write the text for the site."),
@@ -28,9 +30,7 @@ MISSING = {
     "lift_note": _("Write why it is no longer confidential."),
 }
 
-PUBLIC_FIELDS = ["public_title", "public_text"]
-
-# What the page shows as it is saved; the other fields are empty until somebody writes.
+# The fields that are filled in with what is saved.
 SAVED_FIELDS = [
     "public_title",
     "answer",
@@ -46,13 +46,14 @@ SAVED_FIELDS = [
 
 class ModerationForm(ModerationFields):
     """
-    Everything a process leader writes about an inspel. `action` is the button that was pressed; what it needs is checked.
+    The form about one inspel; a submitted form also needs the PageAction whose button was clicked.
 
     Without the sender's consent to publish there are no fields for a public text.
     """
 
     def __init__(self, data=None, *, inspel, action=None, then_next=False):
         self.inspel, self.action = inspel, action
+        data = None if data is None else data.copy()  # set_value changes it
         super().__init__(data, initial=self._initial(inspel) | {"then_next": then_next}, label_suffix="")
         self.fields["sub_goal"].queryset = SubGoal.objects.all()
         self.fields["municipality"].queryset = Organisation.objects.municipalities()
@@ -63,7 +64,8 @@ class ModerationForm(ModerationFields):
         for name in ["public_title", "public_text", "answer", "led_to", "message"]:
             self.fields[name].widget.attrs["lang"] = inspel.language
         if not inspel.may_publish:
-            del self.fields["public_title"], self.fields["public_text"]
+            for name in PUBLIC_FIELDS:
+                del self.fields[name]
 
     @staticmethod
     def _initial(inspel):
@@ -76,7 +78,7 @@ class ModerationForm(ModerationFields):
 
     @property
     def seen(self):
-        """What was before the eyes of whoever pressed the button."""
+        """The snapshot that the page showed when it was submitted, or {}."""
         return read_snapshot(self.data.get("seen", ""))
 
     def clean_duplicate_of(self):
@@ -102,15 +104,15 @@ class ModerationForm(ModerationFields):
         cleaned = super().clean()
         for name in self._needed(cleaned):
             if name in self.fields and name not in self.errors and not cleaned.get(name):
-                self.add_error(name, self._missing(name, cleaned))
+                self.add_error(name, self._missing_message(name, cleaned))
         if cleaned.get("message") and "message" not in self.action.needs:
             self.add_error("message", _("This message has not been sent. Send it first, or empty the field."))
         self._refuse_personal_data(cleaned)
-        self._refuse_half_template(cleaned)
+        self._refuse_unfilled_template(cleaned)
         return cleaned
 
     def _needed(self, cleaned):
-        """What the button needs, and what must not be emptied since the public or the sender reads it."""
+        """Return the names of the fields that must be filled in: for the action, or because they are read already."""
         needed = list(self.action.needs)
         if self.action.handling == Handling.CLOSED:
             needed += NEEDED_BY_REASON.get(cleaned.get("close_reason"), ())
@@ -120,13 +122,14 @@ class ModerationForm(ModerationFields):
             needed.append("answer")
         return needed
 
-    def _missing(self, name, cleaned):
-        reason = cleaned.get("close_reason") if self.action.handling == Handling.CLOSED else None
-        return MISSING_FOR_REASON.get(reason, MISSING[name]) if name == "answer" else MISSING[name]
+    def _missing_message(self, name, cleaned):
+        if name == "answer" and self.action.handling == Handling.CLOSED:
+            return MISSING_FOR_REASON.get(cleaned.get("close_reason"), MISSING_MESSAGES[name])
+        return MISSING_MESSAGES[name]
 
     def _refuse_personal_data(self, cleaned):
-        """No text that is or becomes public holds what shows who somebody is."""
-        if self.action.publication != Publication.PUBLISHED and not self.stays_public():
+        """Add an error to a text with personal data, if the text is or becomes public."""
+        if self.action.publication != Publication.PUBLISHED and not self._stays_public():
             return
         for name in PUBLIC_FIELDS:
             kinds = {found.kind.label for found in find_personal_data(cleaned.get(name) or "")}
@@ -137,59 +140,54 @@ class ModerationForm(ModerationFields):
                     _("It still shows who somebody is: %(what)s. Mask it below, or write otherwise.") % {"what": what},
                 )
 
-    def _refuse_half_template(self, cleaned):
-        """No answer goes out with what a template left for the writer to say."""
-        goes_out = self.action.handling in {Handling.ANSWERED, Handling.CLOSED} or self.action.name == "hold_answer"
-        if "answer" in self.errors or not (goes_out or self.inspel.handling == Handling.ANSWERED):
+    def _refuse_unfilled_template(self, cleaned):
+        """Add an error to an answer that will be sent with parts of a reply template that are not filled in."""
+        will_be_sent = self.action.handling in {Handling.ANSWERED, Handling.CLOSED} or self.action.name == "hold_answer"
+        if "answer" in self.errors or not (will_be_sent or self.inspel.handling == Handling.ANSWERED):
             return
         if left := left_to_write(cleaned.get("answer") or "", self.fields["reply_template"].queryset):
             self.add_error(
                 "answer", _("Write what stands in brackets, or take it out: %(left)s") % {"left": " ".join(left)}
             )
 
-    def stays_public(self):
-        leaves = self.action.publication == Publication.UNPUBLISHED or self.action.name in {
+    def _stays_public(self):
+        will_be_unpublished = self.action.publication == Publication.UNPUBLISHED or self.action.name in {
             "mark_as_spam",
             "mark_confidential",
         }
-        return self.inspel.is_public and not leaves
-
-    # --- Somebody else was first --------------------------------------------------------------------------------------
-
-    def typed_over(self):
-        """Return the names of the fields in which something else stands than was there when the page was shown."""
-        return {name for name in self.fields if name in self.seen and self._was_typed(name)}
-
-    def _was_typed(self, name):
-        typed, before = self.cleaned_data.get(name), self.seen[name][0]
-        if name == "themes":
-            return sorted(theme.pk for theme in typed or []) != before
-        if name == "public_text" and not before:
-            return typed not in {"", self.inspel.text}
-        return getattr(typed, "pk", typed or None) != (before or None)
+        return self.inspel.is_public and not will_be_unpublished
 
     def merge_with_saved(self, inspel):
         """
-        Keep what was typed, take over what somebody else saved in the other fields, and let the next press be about
-        the inspel as it is now.
+        Show the submitted form again after an edit conflict. Return the names of the fields that the user changed.
+
+        Those keep what the user typed; the others get what `inspel` has now, after somebody else saved it. The new
+        snapshot makes the next click compare with the inspel as it is now.
         """
-        seen, typed, now = self.seen, self.typed_over(), self._initial(inspel)
-        self.data = self.data.copy()
-        self.data["seen"] = now["seen"]
+        shown, saved = self.seen, self._initial(inspel)
+        changed = {name for name in self.fields if name in shown and self._is_changed(name, shown[name][0])}
+        self.set_value("seen", saved["seen"])
         for name in self.fields:
-            if name in now and name in seen and name not in typed:
-                value = now[name]
-                keep = self.data.setlist if isinstance(value, list) else self.data.__setitem__
-                keep(name, value if isinstance(value, list) else getattr(value, "pk", value) or "")
-        return typed
+            if name in saved and name in shown and name not in changed:
+                self.set_value(name, saved[name])
+        return changed
 
-    # --- What is done to the texts before they are saved -----------------------------------------------------------
+    def _is_changed(self, name, shown):
+        """Return whether the user submitted something else in the field than it had when the page was shown."""
+        value = self.cleaned_data.get(name)
+        if name == "themes":
+            return sorted(theme.pk for theme in value or []) != shown
+        if name == "public_text" and not shown:
+            return value not in {"", self.inspel.text}  # the field is filled in with the original
+        return getattr(value, "pk", value or None) != (shown or None)
 
-    def put(self, name, text):
-        """Show another text in a field, as if it had been typed."""
-        self.data = self.data.copy()
-        self.data[name] = text
+    def set_value(self, name, value):
+        """Show `value` in a field of the submitted form, as if it had been typed; a list for several choices."""
+        if isinstance(value, list):
+            self.data.setlist(name, value)
+        else:
+            self.data[name] = getattr(value, "pk", value) or ""
 
-    def leave_unchecked(self):
-        """Show what is half written without a word about what is missing."""
+    def clear_errors(self):
+        """Show the submitted form without any errors."""
         self._errors, self.cleaned_data = ErrorDict(), {}

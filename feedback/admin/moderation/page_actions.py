@@ -1,4 +1,4 @@
-"""What a process leader can do with an inspel: one row for each button of the moderation page."""
+"""The actions of the moderation page: what a process leader can do with an inspel, one PageAction per button."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,17 +7,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from feedback import actions
+from feedback.admin.moderation.access import open_verdict, unread_messages
 from feedback.lifecycle import HANDLING_TRANSITIONS, PUBLICATION_TRANSITIONS, Handling, Publication
 
 
 @dataclass(frozen=True)
 class PageAction:
     """
-    A button. `place` is the part of the page where it stands and `needs` the fields that must be filled in.
+    A button. `place` is the part of the page where it is, `key` its access key, `needs` the fields it must have.
 
-    `handling` and `publication` are the states it leads to, `when` says what else must be so; `run` makes the action,
-    once what was typed is saved. After one that `decides` there is nothing more to do here; `key` is its access key.
-    One that `promotes_duplicate` opens a duplicate in the inspel's place.
+    `handling` and `publication` are the states it leads to. It is available if these transitions are allowed and
+    `when(inspel)` is true. `run(inspel, by, data)` is called after the cleaned data of the form is saved. After an
+    action that `decides` there is nothing more to do with the inspel. One that `promotes_duplicate` makes a duplicate
+    the main inspel instead.
     """
 
     name: str
@@ -33,7 +35,7 @@ class PageAction:
     key: str = ""
     promotes_duplicate: bool = False
 
-    def is_open_for(self, inspel):
+    def is_available(self, inspel):
         if self.handling and self.handling not in HANDLING_TRANSITIONS[inspel.handling]:
             return False
         if self.publication and self.publication not in PUBLICATION_TRANSITIONS[inspel.publication]:
@@ -41,15 +43,6 @@ class PageAction:
         if self.publication == Publication.PUBLISHED and not inspel.may_be_published:
             return False
         return bool(self.when(inspel))
-
-
-def open_verdict(inspel):
-    """Return the sender's word on the answer that nobody has dealt with, or None."""
-    return next((verdict for verdict in inspel.verdicts.all() if verdict.settled_at is None), None)
-
-
-def unread_messages(inspel):
-    return [message for message in inspel.messages.all() if message.is_from_sender and message.read_at is None]
 
 
 def _answer(inspel, by, data):
@@ -81,11 +74,16 @@ def _close(inspel, by, data):
     )
 
 
+def _verdict_asks_for_reopening(inspel):
+    verdict = open_verdict(inspel)
+    return verdict is not None and not verdict.was_helpful
+
+
 def _settle_verdict(inspel, by, data, *, reopen=False):
     actions.settle_verdict(verdict=open_verdict(inspel), by=by, reopen=reopen, note=data["verdict_note"])
 
 
-_WRITING = [
+_TEXT_ACTIONS = [
     PageAction(
         "save_draft",
         label=_("Save without sending"),
@@ -154,7 +152,7 @@ _WRITING = [
     ),
 ]
 
-_TALKING = [
+_DIALOGUE_ACTIONS = [
     PageAction(
         "ask_sender",
         label=_("Ask, and wait for the sender"),
@@ -204,7 +202,7 @@ _TALKING = [
         place="verdict",
         run=lambda inspel, by, data: _settle_verdict(inspel, by, data, reopen=True),
         handling=Handling.REOPENED,
-        when=lambda inspel: (verdict := open_verdict(inspel)) and not verdict.was_helpful,
+        when=_verdict_asks_for_reopening,
     ),
     PageAction(
         "verdict_stands",
@@ -212,12 +210,12 @@ _TALKING = [
         done=_("The answer stands. The sender is told."),
         place="verdict",
         run=_settle_verdict,
-        when=lambda inspel: (verdict := open_verdict(inspel)) and not verdict.was_helpful,
+        when=_verdict_asks_for_reopening,
         decides=True,
     ),
 ]
 
-_DECIDING = [
+_HANDLING_ACTIONS = [
     PageAction(
         "start_review",
         label=_("Start the review"),
@@ -286,13 +284,13 @@ _DECIDING = [
     ),
 ]
 
-PAGE_ACTIONS = {action.name: action for action in [*_WRITING, *_TALKING, *_DECIDING]}
+PAGE_ACTIONS = {action.name: action for action in [*_TEXT_ACTIONS, *_DIALOGUE_ACTIONS, *_HANDLING_ACTIONS]}
 
 
 def available_actions(inspel):
-    """Return what can be done with the inspel right now, as {place: [actions]}."""
+    """Return the actions that the state of the inspel allows, as {place: [PageAction]}."""
     places = {}
     for action in PAGE_ACTIONS.values():
-        if action.is_open_for(inspel):
+        if action.is_available(inspel):
             places.setdefault(action.place, []).append(action)
     return places

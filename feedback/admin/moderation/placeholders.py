@@ -1,4 +1,4 @@
-"""What a reply template may leave open, and how it is filled in for one inspel."""
+"""Placeholders in reply templates: {name} is filled in for each inspel, [a note] is for the writer to replace."""
 
 import re
 
@@ -11,10 +11,10 @@ from modeltranslation.utils import build_localized_fieldname
 
 from feedback.moderators import user_display_name
 
-_TO_WRITE = re.compile(r"\[[^\[\]]+\]")
+_WRITER_NOTE = re.compile(r"\[[^\[\]]+\]")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
-# Each in the language that is active when it is asked for.
+# Each function returns its text in the active language.
 PLACEHOLDERS = {
     "reference": lambda inspel, user: inspel.reference,
     "received": lambda inspel, user: date_format(localtime(inspel.received_at), "DATE_FORMAT"),
@@ -26,33 +26,33 @@ PLACEHOLDERS = {
 
 
 def unknown_placeholders(text):
-    """Return what stands in braces in the text and is none of PLACEHOLDERS; a lone brace counts too."""
+    """Return what is in braces in the text and not in PLACEHOLDERS, and any single brace."""
     unknown = [name for name in _PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
-    lone = set(_PLACEHOLDER.sub("", text)) & {"{", "}"}
-    return [f"{{{name}}}" for name in unknown] + sorted(lone)
+    single = set(_PLACEHOLDER.sub("", text)) & {"{", "}"}
+    return [f"{{{name}}}" for name in unknown] + sorted(single)
 
 
 def left_to_write(text, templates):
-    """Return what a template asks the writer to fill in, in square brackets, and what still stands in the text."""
-    asked = {part for template in templates for text in _texts_of(template) for part in _TO_WRITE.findall(text)}
-    return sorted(part for part in asked if part in text)
+    """Return the notes in square brackets of the templates that are still in the text, sorted."""
+    notes = {note for template in templates for part in _texts_of(template) for note in _WRITER_NOTE.findall(part)}
+    return sorted(note for note in notes if note in text)
 
 
 def filled_in(template, *, inspel, by):
-    """Return (the template's text about the inspel, its language): the sender's, or Swedish if it is not translated."""
+    """Return (the text for the inspel, its language): the sender's language, or Swedish if not translated."""
     language = inspel.language
     text = getattr(template, build_localized_fieldname("text", language))
     if not text:
         language = settings.LANGUAGE_CODE
         text = getattr(template, build_localized_fieldname("text", language))
     with override(language):
-        return _PLACEHOLDER.sub(lambda match: _value(match, inspel, by), text), language
+        return _PLACEHOLDER.sub(lambda match: _replacement(match, inspel, by), text), language
 
 
 def _texts_of(template):
     return [getattr(template, build_localized_fieldname("text", code)) or "" for code, _name in settings.LANGUAGES]
 
 
-def _value(match, inspel, by):
+def _replacement(match, inspel, by):
     make = PLACEHOLDERS.get(match[1])
     return str(make(inspel, by)) if make else match[0]

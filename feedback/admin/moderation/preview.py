@@ -1,8 +1,8 @@
 """
-What a decision would look like: the public page and each mail, without anything being done.
+The preview of an action: the public page and the mails that it would lead to.
 
-The decision is made for real, what it leads to is rendered, and then everything is taken back. So the preview cannot
-say anything else than what happens.
+The action is run, its result is rendered, and then the transaction is rolled back. So the preview cannot differ from
+what the action does.
 """
 
 import re
@@ -29,7 +29,7 @@ from feedback.admin.moderation.page_actions import PAGE_ACTIONS
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import Inspel
 
-# The last part of a private address is the key to the sender's page: nobody else's to see.
+# The last part of a private link is the key to the sender's page, which nobody else may see.
 _KEY = re.compile(r"(https?://\S+/)[\w:.-]{20,}(?=[/\s]|$)")
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL | re.IGNORECASE)
 
@@ -51,8 +51,8 @@ class Preview:
     why_no_mail: str = ""
 
 
-@method_decorator(require_POST)
 @for_moderators
+@method_decorator(require_POST)
 def preview_page(model_admin, request, inspel):
     action = PAGE_ACTIONS.get(request.POST.get("preview"), PAGE_ACTIONS["save_draft"])
     form = ModerationForm(request.POST, inspel=inspel, action=action)
@@ -60,8 +60,8 @@ def preview_page(model_admin, request, inspel):
     if form.is_valid():
         try:
             preview = preview_action(request, inspel=inspel, action=action, data=form.cleaned_data, seen=form.seen)
-        except PersonalDataLeft as left:
-            refused = left.reason
+        except PersonalDataLeft as error:
+            refused = error.reason
         except (EditConflict, TransitionNotAllowed):
             refused = _("Somebody else has changed this inspel meanwhile. Press the button on its page to see what.")
     title = _("Preview: %(move)s") % {"move": action.label}
@@ -78,12 +78,13 @@ def preview_action(request, *, inspel, action, data, seen):
             apply_action(inspel=inspel, action=action, by=request.user, data=data, seen=seen)
         inspel = Inspel.objects.get(pk=inspel.pk)
         mails = [_mail(message, inspel) for message in map(compose, queued) if message]
-        return Preview(mails, public_page(request, inspel) if inspel.is_public else "", why_no_mail(inspel, mails))
+        page = _public_page(request, inspel) if inspel.is_public else ""
+        return Preview(mails, page, _why_no_mail(inspel, mails))
     finally:
         transaction.savepoint_rollback(savepoint)
 
 
-def why_no_mail(inspel, mails):
+def _why_no_mail(inspel, mails):
     if any(inspel.email in mail.to for mail in mails):
         return ""
     if inspel.personal_data_erased_at:
@@ -95,8 +96,8 @@ def why_no_mail(inspel, mails):
     return _("This step sends the sender no e-mail.")
 
 
-def public_page(request, inspel):
-    """Return the page of a published inspel as anybody gets it, but for its scripts."""
+def _public_page(request, inspel):
+    """Return the HTML of the public page as an anonymous visitor gets it, without its scripts."""
     visit = HttpRequest()
     visit.method, visit.path, visit.user = "GET", inspel.get_absolute_url(), AnonymousUser()
     visit.path_info, visit.LANGUAGE_CODE = visit.path, settings.LANGUAGE_CODE

@@ -1,4 +1,4 @@
-"""What helps to write: masking what shows who somebody is, and beginning an answer with a reply template."""
+"""The text tools of the moderation page: mask personal data, copy the original, insert a reply template."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,14 @@ from django.utils.translation import override
 
 from core.personal_data import find_personal_data, mask
 from core.text import clean_text
+from feedback.admin.moderation.fields import PUBLIC_FIELDS
 from feedback.admin.moderation.placeholders import filled_in
 from feedback.models import ReplyTemplate
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something in a field that shows who somebody is; `tool` is what masks it, `masked` what then stands there."""
+    """Personal data in a field. `tool` is the value of the button that masks it, `masked` what replaces it."""
 
     text: str
     label: str
@@ -23,12 +24,16 @@ class Finding:
 
 
 def findings(form):
-    """Return what the texts for the site hold now that shows who somebody is."""
+    """Return the personal data in the texts for the site, as they are typed, as a list of Finding."""
     return [
         Finding(
-            text[found.start : found.end], found.kind.label, name, f"mask {name} {found.start}", _masked(form, found)
+            text=text[found.start : found.end],
+            label=found.kind.label,
+            field=name,
+            tool=f"mask {name} {found.start}",
+            masked=_mask_label(found, form.inspel),
         )
-        for name in ["public_title", "public_text"]
+        for name in PUBLIC_FIELDS
         if name in form.fields
         for text in [clean_text(form[name].value())]
         for found in find_personal_data(text)
@@ -36,50 +41,50 @@ def findings(form):
 
 
 def apply_tool(request, inspel, form):
-    """Do to what was typed what the pressed tool says; return what was done, in words."""
-    tool, _space, about = request.POST["tool"].partition(" ")
+    """Change the typed text with the tool whose button was clicked. Return what was done, in words."""
+    tool, _space, argument = request.POST["tool"].partition(" ")
     tools = {"mask": _mask, "mask_all": _mask_all, "template": _template, "copy": _copy}
-    return tools.get(tool, lambda *_nothing: _("Nothing was changed."))(request, inspel, form, about)
+    return tools.get(tool, lambda *_args: _("Nothing was changed."))(request, inspel, form, argument)
 
 
-def _masked(form, found):
-    with override(form.inspel.language):
+def _mask_label(found, inspel):
+    with override(inspel.language):
         return f"[{found.kind.label}]"
 
 
-def _mask(request, inspel, form, about):
-    name, _space, start = about.partition(" ")
+def _mask(request, inspel, form, argument):
+    name, _space, start = argument.partition(" ")
     if name not in form.fields:
         return _("Nothing was changed.")
     text = clean_text(form[name].value())
-    chosen = [found for found in find_personal_data(text) if str(found.start) == start]
+    clicked = [found for found in find_personal_data(text) if str(found.start) == start]
     with override(inspel.language):
-        form.put(name, mask(text, chosen))
+        form.set_value(name, mask(text, clicked))
     return _("Masked. Nothing is saved yet.")
 
 
-def _mask_all(request, inspel, form, about):
-    for name in ["public_title", "public_text"]:
+def _mask_all(request, inspel, form, argument):
+    for name in PUBLIC_FIELDS:
         if name in form.fields:
             with override(inspel.language):
-                form.put(name, mask(clean_text(form[name].value())))
+                form.set_value(name, mask(clean_text(form[name].value())))
     return _("Everything that was found is masked. Nothing is saved yet.")
 
 
-def _copy(request, inspel, form, about):
-    form.put("public_text", inspel.text)
+def _copy(request, inspel, form, argument):
+    form.set_value("public_text", inspel.text)
     return _("The original is copied. Nothing is saved yet.")
 
 
-def _template(request, inspel, form, about):
-    """Put the template after what is already written."""
+def _template(request, inspel, form, argument):
+    """Append the template to what is already written."""
     number = form["reply_template"].value()
     template = ReplyTemplate.objects.filter(pk=number).first() if str(number).isdigit() else None
     if template is None:
         return _("Choose a template first.")
     text, language = filled_in(template, inspel=inspel, by=request.user)
     written = clean_text(form["answer"].value()).rstrip()
-    form.put("answer", f"{written}\n\n{text}" if written else text)
+    form.set_value("answer", f"{written}\n\n{text}" if written else text)
     if language != inspel.language:
         return _(
             "The template is inserted in Swedish: it is not translated into the sender's language. Nothing is saved."

@@ -1,4 +1,4 @@
-"""What can be done with several inspel at once: one row for each choice of the queue's menu."""
+"""The bulk actions of the queue: what can be done with several inspel at once, one BulkAction per menu item."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,9 +19,11 @@ from feedback.models import Inspel
 @dataclass(frozen=True)
 class BulkAction:
     """
-    `will` and `done` say how many it is about; `skip_reason(inspel, by)` says why one is left as it is, or "".
+    An item of the menu. `will` and `done` are the texts before and after it, with the number of inspel.
 
-    `run(inspel, by, data)` does it to one, through the actions; `remarks(rows)` says what else is good to know first.
+    `skip_reason(inspel, by)` returns why an inspel is skipped, or "". `run(inspel, by, data)` runs the action on one
+    inspel, with the cleaned data of `form`; it raises Skipped if the data does not suit that inspel. `remarks(rows)`
+    returns a list of what else to show before it runs.
     """
 
     name: str
@@ -30,60 +32,60 @@ class BulkAction:
     done: Promise
     run: Callable
     skip_reason: Callable
-    form: type[forms.Form] = bulk_forms.NothingToFillIn
+    form: type[forms.Form] = bulk_forms.NoFieldsForm
     remarks: Callable = lambda rows: []
     is_dangerous: bool = False
 
 
-def run_bulk_action(bulk, rows, *, by, data):
-    """Do it to each row that allows it, each in a transaction of its own, and return a BatchResult."""
-    report = BatchResult()
+def run_bulk_action(action, rows, *, by, data):
+    """Run the action on each row that allows it, each in its own transaction, and return a BatchResult."""
+    result = BatchResult()
     for inspel in rows:
         try:
-            if reason := bulk.skip_reason(inspel, by):
+            if reason := action.skip_reason(inspel, by):
                 raise Skipped(reason)
-            bulk.run(inspel, by, data)
-        except Skipped as reason:
-            report.skipped.append((inspel.reference, str(reason)))
-        except PersonalDataLeft as left:
-            report.skipped.append((inspel.reference, left.reason))
+            action.run(inspel, by, data)
+        except Skipped as skipped:
+            result.skipped.append((inspel.reference, str(skipped)))
+        except PersonalDataLeft as error:
+            result.skipped.append((inspel.reference, error.reason))
         except TransitionNotAllowed:
-            report.skipped.append((inspel.reference, _("Somebody else changed it meanwhile.")))
+            result.skipped.append((inspel.reference, _("Somebody else changed it meanwhile.")))
         except Inspel.DoesNotExist:
-            report.skipped.append((inspel.reference, _("It is no longer there.")))
+            result.skipped.append((inspel.reference, _("It is no longer there.")))
         else:
-            report.done.append(inspel)
-    return report
+            result.done.append(inspel)
+    return result
 
 
-def _decided(inspel, by=None):
+def _already_decided(inspel, by=None):
     if inspel.handling in Handling.open_states():
         return ""
     return _("It is decided already: %(state)s.") % {"state": inspel.get_handling_display()}
 
 
-def _taken_by_me(inspel, by):
+def _already_taken(inspel, by):
     return _("You have taken it already.") if inspel.assigned_to_id == by.pk else ""
 
 
-def _cannot_be_reviewed(inspel, by):
+def _not_reviewable(inspel, by):
     if inspel.handling == Handling.IN_REVIEW:
         return _("It is being reviewed already.")
-    return "" if Handling.IN_REVIEW in HANDLING_TRANSITIONS[inspel.handling] else _decided(inspel)
+    return "" if Handling.IN_REVIEW in HANDLING_TRANSITIONS[inspel.handling] else _already_decided(inspel)
 
 
-def _cannot_be_held(inspel, by):
+def _not_holdable(inspel, by):
     if inspel.answer_is_held:
         return _("Its answer waits already.")
-    return _decided(inspel) or ("" if inspel.answer else _("No answer is written."))
+    return _already_decided(inspel) or ("" if inspel.answer else _("No answer is written."))
 
 
-def _is_not_held(inspel, by):
-    return _decided(inspel) or ("" if inspel.answer_is_held else _("Its answer does not wait to be sent."))
+def _not_held(inspel, by):
+    return _already_decided(inspel) or ("" if inspel.answer_is_held else _("Its answer does not wait to be sent."))
 
 
-def _cannot_be_answered(inspel, by):
-    return _decided(inspel) or (_("An answer of its own has been begun.") if inspel.answer else "")
+def _not_answerable(inspel, by):
+    return _already_decided(inspel) or (_("An answer of its own has been begun.") if inspel.answer else "")
 
 
 def _assign(inspel, by, data):
@@ -100,8 +102,8 @@ def _set_themes(inspel, by, data):
 
 
 def _answer(inspel, by, data):
-    report = actions.answer_group(inspel=[inspel], text=data["text"], by=by)
-    for _reference, reason in report.skipped:
+    result = actions.answer_group(inspel=[inspel], text=data["text"], by=by)
+    for _reference, reason in result.skipped:
         raise Skipped(reason)
 
 
@@ -113,7 +115,7 @@ def _close(inspel, by, data):
     )
 
 
-def _will_be_taken_down(rows):
+def _unpublish_remark(rows):
     count = sum(inspel.is_public for inspel in rows)
     text = ngettext(
         "%(count)d of them is published and will be taken down from the site.",
@@ -123,7 +125,7 @@ def _will_be_taken_down(rows):
     return [text % {"count": count}] if count else []
 
 
-def _ready_for_site(rows):
+def _publish_remark(rows):
     count = sum(actions.is_ready_for_site(inspel) for inspel in rows)
     text = ngettext(
         "%(count)d of them has a text that is ready for the site.",
@@ -133,7 +135,7 @@ def _ready_for_site(rows):
     return [text % {"count": count}] if count else []
 
 
-def _mails(rows):
+def _mail_remark(rows):
     count = sum(inspel.may_contact for inspel in rows)
     if not count:
         return [_("No sender gets a mail. They see the answer on their private page.")]
@@ -146,8 +148,8 @@ def _mails(rows):
 
 
 BULK_ACTIONS = {
-    bulk.name: bulk
-    for bulk in [
+    action.name: action
+    for action in [
         BulkAction(
             "take",
             label=gettext_lazy("Take them myself"),
@@ -155,7 +157,7 @@ BULK_ACTIONS = {
                 "%(count)d inspel will be taken by you.", "%(count)d inspel will be taken by you.", "count"
             ),
             done=ngettext_lazy("%(count)d inspel is taken by you.", "%(count)d inspel are taken by you.", "count"),
-            skip_reason=_taken_by_me,
+            skip_reason=_already_taken,
             run=lambda inspel, by, data: actions.assign(inspel=inspel, to=by, by=by),
         ),
         BulkAction(
@@ -189,7 +191,7 @@ BULK_ACTIONS = {
             done=ngettext_lazy(
                 "The review of %(count)d inspel started.", "The review of %(count)d inspel started.", "count"
             ),
-            skip_reason=_cannot_be_reviewed,
+            skip_reason=_not_reviewable,
             run=lambda inspel, by, data: actions.start_review(inspel=inspel, by=by),
         ),
         BulkAction(
@@ -197,17 +199,17 @@ BULK_ACTIONS = {
             label=gettext_lazy("Give all the same answer"),
             will=ngettext_lazy("%(count)d inspel will be answered.", "%(count)d inspel will be answered.", "count"),
             done=ngettext_lazy("%(count)d inspel is answered.", "%(count)d inspel are answered.", "count"),
-            skip_reason=_cannot_be_answered,
+            skip_reason=_not_answerable,
             run=_answer,
             form=bulk_forms.AnswerForm,
-            remarks=_mails,
+            remarks=_mail_remark,
         ),
         BulkAction(
             "hold",
             label=gettext_lazy("Let the written answers wait"),
             will=ngettext_lazy("%(count)d answer will wait.", "%(count)d answers will wait.", "count"),
             done=ngettext_lazy("%(count)d answer waits to be sent.", "%(count)d answers wait to be sent.", "count"),
-            skip_reason=_cannot_be_held,
+            skip_reason=_not_holdable,
             run=lambda inspel, by, data: actions.hold_answer(inspel=inspel, by=by),
         ),
         BulkAction(
@@ -215,10 +217,10 @@ BULK_ACTIONS = {
             label=gettext_lazy("Send the answers that wait"),
             will=ngettext_lazy("%(count)d answer will be sent.", "%(count)d answers will be sent.", "count"),
             done=ngettext_lazy("%(count)d answer is sent.", "%(count)d answers are sent.", "count"),
-            skip_reason=_is_not_held,
+            skip_reason=_not_held,
             run=lambda inspel, by, data: actions.release_held(inspel=inspel, by=by, publish=data["publish"]),
             form=bulk_forms.ReleaseForm,
-            remarks=lambda rows: _mails(rows) + _ready_for_site(rows),
+            remarks=lambda rows: _mail_remark(rows) + _publish_remark(rows),
         ),
         BulkAction(
             "stop_holding",
@@ -227,7 +229,7 @@ BULK_ACTIONS = {
                 "%(count)d answer will be a draft again.", "%(count)d answers will be drafts again.", "count"
             ),
             done=ngettext_lazy("%(count)d answer is a draft again.", "%(count)d answers are drafts again.", "count"),
-            skip_reason=_is_not_held,
+            skip_reason=_not_held,
             run=lambda inspel, by, data: actions.stop_holding_answer(inspel=inspel, by=by),
         ),
         BulkAction(
@@ -235,10 +237,10 @@ BULK_ACTIONS = {
             label=gettext_lazy("Close with a reason"),
             will=ngettext_lazy("%(count)d inspel will be closed.", "%(count)d inspel will be closed.", "count"),
             done=ngettext_lazy("%(count)d inspel is closed.", "%(count)d inspel are closed.", "count"),
-            skip_reason=_decided,
+            skip_reason=_already_decided,
             run=_close,
             form=bulk_forms.CloseForm,
-            remarks=_mails,
+            remarks=_mail_remark,
             is_dangerous=True,
         ),
         BulkAction(
@@ -246,9 +248,9 @@ BULK_ACTIONS = {
             label=gettext_lazy("Mark as spam"),
             will=ngettext_lazy("%(count)d inspel will be put aside.", "%(count)d inspel will be put aside.", "count"),
             done=ngettext_lazy("%(count)d inspel is marked as spam.", "%(count)d inspel are marked as spam.", "count"),
-            skip_reason=_decided,
+            skip_reason=_already_decided,
             run=lambda inspel, by, data: actions.mark_as_spam(inspel=inspel, by=by),
-            remarks=_will_be_taken_down,
+            remarks=_unpublish_remark,
             is_dangerous=True,
         ),
     ]

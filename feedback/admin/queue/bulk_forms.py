@@ -1,4 +1,4 @@
-"""What has to be filled in before something is done with several inspel at once."""
+"""The forms of the bulk actions: what has to be filled in before an action runs on several inspel."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,21 +9,21 @@ from feedback.models import Inspel, Theme
 from feedback.models.inspel import ANSWER_MAX_LENGTH
 from feedback.moderators import moderators, user_display_name
 
-# A duplicate needs to know of which, and only the sender withdraws.
+# Not “duplicate”, which needs the inspel that it duplicates, nor “withdrawn”, which only the sender decides.
 REASONS = [CloseReason.OUTSIDE_MANDATE, CloseReason.ALREADY_DONE, CloseReason.UNCLEAR]
 
 
-class NothingToFillIn(forms.Form):
+class NoFieldsForm(forms.Form):
     pass
 
 
-class _Person(forms.ModelChoiceField):
+class _ModeratorField(forms.ModelChoiceField):
     def label_from_instance(self, obj):
         return user_display_name(obj)
 
 
 class AssignForm(forms.Form):
-    to = _Person(
+    to = _ModeratorField(
         label=_("Who takes them"),
         queryset=None,
         required=False,
@@ -61,7 +61,7 @@ class ThemesForm(forms.Form):
 
     @staticmethod
     def new_themes(inspel, data):
-        """Return the themes that the inspel gets."""
+        """Return the set of themes that the inspel gets; `data` is the cleaned data of the form."""
         chosen, has = set(data["themes"]), set(inspel.themes.all())
         return {ThemesForm.ADD: has | chosen, ThemesForm.REMOVE: has - chosen, ThemesForm.REPLACE: chosen}[data["how"]]
 

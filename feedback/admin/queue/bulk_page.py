@@ -1,7 +1,7 @@
 """
-The page that says what will be done with the chosen inspel, and which are left as they are, before it is done.
+The page that asks for confirmation before a bulk action: what will be done, and which inspel will be skipped and why.
 
-Its address names the chosen inspel by id, so it can be loaded again.
+Its address names the selected inspel by id, so it can be loaded again.
 """
 
 from django.contrib import messages
@@ -15,31 +15,32 @@ from django.utils.translation import ngettext
 
 from core.admin.pages import render_admin_page
 from feedback.admin.queue.bulk_actions import BULK_ACTIONS, run_bulk_action
-from feedback.admin.queue.filters import ID_DIGITS, back_to_queue, clean_query
+from feedback.admin.queue.filters import ID_MAX_DIGITS
+from feedback.admin.queue.links import filter_query, queue_url
 from feedback.models import Inspel
 
 AT_MOST = 500
-NAMED_AT_MOST = 12
+MAX_REFERENCES_NAMED = 12
 
 
-def bulk_choices(model_admin, request):
-    """Return the choices of the queue's menu as ModelAdmin.get_actions does."""
+def bulk_menu(model_admin, request):
+    """Return the actions of the menu above the list, in the form of ModelAdmin.get_actions."""
     if not model_admin.has_change_permission(request):
         return {}
-    return {action.name: (_go_to_page(action), action.name, action.label) for action in BULK_ACTIONS.values()}
+    return {action.name: (_redirect_to_page(action), action.name, action.label) for action in BULK_ACTIONS.values()}
 
 
-def _go_to_page(action):
-    def go(model_admin, request, queryset):
+def _redirect_to_page(action):
+    def redirect_to_page(model_admin, request, queryset):
         ids = list(queryset.values_list("pk", flat=True)[: AT_MOST + 1])
         if len(ids) > AT_MOST:
             text = _("Nothing has been done: choose at most %(count)d inspel at a time.")
             messages.error(request, text % {"count": AT_MOST})
             return None
-        query = {"ids": ",".join(map(str, ids)), "back": clean_query(request.GET.urlencode())}
+        query = {"ids": ",".join(map(str, ids)), "back": filter_query(request.GET.urlencode())}
         return redirect(reverse("admin:feedback_inspel_bulk", args=[action.name]) + f"?{urlencode(query)}")
 
-    return go
+    return redirect_to_page
 
 
 def bulk_page(model_admin, request, name):
@@ -47,21 +48,20 @@ def bulk_page(model_admin, request, name):
         raise PermissionDenied
     if name not in BULK_ACTIONS:
         raise Http404
-    action, back = BULK_ACTIONS[name], back_to_queue(request.GET.get("back", ""))
-    rows = list(chosen(request.GET.get("ids", "")))
+    action, back = BULK_ACTIONS[name], queue_url(request.GET.get("back", ""))
+    rows = list(_selected(request.GET.get("ids", "")))
     if not rows:
         messages.warning(request, _("Nothing has been done: no inspel was chosen."))
         return redirect(back)
     form = action.form(request.POST if request.method == "POST" else None, label_suffix="")
     if request.method == "POST" and form.is_valid():
-        report_result(request, action, run_bulk_action(action, rows, by=request.user, data=form.cleaned_data))
+        _report_result(request, action, run_bulk_action(action, rows, by=request.user, data=form.cleaned_data))
         return redirect(back)
-    context = {"bulk": action, "form": form, "back": back, **_what_will_happen(action, rows, by=request.user)}
-    status = 422 if form.errors else 200
-    return render_admin_page(model_admin, request, "admin/feedback/inspel/queue/bulk.html", context, status=status)
+    context = {"bulk": action, "back": back, **_preview_context(action, rows, by=request.user)}
+    return render_admin_page(model_admin, request, "admin/feedback/inspel/queue/bulk.html", context, form=form)
 
 
-def _what_will_happen(action, rows, *, by):
+def _preview_context(action, rows, *, by):
     reasons = {inspel: action.skip_reason(inspel, by) for inspel in rows}
     ready = [inspel for inspel, reason in reasons.items() if not reason]
     return {
@@ -70,18 +70,18 @@ def _what_will_happen(action, rows, *, by):
         "will": action.will % {"count": len(ready)},
         "remarks": action.remarks(ready) if ready else [],
         "skipped_count": len(rows) - len(ready),
-        "skipped": by_reason((inspel.reference, reason) for inspel, reason in reasons.items() if reason),
+        "skipped": _group_by_reason((inspel.reference, reason) for inspel, reason in reasons.items() if reason),
     }
 
 
-def chosen(ids):
-    """Return the inspel of “1,2,3” that are there, in the order of the queue; what is not a number is no inspel."""
-    numbers = [int(part) for part in ids.split(",")[:AT_MOST] if part.isdecimal() and len(part) <= ID_DIGITS]
+def _selected(ids):
+    """Return the inspel whose ids are in a text like “1,2,3”, those due first on top. What is not an id is ignored."""
+    numbers = [int(part) for part in ids.split(",")[:AT_MOST] if part.isdecimal() and len(part) <= ID_MAX_DIGITS]
     return Inspel.objects.filter(pk__in=numbers).prefetch_related("themes").order_by("answer_due_on", "pk")
 
 
-def by_reason(skipped):
-    """Turn pairs of a reference and a reason into a list of {"reason", "references"}, the commonest first."""
+def _group_by_reason(skipped):
+    """Group (reference, reason) pairs into a list of {"reason", "references"}, the most common reason first."""
     groups = {}
     for reference, reason in skipped:
         groups.setdefault(reason, []).append(reference)
@@ -91,13 +91,13 @@ def by_reason(skipped):
     ]
 
 
-def report_result(request, action, result):
-    """Say what was done, and for each reason which were left as they are."""
+def _report_result(request, action, result):
+    """Add a message about what was done, and one for each reason about what was skipped."""
     if result.done:
         messages.success(request, action.done % {"count": len(result.done)})
-    for group in by_reason(result.skipped):
+    for group in _group_by_reason(result.skipped):
         references = group["references"]
-        names = ", ".join(references[:NAMED_AT_MOST]) + (" …" if len(references) > NAMED_AT_MOST else "")
+        names = ", ".join(references[:MAX_REFERENCES_NAMED]) + (" …" if len(references) > MAX_REFERENCES_NAMED else "")
         text = ngettext(
             "%(count)d was left as it is. %(reason)s (%(names)s)",
             "%(count)d were left as they are. %(reason)s (%(names)s)",

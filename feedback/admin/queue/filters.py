@@ -1,37 +1,36 @@
-"""The filters of the queue."""
+"""The filters of the queue, and the conditions that they share with the marks of its rows."""
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
-from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport, Theme
 from feedback.moderators import moderators, user_display_name
 
-ID_DIGITS = 18  # more fit into no id
+# A number with more digits may not fit into the column of an id, and the query would fail.
+ID_MAX_DIGITS = 18
 
 
-def _of_this(rows):
+def _exists_for_inspel(rows):
     return Exists(rows.filter(inspel=OuterRef("pk")))
 
 
 def has_unread():
-    return _of_this(InspelMessage.objects.from_sender().unread())
+    return _exists_for_inspel(InspelMessage.objects.from_sender().unread())
 
 
 def asks_for_reopening():
-    """The sender says that the answer did not help, and nobody has decided on that."""
-    return _of_this(AnswerVerdict.objects.asking_for_reopening())
+    """Return the condition: the sender says that the answer did not help, and no one has decided on that."""
+    return _exists_for_inspel(AnswerVerdict.objects.asking_for_reopening())
 
 
 def has_comment_to_read():
-    return _of_this(AnswerVerdict.objects.unsettled().filter(was_helpful=True).exclude(comment=""))
+    return _exists_for_inspel(AnswerVerdict.objects.unsettled().filter(was_helpful=True).exclude(comment=""))
 
 
 def is_reported():
-    return _of_this(InspelReport.objects.unsettled())
+    return _exists_for_inspel(InspelReport.objects.unsettled())
 
 
 class DueFilter(admin.SimpleListFilter):
@@ -52,7 +51,7 @@ class DueFilter(admin.SimpleListFilter):
 
 
 class NeedsFilter(admin.SimpleListFilter):
-    """What somebody has to read or decide on, whatever the state."""
+    """Inspel with something to read or decide on, in whatever state they are."""
 
     title = _("what needs you")
     parameter_name = "needs"
@@ -91,7 +90,7 @@ class AssignedFilter(admin.SimpleListFilter):
             return queryset.filter(assigned_to=request.user)
         if value == "nobody":
             return queryset.filter(assigned_to=None)
-        is_id = value and value.isdecimal() and len(value) <= ID_DIGITS
+        is_id = value and value.isdecimal() and len(value) <= ID_MAX_DIGITS
         return queryset.filter(assigned_to=int(value)) if is_id else queryset
 
 
@@ -107,22 +106,5 @@ class ThemeFilter(admin.SimpleListFilter):
             return queryset
         if self.value() == "none":
             return queryset.filter(themes=None)
-        sorted_so = Inspel.themes.through.objects.filter(inspel=OuterRef("pk"), theme__slug=self.value())
-        return queryset.filter(Exists(sorted_so))
-
-
-LONGEST = 500
-
-
-def clean_query(query):
-    """Return the part of an address after “?” without the page and what Django adds about errors."""
-    kept = QueryDict(query[:LONGEST], mutable=True)
-    for name in ["p", "e", "all", "_facets"]:
-        kept.pop(name, None)
-    return kept.urlencode()
-
-
-def back_to_queue(query=""):
-    """Return the address of the queue, always on this site whatever the query says."""
-    query = clean_query(query)
-    return reverse("admin:feedback_inspel_changelist") + (f"?{query}" if query else "")
+        has_theme = Inspel.themes.through.objects.filter(inspel=OuterRef("pk"), theme__slug=self.value())
+        return queryset.filter(Exists(has_theme))

@@ -1,4 +1,4 @@
-"""Each process leader's own choice of how to hear of new inspel."""
+"""The page where process leaders choose whether and when they get mail about new inspel."""
 
 from django import forms
 from django.contrib import messages
@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import render_admin_page
 from feedback.models import ModeratorPreference
-from feedback.notifications import digest as mail_digest
+from feedback.notifications import digest
 
 
-class MailForm(forms.Form):
+class MailPreferenceForm(forms.Form):
     new_inspel_mail = forms.ChoiceField(
         label=_("When an inspel comes in"),
         choices=ModeratorPreference.NewInspelMail.choices,
@@ -22,17 +22,16 @@ class MailForm(forms.Form):
 def mail_preference_page(model_admin, request):
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
-    now = mail_digest.choice_of(request.user)
-    form = MailForm(request.POST or None, initial={"new_inspel_mail": now}, label_suffix="")
+    current = digest.choice_of(request.user)
+    form = MailPreferenceForm(request.POST or None, initial={"new_inspel_mail": current}, label_suffix="")
     if request.method == "POST" and form.is_valid():
-        mail_digest.set_mail_preference(user=request.user, choice=form.cleaned_data["new_inspel_mail"])
+        digest.set_mail_preference(user=request.user, choice=form.cleaned_data["new_inspel_mail"])
         messages.success(request, _("Your choice of mail is saved."))
         return redirect("admin:feedback_inspel_mail")
     context = {
         "title": _("Mail about new inspel"),
-        "form": form,
         "address": request.user.email,
-        "digest_hour": mail_digest.digest_hour(),
+        "digest_hour": digest.digest_hour(),
     }
     template = "admin/feedback/inspel/queue/mail_preference.html"
-    return render_admin_page(model_admin, request, template, context, status=422 if form.errors else 200)
+    return render_admin_page(model_admin, request, template, context, form=form)

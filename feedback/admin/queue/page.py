@@ -1,3 +1,5 @@
+"""The queue: the list of inspel in the admin, the open ones that are due first on top."""
+
 import re
 
 from django.contrib import admin, messages
@@ -13,9 +15,11 @@ from django.views.decorators.http import require_POST
 
 from core.admin.base import example_chip
 from feedback import actions
-from feedback.admin.queue.bulk_page import bulk_choices
-from feedback.admin.queue.filters import AssignedFilter, DueFilter, NeedsFilter, ThemeFilter, back_to_queue
-from feedback.admin.queue.rows import QUEUE_ORDER, QueueChangeList, QueuePaginator, is_overdue, marks_of, time_left
+from feedback.admin.queue.bulk_page import bulk_menu
+from feedback.admin.queue.changelist import QUEUE_ORDER, QueueChangeList, QueuePaginator
+from feedback.admin.queue.due import is_overdue, time_left
+from feedback.admin.queue.filters import AssignedFilter, DueFilter, NeedsFilter, ThemeFilter
+from feedback.admin.queue.links import queue_url
 from feedback.admin.queue.saved_filters import saved_filters_context
 from feedback.models import Inspel
 from feedback.moderators import user_display_name
@@ -24,26 +28,26 @@ EXCERPT_LENGTH = 110
 REFERENCE = re.compile(r"\d{4}-\d+")
 
 
-class _Folded:
-    """A filter that is seldom used: it stands folded until something is chosen in it."""
+class _CollapsedFilter:
+    """A filter that is seldom used: it is collapsed until something is chosen in it."""
 
     template = "admin/feedback/inspel/queue/filter_folded.html"
 
 
-class _FoldedChoices(_Folded, ChoicesFieldListFilter):
+class _CollapsedChoices(_CollapsedFilter, ChoicesFieldListFilter):
     pass
 
 
-class _FoldedRelated(_Folded, RelatedFieldListFilter):
+class _CollapsedRelated(_CollapsedFilter, RelatedFieldListFilter):
     pass
 
 
-class _FoldedBoolean(_Folded, BooleanFieldListFilter):
+class _CollapsedBoolean(_CollapsedFilter, BooleanFieldListFilter):
     pass
 
 
 class QueueMixin:
-    """The list of inspel in the admin, what waits first."""
+    """The options, hooks and columns of the list."""
 
     list_display = ["reference_and_day", "excerpt", "due", "about", "state"]
     list_filter = [
@@ -52,16 +56,16 @@ class QueueMixin:
         AssignedFilter,
         "handling",
         ThemeFilter,
-        ("sub_goal", _FoldedRelated),
-        ("municipality", _FoldedRelated),
-        ("role", _FoldedChoices),
-        ("channel", _FoldedChoices),
-        ("dialogue_round", _FoldedRelated),
-        ("publication", _FoldedChoices),
-        ("may_publish", _FoldedBoolean),
-        ("may_contact", _FoldedBoolean),
-        ("is_confidential", _FoldedBoolean),
-        ("is_example", _FoldedBoolean),
+        ("sub_goal", _CollapsedRelated),
+        ("municipality", _CollapsedRelated),
+        ("role", _CollapsedChoices),
+        ("channel", _CollapsedChoices),
+        ("dialogue_round", _CollapsedRelated),
+        ("publication", _CollapsedChoices),
+        ("may_publish", _CollapsedBoolean),
+        ("may_contact", _CollapsedBoolean),
+        ("is_confidential", _CollapsedBoolean),
+        ("is_example", _CollapsedBoolean),
     ]
     list_per_page = 50
     list_max_show_all = 0
@@ -85,25 +89,23 @@ class QueueMixin:
         return queryset.matching(words), False
 
     def get_list_display(self, request):
-        """Whoever may moderate has a button to take what nobody has taken."""
+        """Show those who may moderate a button that assigns an inspel to themselves."""
         if self.has_change_permission(request):
             return [*self.list_display[:-1], "state_with_button"]
         return self.list_display
 
     def get_actions(self, request):
-        return bulk_choices(self, request)
+        return bulk_menu(self, request)
 
     def changelist_view(self, request, extra_context=None):
         context = {"title": _("Inspel, what waits first"), **saved_filters_context(request)}
         return super().changelist_view(request, context | (extra_context or {}))
 
-    # --- The columns ------------------------------------------------------------------------------------------------
-
     @admin.display(description=_("what it says"))
     def excerpt(self, obj):
         text = " ".join(obj.text.split())
         short = text[:EXCERPT_LENGTH] + ("…" if len(text) > EXCERPT_LENGTH else "")
-        chips = format_html_join(" ", '<span class="chip chip--{}">{}</span>', marks_of(obj))
+        chips = format_html_join(" ", '<span class="chip chip--{}">{}</span>', _marks(obj))
         themes = ", ".join(theme.name for theme in obj.themes.all())
         return format_html(
             '<span lang="{}" dir="auto">{}</span> {} {}{}',
@@ -140,7 +142,7 @@ class QueueMixin:
     @admin.display(description=_("state"), ordering="handling")
     def state(self, obj):
         taken = _("Taken by %(name)s") % {"name": user_display_name(obj.assigned_to)} if obj.assigned_to else ""
-        return self.state_and(obj, taken)
+        return self._state_cell(obj, taken)
 
     @admin.display(description=_("state"), ordering="handling")
     def state_with_button(self, obj):
@@ -153,9 +155,9 @@ class QueueMixin:
             _("Take it"),
             obj.reference,
         )
-        return self.state_and(obj, button)
+        return self._state_cell(obj, button)
 
-    def state_and(self, obj, taken):
+    def _state_cell(self, obj, taken):
         return format_html(
             '<div class="queue-state"><span class="chip chip--{}">{}</span><br><span class="chip chip--{}">{}</span>'
             '<br>{}<div class="queue-taken">{}</div></div>',
@@ -163,20 +165,37 @@ class QueueMixin:
             obj.get_handling_display(),
             obj.publication,
             obj.get_publication_display(),
-            self.consents(obj),
+            self._consents(obj),
             taken,
         )
 
-    def consents(self, obj):
+    def _consents(self, obj):
         publish = _("May be published") if obj.may_publish else _("May not be published")
         contact = _("May be contacted") if obj.may_contact else _("May not be contacted")
         return format_html('<span class="quiet">{}<br>{}</span>', publish, contact)
 
 
+def _marks(inspel):
+    """Yield (CSS class of the chip, text) for what must be seen at once about a row of QueueChangeList."""
+    if inspel.is_reported:
+        yield "urgent", _("Reported")
+    if inspel.asks_for_reopening:
+        yield "attention", _("The answer did not help")
+    if inspel.has_unread:
+        yield "attention", _("Unread message")
+    if inspel.has_comment_to_read:
+        yield "attention", _("Comment on the answer")
+    if inspel.answer_is_held:
+        yield "in_review", _("Answer ready to send")
+    if inspel.is_confidential:
+        yield "urgent", _("Confidential")
+
+
 @method_decorator(require_POST)
 def take_inspel(model_admin, request, pk):
+    """Assign the inspel to whoever clicked, and go back to the list with the same filters."""
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
     inspel = actions.assign(inspel=get_object_or_404(Inspel, pk=pk), to=request.user, by=request.user)
     messages.success(request, _("%(reference)s is taken by you.") % {"reference": inspel.reference})
-    return redirect(back_to_queue(request.POST.get("back", "")))
+    return redirect(queue_url(request.POST.get("back", "")))

@@ -1,4 +1,4 @@
-"""Choices of inspel that somebody has given a name, as links above the queue."""
+"""Filters of the queue that moderators have saved under a name, shown as links above the list."""
 
 from django import forms
 from django.contrib import messages
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.forms import CleanLineField
-from feedback.admin.queue.filters import back_to_queue, clean_query
+from feedback.admin.queue.links import filter_query, queue_url
 from feedback.models import SavedFilter
 from feedback.moderators import user_display_name
 
@@ -25,18 +25,18 @@ class SaveFilterForm(forms.Form):
     query = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_query(self):
-        return clean_query(self.cleaned_data["query"])
+        return filter_query(self.cleaned_data["query"])
 
 
 def saved_filters_context(request):
-    """Return one's own and the shared filters, with which of them is shown right now, and what the page can save."""
-    now = clean_query(request.GET.urlencode())
+    """Return the context of the filters: the user's own and the shared ones, and a form to save the current one."""
+    current = filter_query(request.GET.urlencode())
     visible = SavedFilter.objects.filter(Q(owner=request.user) | Q(is_shared=True)).select_related("owner")
     rows = [
         {
             "filter": row,
-            "url": back_to_queue(row.query),
-            "is_current": row.query == now,
+            "url": queue_url(row.query),
+            "is_current": row.query == current,
             "is_own": row.owner_id == request.user.pk,
             "owner": user_display_name(row.owner),
         }
@@ -44,17 +44,18 @@ def saved_filters_context(request):
     ]
     return {
         "saved_filters": rows,
-        "query_now": now,
-        "save_form": SaveFilterForm(initial={"query": now}, label_suffix="") if now else None,
+        "query_now": current,
+        "save_form": SaveFilterForm(initial={"query": current}, label_suffix="") if current else None,
     }
 
 
 @method_decorator(require_POST)
 def save_filter(model_admin, request):
+    """Save the current filter under a name; a name that the user has used before gets the new filter."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     form = SaveFilterForm(request.POST)
-    back = redirect(back_to_queue(request.POST.get("query", "")))
+    back = redirect(queue_url(request.POST.get("query", "")))
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, errors[0])
@@ -72,8 +73,8 @@ def save_filter(model_admin, request):
 
 @method_decorator(require_POST)
 def delete_filter(model_admin, request, pk):
-    """Only its maker takes a filter away, so a second click finds nothing, which is said as a 404."""
+    """Delete a filter of the user. Another user's filter, or one that is deleted already, is not found (404)."""
     row = get_object_or_404(SavedFilter, pk=pk, owner=request.user)
     row.delete()
     messages.success(request, _("The filter “%(name)s” is taken away.") % {"name": row.name})
-    return redirect(back_to_queue(request.POST.get("back", "")))
+    return redirect(queue_url(request.POST.get("back", "")))

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from feedback.actions import answer, assign, mark_confidential, set_themes
-from feedback.admin.queue import rows as queue_module
+from feedback.admin.queue import changelist as queue_module
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import SavedFilter
 from tests.factories import InspelFactory, bulk_inspel
