@@ -5,7 +5,7 @@ from naravard.languages import path_in_language
 
 
 def site(request):
-    """What base.html needs on every page; nothing here asks the database."""
+    """Return the variables that base.html needs on every page, without a query."""
     return {
         "SITE_URL": settings.SITE_URL,
         "language_links": [

@@ -1,4 +1,4 @@
-"""Static files as production serves them: hashed, compressed, and the style in one file instead of forty."""
+"""The storage of static files in production: hashed and compressed, with the style sheets bundled into one file."""
 
 import posixpath
 import re
@@ -10,21 +10,21 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLE = "css/site.css"
-LARGE = 100_000  # bytes
+LARGE_FILE = 100_000  # bytes
 _IMPORT = re.compile(r'@import url\("(?P<name>[^"]+)"\) layer\((?P<layer>[\w-]+)\);')
 _RELATIVE_URL = re.compile(r'url\("(?!data:|https?:|[/#])(?P<name>[^"]+)"\)')
 
 
 class QuickCompressor(Compressor):
-    """Takes no pains with large files, which only the admin has: a tenth more bytes, but the first start is quicker."""
+    """A faster compressor of large files, which only the admin has: a tenth more bytes, but a shorter first start."""
 
     @staticmethod
     def compress_brotli(data):
-        return brotli.compress(data, quality=9 if len(data) > LARGE else 11)
+        return brotli.compress(data, quality=9 if len(data) > LARGE_FILE else 11)
 
 
-class OneStyleStorage(CompressedManifestStaticFilesStorage):
-    """Puts what css/site.css imports into it: a browser asks for one file. In development it imports as written."""
+class BundledStyleStorage(CompressedManifestStaticFilesStorage):
+    """The storage that bundles the imports of css/site.css into it. In development the browser follows the imports."""
 
     def create_compressor(self, **options):
         return QuickCompressor(**options)
@@ -42,7 +42,7 @@ def bundle(paths):
 
     def rules_of(match):
         name = posixpath.join(posixpath.dirname(STYLE), match["name"])
-        return f"@layer {match['layer']} {{\n{_with_addresses_from_style(_read(paths, name), match['name'])}}}"
+        return f"@layer {match['layer']} {{\n{_with_rebased_urls(_read(paths, name), match['name'])}}}"
 
     return _IMPORT.sub(rules_of, _read(paths, STYLE))
 
@@ -53,7 +53,7 @@ def _read(paths, name):
         return file.read().decode()
 
 
-def _with_addresses_from_style(css, name):
-    """A relative address counts from the file it stands in, which is now site.css."""
+def _with_rebased_urls(css, name):
+    """Return the CSS with its relative URLs relative to site.css, instead of to the file `name`."""
     folder = posixpath.dirname(name)
     return _RELATIVE_URL.sub(lambda match: f'url("{posixpath.normpath(posixpath.join(folder, match["name"]))}")', css)

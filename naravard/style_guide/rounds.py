@@ -1,4 +1,4 @@
-"""Dialogue rounds for the style guide: one that is open and one that has closed, neither saved."""
+"""Sample dialogue rounds of the style guide: an open and a closed one, neither of them saved."""
 
 from datetime import timedelta
 
@@ -12,6 +12,7 @@ from feedback.models import DialogueRound, RoundQuestion
 
 
 def round_samples(sub_goal, municipality):
+    """Return the context of the samples."""
     now = timezone.now().replace(minute=0, second=0, microsecond=0)
     texts = {
         "title": _("The question that a dialogue round asks"),

@@ -1,7 +1,7 @@
 """
-Rows for the style guide to show, none of them saved.
+Sample content of the style guide, none of it saved.
 
-What is a fact comes from the facts that ship with the portal; the rest is marked as an example and names no person.
+Facts are read from the fixtures of the portal. Everything else is marked as an example and names no person.
 """
 
 import json
@@ -34,7 +34,7 @@ def _fixture(app):
 
 
 def facts(label):
-    """Return the rows of the model ("strategy.subgoal") in the facts, without what they point at."""
+    """Return unsaved rows of a model ("strategy.subgoal") from the fixtures, without their foreign keys."""
     model = apps.get_model(label)
     fields = {field.name: field for field in model._meta.fields if not field.is_relation}
     return [
@@ -45,7 +45,7 @@ def facts(label):
 
 
 def samples():
-    """Return the style guide's context: one of each that a component shows."""
+    """Return the context of the style guide: sample content for each component."""
     sub_goals = facts("strategy.subgoal")
     organisations = facts("contacts.organisation")
     municipalities = [row for row in organisations if row.kind == Organisation.Kind.MUNICIPALITY]
@@ -188,7 +188,7 @@ def _answered_inspel(**fields):
 
 
 def forms():
-    """The inspel form, which has every kind of field, as it is met: empty, with errors and filled in."""
+    """Return the inspel form, which has every kind of field: empty, with errors and filled in."""
     filled = {"text": _("One late evening a week would help."), "role": Inspel.Role.RELATIVE, "may_publish": "on"}
     wrong = {"email": _("not an address"), "name": "a" * 200, "role": "", "text": ""}
     return {
