@@ -1,3 +1,5 @@
+"""The context processor of the portal."""
+
 from django.conf import settings
 from django.utils.translation import get_language
 

@@ -56,7 +56,7 @@ def take_guide_pictures(browser, portal):
     same, sender_of_same = session.send(FAR_AWAY_TOO)
     one_contact, sender = session.send(ONE_CONTACT, email="avsandare@example.com")
     ask_and_reply(session, one_contact, sender)
-    edit_and_preview(session, far_away)
+    get_edit_conflict(session, far_away, edit_and_preview(session, far_away))
     close_and_mark_duplicates(session, far_away, same)
     answer_and_get_verdict(session, one_contact, sender)
     sender_of_same.fill("#message_text", "Det gäller även oss som bor på andra sidan sjön.")
@@ -82,7 +82,7 @@ def ask_and_reply(session, reference, sender):
 
 
 def edit_and_preview(session, reference):
-    """Mask personal data, write the texts, preview them, and get an edit conflict with a colleague."""
+    """Mask personal data, write the texts and the answer, and preview them. Return the page with unsaved changes."""
     page = session.open(reference)
     session.run_action("take")
     session.save_screenshot(page, "ett-inspel")
@@ -106,6 +106,11 @@ def edit_and_preview(session, reference):
         opened.value, "forhandsgranska", "h1", ".preview > .notice", "section[aria-labelledby=mail]"
     )
     opened.value.close()
+    return page
+
+
+def get_edit_conflict(session, reference, page):
+    """Let a colleague save the inspel before `page` does."""
     colleague = session.new_page()
     log_in_as_colleague(colleague)
     session.open(reference, page=colleague)

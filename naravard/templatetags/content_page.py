@@ -39,7 +39,7 @@ def page_foot(context, title, updated_at=None, responsible=None):
         "links": share_links(url, title),
         "updated_at": updated_at,
         "responsible": responsible,
-        "contact": responsible or Contact.objects.public().filter(is_process_leader=True).first(),
+        "contact": responsible or Contact.objects.public().process_leader(),
     }
 
 
