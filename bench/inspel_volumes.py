@@ -1,14 +1,14 @@
 """
-How much longer the queue, search and the public list take at 200,000 inspel than at 2,000, on a PostgreSQL of its own.
+Compare how long the queue, search and the public list take with 200,000 and with 2,000 inspel, on PostgreSQL.
 
     .venv/bin/python bench/inspel_volumes.py [--few 2000] [--many 200000]
 
-Prints a table of medians in milliseconds, as the server needs them for a whole page, and their ratios. Ends with an
-error if any ratio is above the limit. Takes about ten minutes, most of it to make the inspel.
+Prints a table of the median time of the server for a whole page, in milliseconds, and the ratios. The exit code is 1 if
+a ratio is above the limit. Takes about ten minutes, most of it to create the inspel.
 """
 
-# ruff: noqa: E402, PLC0415 - Django must know its database before the portal's modules are read
-# ruff: noqa: S603 - the command is this file again
+# ruff: noqa: E402, PLC0415 - Django must be set up with its database before the modules of the portal are imported
+# ruff: noqa: S603 - the command is this file
 
 import argparse
 import os
@@ -24,9 +24,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from postgres import running_postgres
 
-LIMIT = 2.0
+MAX_RATIO = 2.0
 WARM_UP, ROUNDS = 2, 9
-# A person's questions: the first page, a filter, a common and a rare word, a reference, far back in the list.
+# {name: (who, path)}: the first page, a filter, a common and a rare word, a reference, a page far back in the list.
 PAGES = {
     "Queue": ("admin", "/admin/feedback/inspel/"),
     "Queue, only what waits": ("admin", "/admin/feedback/inspel/?due=open"),
@@ -74,12 +74,12 @@ def measure(options):
         ratio = many[name] / few[name]
         worst = max(worst, ratio)
         print(f"{name:28}{few[name]:>9.1f} ms{many[name]:>9.1f} ms{ratio:>8.2f}")
-    print(f"\nThe worst is {worst:.2f} times as slow; the limit is {LIMIT:.0f}.")
-    return int(worst > LIMIT)
+    print(f"\nThe worst is {worst:.2f} times as slow; the limit is {MAX_RATIO:.0f}.")
+    return int(worst > MAX_RATIO)
 
 
 def times_at(count):
-    """Fill the database up to `count` inspel and return the median time of each page in milliseconds."""
+    """Create inspel until there are `count`, and return {name: median time of the page in milliseconds}."""
     from django.db import connection
 
     from feedback.models import Inspel
@@ -90,10 +90,11 @@ def times_at(count):
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     print(f"{count:,} inspel are there after {time.monotonic() - begin:.0f} s.", flush=True)
-    return {name: median_time(who, path) for name, (who, path) in addresses().items()}
+    return {name: median_time(who, path) for name, (who, path) in pages().items()}
 
 
-def addresses():
+def pages():
+    """Return PAGES with the placeholders of the paths filled in."""
     from feedback.models import Inspel
     from strategy.models import SubGoal
 

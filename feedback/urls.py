@@ -1,3 +1,5 @@
+"""The addresses of the public pages about inspel, dialogue rounds and the usefulness of pages."""
+
 from django.urls import path, re_path
 
 from feedback import views

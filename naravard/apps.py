@@ -8,7 +8,7 @@ class NaravardConfig(AppConfig):
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):
-    """Django's admin with a site of our own, which says what waits and groups the models by task."""
+    """The admin with PortalAdminSite as its site."""
 
     default = False
     default_site = "naravard.staff.site.PortalAdminSite"

@@ -1,3 +1,5 @@
+"""The context processor of the portal."""
+
 from django.conf import settings
 from django.utils.translation import get_language
 
@@ -5,7 +7,7 @@ from naravard.languages import path_in_language
 
 
 def site(request):
-    """What base.html needs on every page; nothing here asks the database."""
+    """Return the variables that base.html needs on every page, without a query."""
     return {
         "SITE_URL": settings.SITE_URL,
         "language_links": [

@@ -1,4 +1,4 @@
-"""The map of the municipalities, from the outline that ships in naravard/data (see its README for the source)."""
+"""The map of the municipalities, from the outlines in naravard/data (its README names the source)."""
 
 import json
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ DATA_FILE = Path(__file__).parent / "data" / "dalarna-svg.json"
 
 @dataclass(frozen=True)
 class Shape:
-    """One municipality's outline: `d` is an SVG path, `x` and `y` the label's point, all in view box units."""
+    """The outline of a municipality: `d` is an SVG path, `x` and `y` the position of its label, in view box units."""
 
     code: str
     d: str
@@ -20,7 +20,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Area:
-    """An outline with its Organisation, and whether it is the one that the page is about."""
+    """An outline with its Organisation, and whether the page is about it."""
 
     shape: Shape
     organisation: object
@@ -29,14 +29,14 @@ class Area:
 
 @cache
 def outline():
-    """Return (view box, {Statistics Sweden's code: Shape})."""
+    """Return (view box, {municipality code of Statistics Sweden: Shape})."""
     data = json.loads(DATA_FILE.read_text(encoding="utf-8"))
     shapes = {row["code"]: Shape(row["code"], row["d"], *row["label"]) for row in data["paths"]}
     return data["viewBox"], shapes
 
 
 def county_map(municipalities, current=None):
-    """Return what the map's template draws: the view box, and an Area for each municipality that has an outline."""
+    """Return {"view_box", "areas"} for municipalities/_map.html, with an Area for each municipality in the data."""
     view_box, shapes = outline()
     areas = [
         Area(shapes[municipality.code], municipality, municipality == current)

@@ -3,7 +3,7 @@ from django.utils.translation import get_language_from_path
 
 
 def path_in_language(path, code):
-    """Return the same page's path in another language: /en/delmal/ in "sv" is /delmal/."""
+    """Return the path of the same page in another language: for "sv", /en/delmal/ becomes /delmal/."""
     current = get_language_from_path(path)
     if current and path.startswith(f"/{current}/"):
         path = path.removeprefix(f"/{current}")

@@ -1,14 +1,16 @@
+"""Log filters that remove personal data."""
+
 import logging
 import re
 import traceback
 
 _PRIVATE_LINK = re.compile(r"(/inspel/(?:folj|mejl)/)[^/\s?\"']+")
-# Until the next error of the chain, or the end: the row may hold line breaks.
+# Up to the next exception of the chain or the end, since the values of the row may contain line breaks.
 _ROW = re.compile(r"\nDETAIL:.*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
 
 
 class HidePrivateLinks(logging.Filter):
-    """Takes the token out of a private link before an address is logged: whoever has it can act as the sender."""
+    """A filter that removes the token from the URL of a private page: whoever has it can act as the sender."""
 
     def filter(self, record):
         record.msg = _PRIVATE_LINK.sub(r"\1…", record.getMessage())
@@ -17,7 +19,7 @@ class HidePrivateLinks(logging.Filter):
 
 
 class HideRows(logging.Filter):
-    """Takes the row out of what PostgreSQL says that it refused: it holds all that somebody wrote, and who they are."""
+    """A filter that removes the DETAIL of an error of PostgreSQL: it has the whole row, with personal data."""
 
     def filter(self, record):
         if record.exc_info and not record.exc_text:

@@ -1,3 +1,5 @@
+"""Middleware of the portal: compression, language, public caching and the size limit of forms."""
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.middleware.gzip import GZipMiddleware
@@ -7,7 +9,7 @@ from django.utils.cache import patch_cache_control
 
 
 class TextCompressionMiddleware(GZipMiddleware):
-    """Compresses pages and other text; a document is compressed in itself and keeps its length."""
+    """Compression of text only. PDFs and other documents are already compressed, and keep their Content-Length."""
 
     def process_response(self, request, response):
         if response.get("Content-Type", "").startswith(("text/", "application/xml", "application/json")):
@@ -16,7 +18,7 @@ class TextCompressionMiddleware(GZipMiddleware):
 
 
 class PathLanguageMiddleware(LocaleMiddleware):
-    """The address alone decides the language: no cookie and no browser setting, so that every page has one content."""
+    """The language from the path alone, without cookie and Accept-Language, so that each URL has one content."""
 
     def process_request(self, request):
         language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
@@ -29,7 +31,7 @@ class PathLanguageMiddleware(LocaleMiddleware):
 
 
 class PublicCacheMiddleware:
-    """Lets anybody cache a public page. One that set a cookie or depends on one is not public and is left alone."""
+    """Cache-Control of public pages. A page that sets a cookie or varies on cookies is not public and not changed."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -48,7 +50,7 @@ class PublicCacheMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Refuses, unread, a form larger than FORM_MAX_BYTES. Only the admin takes files, and has a limit of its own."""
+    """A size limit of FORM_MAX_BYTES for forms outside the admin, which has its own limit because it accepts files."""
 
     def __init__(self, get_response):
         self.get_response = get_response

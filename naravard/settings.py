@@ -1,4 +1,4 @@
-"""Settings of the portal, all from environment variables with safe defaults (the table is in README.md)."""
+"""Settings of the portal. README.md lists the environment variables, all of which have safe defaults."""
 
 import secrets
 import warnings
@@ -14,12 +14,12 @@ from whitenoise.compress import Compressor as WhiteNoiseCompressor
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-# --- Where state lives --------------------------------------------------------------------------------------------
+# --- Files that the portal writes ---------------------------------------------------------------------------------
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
 
 def read_or_create_secret_key():
-    """Return the key kept in var/secret-key, made at the first start so that no one has to invent one."""
+    """Return the key stored in VAR_DIR/secret-key, which is generated at the first start."""
     path = VAR_DIR / "secret-key"
     try:
         VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -47,13 +47,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "contacts.User"
 FORM_RENDERER = "naravard.form_renderer.PortalFormRenderer"
 
+# The apps with models, in the order of their imports: each refers only to those before it.
+PORTAL_APPS = ["core", "contacts", "strategy", "feedback"]
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
     "naravard",
-    "core",
-    "contacts",
-    "strategy",
-    "feedback",
+    *PORTAL_APPS,
     "naravard.apps.PortalAdminConfig",  # django.contrib.admin with a site of our own
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -73,7 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Inside, the ETag is made of the page itself; outside, its bytes differ each time (the length hides no secret).
+    # Outside ConditionalGetMiddleware: the ETag is of the page itself, since its compressed bytes have random padding.
     "naravard.middleware.TextCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -110,7 +109,7 @@ TEMPLATES = [
 
 
 def read_database():
-    """Return the database that DATABASE_URL names. The address may hold a password, so no message repeats it."""
+    """Return the database settings from DATABASE_URL. The URL may contain a password, so no message repeats it."""
     try:
         with warnings.catch_warnings(action="ignore"):
             database = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
@@ -125,16 +124,16 @@ def read_database():
 
 DATABASES = {"default": read_database()}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Readers never wait for a writer (WAL), writers queue instead of failing half-way (IMMEDIATE, timeout in seconds),
-    # and a receipt that was shown survives a power cut (FULL).
+    # WAL: readers never wait for a writer. IMMEDIATE with a timeout (in seconds): writers wait for each other, and
+    # do not fail in the middle of a transaction. FULL: what a receipt confirms survives a power cut.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
-    # The last connection to close takes the log away, and on a full disk not even a reader could then make a new one.
+    # The last connection to close deletes the write-ahead log. On a full disk not even a reader could create a new one.
     DATABASES["default"]["CONN_MAX_AGE"] = None
-    # A file, as in operation: a database in memory locks in other ways.
+    # A file, as in production: a database in memory has other locks.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
@@ -170,7 +169,7 @@ LANGUAGES = [
     ("fi", "Suomi"),
     ("ar", "العربية"),
 ]
-# Whose content is translated in full: these are offered to search engines as alternates of each other.
+# The languages with all content translated. Search engines are told that these pages are alternates of each other.
 COMPLETE_LANGUAGES = ["sv", "en"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["naravard.formats"]
@@ -187,21 +186,21 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
-MEDIA_URL = "/media/"  # never routed: strategy.views.document_file hands out what was published
+MEDIA_URL = "/media/"  # not routed: strategy.views.document_file serves the published files
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "naravard.serving.storage.OneStyleStorage"
+        else "naravard.serving.storage.BundledStyleStorage"
     },
 }
-# Browsers ask by the hashed name only, and nobody debugs here: half the files, a tenth of the compressing.
+# Browsers request only the hashed names, and source maps are not used: half the files, a tenth of the compression.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*WhiteNoiseCompressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 FILE_UPLOAD_PERMISSIONS = 0o640
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=30 * 1024 * 1024)
-# Bytes of form text: 5,000 characters with every markup fit many times over.
+# The text of a form; 5,000 characters with all their markup fit many times over.
 FORM_MAX_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("FORM_MAX_BYTES", default=1024 * 1024)
 
 # --- Security -----------------------------------------------------------------------------------------------------
@@ -218,7 +217,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "naravard.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
-# How many proxies in front add the address they were asked by to X-Forwarded-For; none of it is believed otherwise.
+# How many trusted proxies add the address of their client to X-Forwarded-For. With 0 the header is ignored.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -246,7 +245,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 
-# --- Against programs that send forms (contacts/abuse.py, contacts/forms.py) --------------------------------------
+# --- Protection of the forms against bots (core/rate_limit.py, core/forms.py) -------------------------------------
 FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
 _FORMS_PER_HOUR = env.int("FORMS_PER_HOUR", default=60)
 _CLICKS_PER_HOUR = env.int("CLICKS_PER_HOUR", default=300)
@@ -256,7 +255,7 @@ HOURLY_LIMITS = {
     "private": _FORMS_PER_HOUR,
     "report": _FORMS_PER_HOUR,
     "agree": _CLICKS_PER_HOUR,
-    # Everybody at a meeting comes from the same network.
+    # All participants of a meeting send from the same network.
     "round": env.int("ROUND_INSPEL_PER_HOUR", default=300),
 }
 
@@ -276,7 +275,7 @@ PUBLIC_CACHE_SECONDS = env.int("PUBLIC_CACHE_SECONDS", default=60)
 FEEDBACK_ANSWER_WORKING_DAYS = 10
 FEEDBACK_DIGEST_HOUR = env.int("FEEDBACK_DIGEST_HOUR", default=7)
 
-# --- Logging: what happened, never what somebody wrote ------------------------------------------------------------
+# --- Logging, without personal data and texts from the public -----------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

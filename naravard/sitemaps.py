@@ -1,3 +1,5 @@
+"""The sitemap of all public pages."""
+
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
@@ -8,7 +10,7 @@ from strategy.models import NewsItem, Page, Strategy, SubGoal
 
 
 class PortalSitemap(Sitemap):
-    """Every page once for each language that is translated in full, with links between them."""
+    """Base class: each page once for each of COMPLETE_LANGUAGES, with links between them."""
 
     i18n = True
     alternates = True
@@ -42,7 +44,7 @@ class StaticSitemap(PortalSitemap):
 
 
 def model_sitemap(get_queryset, changed_field=None):
-    """Return a PortalSitemap class of the rows, with the time of the last change if a field holds it."""
+    """Return a PortalSitemap class of the rows. `changed_field` is the field with the time of their last change."""
 
     class ModelSitemap(PortalSitemap):
         def items(self):

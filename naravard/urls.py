@@ -1,4 +1,4 @@
-"""The whole map of the site."""
+"""The URLs of the whole site."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -17,7 +17,7 @@ urlpatterns = [
         path("", views.start, name="start"),
         path("kommuner/", views.municipality_list, name="municipality_list"),
         path("kommuner/<slug:slug>/", views.municipality_detail, name="municipality"),
-        # Before the pages under /om/, whose address would match too.
+        # Before the pages at /om/<slug>/, which would match too.
         path("om/designsystem/", views.style_guide, name="style_guide"),
         path("om/designsystem/mejl/<slug:name>/", views.style_guide_mail, name="style_guide_mail"),
         path("", include("contacts.urls")),

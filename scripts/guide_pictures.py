@@ -1,26 +1,26 @@
 """
-The pictures in docs/guide: a small story, played in a fresh portal with example content by senders and process leaders.
+The pictures in docs/guide: what senders and process leaders do in a new portal with example content.
 
-What the senders say is made up, and stands only in that portal. “make screenshots” plays it.
+The texts of the senders are made up and stored only in that portal. “make screenshots” runs this.
 """
 
 from datetime import date, timedelta
 
-from scripts.guide_players import Players, follow
+from scripts.guide_session import GuideSession, follow
 from tests.e2e.inspel import QUEUE
 from tests.e2e.portal import run
 
 ROUND = "/inspel/dialog/trygg-hemgang/lamna/"
 COLLEAGUE = "kollega"
 
-# The examples are dated; the queue of the pictures shall look as on an ordinary day. A colleague is there as well.
+# Move the dates of the examples, so that the queue looks as on an ordinary day, and create a colleague.
 PREPARE = f"""
 from datetime import date, timedelta
 from django.contrib.auth.models import Group
 from django.db.models import F
 from django.utils import timezone
 from contacts.models import User
-from feedback.deadline import answer_due_on
+from feedback.deadlines import answer_due_on
 from feedback.models import DialogueRound, Inspel, InspelEvent
 now = timezone.now()
 ago = now - timedelta(days=20) - Inspel.objects.latest("received_at").received_at
@@ -51,45 +51,45 @@ ONE_CONTACT = "Det vore bra med en fast kontakt som vet vad både kommunen och v
 
 def take_guide_pictures(browser, portal):
     run("shell", "--no-imports", "--command", PREPARE, var=portal.var).wait()
-    players = Players(browser, portal)
-    far_away, _page = players.send(FAR_AWAY, email="granne@example.com")
-    same, its_sender = players.send(FAR_AWAY_TOO)
-    one_contact, sender = players.send(ONE_CONTACT, email="avsandare@example.com")
-    talk(players, one_contact, sender)
-    work_on_one(players, far_away)
-    decide(players, far_away, same)
-    answer_and_hear(players, one_contact, sender)
-    its_sender.fill("#message_text", "Det gäller även oss som bor på andra sidan sjön.")
-    follow(its_sender, ".dialogue button")
-    be_reported(players)
-    hold_one(players)
-    do_many_at_once(players)
-    write_down(players)
-    keep_the_record(players, one_contact)
-    first_pages(players)
+    session = GuideSession(browser, portal)
+    far_away, _page = session.send(FAR_AWAY, email="granne@example.com")
+    same, sender_of_same = session.send(FAR_AWAY_TOO)
+    one_contact, sender = session.send(ONE_CONTACT, email="avsandare@example.com")
+    ask_and_reply(session, one_contact, sender)
+    get_edit_conflict(session, far_away, edit_and_preview(session, far_away))
+    close_and_mark_duplicates(session, far_away, same)
+    answer_and_get_verdict(session, one_contact, sender)
+    sender_of_same.fill("#message_text", "Det gäller även oss som bor på andra sidan sjön.")
+    follow(sender_of_same, ".dialogue button")
+    report_published(session)
+    hold_answer(session)
+    answer_in_bulk(session)
+    enter_for_somebody(session)
+    disclose_and_report(session, one_contact)
+    round_dashboard_and_queue(session)
 
 
-def talk(players, reference, sender):
-    players.open(reference)
-    players.run_action("ask_sender", message="Tack! Gäller det när någon kommer hem från sjukhus, eller jämt?")
+def ask_and_reply(session, reference, sender):
+    session.open(reference)
+    session.run_action("ask_sender", message="Tack! Gäller det när någon kommer hem från sjukhus, eller jämt?")
     sender.reload()
     sender.fill("#message_text", "Mest när någon kommer hem från sjukhus.")
     follow(sender, ".dialogue button")
-    players.open(reference)
-    players.run_action("add_note", note="Ta med till nästa möte med hemsjukvården.")
-    players.take(players.leader, "dialogen", "section[aria-labelledby=dialogue]")
-    players.run_action("mark_read")
+    session.open(reference)
+    session.run_action("add_note", note="Ta med till nästa möte med hemsjukvården.")
+    session.save_screenshot(session.leader, "dialogen", "section[aria-labelledby=dialogue]")
+    session.run_action("mark_read")
 
 
-def work_on_one(players, reference):
-    """Mask, write, look at it first, and find that a colleague was there meanwhile."""
-    page = players.open(reference)
-    players.run_action("take")
-    players.take(page, "ett-inspel")
+def edit_and_preview(session, reference):
+    """Mask personal data, write the texts and the answer, and preview them. Return the page with unsaved changes."""
+    page = session.open(reference)
+    session.run_action("take")
+    session.save_screenshot(page, "ett-inspel")
     page.locator("[data-mask]").first.click()
     page.locator("#original del").first.wait_for()
     page.wait_for_timeout(900)
-    players.take(page, "texterna", ".text-comparison")
+    session.save_screenshot(page, "texterna", ".text-comparison")
     page.locator("[data-mask]").first.click()
     page.wait_for_timeout(900)
     page.fill("[name=public_title]", "Distriktssköterska i bygdegården")
@@ -97,21 +97,28 @@ def work_on_one(players, reference):
     page.fill("[name=public_text]", text.partition(" Ring mig")[0].removeprefix("Hej! "))
     page.select_option("[name=reply_template]", index=1)
     page.click("[data-insert]")
-    players.take(page, "svaret", "section[aria-labelledby=answer]")
+    session.save_screenshot(page, "svaret", "section[aria-labelledby=answer]")
     page.fill("[name=answer]", "Tack för ditt inspel. Vi tar med det när vi planerar hur vården kan komma närmare.")
     with page.context.expect_page() as opened:
         page.click("[name=preview][value=answer_and_publish]")
     opened.value.wait_for_load_state()
-    players.take(opened.value, "forhandsgranska", "h1", ".preview > .notice", "section[aria-labelledby=mail]")
+    session.save_screenshot(
+        opened.value, "forhandsgranska", "h1", ".preview > .notice", "section[aria-labelledby=mail]"
+    )
     opened.value.close()
-    colleague = players.new_page()
+    return page
+
+
+def get_edit_conflict(session, reference, page):
+    """Let a colleague save the inspel before `page` does."""
+    colleague = session.new_page()
     log_in_as_colleague(colleague)
-    players.open(reference, page=colleague)
-    players.run_action("save_draft", page=colleague, public_title="Distriktssköterska i byn en dag i månaden")
+    session.open(reference, page=colleague)
+    session.run_action("save_draft", page=colleague, public_title="Distriktssköterska i byn en dag i månaden")
     colleague.context.close()
     page.click("[name=action][value=answer_and_publish]")
     page.locator(".changes-table").wait_for()
-    players.take(page, "tva-samtidigt", ".messagelist", "section[aria-labelledby=changes-title]")
+    session.save_screenshot(page, "tva-samtidigt", ".messagelist", "section[aria-labelledby=changes-title]")
 
 
 def log_in_as_colleague(page):
@@ -122,47 +129,47 @@ def log_in_as_colleague(page):
     page.locator("#logout-form").wait_for()
 
 
-def decide(players, reference, same):
-    page = players.open(reference)
+def close_and_mark_duplicates(session, reference, same):
+    page = session.open(reference)
     page.locator("section[aria-labelledby=decide] summary").first.click()
     page.select_option("[name=close_reason]", "outside_mandate")
     page.fill("[name=decided_elsewhere]", "Rättviks kommun")
-    players.take(page, "avsluta", "section[aria-labelledby=decide]")
+    session.save_screenshot(page, "avsluta", "section[aria-labelledby=decide]")
     page.goto(page.url.split("?")[0].replace("/change/", "/duplicates/"))
     page.get_by_role("checkbox", name=same).check()
-    players.take(page, "dubbletter", height=1000)
+    session.save_screenshot(page, "dubbletter", height=1000)
 
 
-def answer_and_hear(players, reference, sender):
-    players.open(reference)
-    players.run_action("answer", answer="Tack! Vi tar med det i arbetet med vården efter sjukhus.")
+def answer_and_get_verdict(session, reference, sender):
+    session.open(reference)
+    session.run_action("answer", answer="Tack! Vi tar med det i arbetet med vården efter sjukhus.")
     sender.goto(sender.url.partition("#")[0].partition("?")[0])
-    players.take(sender, "avsandarens-sida", "main h1", ".verdict", ".with-aside > aside")
+    session.save_screenshot(sender, "avsandarens-sida", "main h1", ".verdict", ".with-aside > aside")
     sender.check("[name=was_helpful][value=no]")
     sender.fill("#verdict_comment", "Jag undrar vem jag kan ringa nu.")
     follow(sender, ".verdict button")
-    players.open(reference)
-    players.take(players.leader, "hjalpte-inte", "section[aria-labelledby=answer]")
+    session.open(reference)
+    session.save_screenshot(session.leader, "hjalpte-inte", "section[aria-labelledby=answer]")
 
 
-def be_reported(players):
-    reader = players.new_page()
+def report_published(session):
+    reader = session.new_page()
     reader.goto("/inspel/2025-0001/rapportera/")
     reader.locator("[name=reason]").first.check()
     reader.fill("[name=comment]", "Jag tror att jag förstår vem det är.")
     reader.click("main form [type=submit]")
     reader.wait_for_url("**/rapporterat/**")
-    follow(players.open("2025-0001"), ".attention a[href*=report]")
-    players.take(players.leader, "anmalan", "h1", "fieldset.module")
+    follow(session.open("2025-0001"), ".attention a[href*=report]")
+    session.save_screenshot(session.leader, "anmalan", "h1", "fieldset.module")
 
 
-def hold_one(players):
-    players.open("2025-0012")
-    players.run_action("hold_answer", answer="Tack! Vi tar med förslaget om en gemensam introduktion.")
+def hold_answer(session):
+    session.open("2025-0012")
+    session.run_action("hold_answer", answer="Tack! Vi tar med förslaget om en gemensam introduktion.")
 
 
-def do_many_at_once(players):
-    page = players.leader
+def answer_in_bulk(session):
+    page = session.leader
     page.goto(f"{QUEUE}?due=open")
     for box in page.locator("input.action-select").all():
         box.check()
@@ -170,37 +177,37 @@ def do_many_at_once(players):
     page.click(".actions button")
     page.locator(".bulk__form").wait_for()
     page.fill("[name=text]", "Tack för ditt inspel. Vi tar med det i planeringen.")
-    players.take(page, "flera-pa-en-gang", "h1", ".bulk")
+    session.save_screenshot(page, "flera-pa-en-gang", "h1", ".bulk")
 
 
-def write_down(players):
-    page = players.leader
+def enter_for_somebody(session):
+    page = session.leader
     page.goto(f"{QUEUE}add/")
     page.check("[name=channel][value=telephone]")
     page.fill("[name=text]", "Det är svårt att komma fram i telefon på måndagar.")
     page.check("[name=role][value=relative]")
-    players.take(page, "skriv-in", ".staff-entry__group", ".staff-entry__buttons")
+    session.save_screenshot(page, "skriv-in", ".staff-entry__group", ".staff-entry__buttons")
     follow(page, "[name=_save]")
-    players.take(page, "lappen", ".staff-entry")
+    session.save_screenshot(page, "lappen", ".staff-entry")
 
 
-def keep_the_record(players, reference):
-    page = players.open(reference)
+def disclose_and_report(session, reference):
+    page = session.open(reference)
     page.locator("section[aria-labelledby=record] summary").click()
-    players.take(page, "allman-handling", "section[aria-labelledby=record]")
+    session.save_screenshot(page, "allman-handling", "section[aria-labelledby=record]")
     follow(page, "section[aria-labelledby=record] a[href*='lamna-ut']")
-    players.take(page, "lamna-ut", "h1", "#content-main")
+    session.save_screenshot(page, "lamna-ut", "h1", "#content-main")
     first, last = date.today() - timedelta(days=365), date.today()
     page.goto(f"{QUEUE}rapport/?first={first}&last={last}")
-    players.take(page, "rapporten", "h1", ".steering-report > form", ".steering-report > section >> nth=1")
+    session.save_screenshot(page, "rapporten", "h1", ".steering-report > form", ".steering-report > section >> nth=1")
     page.goto(f"{QUEUE}mail/")
-    players.take(page, "mejl", "h1", ".bulk")
+    session.save_screenshot(page, "mejl", "h1", ".bulk")
 
 
-def first_pages(players):
-    page = players.leader
+def round_dashboard_and_queue(session):
+    page = session.leader
     for text in ["Ring dagen efter.", "En och samma lista över medicinerna."]:
-        at_table = players.new_page()
+        at_table = session.new_page()
         at_table.goto(ROUND)
         at_table.locator("textarea").nth(1).fill(text)
         at_table.check("[name=role][value=staff]")
@@ -209,9 +216,9 @@ def first_pages(players):
         at_table.context.close()
     page.goto("/admin/feedback/dialogueround/?when=open")
     follow(page, "#result_list tbody th a")
-    players.take(page, "dialogrunda", "h1", ".round-overview")
+    session.save_screenshot(page, "dialogrunda", "h1", ".round-overview")
     page.goto("/admin/?period=year")
     charts = [f".dashboard__card >> nth={number}" for number in range(2)]
-    players.take(page, "startsidan", "h1", ".tasks", *charts)
+    session.save_screenshot(page, "startsidan", "h1", ".tasks", *charts)
     page.goto(QUEUE)
-    players.take(page, "kon", height=1150)
+    session.save_screenshot(page, "kon", height=1150)

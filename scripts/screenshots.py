@@ -1,4 +1,4 @@
-"""Take the pictures in docs/screens and docs/guide anew, from a fresh portal with example content."""
+"""Take the screenshots in docs/screens and docs/guide again, of a new portal with example content."""
 
 import sys
 import tempfile
@@ -44,19 +44,19 @@ def main():
         for name, (path, options) in PUBLIC.items():
             page = browser.new_page(base_url=portal.url, **options)
             page.goto(path)
-            take(page, name)
+            save(page, name)
         page = browser.new_page(base_url=portal.url, **DESKTOP)
         log_in(page, portal)
         for name, path in ADMIN.items():
             page.goto(path)
-            take(page, name)
+            save(page, name)
         page.goto("/admin/feedback/inspel/?handling__exact=in_review")
         page.locator("#result_list tbody th a").first.click()
-        take(page, "admin-inspel")
-        take_guide_pictures(browser, portal)  # last, since it changes what is in the portal
+        save(page, "admin-inspel")
+        take_guide_pictures(browser, portal)  # last, because it changes the content of the portal
 
 
-def take(page, name):
+def save(page, name):
     page.evaluate("document.fonts.ready")
     page.screenshot(path=FOLDER / f"{name}.jpg", type="jpeg", quality=60)
     print(f"docs/screens/{name}.jpg")

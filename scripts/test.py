@@ -1,11 +1,11 @@
 """
-Everything that must hold: the checks, the tests on SQLite and on PostgreSQL, and the journeys in a real browser.
+Run all checks, the tests on SQLite and on PostgreSQL, and the browser tests.
 
-All of it runs even when a part fails, and the end says how each went. What the machine lacks is said in one line and
-left out; with NO_SKIPS=1 in the environment anything missing or skipped is a failure.
+Every part runs even if another one fails, and a summary at the end lists the results. A part that needs a missing
+program is skipped with one line; with NO_SKIPS=1 in the environment anything missing or skipped is a failure.
 """
 
-# ruff: noqa: S603, S607 - the commands are our own
+# ruff: noqa: S603, S607 - the commands are fixed
 
 import os
 import re
@@ -32,8 +32,8 @@ CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os
 NO_SKIPS = os.environ.get("NO_SKIPS", "") not in {"", "0"}
 SUMMARY = re.compile(r"^=* ?(?P<counts>\d+ (?:passed|failed|error|skipped|deselected).* in [\d.]+s.*?) ?=*$")
 
-# Set by whoever runs the tests for another purpose; the tests choose their own.
-SETTINGS_OF_THE_PORTAL = [
+# Settings in the environment of the developer; the tests set their own.
+PORTAL_SETTINGS = [
     "ALLOWED_HOSTS", "BEHIND_PROXY", "BIND_ADDRESS", "CLICKS_PER_HOUR", "DATABASE_CONN_MAX_AGE", "DATABASE_URL",
     "DEBUG", "DOCUMENT_MAX_BYTES", "EMAIL_URL", "FEEDBACK_DIGEST_HOUR", "FORMS_PER_HOUR", "FORM_MAX_BYTES",
     "FORM_MIN_SECONDS", "HSTS_SECONDS", "LOG_LEVEL", "MAIL_FROM", "PORT", "PUBLIC_CACHE_SECONDS",
@@ -54,10 +54,10 @@ CHECKS = [
 
 
 class Run:
-    """What was done so far, and how it went: one line for each part."""
+    """The results so far: one line for each part."""
 
     def __init__(self, var_dir):
-        clean = {name: value for name, value in os.environ.items() if name not in SETTINGS_OF_THE_PORTAL}
+        clean = {name: value for name, value in os.environ.items() if name not in PORTAL_SETTINGS}
         self.environment = clean | {"VAR_DIR": str(var_dir), "PYTHONUNBUFFERED": "1"}
         self.lines = []
         self.failed = False
@@ -79,27 +79,27 @@ class Run:
         return process
 
     def stop(self):
-        """Leave nothing behind when somebody stops us half-way."""
+        """Stop the processes that still run when the tests are interrupted."""
         for process in self.running:
             if process.poll() is None:
                 process.terminate()
 
     def checks(self):
-        """Run all of them at once and silently; show what one said only if it failed."""
+        """Run all checks at the same time, and show the output of those that fail."""
         begin = time.monotonic()
         for name, process in [(name, self.start(command, environment)) for name, command, environment in CHECKS]:
-            said, _nothing = process.communicate()
+            output, _nothing = process.communicate()
             if process.returncode:
-                print(f"\n--- {name} ---\n{said}", flush=True)
+                print(f"\n--- {name} ---\n{output}", flush=True)
             self.note(name, f"done after {time.monotonic() - begin:.0f} s", failed=process.returncode != 0)
 
     def start_tests(self, arguments, environment=None, *, workers, output=subprocess.PIPE):
-        """Start a part of the tests. One process is enough for one core: it spares what processes tell each other."""
+        """Start a part of the tests. One worker runs in the process itself, without the communication of xdist."""
         command = [*PYTEST, "-n", str(workers if workers > 1 else 0), *arguments]
         return self.start(command, environment or {}, output)
 
     def finish_tests(self, name, process, lines):
-        """Show the lines as they come, and note the last one."""
+        """Print the lines as they arrive, and note the summary of pytest."""
         print(f"\n=== {name} ===", flush=True)
         summary = "no summary"
         for line in lines:
@@ -112,7 +112,7 @@ class Run:
 
 
 def find_or_install_chromium():
-    """Return the browser, installing Debian's where we may, or None."""
+    """Return the path of Chromium, or None. Install the package of Debian if that is possible."""
     if found := find_chromium():
         return found
     if shutil.which("apt-get") and os.geteuid() == 0:
@@ -125,7 +125,7 @@ def find_or_install_chromium():
 
 
 def test_on_both_databases(run, var_dir):
-    """On SQLite and on PostgreSQL at the same time, each with half of the cores."""
+    """Run the tests on SQLite and on PostgreSQL at the same time, each with half of the cores."""
     half = max(CORES // 2, 1)
     on_sqlite = run.start_tests(["-m", "not browser"], workers=half)
     try:

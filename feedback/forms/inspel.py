@@ -1,3 +1,5 @@
+"""The form for sending an inspel."""
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from strategy.models import SubGoal
 
 
 class InspelForm(PublicForm):
-    """The inspel form. `sub_goal` and `municipality` are chosen by slug, so that a link can fill them in."""
+    """The fields of an inspel. `sub_goal` and `municipality` are chosen by slug, so that a link can fill them in."""
 
     text = CleanTextField(
         label=_("What do you want to say?"),

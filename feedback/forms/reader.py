@@ -1,15 +1,18 @@
+"""The forms for readers: was a page useful, a comment on that answer, and a report of a published inspel."""
+
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanTextField
+from feedback.forms.base import PlainForm
 from feedback.models import COMMENT_MAX_LENGTH, REPORT_COMMENT_MAX_LENGTH, InspelReport
 from feedback.page_reactions import unsign_path
 
 
 class PageReactionForm(forms.Form):
-    """Yes or no about a page. Its path comes signed, so nobody can answer about a page that did not ask."""
+    """Yes or no to whether a page was useful. The path is signed, so only a page with the question can be answered."""
 
     path = forms.CharField()
     answer = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
@@ -21,8 +24,8 @@ class PageReactionForm(forms.Form):
             raise ValidationError("This is no page that asked.") from error
 
 
-class PageCommentForm(forms.Form):
-    """A comment to an answer about a page. `reaction` is that answer, or None when its key was false or too old."""
+class PageCommentForm(PlainForm):
+    """A comment to the answer `reaction` about a page, which is None if its key is invalid or expired."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False)
     comment = CleanTextField(
@@ -38,7 +41,7 @@ class PageCommentForm(forms.Form):
 
     def __init__(self, *args, reaction, **kwargs):
         self.reaction = reaction
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
 
     def clean(self):
         if self.reaction is None:
@@ -47,21 +50,18 @@ class PageCommentForm(forms.Form):
             )
         return super().clean()
 
-    def content_fields(self):
-        return self.visible_fields()
-
     def save(self):
-        """Add the comment to its answer; a second one, which finds a first, is an error. Return whether it is kept."""
-        is_kept = self.reaction.add_comment(self.cleaned_data["comment"])
-        if not is_kept:
+        """Add the comment to the answer and return True. If it already has one, add a form error and return False."""
+        is_saved = self.reaction.add_comment(self.cleaned_data["comment"])
+        if not is_saved:
             self.add_error(
                 "comment", _("You have already left a comment here. Do you want to say more? Send an inspel.")
             )
-        return is_kept
+        return is_saved
 
 
-class InspelReportForm(forms.Form):
-    """A report of a published inspel. It asks nothing about who reports."""
+class InspelReportForm(PlainForm):
+    """A report of a published inspel. It asks for no personal data."""
 
     reason = forms.ChoiceField(
         label=_("What is wrong?"),
@@ -79,13 +79,6 @@ class InspelReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("At most 1,000 characters. Say which words it is about. Write nothing that shows who you are."),
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-
-    def content_fields(self):
-        """The visible fields, for the error summary."""
-        return self.visible_fields()
 
     def clean(self):
         cleaned = super().clean()

@@ -1,4 +1,4 @@
-"""The form of a dialogue round: its questions, and as little as possible besides."""
+"""The form of a dialogue round: the inspel form with the questions of the round."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,16 +10,12 @@ from feedback.forms.inspel import InspelForm
 from feedback.models import ROUND_ANSWER_MAX_LENGTH, TEXT_MAX_LENGTH
 
 
-def composed_text(answers):
-    """Return what was answered as the text of an inspel: each question with its answer below."""
-    return "\n\n".join(f"{question.text}\n{text}" for question, text in answers)
-
-
 class RoundForm(InspelForm):
     """
-    The inspel form with the round's questions in place of the one text, and without what the round decides.
+    The inspel form with a field for each question of the round instead of the field for the text.
 
-    A round without questions keeps the one text. `answers` holds pairs of question and answer, once it is valid.
+    A round without questions keeps the text field. A sub-goal or municipality that the round is about is not asked for.
+    After validation `answers` is [(question, text)] of the questions that were answered.
     """
 
     def __init__(self, *args, dialogue_round, **kwargs):
@@ -32,26 +28,20 @@ class RoundForm(InspelForm):
                 del self.fields[name]
         if self.questions:
             del self.fields["text"]
-            self.fields |= {self.user_display_name(question): _answer_field(question) for question in self.questions}
-            self.order_fields(["form_key", *map(self.user_display_name, self.questions)])
-
-    @staticmethod
-    def user_display_name(question):
-        return f"question_{question.pk}"
+            self.fields |= {_field_name(question): _answer_field(question) for question in self.questions}
+            self.order_fields(["form_key", *map(_field_name, self.questions)])
 
     def question_fields(self):
-        """The fields that ask: the round's questions, or the one text."""
-        return [self[self.user_display_name(question)] for question in self.questions] or [self["text"]]
+        """Return the bound fields of the questions, or the text field if the round has none."""
+        return [self[_field_name(question)] for question in self.questions] or [self["text"]]
 
     def clean(self):
         cleaned = super().clean()
         if self.questions:
             self.answers = [
-                (question, text)
-                for question in self.questions
-                if (text := cleaned.pop(self.user_display_name(question), ""))
+                (question, text) for question in self.questions if (text := cleaned.pop(_field_name(question), ""))
             ]
-            cleaned["text"] = composed_text(self.answers)
+            cleaned["text"] = _answers_as_text(self.answers)
             self._check_text(cleaned["text"])
         for name in ["sub_goal", "municipality"]:
             if name not in self.fields:
@@ -59,8 +49,8 @@ class RoundForm(InspelForm):
         return cleaned
 
     def _check_text(self, text):
-        """Together the answers are one inspel: something, and not more than fits in one."""
-        names = [self.user_display_name(question) for question in self.questions]
+        """Add an error if all answers are empty, or together longer than an inspel may be."""
+        names = [_field_name(question) for question in self.questions]
         if any(name in self.errors for name in names):
             return
         if not text:
@@ -73,6 +63,15 @@ class RoundForm(InspelForm):
             )
             params = {"length": len(text), "limit": TEXT_MAX_LENGTH}
             self.add_error(names[0], ValidationError(message, code="max_length", params=params))
+
+
+def _field_name(question):
+    return f"question_{question.pk}"
+
+
+def _answers_as_text(answers):
+    """Return the text of the inspel: each question with its answer below."""
+    return "\n\n".join(f"{question.text}\n{text}" for question, text in answers)
 
 
 def _answer_field(question):

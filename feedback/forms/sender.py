@@ -1,4 +1,4 @@
-"""The forms of the sender's private page."""
+"""The forms on the private page of the sender: a message, a verdict on the answer, and the e-mail about changes."""
 
 import uuid
 
@@ -7,27 +7,13 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanEmailField, CleanTextField, FormKeyField
+from feedback.forms.base import PlainForm
 from feedback.lifecycle import Handling
 from feedback.models import MESSAGE_MAX_LENGTH, VERDICT_COMMENT_MAX_LENGTH
 
 
-class PrivateForm(forms.Form):
-    """
-    Base of the forms behind a private link.
-
-    No program finds its way there, so there is neither trap nor least time, and a page may stay open for days.
-    """
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-
-    def content_fields(self):
-        """The visible fields, for the error summary."""
-        return self.visible_fields()
-
-
-class MessageForm(PrivateForm):
-    """A reply, or something to add. `seen` is how far the inspel had come when the sender began to write."""
+class MessageForm(PlainForm):
+    """A reply or an addition. `seen` is the handling state of the inspel when the form was shown."""
 
     form_key = FormKeyField()
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -49,17 +35,17 @@ class MessageForm(PrivateForm):
 
     def clean(self):
         cleaned = super().clean()
-        # Who goes back after sending and writes something else means something new, not a double click.
+        # The same form with another text is a new message; with the same text it is a double click.
         cleaned["form_key"] = uuid.uuid5(cleaned["form_key"], cleaned.get("text", ""))
         return cleaned
 
     def was_decided_meanwhile(self, inspel):
-        """Whether the answer or the decision came while the sender was writing."""
+        """Return whether the inspel was answered or closed after the form was shown."""
         return self.cleaned_data["seen"] in Handling.open_states() and not inspel.is_open
 
 
-class VerdictForm(PrivateForm):
-    """Whether the answer helped. `answer` is which answer the sender had read: another may have come since."""
+class VerdictForm(PlainForm):
+    """Whether the answer helped. `answer` is the time of the answer that the sender read, since it may have changed."""
 
     answer = forms.CharField(widget=forms.HiddenInput, required=False)
     was_helpful = forms.TypedChoiceField(
@@ -84,14 +70,15 @@ class VerdictForm(PrivateForm):
         super().__init__(*args, initial={"answer": answered_at.isoformat() if answered_at else ""}, **kwargs)
 
     def clean_answer(self):
+        """Return the time as a datetime, or None if it is invalid."""
         try:
             return parse_datetime(self.cleaned_data["answer"])
         except ValueError:
             return None
 
 
-class MailForm(PrivateForm):
-    """To start the e-mail on each change, to a new address or to the one that is known."""
+class MailForm(PlainForm):
+    """Start the e-mail about each change, to a new address or to the known one."""
 
     email = CleanEmailField(
         label=_("Your e-mail address"), error_messages={"required": _("Write your e-mail address.")}

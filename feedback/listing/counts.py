@@ -1,9 +1,9 @@
 """
-How many published inspel there are for each choice of the public list's filters, as fast at 200,000 as at 2,000.
+The number of published inspel for each choice in the filters of the public list.
 
-Counting the rows for each choice at each visit would take a second at 200,000. So they are counted once, grouped by all
-that can be chosen: a few thousand cells at the most, which a page then adds up. They are counted anew when anything has
-happened to any inspel, which always adds to the log, and at least as often as public pages are fetched anew.
+Counting the rows for each choice at each visit takes a second with 200,000 inspel. So the rows are grouped once, by all
+filters, into at most a few thousand cells, and a page adds up cells. The cells are cached until an event is logged or
+an inspel arrives, and for no longer than PUBLIC_CACHE_SECONDS.
 """
 
 import time
@@ -18,10 +18,9 @@ from feedback.lifecycle import Handling
 from feedback.models import Inspel, InspelEvent
 
 ANSWERED, OPEN, CLOSED = "answered", "open", "closed"
-
-# The order of the values in a cell; a theme is last, where the cells are of one theme each.
-PARTS = ("sub_goal_id", "municipality_id", "state", "has_result", "year", "theme")
-MOST_KEPT = 256  # sums, of as many choices of filters
+# The order of the values in a cell. The theme is last, because only the cells of `with_theme` have one.
+DIMENSIONS = ("sub_goal_id", "municipality_id", "state", "has_result", "year", "theme")
+MAX_CACHED_TALLIES = 256
 
 _STATE = Case(
     When(handling=Handling.ANSWERED, then=Value(ANSWERED)),
@@ -29,7 +28,6 @@ _STATE = Case(
     default=Value(OPEN),
     output_field=TextField(),
 )
-
 _HAS_RESULT = Case(
     When(Q(handling__in=[Handling.ANSWERED, Handling.CLOSED]) & ~Q(led_to=""), then=Value(True)),
     default=Value(False),
@@ -37,82 +35,93 @@ _HAS_RESULT = Case(
 )
 
 
-class Cells:
-    """Counts of inspel: `plain` by the values of all parts but the theme, `themed` by theme as well."""
-
-    def __init__(self, plain, themed):
-        self.plain = plain
-        self.themed = themed
-        self._kept = {}
-
-    def tally(self, chosen):
-        """
-        Return ({part: Counter of its values}, {part: count of any value}, count of all that is chosen).
-
-        Each part is counted with all that is chosen but itself, so its numbers say what another choice would find.
-        """
-        key = frozenset(chosen.items())
-        if key not in self._kept:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            self._kept[key] = self._add_up(chosen)
-        return self._kept[key]
-
-    def _add_up(self, chosen):
-        without_theme = {part: value for part, value in chosen.items() if part != "theme"}
-        of_plain, any_plain, plain_total = _tally(self.plain, without_theme)
-        of_themed, any_themed, themed_total = _tally(self.themed, chosen)
-        if "theme" in chosen:
-            return of_themed, any_themed | {"theme": plain_total}, themed_total
-        return of_plain | {"theme": of_themed["theme"]}, any_plain | {"theme": plain_total}, plain_total
+def published_counts():
+    """Return the GroupedCounts of all published inspel, from the cache as long as they are current."""
+    return _published_counts(_version())
 
 
-def _tally(cells, chosen):
-    chosen = [(PARTS.index(part), value) for part, value in chosen.items()]
-    counts, totals, total = [Counter() for _part in PARTS], [0] * len(PARTS), 0
-    for values, number in cells:
-        unlike = [index for index, value in chosen if values[index] != value]
-        if len(unlike) > 1:
-            continue
-        total += 0 if unlike else number
-        for index in unlike or range(len(values)):
-            counts[index][values[index]] += number
-            totals[index] += number
-    return dict(zip(PARTS, counts, strict=True)), dict(zip(PARTS, totals, strict=True)), total
-
-
-def published_cells():
-    """Return the Cells of all that is published, kept for as long as nothing has happened."""
-    return _cells(_version())
-
-
-@lru_cache(maxsize=1)
-def _cells(version):
-    rows = with_parts(Inspel.objects.published()).order_by()
-    plain, themed = rows.values_list(*PARTS[:-1]), rows.filter(themes__isnull=False).values_list(*PARTS[:-1], "themes")
-    return Cells(*([(row[:-1], row[-1]) for row in found.annotate(number=Count("pk"))] for found in [plain, themed]))
-
-
-def with_parts(queryset):
-    """Annotate the parts of a cell that are no columns."""
-    return queryset.annotate(state=_STATE, has_result=_HAS_RESULT, year=ExtractYear("published_at"))
-
-
-def cells_of(rows, themes):
-    """Return the Cells of some inspel, given as {pk: values of the plain parts} and {pk: [themes]}."""
-    return Cells(
-        plain=[(values, 1) for values in rows.values()],
-        themed=[((*values, theme), 1) for pk, values in rows.items() for theme in themes.get(pk, [])],
-    )
+def forget_counts():
+    """Count again at the next call; for tests, whose databases change without a new version."""
+    _published_counts.cache_clear()
 
 
 def _version():
-    """What differs as soon as anything has been logged or has come in, and after a while in any case."""
+    """Return a value that changes when an event is logged, an inspel arrives or PUBLIC_CACHE_SECONDS pass."""
     last_event = InspelEvent.objects.order_by("-pk").values_list("pk", "at").first()
     last_inspel = Inspel.objects.aggregate(last=Max("pk"))["last"]
     return last_event, last_inspel, int(time.monotonic() // max(1, settings.PUBLIC_CACHE_SECONDS))
 
 
-def forget_counts():
-    """Count anew at the next visit, whatever has happened; for tests, whose databases come and go."""
-    _cells.cache_clear()
+@lru_cache(maxsize=1)
+def _published_counts(version):
+    rows = with_dimensions(Inspel.objects.published()).order_by()
+    without_theme = rows.values_list(*DIMENSIONS[:-1])
+    with_theme = rows.filter(themes__isnull=False).values_list(*DIMENSIONS[:-1], "themes")
+    return GroupedCounts(_cells(without_theme), _cells(with_theme))
+
+
+def _cells(rows):
+    """Return [(values, number of inspel)] of rows that are the values of the dimensions."""
+    return [(row[:-1], row[-1]) for row in rows.annotate(number=Count("pk"))]
+
+
+def with_dimensions(queryset):
+    """Annotate the dimensions that are not columns."""
+    return queryset.annotate(state=_STATE, has_result=_HAS_RESULT, year=ExtractYear("published_at"))
+
+
+def counts_of(rows, themes):
+    """Return the GroupedCounts of {pk: values of the dimensions but the theme} and {pk: [themes]}."""
+    return GroupedCounts(
+        without_theme=[(values, 1) for values in rows.values()],
+        with_theme=[((*values, theme), 1) for pk, values in rows.items() for theme in themes.get(pk, [])],
+    )
+
+
+class GroupedCounts:
+    """
+    Numbers of inspel by the values of all dimensions, as lists of cells: (values, number).
+
+    An inspel is counted once in `without_theme`, and once for each of its themes in `with_theme`.
+    """
+
+    def __init__(self, without_theme, with_theme):
+        self.without_theme = without_theme
+        self.with_theme = with_theme
+        self._tallies = {}
+
+    def tally(self, chosen):
+        """
+        Return ({dimension: Counter of its values}, {dimension: number for any value}, number for all that is chosen).
+
+        `chosen` is {dimension: value}. The numbers of a dimension ignore its own chosen value, so they say how many
+        another choice would find.
+        """
+        key = frozenset(chosen.items())
+        if key not in self._tallies:
+            if len(self._tallies) >= MAX_CACHED_TALLIES:
+                self._tallies.clear()
+            self._tallies[key] = self._compute_tally(chosen)
+        return self._tallies[key]
+
+    def _compute_tally(self, chosen):
+        chosen_but_theme = {dimension: value for dimension, value in chosen.items() if dimension != "theme"}
+        by_value, any_value, total = _tally(self.without_theme, chosen_but_theme)
+        themed_by_value, themed_any_value, themed_total = _tally(self.with_theme, chosen)
+        if "theme" in chosen:
+            return themed_by_value, themed_any_value | {"theme": total}, themed_total
+        return by_value | {"theme": themed_by_value["theme"]}, any_value | {"theme": total}, total
+
+
+def _tally(cells, chosen):
+    chosen = [(DIMENSIONS.index(dimension), value) for dimension, value in chosen.items()]
+    by_value, any_value, total = [Counter() for _dimension in DIMENSIONS], [0] * len(DIMENSIONS), 0
+    for values, number in cells:
+        differing = [index for index, value in chosen if values[index] != value]
+        if len(differing) > 1:
+            continue
+        total += 0 if differing else number
+        for index in differing or range(len(values)):
+            by_value[index][values[index]] += number
+            any_value[index] += number
+    return dict(zip(DIMENSIONS, by_value, strict=True)), dict(zip(DIMENSIONS, any_value, strict=True)), total

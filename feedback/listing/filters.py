@@ -1,4 +1,4 @@
-"""The public list of inspel, chosen by its address alone: ?q=…&delmal=…&lage=…&tema=…&kommun=…&resultat=…&ar=…"""
+"""The public list of inspel and its filters in the query: ?q=…&delmal=…&lage=…&tema=…&kommun=…&resultat=…&ar=…"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,22 +12,21 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Organisation
 from feedback.lifecycle import Handling
-from feedback.listing.counts import ANSWERED, CLOSED, OPEN, PARTS, cells_of, published_cells, with_parts
+from feedback.listing.counts import ANSWERED, CLOSED, DIMENSIONS, OPEN, counts_of, published_counts, with_dimensions
 from feedback.models import Inspel, Theme
 from strategy.models import SubGoal
 
 WORDS_PARAMETER = "q"
 WORDS_MAX_LENGTH = 200
-MOST_FOUND = 200  # of a search: who gets more does better with more words
+MAX_FOUND = 200  # results of a search; with more than that, more words help better than more pages
 WHOLE_STRATEGY, WHOLE_COUNTY = "hela-strategin", "hela-dalarna"
 STATES = {"besvarade": ANSWERED, "pagar": OPEN, "avslutade": CLOSED}
-_HANDLING_OF = {ANSWERED: [Handling.ANSWERED], CLOSED: [Handling.CLOSED], OPEN: Handling.open_states()}
-
+_HANDLING_STATES = {ANSWERED: [Handling.ANSWERED], CLOSED: [Handling.CLOSED], OPEN: Handling.open_states()}
 _LOOKUPS = {
     "sub_goal_id": lambda goal: Q(sub_goal=goal),
     "municipality_id": lambda municipality: Q(municipality=municipality),
     "theme": lambda theme: Q(themes=theme),
-    "state": lambda state: Q(handling__in=_HANDLING_OF[state]),
+    "state": lambda state: Q(handling__in=_HANDLING_STATES[state]),
     "has_result": lambda _yes: Q(handling__in=[Handling.ANSWERED, Handling.CLOSED]) & ~Q(led_to=""),
     "year": lambda year: Q(published_at__gte=_new_year(year), published_at__lt=_new_year(year + 1)),
 }
@@ -39,23 +38,23 @@ def _new_year(year):
 
 @dataclass
 class Choice:
-    """One value of a filter: `slug` stands in the address, `value` in a cell of the counts; `row` is what it names."""
+    """One value of a filter: `slug` is in the query, `value` in the counts; `row` is the model instance, if any."""
 
     slug: str
     value: object
     label: str
     row: object = None
     count: int = 0
-    url: str = ""  # of the same list with this choice
+    url: str = ""  # of the list with this choice
     is_chosen: bool = False
 
 
 @dataclass
 class Facet:
-    """A filter of which one value can be chosen. `part` is what it is called in the counts."""
+    """A filter with at most one chosen value. `name` is its query parameter, `dimension` its name in the counts."""
 
     name: str
-    part: str
+    dimension: str
     title: str
     any_label: str
     choices: list[Choice]
@@ -65,16 +64,16 @@ class Facet:
 
     @property
     def row_field(self):
-        """The translated field that names its rows."""
-        return "title" if self.part == "sub_goal_id" else "name"
+        """The translated field with the name of its rows."""
+        return "title" if self.dimension == "sub_goal_id" else "name"
 
     @property
     def is_open(self):
-        """What most people choose by stands open, and what is chosen."""
+        """Whether its choices are expanded: of the most used filters, and when one is chosen."""
         return self.chosen is not None or self.name in {"delmal", "lage"}
 
     def choose(self, slug):
-        """Choose the value that the address names, and say whether there is one."""
+        """Choose the value with the slug. Return whether there is one."""
         self.chosen = next((choice for choice in self.choices if choice.slug == slug), None)
         return self.chosen is not None
 
@@ -101,30 +100,31 @@ def _facets(years):
 
 class PublicList:
     """
-    The published inspel that an address asks for, newest first, and what else could be chosen.
+    The published inspel that a query selects, newest first, and the filters with their counts.
 
-    It is what a Paginator needs: it has a count and gives a slice, without ever reading more than that slice.
+    A Paginator can use it as its object list: it has a count and can be sliced, and reads only the rows of the slice.
     """
 
     ordered = True
 
     def __init__(self, parameters):
         self.words = " ".join(parameters.get(WORDS_PARAMETER, "").replace("\x00", "").split())[:WORDS_MAX_LENGTH]
-        published = published_cells()
-        self.facets = _facets(years=published.tally({})[0]["year"])
+        published = published_counts()
+        by_value, _any_value, _total = published.tally({})
+        self.facets = _facets(years=by_value["year"])
         self.unknown = [
             facet.title for facet in self.facets if (slug := parameters.get(facet.name)) and not facet.choose(slug)
         ]
-        cells = cells_of(self._found, self._found_themes) if self.words else published
-        self._fill_in(*cells.tally({facet.part: facet.chosen.value for facet in self.chosen_facets}))
+        counts = counts_of(self._found, self._found_themes) if self.words else published
+        self._set_counts(*counts.tally({facet.dimension: facet.chosen.value for facet in self.chosen_facets}))
 
-    def _fill_in(self, of_part, any_of_part, total):
+    def _set_counts(self, by_value, any_value, total):
         self._count = total
         for facet in self.facets:
-            facet.any_count = any_of_part[facet.part]
+            facet.any_count = any_value[facet.dimension]
             facet.any_url = self._url_with(facet, None)
             for choice in facet.choices:
-                choice.count = of_part[facet.part][choice.value]
+                choice.count = by_value[facet.dimension][choice.value]
                 choice.is_chosen = choice is facet.chosen
                 choice.url = self._url_with(facet, choice)
 
@@ -138,7 +138,7 @@ class PublicList:
 
     @property
     def is_for_search_engines(self):
-        """One filter is a page of its own worth finding; combinations are without end."""
+        """Whether search engines should index the list: with at most one filter, since combinations are endless."""
         return not self.words and len(self.chosen_facets) <= 1
 
     def count(self):
@@ -147,24 +147,24 @@ class PublicList:
     def __len__(self):
         return self._count
 
-    def __getitem__(self, part):
-        """Return the rows of one page: first their keys, from the index alone, then what a card shows of each."""
-        keys = self._found_keys[part] if self.words else list(self._queryset().values_list("pk", flat=True)[part])
+    def __getitem__(self, page):
+        """Return the rows of a slice. Its keys are read first, from an index, and then the fields of the cards."""
+        keys = self._found_keys[page] if self.words else list(self._queryset().values_list("pk", flat=True)[page])
         return list(Inspel.objects.published().filter(pk__in=keys).for_lists().prefetch_related("themes"))
 
     def _queryset(self):
         rows = Inspel.objects.published().order_by("-published_at", "-pk")
         for facet in self.chosen_facets:
-            rows = rows.filter(_LOOKUPS[facet.part](facet.chosen.value))
+            rows = rows.filter(_LOOKUPS[facet.dimension](facet.chosen.value))
         return rows
 
-    # --- Search: what was found is few enough to be counted row by row ---
+    # --- Search: at most MAX_FOUND rows, which are counted in Python ---
 
     @cached_property
     def _found(self):
-        """{pk: values of the plain parts} of what has all the words, newest first."""
-        rows = with_parts(Inspel.objects.public_matching(self.words)).order_by("-published_at", "-pk")
-        return {pk: tuple(values) for pk, *values in rows.values_list("pk", *PARTS[:-1])[:MOST_FOUND]}
+        """{pk: values of the dimensions but the theme} of the inspel with all words, newest first."""
+        rows = with_dimensions(Inspel.objects.public_matching(self.words)).order_by("-published_at", "-pk")
+        return {pk: tuple(values) for pk, *values in rows.values_list("pk", *DIMENSIONS[:-1])[:MAX_FOUND]}
 
     @cached_property
     def _found_themes(self):
@@ -175,9 +175,9 @@ class PublicList:
 
     @cached_property
     def _found_keys(self):
-        chosen = {facet.part: facet.chosen.value for facet in self.chosen_facets}
+        chosen = {facet.dimension: facet.chosen.value for facet in self.chosen_facets}
         theme = chosen.pop("theme", None)
-        wanted = [(PARTS.index(part), value) for part, value in chosen.items()]
+        wanted = [(DIMENSIONS.index(dimension), value) for dimension, value in chosen.items()]
         return [
             pk
             for pk, values in self._found.items()
@@ -187,12 +187,12 @@ class PublicList:
 
     @property
     def found_too_many(self):
-        return bool(self.words) and len(self._found) == MOST_FOUND
+        return bool(self.words) and len(self._found) == MAX_FOUND
 
-    # --- Addresses: the filters always in the same order, so that each list has one address ---
+    # --- URLs: the filters always in the same order, so that each list has one URL ---
 
     def _url_with(self, facet, choice):
-        """Return the address of the same list with another choice, or none, of one facet."""
+        """Return the URL of the list with another choice of one facet (None: any)."""
         slugs = {other.name: other.chosen.slug for other in self.chosen_facets if other is not facet}
         if choice is not None:
             slugs[facet.name] = choice.slug
@@ -212,7 +212,7 @@ class PublicList:
 
     @property
     def feed_url(self):
-        """The feed of the same sub-goal and municipality; it has none of what is about all of either."""
+        """The URL of the feed with the same sub-goal and municipality. It cannot filter by the whole of either."""
         slugs = {facet.name: facet.chosen.slug for facet in self.chosen_facets if facet.name in {"delmal", "kommun"}}
         known = {name: slug for name, slug in slugs.items() if slug not in {WHOLE_STRATEGY, WHOLE_COUNTY}}
         return reverse("inspel_feed", query=known or None)

@@ -1,4 +1,4 @@
-"""The diagrams of the admin's first page: how it goes with the inspel."""
+"""The charts about inspel on the dashboard of the admin."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -7,20 +7,20 @@ from django.utils.translation import ngettext
 from contacts.models import Organisation
 from feedback.models import Inspel
 from feedback.privacy.small_groups import SMALLEST_SHOWN
-from feedback.reporting.statistics import DEFAULT_PERIOD, PERIODS, numbers
+from feedback.reporting.statistics import DEFAULT_PERIOD, PERIODS, period_statistics
 from strategy.models import SubGoal
 
 
 def dashboard_charts(period_name):
-    """Return all that the diagrams show, for a period of the statistics; an unknown name is the usual period."""
+    """Return the data of the charts for a key of PERIODS. An unknown key gets the default period."""
     period = PERIODS.get(period_name, PERIODS[DEFAULT_PERIOD])
-    found = numbers(period.name)
+    data = period_statistics(period.name)
     return {
         "period": period,
         "periods": list(PERIODS.values())[::-1],
-        "has_examples": found["has_examples"],
-        "columns": [_inflow(found["inflow"]), _answer_times(found["times"], found["times_by_span"])],
-        "bars": [_sub_goals(found["sub_goals"]), _municipalities(found["municipalities"]), _roles(found["roles"])],
+        "has_examples": data["has_examples"],
+        "columns": [_inflow(data["inflow"]), _answer_times(data["times"], data["times_by_span"])],
+        "bars": [_sub_goals(data["sub_goals"]), _municipalities(data["municipalities"]), _roles(data["roles"])],
     }
 
 
@@ -38,11 +38,11 @@ def _inflow(by_span):
 def _answer_times(times, by_span):
     return {
         "title": _("Working days to an answer"),
-        "summary": _times_in_words(times),
+        "summary": _describe_times(times),
         "row_name": _("Time"),
         "names": [_("Half were answered within"), _("Nine in ten were answered within")],
         "rows": [
-            {"label": span.label, "values": [here.median, here.ninetieth], "said": _times_in_words(here)}
+            {"label": span.label, "values": [here.median, here.ninetieth], "said": _describe_times(here)}
             for span, here in by_span
         ],
         "target": settings.FEEDBACK_ANSWER_WORKING_DAYS,
@@ -50,7 +50,7 @@ def _answer_times(times, by_span):
     }
 
 
-def _times_in_words(times):
+def _describe_times(times):
     if not times.count:
         return _("No answer was given.")
     return _(
@@ -85,10 +85,10 @@ def _roles(safe):
     rows = [{"label": Inspel.Role(role).label, "value": count} for role, count in safe.shown.items()]
     if safe.rest:
         rows.append({"label": _("Groups that are not shown, together"), "value": safe.rest, "is_rest": True})
-    return {"title": _("By who sent it"), "row_name": _("Who"), "rows": rows, "note": _why_hidden(safe)}
+    return {"title": _("By who sent it"), "row_name": _("Who"), "rows": rows, "note": _hidden_note(safe)}
 
 
-def _why_hidden(safe):
+def _hidden_note(safe):
     rule = _(
         "A group of fewer than %(smallest)d is not shown: in a small municipality one could tell who it is. "
         "Then another group is not shown either, so that nobody can work it out."

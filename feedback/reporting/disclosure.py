@@ -1,7 +1,7 @@
 """
-A copy of one inspel with everything that belongs to it, for whoever asks for the public record (allmän handling).
+A copy of one inspel with all its related rows, for requests for an official document (allmän handling).
 
-Somebody must have judged what in it is secret; the copy says what was left out, and the log that it was made.
+A process leader decides what is secret and is left out. The copy lists what was left out; the admin logs each copy.
 """
 
 from django.utils import formats, timezone
@@ -12,12 +12,12 @@ from feedback.models import Inspel
 
 FORMAT = "naravard.inspel/1"
 
-# What may be left out of a copy, and the parts that each stands for.
+# The parts that can be left out of a copy.
 SENDER, MESSAGES, NOTES = "sender", "messages", "notes"
 
 
 def disclosure(inspel, *, leave_out=()):
-    """Return all that is kept of the inspel as plain data, without the parts that are left out."""
+    """Return everything stored about the inspel as a dict for JSON, without the parts that are left out."""
     data = {"format": FORMAT, "made_at": timezone.now().isoformat(), "left_out": sorted(leave_out)}
     data |= {
         "inspel": _fields(inspel, leave_out),
@@ -74,7 +74,7 @@ def _message(message):
 
 
 def disclosure_pdf(inspel, *, leave_out=()):
-    """Return the same as `disclosure` as the bytes of a tagged PDF, in the active language."""
+    """Return the content of `disclosure` as the bytes of a tagged PDF, in the active language."""
     return document_pdf(
         title=_("Inspel %(reference)s") % {"reference": inspel.reference},
         lead=_("A copy of what is kept of the inspel, made %(day)s.") % {"day": _day(timezone.now())},
@@ -153,7 +153,7 @@ def _day(at):
 
 
 def with_all_parts():
-    """The rows that a copy is made from, ready to be read."""
+    """Return a QuerySet of inspel with all related rows that `disclosure` needs."""
     return Inspel.objects.select_related(
         "sub_goal", "municipality", "dialogue_round", "duplicate_of", "answered_by", "entered_by"
     )

@@ -1,15 +1,15 @@
 """
-Numbers about inspel: how many come in, how soon they are answered, and what and whom they are about.
+Statistics about inspel: how many come in, how soon they are answered, what they are about and who sends them.
 
-Each is one grouped query, whatever the volume; the database counts by day and the rest is done here, the same way on
-both databases. Spam and what is confidential is in none of them. Every function takes the rows to count, so that a
-report can count a part of them.
+Each function uses one grouped query, whatever the volume: the database counts by day and Python does the rest, so that
+both databases give the same numbers. Spam and confidential inspel are never counted. Every function takes a QuerySet,
+so that a report can count a part of the inspel.
 """
 
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.core.cache import cache
 from django.db.models import Count, F, Q
@@ -23,32 +23,36 @@ from feedback.deadlines import working_days
 from feedback.models import Inspel
 from feedback.privacy.small_groups import SMALLEST_SHOWN, suppress_small_groups
 
-KEPT_SECONDS = 300
-LONGEST_IN_WEEKS = 53
-LONGEST_TIMES_IN_WEEKS = 26  # fewer: a week has too few answers to tell much, and each has two values
+CACHE_SECONDS = 300
+# A longer period is divided into months. The answer times of a single week are based on too few answers.
+MAX_WEEKS = 53
+MAX_WEEKS_OF_ANSWER_TIMES = 26
 
 
 def counted():
+    """Return a QuerySet of the inspel that statistics may count."""
     return Inspel.objects.exclude(handling=Inspel.Handling.SPAM).filter(is_confidential=False)
 
 
 @dataclass(frozen=True)
 class Period:
-    """So many whole weeks up to now, this one among them; None: since the beginning."""
+    """A number of whole weeks up to and including this week (None: all the time)."""
 
     name: str
     label: Promise
     weeks: int | None
 
     def first_day(self, today):
+        """Return the first day, a Monday, or None."""
         return self.weeks and today - timedelta(days=today.weekday(), weeks=self.weeks - 1)
 
     def since(self, today):
+        """Return the start of the first day as a datetime, or None."""
         first = self.first_day(today)
         return first and midnight(first)
 
 
-# The longest first: what is shown of a shorter one must tell nothing when it is subtracted from a longer.
+# Longest first, as `roles_in_periods` needs: the difference between two periods must not reveal a small group.
 PERIODS = {
     period.name: period
     for period in [
@@ -58,11 +62,11 @@ PERIODS = {
         Period("month", pgettext_lazy("period", "The last 4 weeks"), 4),
     ]
 }
-
 DEFAULT_PERIOD = "quarter"
 
 
 def midnight(day):
+    """Return the start of the day in the time zone of the portal, as a datetime."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
@@ -79,9 +83,9 @@ def answered_since(rows, since):
 
 @dataclass(frozen=True)
 class Span:
-    """A week or a month in a diagram, by its first day."""
+    """A week or a month in a chart."""
 
-    first_day: object
+    first_day: date
     is_week: bool
 
     @classmethod
@@ -99,15 +103,15 @@ class Span:
         return f"{self.first_day:%Y-%m}"
 
 
-def by_day(rows, field="received_at"):
-    """Return {day: how many}."""
-    days = rows.order_by().annotate(day=TruncDate(field)).values_list("day").annotate(count=Count("pk"))
+def count_by_day(rows):
+    """Return {day: number of inspel received}."""
+    days = rows.order_by().annotate(day=TruncDate("received_at")).values_list("day").annotate(count=Count("pk"))
     return dict(days)
 
 
-def spans(first, last, longest_in_weeks=LONGEST_IN_WEEKS):
-    """Return every week, or month if it is long, from the day `first` to the day `last`."""
-    by_week = (last - first).days <= longest_in_weeks * 7
+def spans(first, last, max_weeks=MAX_WEEKS):
+    """Return a Span for every week from the day `first` to the day `last`, or for every month after `max_weeks`."""
+    by_week = (last - first).days <= max_weeks * 7
     found = [Span.of(first, by_week=by_week)]
     while (following := found[-1].next()).first_day <= last:
         found.append(following)
@@ -115,8 +119,8 @@ def spans(first, last, longest_in_weeks=LONGEST_IN_WEEKS):
 
 
 def inflow(rows, first, last):
-    """Return [(span, how many came in)] without a gap, for rows that came in from `first` (None: the first) on."""
-    days = by_day(rows)
+    """Return [(span, number of inspel received)] from the day `first` (None: of the first inspel) without gaps."""
+    days = count_by_day(rows)
     all_spans = spans(first or min(days, default=last), last)
     counts = Counter()
     for day, count in days.items():
@@ -127,9 +131,10 @@ def inflow(rows, first, last):
 @dataclass(frozen=True)
 class AnswerTimes:
     """
-    In Swedish working days after the day an inspel came in, the same days that the promise of an answer is made in.
+    How many answers there were, how many of them in time, and how long they took.
 
-    `median` and `ninetieth`: half of them, and nine in ten, were answered within so many days. None if none was.
+    `median` and `ninetieth` are percentiles in Swedish working days after the day of arrival, as the deadline counts
+    them. None if there was no answer.
     """
 
     count: int
@@ -143,7 +148,7 @@ class AnswerTimes:
 
 
 def answer_times(rows, first, last):
-    """Return (AnswerTimes of all, [(span, AnswerTimes)]) for rows that were answered from `first` (None: all) on."""
+    """Return (AnswerTimes of all, [(span, AnswerTimes)]) from the day `first` (None: of the first answer)."""
     pairs = list(
         rows.order_by()
         .annotate(came=TruncDate("received_at"), answered=TruncDate("answered_at"))
@@ -153,7 +158,7 @@ def answer_times(rows, first, last):
     if not pairs:
         return AnswerTimes(0, 0, None, None), []
     calendar = working_days(min(came for came, *_rest in pairs), max(answered for _came, answered, *_rest in pairs))
-    all_spans = spans(first or min(answered for _came, answered, *_rest in pairs), last, LONGEST_TIMES_IN_WEEKS)
+    all_spans = spans(first or min(answered for _came, answered, *_rest in pairs), last, MAX_WEEKS_OF_ANSWER_TIMES)
     lines = [
         (answered, bisect_right(calendar, answered) - bisect_right(calendar, came), count, in_time)
         for came, answered, count, in_time in pairs
@@ -177,7 +182,7 @@ def _times(lines):
 
 
 def percentile(counts, percent):
-    """Return the least value that at least so many percent of all do not exceed, of {value: how many}."""
+    """Return the least value that `percent` of all do not exceed, of {value: number}; None if there are none."""
     needed, reached = counts.total() * percent, 0
     for value in sorted(counts):
         reached += 100 * counts[value]
@@ -187,13 +192,13 @@ def percentile(counts, percent):
 
 
 def by_field(rows, field):
-    """Return {value: how many}."""
+    """Return a Counter {value of the field: number of inspel}."""
     return Counter(dict(rows.order_by().values_list(field).annotate(count=Count("pk"))))
 
 
 @dataclass(frozen=True)
 class SafeCounts:
-    """`shown` {group: how many}; `hidden` names the groups that are not shown and `rest` how many they are together."""
+    """`shown` is {group: number}; `hidden` are the groups that are not shown and `rest` is their number together."""
 
     shown: dict
     hidden: tuple
@@ -201,17 +206,17 @@ class SafeCounts:
 
 
 def safe_counts(counts, also=()):
-    """Hide every small group, and those in `also`, so that none can be found by subtraction either."""
+    """Hide every small group, and the groups in `also`, so that no number can be found by subtraction."""
     shown, rest = suppress_small_groups(counts, also)
     return SafeCounts(shown, tuple(group for group in counts if group not in shown), rest)
 
 
 def roles_in_periods(rows, today):
     """
-    Return {period name: SafeCounts of the roles}.
+    Return {name of the period: SafeCounts of the roles}.
 
-    The periods lie within each other. A group that is larger by less than SMALLEST_SHOWN in a longer one is hidden in
-    the shorter, or the difference would show a small group.
+    A longer period includes the shorter ones. A role with a difference below SMALLEST_SHOWN between two periods is
+    hidden in the shorter one, because the difference would reveal a small group.
     """
     ranges = {name: period.since(today) for name, period in PERIODS.items()}
     counts = {name: Count("pk", filter=Q(received_at__gte=since) if since else None) for name, since in ranges.items()}
@@ -225,16 +230,14 @@ def roles_in_periods(rows, today):
     return safe
 
 
-def numbers(period_name, today=None):
-    """
-    Return the numbers of a period as a dict, kept for some minutes: they are the same for everybody who may see them.
-    """
+def period_statistics(period_name, today=None):
+    """Return the statistics of a period as a dict, cached: they are the same for everybody who may see them."""
     today = today or timezone.localdate()
     key = f"feedback.numbers.{period_name}.{today}.{get_language()}"
-    return cache.get_or_set(key, lambda: _numbers(PERIODS[period_name], today), KEPT_SECONDS)
+    return cache.get_or_set(key, lambda: _period_statistics(PERIODS[period_name], today), CACHE_SECONDS)
 
 
-def _numbers(period, today):
+def _period_statistics(period, today):
     first, since = period.first_day(today), period.since(today)
     received = received_since(counted(), since)
     times, times_by_span = answer_times(answered_since(counted(), since), first, today)

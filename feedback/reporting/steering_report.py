@@ -1,10 +1,10 @@
 """
-The report on inspel for the steering group: numbers of a period, and what people have said, in public texts only.
+The report about inspel for the steering group: statistics of a period, and quotes from published texts.
 
-`steering_report` gathers it once; the page in the admin, the PDF and the workbook show the same.
+The page in the admin, the PDF and the workbook all show the result of `steering_report`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count
@@ -22,7 +22,7 @@ MOST_QUOTES = 30
 
 @dataclass(frozen=True)
 class Selection:
-    """What the report is about: whole days, both included, and what the inspel are about (None: everything)."""
+    """The days that the report covers, both included, and what the inspel are about (None: everything)."""
 
     first: date
     last: date
@@ -35,12 +35,13 @@ class Selection:
         return counted().filter(**{name: value for name, value in chosen.items() if value})
 
     def within(self, rows, moment):
-        """Return those whose field `moment` lies in the period."""
+        """Return the rows whose datetime field `moment` is in the period."""
         return rows.filter(
             **{f"{moment}__gte": midnight(self.first), f"{moment}__lt": midnight(self.last + timedelta(days=1))}
         )
 
-    def in_words(self):
+    def labelled_values(self):
+        """Return [(label, value)]."""
         days = {"first": _day(self.first), "last": _day(self.last)}
         return [
             (_("Period"), _("%(first)s to %(last)s") % days),
@@ -52,7 +53,7 @@ class Selection:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of text and numbers; the last number of each row is drawn as a bar where `has_bars`."""
+    """A table of texts and numbers. With `has_bars` the last number of each row is shown as a bar."""
 
     title: str
     heads: list
@@ -63,7 +64,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Quote:
-    """A published inspel: nothing that the public cannot read."""
+    """A published inspel, with its public texts only."""
 
     reference: str
     day: date
@@ -83,11 +84,10 @@ class SteeringReport:
     quotes: list
     quotes_in_all: int
     has_examples: bool
-    notes: list = field(default_factory=list)
 
 
 def steering_report(selection):
-    """Gather the report in a fixed number of queries."""
+    """Return the SteeringReport, in a fixed number of queries."""
     rows = selection.rows()
     received = selection.within(rows, "received_at")
     decided = selection.within(rows.filter(handling__in=[Handling.ANSWERED, Handling.CLOSED]), "answered_at")

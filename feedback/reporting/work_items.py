@@ -1,4 +1,4 @@
-"""What waits for somebody among the inspel: the lines at the top of the admin's first page."""
+"""The inspel that wait for a process leader, as lines on the dashboard of the admin."""
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -8,8 +8,8 @@ from django.utils.translation import ngettext_lazy
 from feedback.lifecycle import Handling
 from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport
 
-# (name of the count, sentence, part of the queue, whether it is urgent), what matters most first.
-WORK = [
+# (key of the count, sentence, query of the queue, whether it is urgent), most important first.
+WORK_ITEMS = [
     (
         "overdue",
         ngettext_lazy("%(count)d inspel is overdue", "%(count)d inspel are overdue", "count"),
@@ -69,9 +69,9 @@ WORK = [
 
 
 def inspel_work_items(user):
-    """Yield what waits among the inspel, as {"text", "url", "is_urgent"}: four queries, each of few rows."""
-    counts = _open_counts(user) | _counts_to_read()
-    for name, sentence, query, is_urgent in WORK:
+    """Yield {"text", "url", "is_urgent"} for each kind of waiting inspel that there is, in four queries."""
+    counts = _open_counts(user) | _unread_counts()
+    for name, sentence, query, is_urgent in WORK_ITEMS:
         if counts[name]:
             yield {
                 "text": sentence % {"count": counts[name]},
@@ -92,12 +92,12 @@ def _open_counts(user):
     )
 
 
-def _counts_to_read():
-    """Count the inspel and not the rows about them: the queue that the link leads to shows as many."""
-    each = Count("inspel", distinct=True)
+def _unread_counts():
+    """Count inspel and not their related rows, as the queue that the link leads to does."""
+    number_of_inspel = Count("inspel", distinct=True)
     verdicts = AnswerVerdict.objects.unsettled().aggregate(
         reopening=Count("inspel", distinct=True, filter=Q(was_helpful=False)),
         comments=Count("inspel", distinct=True, filter=Q(was_helpful=True) & ~Q(comment="")),
     )
-    unread = InspelMessage.objects.from_sender().unread().aggregate(unread=each)
-    return verdicts | unread | InspelReport.objects.unsettled().aggregate(reported=each)
+    unread = InspelMessage.objects.from_sender().unread().aggregate(unread=number_of_inspel)
+    return verdicts | unread | InspelReport.objects.unsettled().aggregate(reported=number_of_inspel)

@@ -1,4 +1,4 @@
-"""Keeps what says that a dialogue round is open from being cached past the moment when it opens or closes."""
+"""Cache control for pages that say whether a dialogue round is open: until the next time one opens or closes."""
 
 from django.conf import settings
 from django.utils import timezone
@@ -8,7 +8,7 @@ from feedback.models import DialogueRound
 
 
 def cache_until(response, moment):
-    """Let anybody keep the public page, but no longer than until the moment (None: as long as others)."""
+    """Let the public page be cached until the moment at the longest (None: as long as other pages). Return it."""
     if moment is None or response.status_code != 200:
         return response
     seconds = int((moment - timezone.now()).total_seconds())
@@ -17,12 +17,12 @@ def cache_until(response, moment):
 
 
 def next_change(rounds):
-    """When the first of the rounds next opens or closes, or None."""
+    """Return when one of the rounds next opens or closes, or None."""
     now = timezone.now()
     return min(filter(None, (dialogue_round.next_change(now) for dialogue_round in rounds)), default=None)
 
 
 def current_rounds():
-    """Return the rounds that are open now, and the moment until which that holds (None: nothing is about to change)."""
+    """Return the rounds that are open now, and when that next changes (None: no change is planned)."""
     rounds = list(DialogueRound.objects.not_closed())
     return [dialogue_round for dialogue_round in rounds if dialogue_round.is_open()], next_change(rounds)

@@ -1,4 +1,4 @@
-"""The poster of a dialogue round, to hang on a wall or lay on a table: one page with a QR code, as a tagged PDF."""
+"""The poster of a dialogue round: one page with a QR code, as a tagged PDF."""
 
 from textwrap import shorten
 
@@ -14,19 +14,19 @@ from core.pdf.typesetting import language_tag
 from core.qr_code import qr_svg
 
 PAPERS = ["a4", "a5"]
-
-# What fits beside a long title on A5; the round's page has the whole text.
+# The number of characters that fit beside a long title on A5. The page of the round has the whole text.
 INTRO_LENGTH = 260
 
 
 def round_poster_pdf(dialogue_round, paper):
-    """Return the poster as a StoredPdf in the active language, made anew only if something on it has changed."""
+    """Return the poster as a StoredPdf in the active language. It is typeset again only if its content has changed."""
     kind = f"affisch-{dialogue_round.slug}-{paper}"
-    content = poster_content(dialogue_round) | {"paper": paper}
+    content = _content(dialogue_round) | {"paper": paper}
     return stored_pdf(kind, "round_poster.typ", content, dated=timezone.localdate(dialogue_round.updated_at))
 
 
-def poster_content(dialogue_round):
+def _content(dialogue_round):
+    """Return the data that templates/pdf/round_poster.typ reads."""
     address = dialogue_round.short_url
     goal = dialogue_round.sub_goal
     return {
@@ -38,14 +38,14 @@ def poster_content(dialogue_round):
         "qr": str(qr_svg(address)),
         "address": address,
         "short_address": dialogue_round.short_address,
-        "words": _words(dialogue_round, address),
+        "words": _labels(dialogue_round, address),
         "colors": drawings.COLORS,
         "mark": drawings.mark(),
         "kurbits": drawings.kurbits(),
     }
 
 
-def _words(dialogue_round, address):
+def _labels(dialogue_round, address):
     return {
         "portal": _("Good and close care in Dalarna"),
         "invitation": _("Say what you think"),
@@ -71,7 +71,7 @@ def _moment(moment):
 
 
 def _text(row, field):
-    """The field on one line, and the language in which it is shown: Swedish stands in for what is not translated."""
+    """Return the translated field on one line and its language: Swedish if it is not translated."""
     language = get_language()
     shown = language if getattr(row, build_localized_fieldname(field, language)) else settings.LANGUAGE_CODE
     return {"text": " ".join((getattr(row, field) or "").split()), "lang": language_tag(shown)}

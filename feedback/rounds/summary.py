@@ -1,4 +1,4 @@
-"""What came in to a dialogue round, in numbers that anybody may see."""
+"""The public numbers of a closed dialogue round."""
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from strategy.models import SubGoal
 
 
 def round_summary(dialogue_round):
-    """Return how many came in, and how many by question, by sub-goal and by role; small groups are put together."""
+    """Return the number of inspel as {"total", "questions", "groups"}, by question, sub-goal and role."""
     counted = dialogue_round.counted_inspel()
     return {
         "total": counted.count(),
@@ -39,7 +39,7 @@ def _sub_goal_names():
 
 
 def _lines(counts, names):
-    """In the order of the names; the small ones last, together and without their names. None if all are small."""
+    """Return [{"name", "count"}] in the order of the names, the small groups last and together; [] if all are small."""
     shown, hidden = suppress_small_groups(counts)
     if not shown:
         return []

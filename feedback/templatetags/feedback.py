@@ -1,4 +1,4 @@
-"""Template tags about inspel, for pages that belong to other apps."""
+"""Template tags about inspel, for pages of other apps."""
 
 from django import template
 
@@ -15,13 +15,13 @@ def published_inspel(sub_goal, limit=3):
     return Inspel.objects.published().for_lists().filter(sub_goal=sub_goal)[:limit]
 
 
-@register.inclusion_tag("feedback/_results.html", takes_context=True)
-def you_said_we_did(context, sub_goal, limit=3):
-    """Show what inspel about a sub-goal have changed, or nothing if there is nothing to tell yet."""
+@register.inclusion_tag("feedback/_results.html")
+def you_said_we_did(sub_goal, limit=3):
+    """Show the results of inspel about a sub-goal, or nothing if there are none."""
     return {"results": results_about(sub_goal, limit), "sub_goal": sub_goal}
 
 
 @register.simple_tag
 def qr_code(address):
-    """Draw the address as a QR code. It says nothing to who does not see it: put the address in words beside it."""
+    """Return the address as a QR code in SVG. It has no text alternative: write the address next to it."""
     return qr_svg(address)

@@ -1,4 +1,4 @@
-"""The feed of published inspel and their answers, for news readers."""
+"""The Atom feed of published inspel and their answers."""
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -14,11 +14,11 @@ from contacts.models import Organisation
 from feedback.models import Inspel
 from strategy.models import SubGoal
 
-ENTRIES = 30
+ENTRIES_SHOWN = 30
 
 
 class InspelFeed(Atom1Feed):
-    """Atom, with the language that each entry is written in."""
+    """An Atom feed with the language of each entry as xml:lang."""
 
     def item_attributes(self, item):
         return {"xml:lang": item["language"]}
@@ -26,50 +26,51 @@ class InspelFeed(Atom1Feed):
 
 @require_safe
 def inspel_feed(request):
-    """The latest published and the latest answered, of all or of a sub-goal and a municipality (?delmal=…&kommun=…)."""
-    about = _about(request.GET)
+    """Return the latest published and answered inspel, filtered by sub-goal and municipality (?delmal=…&kommun=…)."""
+    filters = _filters(request.GET)
     feed = InspelFeed(
-        title=": ".join([_("Inspel and answers"), *(str(row) for row in about.values())]),
+        title=": ".join([_("Inspel and answers"), *(str(row) for row in filters.values())]),
         description="",
         subtitle=_(
             "What residents and staff in Dalarna have said about good and close care, and the answers they got."
         ),
-        link=settings.SITE_URL + reverse("inspel_list", query=_query(about)),
-        feed_url=settings.SITE_URL + reverse("inspel_feed", query=_query(about)),
+        link=settings.SITE_URL + reverse("inspel_list", query=_query(filters)),
+        feed_url=settings.SITE_URL + reverse("inspel_feed", query=_query(filters)),
         author_name=_("Good and close care in Dalarna"),
         language=get_language(),
     )
-    for inspel, updated_at in _entries(about):
+    for inspel, updated_at in _entries(filters):
         _add_entry(feed, inspel, updated_at)
     response = HttpResponse(content_type=feed.content_type)
     feed.write(response, "utf-8")
     return response
 
 
-def _about(parameters):
-    """What the address narrows the feed to, by the inspel's fields. A feed of something unknown does not exist."""
+def _filters(parameters):
+    """Return {field of the inspel: row} for the query parameters. Raise Http404 if there is no such row."""
     if "\x00" in "".join(parameters.values()):
         raise Http404
-    about = {}
+    filters = {}
     if slug := parameters.get("delmal"):
-        about["sub_goal"] = get_object_or_404(SubGoal, slug=slug)
+        filters["sub_goal"] = get_object_or_404(SubGoal, slug=slug)
     if slug := parameters.get("kommun"):
-        about["municipality"] = get_object_or_404(Organisation.objects.municipalities(), slug=slug)
-    return about
+        filters["municipality"] = get_object_or_404(Organisation.objects.municipalities(), slug=slug)
+    return filters
 
 
-def _query(about):
+def _query(filters):
     names = {"sub_goal": "delmal", "municipality": "kommun"}
-    return {names[field]: row.slug for field, row in about.items()} or None
+    return {names[field]: row.slug for field, row in filters.items()} or None
 
 
-def _entries(about):
-    """Return (inspel, when it last changed for a reader), the latest change first: published, or answered since."""
-    published = Inspel.objects.published().filter(**about).select_related(*Inspel.SHOWN_WITH_ANSWER)
-    latest = {row.pk: row for row in published.order_by("-published_at", "-pk")[:ENTRIES]}
-    latest |= {row.pk: row for row in published.filter(answered_at__isnull=False).order_by("-answered_at")[:ENTRIES]}
+def _entries(filters):
+    """Return [(inspel, when it was published or last answered)], latest first."""
+    published = Inspel.objects.published().filter(**filters).select_related(*Inspel.SHOWN_WITH_ANSWER)
+    answered = published.filter(answered_at__isnull=False)
+    latest = {row.pk: row for row in published.order_by("-published_at", "-pk")[:ENTRIES_SHOWN]}
+    latest |= {row.pk: row for row in answered.order_by("-answered_at")[:ENTRIES_SHOWN]}
     changed = [(row, row.public_change_at) for row in latest.values()]
-    return sorted(changed, key=lambda entry: (entry[1], entry[0].pk), reverse=True)[:ENTRIES]
+    return sorted(changed, key=lambda entry: (entry[1], entry[0].pk), reverse=True)[:ENTRIES_SHOWN]
 
 
 def _add_entry(feed, inspel, updated_at):

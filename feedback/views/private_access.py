@@ -1,4 +1,4 @@
-"""What all pages behind a sender's private link share."""
+"""Access to the pages behind a sender's private link, and what all of them share."""
 
 from functools import wraps
 
@@ -14,11 +14,11 @@ from feedback.privacy.private_link import sha256_hex
 
 def require_private_link(view):
     """
-    Give the view the inspel that the link's token opens, and the token; a token that opens nothing is explained.
+    Call the view with the inspel of the token, and the token. An unknown token gets an explanation with status 404.
 
-    No CSRF token: another site can only post here if it knows the link, and who knows the link may act as the sender.
-    No cookie, session or user has a part in it. (It could not work either: with “no-referrer”, which keeps the link
-    out of other sites' logs and our own, a browser does not say where a form was sent from.)
+    No CSRF token: another site can only post here if it knows the link, and whoever knows the link may act as the
+    sender. No cookie, session or user is involved. (A CSRF check could not work either: with “no-referrer”, which keeps
+    the link out of logs, a browser does not say where a form was sent from.)
     """
 
     @never_cache
@@ -27,22 +27,23 @@ def require_private_link(view):
     def guarded(request, token):
         inspel = Inspel.objects.select_related(*Inspel.SHOWN_WITH_ANSWER).filter(token_hash=sha256_hex(token)).first()
         if inspel is None:
-            # The inspel may be gone since the page was opened: what somebody has just written is shown once more.
+            # The inspel may have been deleted since the page was opened: show what was just written, so it is not lost.
             context = {"typed": clean_text(request.POST.get("text") or request.POST.get("comment"))}
             response = render(request, "feedback/inspel_private_unknown.html", context, status=404)
         else:
             response = view(request, inspel, token)
-        return kept_private(response)
+        return set_private_headers(response)
 
     return guarded
 
 
-def kept_private(response):
+def set_private_headers(response):
+    """Keep the address out of other sites' logs and out of search engines. Return the response."""
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def redirect_to_page(token, done):
-    """Back to the page, which says what was done; `done` is a word of the page's own, nothing about the sender."""
+def redirect_to_private_page(token, done):
+    """Redirect to the private page, which confirms what was done. `done` is a code of the page, no personal data."""
     return redirect(reverse("inspel_private", args=[token], query={"klart": done}) + "#klart")

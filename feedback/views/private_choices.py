@@ -1,4 +1,4 @@
-"""What the sender decides about an inspel of the own: each has a page that asks first, and works without a script."""
+"""What senders decide about their own inspel. Each choice has a confirmation page, which works without JavaScript."""
 
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -6,11 +6,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from feedback import actions
-from feedback.actions import stop_mail
 from feedback.forms.sender import MailForm
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.notifications.unsubscribe import inspel_to_stop
-from feedback.views.private_access import kept_private, redirect_to_page, require_private_link
+from feedback.views.private_access import redirect_to_private_page, require_private_link, set_private_headers
 
 
 @never_cache
@@ -18,16 +17,16 @@ from feedback.views.private_access import kept_private, redirect_to_page, requir
 @require_http_methods(["GET", "HEAD", "POST"])
 def inspel_unsubscribe(request, key):
     """
-    Opening the link changes nothing: programs that look through mail open links too.
+    Stop the e-mail about an inspel, on POST only: programs that scan mail open links too.
 
-    The post has no CSRF token, since it comes from a mail program; the signed key in the address is what allows it.
+    The POST has no CSRF token, since it comes from a mail program; the signed key in the address authorises it.
     """
     inspel = inspel_to_stop(key)
     if inspel and request.method == "POST":
-        inspel = stop_mail(inspel=inspel)
+        inspel = actions.stop_mail(inspel=inspel)
     status = 200 if inspel else 404
     context = {"is_known": inspel is not None, "is_on": bool(inspel and inspel.may_contact)}
-    return kept_private(render(request, "feedback/inspel_unsubscribe.html", context, status=status))
+    return set_private_headers(render(request, "feedback/inspel_unsubscribe.html", context, status=status))
 
 
 @require_private_link
@@ -37,13 +36,13 @@ def inspel_private_withdraw(request, inspel, token):
         actions.withdraw(inspel=inspel)
         return "tillbakataget"
 
-    return _asked_first(request, inspel, token, "feedback/inspel_private_withdraw.html", withdraw)
+    return _confirm_first(request, inspel, token, "feedback/inspel_private_withdraw.html", withdraw)
 
 
 @require_private_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def inspel_private_consent(request, inspel, token):
-    """Gives or takes back the yes to publish. The button says which: a page opened earlier never does the opposite."""
+    """Give or withdraw the consent to publish. The button says which, so an old page never does the opposite."""
 
     def change():
         if request.POST.get("publicera") == "ja":
@@ -52,7 +51,7 @@ def inspel_private_consent(request, inspel, token):
         actions.withdraw_publication_consent(inspel=inspel)
         return "far-inte-publiceras"
 
-    return _asked_first(request, inspel, token, "feedback/inspel_private_consent.html", change)
+    return _confirm_first(request, inspel, token, "feedback/inspel_private_consent.html", change)
 
 
 @require_private_link
@@ -62,13 +61,13 @@ def inspel_private_erase(request, inspel, token):
         actions.erase_personal_data(inspel=inspel)
         return "raderat"
 
-    return _asked_first(request, inspel, token, "feedback/inspel_private_erase.html", erase)
+    return _confirm_first(request, inspel, token, "feedback/inspel_private_erase.html", erase)
 
 
 @require_private_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def inspel_private_mail(request, inspel, token):
-    """Starts or stops the e-mail on each change."""
+    """Start or stop the e-mail about each change."""
     is_start = request.POST.get("mejl") == "ja"
     form = MailForm(request.POST if is_start else None, inspel=inspel)
 
@@ -79,11 +78,11 @@ def inspel_private_mail(request, inspel, token):
         actions.stop_mail(inspel=inspel)
         return "mejl-av"
 
-    return _asked_first(request, inspel, token, "feedback/inspel_private_mail.html", change, form=form)
+    return _confirm_first(request, inspel, token, "feedback/inspel_private_mail.html", change, form=form)
 
 
-def _asked_first(request, inspel, token, template, change, form=None):
-    """Show the question; on its answer make the change and go back to the page. `change` returns what was done."""
+def _confirm_first(request, inspel, token, template, change, form=None):
+    """Show the confirmation page; on POST call `change`, which returns the code of what was done, and redirect."""
     context = {"inspel": inspel, "token": token, "form": form}
     if request.method != "POST" or (form and form.errors):
         return render(request, template, context, status=422 if form and form.errors else 200)
@@ -92,4 +91,4 @@ def _asked_first(request, inspel, token, template, change, form=None):
     except TransitionNotAllowed:
         inspel.refresh_from_db()
         return render(request, template, context | {"is_too_late": True}, status=409)
-    return redirect_to_page(token, done)
+    return redirect_to_private_page(token, done)

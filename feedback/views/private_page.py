@@ -1,4 +1,4 @@
-"""The sender's own page, which opens to whoever has the private link: where it stands, the dialogue, the answer."""
+"""The private page of the sender: the state of the inspel, the messages, the answer and the verdict on it."""
 
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -8,9 +8,9 @@ from feedback.actions import mark_messages_read, submit_verdict, write_as_sender
 from feedback.forms.sender import MessageForm, VerdictForm
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelEvent
-from feedback.views.private_access import redirect_to_page, require_private_link
+from feedback.views.private_access import redirect_to_private_page, require_private_link
 
-# What is not told elsewhere on the page.
+# The events that no other part of the page shows.
 _TIMELINE = [
     InspelEvent.What.HANDLING,
     InspelEvent.What.PUBLICATION,
@@ -23,7 +23,7 @@ _TIMELINE = [
 @require_private_link
 @require_safe
 def inspel_private(request, inspel, token):
-    response = _page(request, inspel, token, done=request.GET.get("klart", ""))
+    response = _render_page(request, inspel, token, done=request.GET.get("klart", ""))
     if request.method == "GET":
         mark_messages_read(inspel=inspel)
     return response
@@ -33,45 +33,46 @@ def inspel_private(request, inspel, token):
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limited("private")
 def inspel_private_write(request, inspel, token):
-    """Takes a reply to the process leader, or something to add."""
+    """Store a reply to the process leader, or an addition."""
     if request.method != "POST":
         return redirect("inspel_private", token)
     form = MessageForm(request.POST, inspel=inspel)
     if not form.is_valid():
-        return _page(request, inspel, token, message_form=form, status=422)
+        return _render_page(request, inspel, token, message_form=form, status=422)
     try:
         write_as_sender(inspel=inspel, text=form.cleaned_data["text"], key=form.cleaned_data["form_key"])
     except TransitionNotAllowed:
-        return _refused(request, inspel, token, typed=form.cleaned_data["text"])
+        return _render_too_late(request, inspel, token, typed=form.cleaned_data["text"])
     inspel.refresh_from_db(fields=["handling"])
-    return redirect_to_page(token, "skrivet-efter" if form.was_decided_meanwhile(inspel) else "skrivet")
+    return redirect_to_private_page(token, "skrivet-efter" if form.was_decided_meanwhile(inspel) else "skrivet")
 
 
 @require_private_link
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limited("private")
 def inspel_private_verdict(request, inspel, token):
-    """Takes the word on whether the answer helped."""
+    """Store the verdict: whether the answer helped, and a comment."""
     if request.method != "POST":
         return redirect("inspel_private", token)
     form = VerdictForm(request.POST, inspel=inspel)
     if not form.is_valid():
-        return _page(request, inspel, token, verdict_form=form, status=422)
-    word = {name: form.cleaned_data[name] for name in ["was_helpful", "comment"]}
+        return _render_page(request, inspel, token, verdict_form=form, status=422)
+    was_helpful, comment = form.cleaned_data["was_helpful"], form.cleaned_data["comment"]
+    answered_at = form.cleaned_data["answer"]
     try:
-        submit_verdict(inspel=inspel, answered_at=form.cleaned_data["answer"], **word)
+        submit_verdict(inspel=inspel, answered_at=answered_at, was_helpful=was_helpful, comment=comment)
     except TransitionNotAllowed:
-        return _refused(request, inspel, token, typed=word["comment"])
-    return redirect_to_page(token, "hjalpte" if word["was_helpful"] else "hjalpte-inte")
+        return _render_too_late(request, inspel, token, typed=comment)
+    return redirect_to_private_page(token, "hjalpte" if was_helpful else "hjalpte-inte")
 
 
-def _refused(request, inspel, token, *, typed):
-    """Show the page as it is now, say that it was too late, and give back what was typed, for another use."""
+def _render_too_late(request, inspel, token, *, typed):
+    """Show the current page with a notice that it was too late, and what was typed so that it can be copied."""
     inspel.refresh_from_db()
-    return _page(request, inspel, token, done="for-sent", typed=typed, status=409)
+    return _render_page(request, inspel, token, done="for-sent", typed=typed, status=409)
 
 
-def _page(request, inspel, token, *, message_form=None, verdict_form=None, done="", typed="", status=200):
+def _render_page(request, inspel, token, *, message_form=None, verdict_form=None, done="", typed="", status=200):
     verdict = inspel.verdicts.filter(answered_at=inspel.answered_at).first() if inspel.may_be_judged else None
     context = {
         "inspel": inspel,

@@ -1,4 +1,4 @@
-"""What anybody may read: published inspel, and what they led to."""
+"""The public pages: the list of published inspel, one inspel, and “You said – we did”."""
 
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import add_never_cache_headers
@@ -16,7 +16,7 @@ DUPLICATES_SHOWN = 10
 
 @require_safe
 def inspel_list(request):
-    """The list that the address asks for. A filter that it names wrongly is left out, said, and answers 404."""
+    """Show the list that the query selects. An unknown filter value is ignored and named, with the status 404."""
     chosen = PublicList(request.GET)
     open_rounds, next_change = current_rounds()
     context = {"chosen": chosen, "open_rounds": open_rounds}
@@ -37,7 +37,7 @@ def inspel_detail(request, reference):
     } | neighbours(inspel)
     response = render(request, "feedback/inspel_detail.html", context)
     if context["agreed"]:
-        add_never_cache_headers(response)  # the number has just changed
+        add_never_cache_headers(response)  # the count has just changed
     return response
 
 

@@ -1,4 +1,8 @@
-"""“I agree” with a published inspel: no account, no cookie, no script."""
+"""
+What readers can send without an account, cookie or JavaScript.
+
+They can agree with a published inspel, report it, and answer whether a page was useful.
+"""
 
 from django.core.exceptions import BadRequest
 from django.http import Http404
@@ -24,9 +28,9 @@ from feedback.privacy.device_hash import device_of
 @rate_limited("agree")
 def inspel_agree(request, reference):
     """
-    Counts the device once a day and leads back to the place on the page where the button was.
+    Count the device at most once a day and redirect back to the button on the page of the inspel.
 
-    Who comes here by a reload or a link is led there too, and nothing is counted.
+    A GET, from a reload or a link, redirects there too and counts nothing.
     """
     inspel = get_object_or_404(Inspel.objects.published(), reference=reference)
     if request.method != "POST":
@@ -59,7 +63,7 @@ def inspel_report(request, reference):
 
 @require_safe
 def inspel_reported(request):
-    """Says thank you. It names no inspel: by then it may be public no more."""
+    """Show the thanks. The page names no inspel, because the inspel may no longer be public."""
     response = render(request, "feedback/inspel_reported.html")
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -68,7 +72,7 @@ def inspel_reported(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
 def page_reaction(request):
-    """Takes the answer to “Did you find the information useful?”, which is asked at the foot of each page."""
+    """Store the answer to “Did you find the information useful?”, the question at the foot of each page."""
     if request.method != "POST":
         return render(request, "feedback/page_reaction.html")
     form = PageReactionForm(request.POST)
@@ -82,7 +86,7 @@ def page_reaction(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
 def page_reaction_thanks(request):
-    """Says thank you for an answer about a page, and takes a comment to it."""
+    """Show the thanks for an answer about a page, and store a comment to it."""
     is_post = request.method == "POST"
     key = (request.POST if is_post else request.GET).get("key", "")
     reaction = reaction_with_key(key)

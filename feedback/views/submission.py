@@ -1,9 +1,5 @@
-"""From the wish to say something to the receipt: the right door, the form, how it will look, and what then happens."""
+"""Sending an inspel: the guidance page before the form, the form, its preview, similar inspel and the receipt."""
 
-from urllib.parse import urlencode
-
-from django.conf import settings
-from django.core import signing
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import get_text_list
@@ -19,46 +15,51 @@ from core.text import clean_text
 from feedback.actions import submit_inspel
 from feedback.forms.inspel import InspelForm
 from feedback.models import TEXT_MAX_LENGTH, Inspel
-from feedback.privacy.private_link import sha256_hex
+from feedback.views.receipts import INSPEL_SALT, cookie_options, receipts, set_receipt_cookie, tokens_on_receipt
 
 BEFORE_COOKIE = "naravard_before"
-RECEIPT_COOKIE = "naravard_receipt"
-RECEIPT_SECONDS = 30 * 60
 SIMILAR_SHOWN = 3
-CHOSEN_BY_LINK = {"delmal": "sub_goal", "kommun": "municipality"}
-LONGEST_CHOICE = 60
+# A link can fill in these fields of the form: {query parameter: field}.
+PREFILLED_FIELDS = {"delmal": "sub_goal", "kommun": "municipality"}
+PARAMETER_MAX_LENGTH = 60
 
 
 @require_safe
 def inspel_guidance(request):
-    """“Have you come to the right place?” Anybody may cache it; that somebody went on is remembered by the form."""
-    onward = {"vidare": "ja"} | _choices(request)
-    return render(request, "feedback/inspel_guidance.html", {"onward_url": _address("inspel_form", onward)})
+    """Show “Have you come to the right place?”. The page is cacheable: only the form sets the cookie of who went on."""
+    onward_url = reverse("inspel_form", query={"vidare": "ja"} | _prefilled(request))
+    return render(request, "feedback/inspel_guidance.html", {"onward_url": onward_url})
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def inspel_form(request):
-    return _take_form(request) if request.method == "POST" else _show_form(request)
+    return _submit_form(request) if request.method == "POST" else _show_form(request)
 
 
 def _show_form(request):
-    """Empty, or as a link has filled it in. Who has not met the right door on this visit is shown it first."""
-    goes_on = "vidare" in request.GET
-    if not goes_on and BEFORE_COOKIE not in request.COOKIES:
-        return redirect(_address("inspel_guidance", _choices(request)))
-    initial = {CHOSEN_BY_LINK[name]: value for name, value in _choices(request).items()}
+    """Show the form, empty or filled in by a link. Redirect to the guidance page if this visit has not shown it yet."""
+    comes_from_guidance = "vidare" in request.GET
+    if not comes_from_guidance and BEFORE_COOKIE not in request.COOKIES:
+        return redirect(reverse("inspel_guidance", query=_prefilled(request)))
+    initial = {PREFILLED_FIELDS[name]: value for name, value in _prefilled(request).items()}
     response = render_form(request, "feedback/inspel_form.html", InspelForm(initial=initial))
-    if goes_on:
-        response.set_cookie(BEFORE_COOKIE, "1", **_cookie_options(path=reverse("inspel_form")))
+    if comes_from_guidance:
+        response.set_cookie(BEFORE_COOKIE, "1", **cookie_options(reverse("inspel_form")))
     return response
 
 
-def _take_form(request):
-    """Send it, or show first how it looks: when that is asked for, and when it shows who somebody is."""
+def _prefilled(request):
+    """Return {query parameter: value} of the fields that the link fills in."""
+    values = {name: request.GET.get(name, "").replace("\0", "")[:PARAMETER_MAX_LENGTH] for name in PREFILLED_FIELDS}
+    return {name: value for name, value in values.items() if value}
+
+
+def _submit_form(request):
+    """Store the inspel, or show a preview first: when the sender asks for it and when the text has personal data."""
     step = request.POST.get("step")
     if step == "change":
-        return render_form(request, "feedback/inspel_form.html", _as_it_was(request.POST))
+        return render_form(request, "feedback/inspel_form.html", _unvalidated_form(request.POST))
     form = InspelForm(request.POST, csrf_failed=getattr(request, "csrf_failed", False))
     if not form.is_valid():
         return render_form(request, "feedback/inspel_form.html", form)
@@ -67,12 +68,17 @@ def _take_form(request):
     if retry_at := rate_limited_until(request, "inspel"):
         form.add_rate_limit_error(retry_at)
         return render_form(request, "feedback/inspel_form.html", form)
-    _saved, token = submit_inspel(language=get_language(), **form.cleaned_data)
+    _inspel, token = submit_inspel(language=get_language(), **form.cleaned_data)
     return _redirect_to_receipt(token)
 
 
+def _unvalidated_form(data):
+    """Return the form with what was typed and without error messages."""
+    return InspelForm(initial={name: clean_text(data[name]) for name in InspelForm.base_fields if name in data})
+
+
 def _show_preview(request, form):
-    """As it will look to a process leader, with what shows who somebody is marked, and what others have said."""
+    """Show the inspel as a process leader will see it, with personal data marked, and similar published inspel."""
     content = {name: value for name, value in form.cleaned_data.items() if name != "form_key"}
     inspel = Inspel(language=get_language(), **content)
     found = find_personal_data(inspel.text)
@@ -87,61 +93,27 @@ def _show_preview(request, form):
     return render(request, "feedback/inspel_preview.html", context)
 
 
-def _as_it_was(data):
-    """The form with what was typed, not judged anew."""
-    return InspelForm(initial={name: clean_text(data[name]) for name in InspelForm.base_fields if name in data})
-
-
-@never_cache
-@require_POST
-@same_origin_only
-def inspel_similar(request):
-    """What is published already that is like the text, as a piece of a page. The text is neither kept nor logged."""
-    text = clean_text(request.POST.get("text", ""))[:TEXT_MAX_LENGTH]
-    similar = Inspel.objects.published().similar_to(text, SIMILAR_SHOWN)
-    return render(request, "feedback/_similar.html", {"similar": similar})
-
-
 def _redirect_to_receipt(token):
-    """The token travels in a short-lived cookie that only the receipt page gets, not in an address that is logged."""
     url = reverse("inspel_receipt")
     response = redirect(url)
-    options = _cookie_options(path=url)
-    response.set_signed_cookie(RECEIPT_COOKIE, token, max_age=RECEIPT_SECONDS, **options)
+    set_receipt_cookie(response, [token], salt=INSPEL_SALT, path=url)
     return response
 
 
 @never_cache
 @require_safe
 def inspel_receipt(request):
-    """Reference and private link, for half an hour after sending; after that an explanation."""
-    token = next(iter(tokens_on_receipt(request)), None)
-    inspel = Inspel.objects.filter(token_hash=sha256_hex(token)).first() if token else None
+    """Show the reference and the private link for half an hour after sending; after that an explanation."""
+    tokens = tokens_on_receipt(request, INSPEL_SALT)
+    inspel, token = next(iter(receipts(tokens)), (None, None))
     return render(request, "feedback/inspel_receipt.html", {"inspel": inspel, "token": token})
 
 
-def tokens_on_receipt(request, salt=""):
-    """
-    The tokens of the private links on the receipt that the request asks for, the latest first. It needs no database.
-
-    `salt` tells one kind of receipt from another.
-    """
-    try:
-        return request.get_signed_cookie(RECEIPT_COOKIE, salt=salt, max_age=RECEIPT_SECONDS).split()
-    except (KeyError, signing.BadSignature):
-        return []
-
-
-def _choices(request):
-    """What a link has chosen in the form, to be carried along."""
-    given = {name: request.GET.get(name, "").replace("\0", "")[:LONGEST_CHOICE] for name in CHOSEN_BY_LINK}
-    return {name: value for name, value in given.items() if value}
-
-
-def _address(name, query):
-    return f"{reverse(name)}?{urlencode(query)}" if query else reverse(name)
-
-
-def _cookie_options(*, path):
-    """A cookie that only the page at `path` gets, and no script."""
-    return {"path": path, "httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
+@never_cache
+@require_POST
+@same_origin_only
+def inspel_similar(request):
+    """Return an HTML fragment with published inspel similar to the posted text, which is neither stored nor logged."""
+    text = clean_text(request.POST.get("text", ""))[:TEXT_MAX_LENGTH]
+    similar = Inspel.objects.published().similar_to(text, SIMILAR_SHOWN)
+    return render(request, "feedback/_similar.html", {"similar": similar})

@@ -1,4 +1,4 @@
-"""Takes the example content away again, and nothing else."""
+"""Removal of the example content."""
 
 from collections import Counter
 
@@ -13,7 +13,7 @@ EXAMPLE_USERNAME = "exempel"
 
 
 class ExamplesInUseError(Exception):
-    """A real row refers to an example, which therefore cannot go; `rows` are the ones that refer."""
+    """Real rows refer to an example, so it cannot be deleted; `rows` are those real rows."""
 
     def __init__(self, rows):
         self.rows = rows
@@ -23,29 +23,29 @@ class ExamplesInUseError(Exception):
 @transaction.atomic
 def remove_examples():
     """
-    Delete every example, with what is part of it and its history. Return a Counter of rows by model.
+    Delete all examples with their related rows and their history. Return a Counter of deleted rows by model.
 
-    An example may refer to another, so the rows go in rounds: whoever is referred to waits for a later round. Raises
-    ExamplesInUseError, and removes nothing, if a round gets nowhere because a real row refers to an example.
+    Examples refer to each other, so a row that another one protects is tried again in the next round. Raise
+    ExamplesInUseError, and delete nothing, if a round deletes no row because real rows refer to the examples.
     """
     removed = Counter()
     waiting = list(examples())
     while waiting:
-        still_waiting, in_the_way = [], []
+        still_waiting, protecting = [], []
         for row in waiting:
             try:
                 removed.update(delete_with_history(row))
             except ProtectedError as error:
                 still_waiting.append(row)
-                in_the_way.extend(error.protected_objects)
+                protecting.extend(error.protected_objects)
         if len(still_waiting) == len(waiting):
-            raise ExamplesInUseError([row for row in in_the_way if row not in waiting])
+            raise ExamplesInUseError([row for row in protecting if row not in waiting])
         waiting = still_waiting
     return removed
 
 
 def examples():
-    """Every row that is an example, and the user that the examples' answers are from: it cannot log in."""
+    """Yield every example row, and the user who answered the examples and cannot log in."""
     for model in apps.get_models():
         if issubclass(model, Example):
             yield from model._base_manager.filter(is_example=True)
@@ -53,10 +53,10 @@ def examples():
 
 
 def delete_with_history(row):
-    """Delete one row as the admin does, with what is part of it; return a Counter of the rows by model."""
+    """Delete a row with its related rows, their history and files. Return a Counter of the rows by model."""
     collector = Collector(using=DEFAULT_DB_ALIAS, origin=row)
     collector.collect([row])
-    # Read now: deleting empties the instances of their keys.
+    # Deletion sets the primary keys of the instances to None, so read them before.
     keys = {model: [instance.pk for instance in instances] for model, instances in collector.data.items()}
     files = [file for instances in collector.data.values() for instance in instances for file in files_of(instance)]
     _total, removed = collector.delete()
@@ -70,5 +70,6 @@ def delete_with_history(row):
 
 
 def files_of(instance):
+    """Return the uploaded files of the instance."""
     fields = [field for field in instance._meta.concrete_fields if isinstance(field, models.FileField)]
     return [file for file in (getattr(instance, field.attname) for field in fields) if file]

@@ -1,8 +1,8 @@
 """
-Inspel in great numbers, to try how the portal stands volumes. Each is an example, made up and marked as such.
+Large numbers of generated inspel, to test the portal with realistic volumes. Each is marked as an example.
 
-They are spread over three years, the sub-goals, the municipalities and the states about as real ones would be: most are
-answered, two thirds of those are published, a few wait. Mail is promised for none.
+They are spread over three years, the sub-goals, the municipalities and the states roughly as real ones are: most are
+answered, two thirds of those are published, a few are open. No mail is queued for them.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from strategy.models import SubGoal
 IN_A_BATCH = 1000
 DAYS = 3 * 365
 ANSWERED_AFTER = timedelta(days=1), timedelta(days=20)
-WAIT_AT_MOST = timedelta(days=14)  # older ones have been decided
+OPEN_AT_MOST = timedelta(days=14)  # older ones are answered or closed, with few exceptions
 PLACES = ["på vårdcentralen", "hemma", "på jourmottagningen", "på särskilt boende", "i skolan", "på sjukhuset", "i byn"]
 
 WISHES = [
@@ -69,25 +69,24 @@ MOST_COMMON_ROLES = [*Inspel.Role.values, Inspel.Role.RESIDENT, Inspel.Role.STAF
 
 
 def simulate_inspel(*, count, seed=None, done=lambda number: None):
-    """Make `count` example inspel, in batches, and call `done` with the size of each batch that is stored."""
-    chance = random.Random(seed)  # noqa: S311 - nothing secret
-    maker = _Maker(chance)
-    days = sorted(timezone.now() - timedelta(days=chance.random() * DAYS) for _number in range(count))
-    remaining = iter(days)
+    """Create `count` example inspel in batches, and call `done` with the size of each stored batch."""
+    rng = random.Random(seed)  # noqa: S311 - nothing secret
+    generator = _Generator(rng)
+    remaining = iter(sorted(timezone.now() - timedelta(days=rng.random() * DAYS) for _number in range(count)))
     while batch := list(islice(remaining, IN_A_BATCH)):
-        _store(batch, maker)
+        _store(batch, generator)
         done(len(batch))
 
 
 @transaction.atomic
-def _store(moments, maker):
-    rows = [maker.inspel(reference, at) for reference, at in zip(_references(moments), moments, strict=True)]
+def _store(moments, generator):
+    rows = [generator.inspel(reference, at) for reference, at in zip(_references(moments), moments, strict=True)]
     Inspel.objects.bulk_create(rows)
     InspelEvent.objects.bulk_create(event for row in rows for event in _events(row))
 
 
 def _references(moments):
-    """Give out references in the order of the moments, from each year's own series."""
+    """Return a reference for each moment, from the series of its year."""
     years = sorted({timezone.localtime(at).year for at in moments})
     series = {year: ReferenceSeries.objects.locked(year) for year in years}
     references = []
@@ -123,21 +122,21 @@ def _events(inspel):
         )
 
 
-class _Maker:
-    """Makes unsaved inspel by chance; knows what they can be about and who answers."""
+class _Generator:
+    """Generates unsaved random inspel; has the sub-goals and municipalities they are about and who answers them."""
 
-    def __init__(self, chance):
-        self.chance = chance
+    def __init__(self, rng):
+        self.rng = rng
         self.sub_goals = [None, *SubGoal.objects.all()]
         self.municipalities = [None, *Organisation.objects.municipalities()]
         self.answerer = example_answerer()
-        self.oldest_open = timezone.now() - WAIT_AT_MOST
-        self.due = {}
+        self.oldest_open = timezone.now() - OPEN_AT_MOST
+        self.due_days = {}
 
     def inspel(self, reference, at: datetime):
-        key_hash = hashlib.sha256(f"simulated {reference} {self.chance.random()}".encode()).hexdigest()
-        wishes = self.chance.sample(WISHES, 2)
-        place, reason = self.chance.choice(PLACES), self.chance.choice(REASONS)
+        key_hash = hashlib.sha256(f"simulated {reference} {self.rng.random()}".encode()).hexdigest()
+        wishes = self.rng.sample(WISHES, 2)
+        place, reason = self.rng.choice(PLACES), self.rng.choice(REASONS)
         text = f"{wishes[0]} {place} {reason} {wishes[1]}."
         handling = self.handling(at)
         inspel = Inspel(
@@ -148,11 +147,11 @@ class _Maker:
             received_at=at,
             answer_due_on=self.due_on(at),
             language="sv",
-            sub_goal=self.chance.choice(self.sub_goals),
-            municipality=self.chance.choice(self.municipalities),
-            role=self.chance.choice(MOST_COMMON_ROLES),
+            sub_goal=self.rng.choice(self.sub_goals),
+            municipality=self.rng.choice(self.municipalities),
+            role=self.rng.choice(MOST_COMMON_ROLES),
             text=text,
-            may_publish=self.chance.random() < 0.8,
+            may_publish=self.rng.random() < 0.8,
             handling=handling,
         )
         if handling in {Handling.ANSWERED, Handling.CLOSED}:
@@ -161,29 +160,29 @@ class _Maker:
 
     def due_on(self, at):
         day = timezone.localdate(at)
-        if day not in self.due:
-            self.due[day] = answer_due_on(day)
-        return self.due[day]
+        if day not in self.due_days:
+            self.due_days[day] = answer_due_on(day)
+        return self.due_days[day]
 
     def handling(self, at):
-        if at > self.oldest_open or self.chance.random() < 0.002:
-            return self.chance.choice(Handling.open_states()[:3])
-        return self.chance.choices([Handling.ANSWERED, Handling.CLOSED, Handling.SPAM], [85, 10, 5])[0]
+        if at > self.oldest_open or self.rng.random() < 0.002:
+            return self.rng.choice(Handling.open_states()[:3])
+        return self.rng.choices([Handling.ANSWERED, Handling.CLOSED, Handling.SPAM], [85, 10, 5])[0]
 
     def decide(self, inspel, *, title):
         soonest, latest = ANSWERED_AFTER
-        at = min(inspel.received_at + self.chance.random() * (latest - soonest) + soonest, timezone.now())
-        inspel.answer, inspel.answered_at, inspel.answered_by = self.chance.choice(ANSWERS), at, self.answerer
+        at = min(inspel.received_at + self.rng.random() * (latest - soonest) + soonest, timezone.now())
+        inspel.answer, inspel.answered_at, inspel.answered_by = self.rng.choice(ANSWERS), at, self.answerer
         if inspel.handling == Handling.CLOSED:
-            inspel.close_reason = self.chance.choice([CloseReason.ALREADY_DONE, CloseReason.UNCLEAR])
-        if inspel.may_publish and self.chance.random() < 0.8:
+            inspel.close_reason = self.rng.choice([CloseReason.ALREADY_DONE, CloseReason.UNCLEAR])
+        if inspel.may_publish and self.rng.random() < 0.8:
             inspel.publication = Publication.PUBLISHED
             inspel.public_title, inspel.public_text = title[:120], inspel.text
             inspel.published_at, inspel.published_by = at, self.answerer
 
 
 def example_answerer():
-    """Return the user that examples are answered by, who cannot log in."""
+    """Return the user who answers the examples, and cannot log in; create it if needed."""
     user, _is_new = User.objects.get_or_create(
         username=EXAMPLE_USERNAME, defaults={"is_active": False, "password": make_password(None)}
     )

@@ -1,1 +1,1 @@
-"""What “manage.py serve” is made of: checks before the start, static files, and the processes that it looks after."""
+"""The parts of “manage.py serve”: checks before the start, static files and the supervision of the processes."""

@@ -1,4 +1,4 @@
-"""What must hold before the portal starts. Each failure is one line that says what to do, for whoever sits there."""
+"""Checks before the portal starts. Each raises CommandError with one line that says what to do."""
 
 import os
 import socket
@@ -10,11 +10,10 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-DATABASE_ANSWERS_WITHIN = 5  # seconds
-PORTAL_APPS = {"core", "contacts", "strategy", "feedback"}
+DATABASE_TIMEOUT = 5  # seconds
 
 
-def check_everything(address, port):
+def run_checks(address, port):
     check_port(address, port)
     check_folders()
     check_database()
@@ -22,6 +21,7 @@ def check_everything(address, port):
 
 
 def read_port():
+    """Return the port from the environment."""
     text = os.environ.get("PORT", "8000")
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
         raise CommandError(f"PORT is “{text}”, but must be a number from 1 to 65535.")
@@ -56,8 +56,8 @@ def check_folders():
 
 
 def check_database():
-    """Connect, and on SQLite also take the write lock, since a database that cannot be written to is of no use."""
-    os.environ.setdefault("PGCONNECT_TIMEOUT", str(DATABASE_ANSWERS_WITHIN))
+    """Connect; on SQLite also take the write lock, since a connection alone does not need a writable file."""
+    os.environ.setdefault("PGCONNECT_TIMEOUT", str(DATABASE_TIMEOUT))
     try:
         if connection.vendor == "sqlite":
             check_sqlite()
@@ -71,8 +71,8 @@ def check_sqlite():
     database = connection.settings_dict
     if connection.is_in_memory_db():
         raise CommandError("DATABASE_URL names no file. Write sqlite:////path/to/file.")
-    # Waiting is right for a request, but whoever starts the portal should not sit before a silent screen.
-    database["OPTIONS"] = database["OPTIONS"] | {"timeout": DATABASE_ANSWERS_WITHIN}
+    # Shorter than the timeout of a request, so that the start does not hang without output.
+    database["OPTIONS"] = database["OPTIONS"] | {"timeout": DATABASE_TIMEOUT}
     try:
         with connection.cursor() as cursor:
             cursor.execute("BEGIN IMMEDIATE")
@@ -82,15 +82,17 @@ def check_sqlite():
 
 
 def check_migrations():
-    """Refuse a database that another version of the portal made, before anything in it is changed."""
+    """Reject a database with migrations of another version of the portal, before anything in it is changed."""
     known = MigrationLoader(None).disk_migrations
     applied = MigrationRecorder(connection).applied_migrations()
-    if unknown := sorted(f"{app}.{name}" for app, name in applied if app in PORTAL_APPS and (app, name) not in known):
+    ours = {(app, name) for app, name in applied if app in settings.PORTAL_APPS}
+    if unknown := sorted(f"{app}.{name}" for app, name in ours - known.keys()):
         raise CommandError(
-            f"Another version of the portal made this database: it holds {unknown[0]}, which is not known here. Nothing "
-            "was changed. Run that version, or begin with an empty database."
+            f"Another version of the portal made this database: it holds {unknown[0]}, which is not known here. "
+            "Nothing was changed. Run that version, or begin with an empty database."
         )
 
 
 def first_line(error):
+    """Return the first line of the message of an exception."""
     return str(error).strip().splitlines()[0]

@@ -9,25 +9,24 @@ import time
 from contextlib import suppress
 
 POLL_SECONDS = 0.2
-STOP_WITHIN = 20  # seconds, before a process that does not listen is killed
+STOP_TIMEOUT = 20  # seconds, before a process that ignores SIGTERM is killed
 RESTART_DELAYS = [1, 2, 5, 15, 60]  # seconds
-STEADY_AFTER = 120  # seconds: a process that ran so long may be restarted without delay again
+STABLE_AFTER = 120  # seconds: after a run of this length the delays start from the first one again
 PR_SET_PDEATHSIG = 1
 
 
 class ServerStoppedError(Exception):
-    """The web server ended by itself."""
+    """The web server stopped without being asked to."""
 
 
 class Child:
-    """One process of ours. `before_start` is called before each start and may raise to have it tried again later."""
+    """A supervised process. `before_start` is called before each start; if it raises, the start is tried later."""
 
-    def __init__(self, name, command, *, before_start=None, may_restart=False, environment=None):
+    def __init__(self, name, command, *, before_start=None, may_restart=False):
         self.name = name
         self.command = command
         self.before_start = before_start
         self.may_restart = may_restart
-        self.environment = environment
         self.process = None
         self.started_at = 0.0
         self.failures = 0
@@ -36,13 +35,12 @@ class Child:
     def start(self):
         if self.before_start:
             self.before_start()
-        # A session of its own, so that Ctrl-C reaches only us and each child is told once, by us.
-        self.process = subprocess.Popen(  # noqa: S603 - our own commands
+        # In its own session, so that Ctrl-C signals only the supervisor, which then stops each child once.
+        self.process = subprocess.Popen(  # noqa: S603 - the commands of serve
             self.command,
-            env=os.environ | (self.environment or {}),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=die_with_parent if sys.platform == "linux" else None,
+            preexec_fn=stop_with_parent if sys.platform == "linux" else None,
         )
         self.started_at = time.monotonic()
 
@@ -50,9 +48,9 @@ class Child:
     def is_running(self):
         return self.process is not None and self.process.poll() is None
 
-    def note_end(self):
-        """Plan the next start, the later the oftener it failed. Return the seconds until then."""
-        if self.process is not None and time.monotonic() - self.started_at > STEADY_AFTER:
+    def schedule_restart(self):
+        """Set the time of the next start, later after each failure. Return the seconds until then."""
+        if self.process is not None and time.monotonic() - self.started_at > STABLE_AFTER:
             self.failures = 0
         delay = RESTART_DELAYS[min(self.failures, len(RESTART_DELAYS) - 1)]
         self.failures += 1
@@ -61,46 +59,46 @@ class Child:
         return delay
 
     def kill_group(self):
-        """Kill it and what it started: a web server that was killed leaves processes that still hold the port."""
+        """Kill the process and its children: those of a killed web server would still use the port."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
 
-    def how_it_ended(self):
+    def exit_reason(self):
         code = self.process.returncode
         return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
-def die_with_parent():
-    """In the child, before it becomes the command: be told to stop even if we are killed outright (Linux)."""
+def stop_with_parent():
+    """Ask the kernel to stop this process when the supervisor is killed (Linux). Runs in the child before exec."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Supervisor:
-    """Keeps the children running until a signal comes; `say` prints a line."""
+    """Runs and restarts the children until a signal asks it to stop. `write` prints a line."""
 
-    def __init__(self, children, say):
+    def __init__(self, children, write):
         self.children = children
-        self.say = say
-        self.signals = 0
+        self.write = write
+        self.signal_count = 0
 
-    def listen(self):
-        """Take the signals that ask us to stop, from now on."""
+    def install_signal_handlers(self):
+        """Handle the signals that ask the portal to stop."""
         for number in [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]:
-            signal.signal(number, self._note_signal)
+            signal.signal(number, self._count_signal)
 
-    def _note_signal(self, number, frame):
-        self.signals += 1
+    def _count_signal(self, number, frame):
+        self.signal_count += 1
 
     @property
     def is_stopping(self):
-        return self.signals > 0
+        return self.signal_count > 0
 
     def run(self, is_ready, when_ready):
-        """Start everything, call `when_ready` once `is_ready` says yes, and return when a signal has stopped it all."""
+        """Start the children, call `when_ready` once `is_ready` returns True, and return after a signal to stop."""
         announced = False
         try:
             while not self.is_stopping:
-                self._look_after_children()
+                self._restart_stopped()
                 if not announced and is_ready():
                     announced = True
                     when_ready()
@@ -108,16 +106,16 @@ class Supervisor:
         finally:
             self.stop()
 
-    def _look_after_children(self):
+    def _restart_stopped(self):
         for child in self.children:
             if child.is_running:
                 continue
             if child.process is not None:
                 child.kill_group()
                 if not child.may_restart:
-                    raise ServerStoppedError(f"The {child.name} stopped by itself ({child.how_it_ended()}).")
-                how = child.how_it_ended()
-                self.say(f"The {child.name} stopped by itself ({how}). Next try in {child.note_end()} s.")
+                    raise ServerStoppedError(f"The {child.name} stopped by itself ({child.exit_reason()}).")
+                reason = child.exit_reason()
+                self.write(f"The {child.name} stopped by itself ({reason}). Next try in {child.schedule_restart()} s.")
             elif time.monotonic() >= child.start_after:
                 self._start(child)
 
@@ -128,22 +126,22 @@ class Supervisor:
             if not child.may_restart:
                 raise
             reason = f"{type(error).__name__}: {error}".splitlines()[0]
-            self.say(f"The {child.name} could not start ({reason}). Next try in {child.note_end()} s.")
+            self.write(f"The {child.name} could not start ({reason}). Next try in {child.schedule_restart()} s.")
 
     def stop(self):
-        """Ask every child to stop and wait for it; a second signal from the keyboard, or time running out, kills."""
+        """Ask every child to stop and wait. Kill those left after a second signal or STOP_TIMEOUT."""
         running = [child for child in self.children if child.is_running]
         for child in running:
             child.process.terminate()
-        asked_before, deadline = self.signals, time.monotonic() + STOP_WITHIN
+        signals_before, deadline = self.signal_count, time.monotonic() + STOP_TIMEOUT
         while any(child.is_running for child in running):
-            if self.signals > max(asked_before, 1) or time.monotonic() > deadline:
+            if self.signal_count > max(signals_before, 1) or time.monotonic() > deadline:
                 self._kill([child for child in running if child.is_running])
                 break
             time.sleep(POLL_SECONDS)
 
     def _kill(self, children):
         for child in children:
-            self.say(f"The {child.name} did not stop and is killed.")
+            self.write(f"The {child.name} did not stop and is killed.")
             child.kill_group()
             child.process.wait()

@@ -1,4 +1,4 @@
-"""Collects the static files, hashed and compressed, but only when one has changed: compressing takes a while."""
+"""Collection of the static files, only when one has changed, because compression takes a while."""
 
 import hashlib
 from importlib.metadata import version
@@ -9,19 +9,19 @@ from django.core.management import call_command
 
 
 def collect_static_files():
-    """Return whether anything had to be collected."""
-    mark = settings.STATIC_ROOT / ".fingerprint"
+    """Collect the static files if needed. Return whether it was needed."""
+    stored = settings.STATIC_ROOT / ".fingerprint"
     current = fingerprint()
-    if mark.exists() and mark.read_text() == current:
+    if stored.exists() and stored.read_text() == current:
         return False
-    # Cleared first: a file that went back to an older version has an older date, and would not be copied over.
+    # Cleared first: a file that is back at an older version has an older date, and would not be copied.
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    mark.write_text(current)
+    stored.write_text(current)
     return True
 
 
 def fingerprint():
-    """A hash over the name, size and date of every file, and over what decides how they are stored."""
+    """Return a hash of the name, size and date of every file, and of the settings and packages that process them."""
     digest = hashlib.sha256(repr([version("django"), version("whitenoise"), settings.STORAGES]).encode())
     for finder in get_finders():
         for name, storage in sorted(finder.list(None), key=lambda found: found[0]):

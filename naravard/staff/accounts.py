@@ -1,4 +1,4 @@
-"""The accounts. They stand here because who may hand out which role is a rule of the whole site."""
+"""The accounts in the admin. They are here because who may give which role is a rule of the whole site."""
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -9,8 +9,8 @@ from contacts.models import User
 from naravard.staff.roles import ROLES
 
 
-def is_ordinary(account):
-    """Tell whether the account has no more rights than what the roles give."""
+def has_only_roles(account):
+    """Return whether the account has no permissions besides those of the roles."""
     return not (
         account.is_superuser or account.user_permissions.exists() or account.groups.exclude(name__in=ROLES).exists()
     )
@@ -19,11 +19,11 @@ def is_ordinary(account):
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     """
-    Accounts of the admin.
+    The accounts of the admin.
 
-    Whoever is not a superuser may add accounts and put them in the two roles, and change only accounts that have no
-    more than that: otherwise a new password for somebody else would be a way to more rights. One's own role and
-    whether one's own account is active, somebody else decides.
+    A user who is not a superuser may add accounts with the two roles, and change only accounts with no other
+    permissions: otherwise a new password for another account would give more permissions. Nobody but a superuser can
+    change their own roles and whether their own account is active.
     """
 
     _person = (_("Person"), {"fields": ["first_name", "last_name", "email", "organisation"]})
@@ -58,7 +58,7 @@ class AccountAdmin(UserAdmin):
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or request.user.is_superuser or is_ordinary(obj))
+        return allowed and (obj is None or request.user.is_superuser or has_only_roles(obj))
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":
@@ -69,7 +69,7 @@ class AccountAdmin(UserAdmin):
 
     def save_model(self, request, obj, form, change):
         if not change:
-            obj.is_staff = True  # an account is for the admin: residents need none
+            obj.is_staff = True  # accounts are only for the admin
         super().save_model(request, obj, form, change)
 
     @admin.display(description=_("roles"))

@@ -1,4 +1,4 @@
-"""The admin as a place of work: what waits stands first, and the models are grouped by what one comes to do."""
+"""What waits for a user, at the top of the dashboard of the admin."""
 
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -9,26 +9,26 @@ from feedback.reporting.work_items import inspel_work_items
 from strategy.models import SubGoal
 
 
-def work_to_do(user):
-    """Yield what waits for this user, as {"text", "url", "is_urgent"}, only of what the user may see."""
+def work_items(user):
+    """Yield {"text", "url", "is_urgent"} for what waits, only of the models that the user may see."""
     if user.has_perm("feedback.view_inspel"):
         yield from inspel_work_items(user)
     if user.has_perm("contacts.view_contactmessage"):
-        yield from _work(
+        yield from _work_item(
             ContactMessage.objects.filter(handled_at=None).count(),
             lambda count: ngettext("%(count)d message to handle", "%(count)d messages to handle", count),
             "contacts_contactmessage",
             "?handled=no",
         )
     if user.has_perm("strategy.approve_subgoal"):
-        yield from _work(
+        yield from _work_item(
             SubGoal.objects.filter(is_draft=True).count(),
             lambda count: ngettext("%(count)d sub-goal text to approve", "%(count)d sub-goal texts to approve", count),
             "strategy_subgoal",
             "?is_draft__exact=1",
         )
     if user.has_perm("core.view_outgoingmail"):
-        yield from _work(
+        yield from _work_item(
             OutgoingMail.objects.failed().count(),
             lambda count: ngettext("%(count)d mail that failed", "%(count)d mails that failed", count),
             "core_outgoingmail",
@@ -37,7 +37,7 @@ def work_to_do(user):
         )
 
 
-def _work(count, sentence, model, query, *, is_urgent=False):
+def _work_item(count, sentence, model, query, *, is_urgent=False):
     if count:
         yield {
             "text": sentence(count) % {"count": count},

@@ -1,9 +1,9 @@
 """
-The two roles of the admin and what each may do: the least that its work needs. A person may have both.
+The two roles of the admin and their permissions: as few as their work needs. A person may have both roles.
 
-A process leader reads everything, moderates inspel, looks after messages and mail, approves texts, keeps the accounts.
-An editor keeps the content and reads whether people found it useful, but sees neither inspel nor messages. Nobody is
-given the right to delete what people sent.
+A process leader reads everything, moderates inspel, handles messages and mail, approves texts and manages accounts.
+An editor edits the content and reads whether people found it useful, but sees neither inspel nor messages. No role may
+delete what the public has sent.
 """
 
 from django.contrib.auth.models import Group, Permission
@@ -14,7 +14,7 @@ _ADD_CHANGE_DELETE = ["view", "add", "change", "delete"]
 _ADD_CHANGE = ["view", "add", "change"]
 _CHANGE = ["view", "change"]
 
-# What has an address that people may have saved, or that other rows hang on, is changed but not deleted.
+# Rows with a URL that people may have saved, or with related rows, can be changed but not deleted.
 _EDITOR_MODELS = {
     "contacts.organisation": _ADD_CHANGE,
     "contacts.contact": _ADD_CHANGE_DELETE,
@@ -49,7 +49,7 @@ _PROCESS_LEADER_MODELS = {model: ["view"] for model in _EDITOR_MODELS} | {
 
 
 def _permissions(models):
-    """Turn {"app.model": ["view", …]} into {"app.view_model", …}."""
+    """Return {"app.view_model", …} of {"app.model": ["view", …]}."""
     return {
         f"{app}.{verb}_{name}" for model, verbs in models.items() for app, name in [model.split(".")] for verb in verbs
     }
@@ -59,7 +59,7 @@ ROLES = {PROCESS_LEADER: _permissions(_PROCESS_LEADER_MODELS), EDITOR: _permissi
 
 
 def create_roles():
-    """Make the groups that are missing and give them the rights that are missing; take nothing away."""
+    """Create missing groups and add missing permissions. Permissions that were added by hand remain."""
     existing = {
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.select_related("content_type")

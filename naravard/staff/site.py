@@ -1,4 +1,4 @@
-"""The admin as a place of work: what waits stands first, and the models are grouped by what one comes to do."""
+"""The site of the admin: a dashboard with what waits first, and the models grouped by task."""
 
 from django.contrib.admin import AdminSite
 from django.urls import path
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.plain_language.advice import check_language
 from feedback.reporting.charts import dashboard_charts
-from naravard.staff.dashboard import work_to_do
+from naravard.staff.dashboard import work_items
 
 GROUPS = [
     (
@@ -47,7 +47,7 @@ class PortalAdminSite(AdminSite):
     site_header = _("God och nära vård i Dalarna – administration")
     site_title = _("God och nära vård i Dalarna – administration")
     index_title = _("What do you want to do?")
-    enable_nav_sidebar = False  # the menu in the header leaves the page's width to the lists and texts
+    enable_nav_sidebar = False  # the menu is in the header, so that lists and texts get the whole width
 
     def get_urls(self):
         check = path(
@@ -62,7 +62,7 @@ class PortalAdminSite(AdminSite):
         return app_list if app_label else self.group_by_task(app_list)
 
     def group_by_task(self, app_list):
-        """Sort the models that this user may see into GROUPS; what GROUPS does not name comes last."""
+        """Return the app list by GROUPS instead of by app. Models without a group are added to the last one."""
         rows = {f"{app['app_label']}.{row['object_name']}": row for app in app_list for row in app["models"]}
         groups = [(name, [rows.pop(key) for key in keys if key in rows]) for name, keys in GROUPS]
         groups[-1][1].extend(rows.values())
@@ -73,8 +73,8 @@ class PortalAdminSite(AdminSite):
         ]
 
     def index(self, request, extra_context=None):
-        """The first page: what waits, then how it goes for those who see inspel, then everything else."""
-        context = {"work": list(work_to_do(request.user))}
+        """Show the dashboard: what waits, then the statistics for those who may see inspel, then all models."""
+        context = {"work": list(work_items(request.user))}
         if request.user.has_perm("feedback.view_inspel"):
             context["numbers"] = dashboard_charts(request.GET.get("period"))
         return super().index(request, context | (extra_context or {}))

@@ -1,1 +1,1 @@
-"""What the living style guide at /om/designsystem/ shows; its view is naravard.views.style_guide."""
+"""The content of the style guide at /om/designsystem/; its view is naravard.views.style_guide."""

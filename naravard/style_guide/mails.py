@@ -1,4 +1,4 @@
-"""The portal's mails with sample rows in them, as a mail program shows them."""
+"""The mails of the portal with sample content, rendered as they are sent."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -81,7 +81,7 @@ def _private_url():
     return settings.SITE_URL + reverse("inspel_private", args=["exempel"])
 
 
-# By the last part of their address in the style guide.
+# {last part of the URL in the style guide: function that returns the mail}.
 MAILS = {
     "kvitto": _receipt,
     "svar": _answered,

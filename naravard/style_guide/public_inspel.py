@@ -1,4 +1,4 @@
-"""What stands round published inspel, for the style guide: the filters of the list, a result, neighbours."""
+"""Sample content of the style guide around published inspel: the filters of the list and a result."""
 
 from types import SimpleNamespace
 
@@ -8,7 +8,7 @@ from feedback.listing.filters import Choice, Facet
 
 
 def public_inspel_samples(sub_goals, inspel):
-    """`inspel` is an answered one; what it led to is added here."""
+    """Return the context of the samples. `inspel` is answered; its result is added here."""
     inspel.led_to = _("The clinic is open late one evening a week.")
     inspel.agreements = 12
     return {

@@ -1,7 +1,7 @@
 """
-Rows for the style guide to show, none of them saved.
+Sample content of the style guide, none of it saved.
 
-What is a fact comes from the facts that ship with the portal; the rest is marked as an example and names no person.
+Facts are read from the fixtures of the portal. Everything else is marked as an example and names no person.
 """
 
 import json
@@ -29,29 +29,29 @@ A_DAY = datetime(2025, 9, 18, 12, tzinfo=UTC)
 
 
 @cache
-def _fixture(app):
+def _read_fixture(app):
     return json.loads((settings.BASE_DIR / app / "fixtures/facts.json").read_text(encoding="utf-8"))
 
 
-def facts(label):
-    """Return the rows of the model ("strategy.subgoal") in the facts, without what they point at."""
+def _fixture_rows(label):
+    """Return unsaved rows of a model ("strategy.subgoal") from the fixtures, without their foreign keys."""
     model = apps.get_model(label)
     fields = {field.name: field for field in model._meta.fields if not field.is_relation}
     return [
         model(**{name: fields[name].to_python(value) for name, value in row["fields"].items() if name in fields})
-        for row in _fixture(model._meta.app_label)
+        for row in _read_fixture(model._meta.app_label)
         if row["model"] == label
     ]
 
 
 def samples():
-    """Return the style guide's context: one of each that a component shows."""
-    sub_goals = facts("strategy.subgoal")
-    organisations = facts("contacts.organisation")
+    """Return the context of the style guide: sample content for each component."""
+    sub_goals = _fixture_rows("strategy.subgoal")
+    organisations = _fixture_rows("contacts.organisation")
     municipalities = [row for row in organisations if row.kind == Organisation.Kind.MUNICIPALITY]
     return (
         {
-            "strategy": facts("strategy.strategy")[0],
+            "strategy": _fixture_rows("strategy.strategy")[0],
             "sub_goals": sub_goals,
             "sub_goal": sub_goals[1],
             "previous": sub_goals[0],
@@ -61,13 +61,13 @@ def samples():
             "map": county_map(municipalities),
             "small_map": county_map(municipalities, current=municipalities[0]),
             "adoptions": _adoptions(organisations),
-            "milestones": facts("strategy.milestone")[-3:],
+            "milestones": _fixture_rows("strategy.milestone")[-3:],
             "latest_milestone": _milestone(),
             "seats": _seats(),
             "documents": _documents(),
             "pdf": SimpleNamespace(size=184_000, pages=9),
             "news": _news_item(),
-            "contact": contact(organisations[0]),
+            "contact": _contact(organisations[0]),
             "page_obj": Paginator(range(180), 20).page(5),
         }
         | _inspel_samples(sub_goals, municipalities)
@@ -75,7 +75,7 @@ def samples():
     )
 
 
-def contact(organisation):
+def _contact(organisation):
     return Contact(
         name=_("Process leader"),
         slug="ewa-welen",
@@ -188,7 +188,7 @@ def _answered_inspel(**fields):
 
 
 def forms():
-    """The inspel form, which has every kind of field, as it is met: empty, with errors and filled in."""
+    """Return the inspel form, which has every kind of field: empty, with errors and filled in."""
     filled = {"text": _("One late evening a week would help."), "role": Inspel.Role.RELATIVE, "may_publish": "on"}
     wrong = {"email": _("not an address"), "name": "a" * 200, "role": "", "text": ""}
     return {

@@ -1,4 +1,4 @@
-"""The design tokens, read from static/css/tokens.css itself so that the style guide cannot say anything else."""
+"""The design tokens, read from static/css/tokens.css so that the style guide always agrees with it."""
 
 import math
 import re
@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"--(?P<name>[\w-]+):\s*(?P<value>[^;]+);")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 AAA = 7
-# What is read on what. "x y": the text --color-x on the background --color-y.
+# The allowed pairs. "x y": the text --color-x on the background --color-y.
 _TEXT_ON = """
 text bg, text surface, text sunken, text notice-bg, text success-bg, text warning-bg, text error-bg,
 text-soft bg, text-soft surface, text-soft sunken, link bg, link surface, link sunken, link notice-bg, link-hover bg,
@@ -24,7 +24,7 @@ success success-bg, warning warning-bg, sky notice-bg, on-footer footer
 
 @dataclass(frozen=True)
 class Colour:
-    """One colour token as #rrggbb, in light and in dark."""
+    """A colour token as #rrggbb, in light and dark mode."""
 
     name: str
     light: str
@@ -33,7 +33,7 @@ class Colour:
 
 @dataclass(frozen=True)
 class Pair:
-    """A text colour on a background, and how they stand out from each other in light and in dark."""
+    """A text colour on a background, and their contrast in light and dark mode."""
 
     text: Colour
     background: Colour
@@ -49,7 +49,7 @@ class Pair:
 
 @cache
 def read_tokens():
-    """Return two {name: value}: what holds in light, and in dark."""
+    """Return two dicts {name: value}: of light and dark mode."""
     light, dark = (
         dict(_TOKEN.findall(block["rules"])) for block in _ROOT.finditer(TOKENS_FILE.read_text(encoding="utf-8"))
     )
@@ -57,7 +57,7 @@ def read_tokens():
 
 
 def sizes(prefix):
-    """Return the tokens that begin with the prefix, as (name, value): sizes("space") gives ("space-1", "0.25rem") …"""
+    """Return [(name, value)] of the tokens with the prefix: sizes("space") gives [("space-1", "0.25rem"), …]."""
     light, _dark = read_tokens()
     return [(name, value) for name, value in light.items() if name.split("-")[0] == prefix]
 
@@ -81,7 +81,7 @@ def text_pairs():
 
 
 def contrast(one, other):
-    """Return the contrast of WCAG 2 between two colours, 1 to 21, rounded down so that 6.99 never passes for 7."""
+    """Return the contrast ratio of WCAG 2 between two colours, 1 to 21, rounded down so that 6.99 does not become 7."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return math.floor((lighter + 0.05) / (darker + 0.05) * 10) / 10
 

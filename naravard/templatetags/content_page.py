@@ -1,4 +1,6 @@
-"""Template tags for what stands round the text of a content page: its table of contents and its foot."""
+"""Template tags of content pages: the table of contents and the foot of the page."""
+
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
@@ -7,7 +9,6 @@ from contacts.models import Contact
 from core.richtext import with_heading_ids
 from feedback.page_reactions import sign_path
 from naravard.languages import path_in_language
-from naravard.sharing import share_links
 
 register = template.Library()
 
@@ -15,7 +16,7 @@ register = template.Library()
 @register.simple_tag
 def sectioned(html):
     """
-    Return rich text whose headings can be linked to, as `html`, and its headings as `contents` if it is long.
+    Return rich text with ids on its headings as `html`, and the list of its headings as `contents` if it is long.
 
     {% sectioned page.body as text %} {% include "_contents.html" with headings=text.contents only %} {{ text.html }}
     """
@@ -25,9 +26,9 @@ def sectioned(html):
 @register.inclusion_tag("_page_foot.html", takes_context=True)
 def page_foot(context, title, updated_at=None, responsible=None):
     """
-    Show at the foot of a content page: was it useful, share, when it was updated, who answers for it and whom to ask.
+    Show the foot of a content page: was it useful, share links, last update, responsible contact and contact to ask.
 
-    Without anybody responsible, questions go to the process leader. It is the same for everybody who reads the page.
+    Without a public responsible contact, the contact to ask is the process leader. It is the same for all readers.
     """
     responsible = responsible if responsible and responsible.is_public else None
     path = context.request.path
@@ -38,5 +39,20 @@ def page_foot(context, title, updated_at=None, responsible=None):
         "links": share_links(url, title),
         "updated_at": updated_at,
         "responsible": responsible,
-        "contact": responsible or Contact.objects.public().filter(is_process_leader=True).first(),
+        "contact": responsible or Contact.objects.public().process_leader(),
+    }
+
+
+def share_links(url, title):
+    """
+    Return {"mail", "facebook", "linkedin", "x"}: the URLs that share the page.
+
+    They are plain links, so that the browser requests nothing from another host before somebody follows one.
+    """
+    return {
+        # A mail program does not decode "+", so spaces are encoded as %20.
+        "mail": "mailto:?" + urlencode({"subject": title, "body": url}).replace("+", "%20"),
+        "facebook": "https://www.facebook.com/sharer/sharer.php?" + urlencode({"u": url}),
+        "linkedin": "https://www.linkedin.com/sharing/share-offsite/?" + urlencode({"url": url}),
+        "x": "https://x.com/intent/post?" + urlencode({"url": url, "text": title}),
     }

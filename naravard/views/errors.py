@@ -1,4 +1,4 @@
-"""Every error in the portal's own dress and the page's language, without a query: the database may be what failed."""
+"""The error pages, in the design of the portal and the language of the page. No queries: the database may be down."""
 
 import errno
 import sys
@@ -17,12 +17,12 @@ from django.views.decorators.csrf import requires_csrf_token
 from contacts.views import accessibility_report, contact_write
 from core.forms import posted_fields
 from feedback.views import inspel_form, inspel_receipt, round_form, round_receipt
-from feedback.views.rounds import RECEIPT_SALT
-from feedback.views.submission import tokens_on_receipt
+from feedback.views.receipts import INSPEL_SALT, ROUND_SALT, tokens_on_receipt
 
 RETRY_SECONDS = 60
-_DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
-SALTS_OF_RECEIPTS = {inspel_receipt: "", round_receipt: RECEIPT_SALT}
+DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+RECEIPT_SALTS = {inspel_receipt: INSPEL_SALT, round_receipt: ROUND_SALT}
+# The views whose form is shown again when the CSRF check fails.
 FORM_VIEWS = {accessibility_report, contact_write, inspel_form, round_form}
 
 
@@ -42,13 +42,13 @@ def not_found(request, exception):
 
 def server_error(request):
     """
-    What went wrong with us. Who was sending something gets it back, to copy or to send again: nothing typed is lost.
+    Show what went wrong, with everything that was posted, so that it can be copied or sent again.
 
-    Rendered without the request, because what belongs to it may be what failed.
+    The page is rendered without the request, because the context processors may be what failed.
     """
     _set_language(request)
-    is_passing = _is_passing(sys.exc_info()[1])
-    context = {"kept": _kept(request), "is_passing": is_passing, "private_url": _private_url(request)}
+    is_passing = _is_temporary(sys.exc_info()[1])
+    context = {"kept": _posted(request), "is_passing": is_passing, "private_url": _private_url(request)}
     page = render_to_string("errors/500.html", context)
     response = HttpResponse(page, status=503 if is_passing else 500)
     if is_passing:
@@ -57,10 +57,10 @@ def server_error(request):
     return response
 
 
-def _is_passing(error):
-    """Whether the database or the disk failed, also behind what failed then: that passes, and all can be sent again."""
+def _is_temporary(error):
+    """Return whether the database or the disk caused the error, directly or through other errors."""
     while error is not None:
-        if isinstance(error, DatabaseFailure) or (isinstance(error, OSError) and error.errno in _DISK_IS_FULL):
+        if isinstance(error, DatabaseFailure) or (isinstance(error, OSError) and error.errno in DISK_IS_FULL):
             return True
         error = error.__cause__ or error.__context__
     return False
@@ -68,19 +68,19 @@ def _is_passing(error):
 
 def _private_url(request):
     """
-    The private link on the receipt that could not be shown, or None: what was sent is saved then.
+    Return the private link on the receipt that could not be shown, or None. The inspel is saved in that case.
 
-    A post to a receipt hides it, before somebody else takes over the device.
+    A POST to the receipt hides it from the next person at the device, so it gets no link.
     """
     view = request.resolver_match and request.resolver_match.func
-    if view not in SALTS_OF_RECEIPTS or request.method == "POST":
+    if view not in RECEIPT_SALTS or request.method == "POST":
         return None
-    tokens = tokens_on_receipt(request, SALTS_OF_RECEIPTS[view])
+    tokens = tokens_on_receipt(request, RECEIPT_SALTS[view])
     return settings.SITE_URL + reverse("inspel_private", args=tokens[:1]) if tokens else None
 
 
-def _kept(request):
-    """What was typed into a public form. Not in the admin, whose forms hold passwords."""
+def _posted(request):
+    """Return the posted fields of a public form, as core.forms.posted_fields. Not of the admin, which has passwords."""
     if request.method != "POST" or request.path_info.startswith("/admin/"):
         return []
     try:
@@ -91,7 +91,7 @@ def _kept(request):
 
 @requires_csrf_token
 def csrf_failure(request, reason=""):
-    """Show a public form again with what was typed and a new token; anything else gets the plain 403."""
+    """Show a public form again with what was typed and a new token; any other view gets the 403 page."""
     match = request.resolver_match
     if match and match.func in FORM_VIEWS:
         request.csrf_failed = True
@@ -107,7 +107,7 @@ def _error_page(request, template, status):
 
 
 def _set_language(request):
-    """For a request that failed before PathLanguageMiddleware saw it, such as one for an unknown host."""
+    """Activate the language of a request that failed before PathLanguageMiddleware, such as one for an unknown host."""
     if not hasattr(request, "LANGUAGE_CODE"):
         request.LANGUAGE_CODE = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
         translation.activate(request.LANGUAGE_CODE)

@@ -1,3 +1,5 @@
+"""The pages about the municipalities."""
+
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 

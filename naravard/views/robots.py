@@ -1,3 +1,5 @@
+"""The files that programs request at fixed addresses: robots.txt and favicon.ico."""
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -24,5 +26,5 @@ def robots_txt(request):
 
 @require_safe
 def favicon(request):
-    """Programs that read no page, as mail programs and feed readers, ask for the icon here."""
+    """Redirect to the icon, for programs that do not read the HTML, such as feed readers."""
     return redirect(static("img/favicon.ico"))

@@ -1,3 +1,5 @@
+"""The start page."""
+
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 

@@ -1,4 +1,4 @@
-"""The living style guide: every component, built from the partials that the pages use. No search engine lists it."""
+"""The style guide: every component, built from the partials of the pages. It is not for search engines."""
 
 from csp.decorators import csp_replace
 from django.http import Http404, HttpResponse
@@ -12,7 +12,7 @@ from naravard.style_guide.samples import forms, samples
 
 
 def sections():
-    """Return the headings of the style guide's parts, for its table of contents."""
+    """Return [{"id", "text"}] of the sections, for the table of contents."""
     titles = {
         "colours": _("Colours"),
         "measures": _("Type, space and corners"),
@@ -51,7 +51,7 @@ def style_guide(request):
 @csp_replace({"style-src": ["'unsafe-inline'"], "script-src": ["'none'"]})
 @require_safe
 def style_guide_mail(request, name):
-    """One mail as it is sent: it carries its style in itself, which no page of the portal may do."""
+    """Show the HTML part of a mail. Unlike the pages of the portal, it has inline styles."""
     if name not in MAILS:
         raise Http404
     html = MAILS[name]().alternatives[0][0]

@@ -25,17 +25,17 @@ class Command(BaseCommand):
         for rule in rules:
             ids = list(rule.overdue(now).values_list("pk", flat=True))
             count = self.remove(rule, ids, now) if apply else len(ids)
-            self.say(rule, count)
+            self.report(rule, count)
         if not apply:
             self.stdout.write("This was a trial: nothing has been removed. Give --apply to remove it.")
 
     def remove(self, rule, ids, now):
-        """Remove in short transactions, so that nobody waits for the whole, and return how many."""
-        batch = f"{timezone.localtime(now):%Y-%m-%d %H:%M:%S}"
-        parts = [ids[start : start + IN_A_BATCH] for start in range(0, len(ids), IN_A_BATCH)]
-        return sum(remove_by_rule(rule=rule, inspel_ids=part, batch=batch, now=now) for part in parts)
+        """Remove the inspel in short transactions, so that no request waits long. Return how many."""
+        run = f"{timezone.localtime(now):%Y-%m-%d %H:%M:%S}"
+        batches = [ids[start : start + IN_A_BATCH] for start in range(0, len(ids), IN_A_BATCH)]
+        return sum(remove_by_rule(rule=rule, inspel_ids=batch, batch=run, now=now) for batch in batches)
 
-    def say(self, rule, count):
+    def report(self, rule, count):
         what = "inspel as a whole" if rule.removes == RetentionRule.Removes.EVERYTHING else "names and e-mail addresses"
         self.stdout.write(
             f"{count:6} {what}: {rule.state} more than {rule.months} months ago, by decision {rule.decision_reference}"

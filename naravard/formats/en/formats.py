@@ -1,4 +1,4 @@
-"""Dates as English is written in Europe: Django's own English is American."""
+"""European English date formats, since those of Django are American."""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j M Y"

@@ -11,11 +11,11 @@ from django.db import DatabaseError, connections
 from core.mail.delivery import requeue_waiting_mail
 from feedback.notifications.digest import resume_digests
 from naravard.bootstrap.first_login import create_first_process_leader, first_login_path
-from naravard.serving.checks import check_everything, first_line, read_port
+from naravard.serving.checks import first_line, read_port, run_checks
 from naravard.serving.processes import Child, ServerStoppedError, Supervisor
 from naravard.serving.static_files import collect_static_files
 
-READY_WITHIN = 60  # seconds
+READY_TIMEOUT = 60  # seconds
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 
 
@@ -27,22 +27,22 @@ class Command(BaseCommand):
         parser.add_argument("--without-examples", action="store_true", help="Load the facts only, for real operation.")
 
     def handle(self, *, dev, without_examples, **options):
-        os.umask(0o077)  # what people wrote lies in var/: for nobody but the account that runs the portal
+        os.umask(0o077)  # VAR_DIR has personal data: only the account of the portal may read it
         self.address = os.environ.get("BIND_ADDRESS", "127.0.0.1")
         self.port = read_port()
-        supervisor = Supervisor(self.children(dev), self.say)
-        supervisor.listen()
-        check_everything(self.address, self.port)
+        supervisor = Supervisor(self.children(dev), self.write)
+        supervisor.install_signal_handlers()
+        run_checks(self.address, self.port)
         self.prepare(with_examples=not without_examples)
         connections.close_all()
-        self.ready_before = time.monotonic() + READY_WITHIN
+        self.ready_before = time.monotonic() + READY_TIMEOUT
         try:
             supervisor.run(self.is_ready, self.announce)
         except ServerStoppedError as error:
             raise CommandError(f"{error} Everything is stopped; the reason is above.") from error
-        self.say("Stopped.")
+        self.write("Stopped.")
 
-    def say(self, line):
+    def write(self, line):
         self.stdout.write(line)
         self.stdout.flush()
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError(f"The database could not be prepared: {first_line(error)}.") from error
         if not settings.DEBUG and collect_static_files():
-            self.say("Collected and compressed the static files.")
+            self.write("Collected and compressed the static files.")
 
     # --- The processes ------------------------------------------------------------------------------------------
 
@@ -76,19 +76,19 @@ class Command(BaseCommand):
             "http": "1",
             "workers": os.environ.get("WEB_WORKERS", "2"),
             "blocking-threads": os.environ.get("WEB_THREADS", "4"),
-            "workers-kill-timeout": 5,  # seconds for requests under way when we stop; no page takes so long
+            "workers-kill-timeout": 5,  # seconds that open requests get when the server stops; no page takes so long
             "log-level": "warning",
         }
-        # No access log: the address of a private page is the key to it.
+        # No access log: the URL of a private page is a secret.
         flags = ["--no-ws", "--no-access-log", "--respawn-failed-workers"]
         pairs = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         return [sys.executable, "-m", "granian", *pairs, *flags, "naravard.wsgi:application"]
 
     def is_ready(self):
-        """Whether the server answers a request; which answer does not matter."""
+        """Return whether the server answers a request, with any status."""
         if time.monotonic() > self.ready_before:
-            raise ServerStoppedError(f"The web server did not answer within {READY_WITHIN} seconds.")
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.address, self.address)  # noqa: S104 - where to ask
+            raise ServerStoppedError(f"The web server did not answer within {READY_TIMEOUT} seconds.")
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.address, self.address)  # noqa: S104 - the address to connect to
         connection = http.client.HTTPConnection(host, self.port, timeout=1)
         try:
             connection.request("HEAD", "/robots.txt")
@@ -101,23 +101,23 @@ class Command(BaseCommand):
 
     def announce(self):
         address = f"http://{self.address}:{self.port}"
-        self.say(f"\nThe portal answers at {address}/  (Ctrl-C stops it)")
+        self.write(f"\nThe portal answers at {address}/  (Ctrl-C stops it)")
         if self.first_login:
-            self.say(
+            self.write(
                 f"Log in at {address}/admin/\n  User name: {self.first_login.username}\n"
                 f"  Password:  {self.first_login.password}\nThe password is shown only now, and kept in "
                 f"{self.first_login.path}. Change it after logging in, then delete that file."
             )
         elif first_login_path().exists():
-            self.say(f"Log in at {address}/admin/ – the first account's password is in {first_login_path()}")
+            self.write(f"Log in at {address}/admin/ – the first account's password is in {first_login_path()}")
         else:
-            self.say(f"Log in at {address}/admin/")
+            self.write(f"Log in at {address}/admin/")
         if address != settings.SITE_URL:
-            self.say(f"Its public address is {settings.SITE_URL}/")
+            self.write(f"Its public address is {settings.SITE_URL}/")
 
 
 def requeue_mail():
-    """Promise again what a worker that was killed left unsent, and see to that the daily mails go on."""
+    """Queue the mails again that a killed worker did not send, and the task of the daily digest."""
     try:
         requeue_waiting_mail()
         resume_digests()

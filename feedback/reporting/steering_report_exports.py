@@ -1,4 +1,4 @@
-"""The report for the steering group as a tagged PDF and as a workbook."""
+"""The report for the steering group as a tagged PDF and as an Excel workbook."""
 
 import io
 
@@ -7,21 +7,22 @@ from django.utils.translation import gettext as _
 
 from core.pdf.document import document_pdf, entry, figures, section
 
-WIDTH_OF_TEXT = 60  # in letters
-SHEET_NAME_LENGTH = 31  # what Excel allows
+MAX_COLUMN_WIDTH = 60  # characters
+SHEET_WIDTH = 120  # characters
+SHEET_NAME_MAX_LENGTH = 31  # the limit of Excel
 
 
 def report_pdf(report):
-    """Return the bytes of the PDF."""
+    """Return the bytes of the PDF in the active language."""
     return document_pdf(
         title=report.title,
-        lead=lead_of(report),
-        facts=[*report.selection.in_words(), *report.key_figures],
+        lead=_lead(report),
+        facts=[*report.selection.labelled_values(), *report.key_figures],
         sections=[_tables_section(report), *_quotes_section(report)],
     )
 
 
-def lead_of(report):
+def _lead(report):
     if report.has_examples:
         return _("The report counts example content, made up to show how the portal works. Remove it before real use.")
     return _("Report to the steering group on what residents and staff have said, and what became of it.")
@@ -44,11 +45,11 @@ def _quotes_section(report):
         return
     shown = {"shown": len(report.quotes), "all": report.quotes_in_all}
     intro = _("The latest %(shown)d of %(all)d inspel that were published in the period, as they stand on the site.")
-    entries = [part for quote in report.quotes for part in _entries(quote)]
+    entries = [part for quote in report.quotes for part in _quote_entries(quote)]
     yield section(_("What people say"), paragraphs=[intro % shown], entries=entries)
 
 
-def _entries(quote):
+def _quote_entries(quote):
     head = f"{quote.reference}, {formats.date_format(quote.day, 'SHORT_DATE_FORMAT')}"
     yield entry(quote.text, head=head, title=quote.title, language=quote.language)
     for heading, text in [(_("Answer"), quote.answer), (_("What it led to"), quote.led_to)]:
@@ -60,17 +61,17 @@ def report_xlsx(report):
     """
     Return the bytes of the workbook: a sheet for the key figures, one for each table and one for the quotes.
 
-    Every text is stored as text. What somebody wrote that begins like a formula is never run by who opens the file.
+    Texts are stored as strings: Excel must not run a text from the public that begins like a formula.
     """
-    import xlsxwriter  # noqa: PLC0415 - a tenth of each start's time, for a file that is made once a quarter
+    import xlsxwriter  # noqa: PLC0415 - a tenth of the start-up time, for a file that is made once a quarter
 
     file = io.BytesIO()
-    as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with xlsxwriter.Workbook(file, as_text) as book:
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": report.title})
-        sheets = Sheets(book)
-        words = [[label, value] for label, value in [*report.selection.in_words(), *report.key_figures]]
-        sheets.add(_("Key figures"), [_("What"), _("Value")], [[lead_of(report), ""], *words])
+        sheets = SheetWriter(book)
+        key_figures = [[label, value] for label, value in [*report.selection.labelled_values(), *report.key_figures]]
+        sheets.add(_("Key figures"), [_("What"), _("Value")], [[_lead(report), ""], *key_figures])
         for table in report.tables:
             sheets.add(table.title, table.heads, table.rows, with_chart=table.has_bars)
         heads = [_("Reference"), _("Day"), _("Title"), _("Inspel"), _("Answer"), _("What it led to")]
@@ -79,8 +80,8 @@ def report_xlsx(report):
     return file.getvalue()
 
 
-class Sheets:
-    """Adds sheets with a head row to a workbook, each text as text and each number as a number."""
+class SheetWriter:
+    """Adds sheets with a header row to a workbook."""
 
     def __init__(self, book):
         self.book = book
@@ -88,8 +89,8 @@ class Sheets:
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
 
     def add(self, name, heads, rows, *, with_chart=False):
-        sheet = self.book.add_worksheet(name[:SHEET_NAME_LENGTH])
-        sheet.set_column(0, len(heads) - 1, min(WIDTH_OF_TEXT, 120 // len(heads)), self.text)
+        sheet = self.book.add_worksheet(name[:SHEET_NAME_MAX_LENGTH])
+        sheet.set_column(0, len(heads) - 1, min(MAX_COLUMN_WIDTH, SHEET_WIDTH // len(heads)), self.text)
         sheet.freeze_panes(1, 0)
         for column, head in enumerate(heads):
             sheet.write_string(0, column, str(head), self.bold)

@@ -1,21 +1,21 @@
-"""Those who play the story of the guide's pictures, each in a browser of their own."""
+"""The browser pages of the senders and process leaders on the pictures of the guide."""
 
 import re
 
-from scripts.guide_camera import Camera
+from scripts.guide_screenshots import ScreenshotWriter
 from tests.e2e.inspel import open_in_queue
 from tests.e2e.portal import log_in
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}, "locale": "sv-SE", "bypass_csp": True}
 
 
-class Players:
-    """A running portal, the process leader who is logged in there, whoever else comes by, and the camera."""
+class GuideSession:
+    """A running portal, with `leader`: the page of a logged-in process leader. Other people get their own pages."""
 
     def __init__(self, browser, portal):
         self.portal = portal
         self.browser = browser
-        self.take = Camera(browser).take
+        self.save_screenshot = ScreenshotWriter(browser).save
         self.leader = self.new_page()
         log_in(self.leader, portal)
 
@@ -23,7 +23,7 @@ class Players:
         return self.browser.new_context(base_url=self.portal.url, **DESKTOP | options).new_page()
 
     def send(self, text, *, email=""):
-        """Send an inspel as anybody does, and return (its reference, the sender's page in the browser)."""
+        """Send an inspel and return (its reference, the page of the browser with the private page)."""
         page = self.new_page()
         page.goto("/inspel/lamna/?vidare=ja")
         page.fill("[name=text]", text)
@@ -40,11 +40,13 @@ class Players:
         return re.search(r"\d{4}-\d{4,}", page.locator("h1").inner_text()).group(), page
 
     def open(self, reference, *, page=None):
+        """Open the inspel in the admin and return the page."""
         page = page or self.leader
         open_in_queue(page, reference)
         return page
 
     def run_action(self, name, *, page=None, **typed):
+        """Fill in the fields and click the button of the action on the open inspel."""
         page = page or self.leader
         for field, text in typed.items():
             page.fill(f"[name={field}]", text)
@@ -53,6 +55,6 @@ class Players:
 
 
 def follow(page, selector):
-    """Press the first of them, and wait for the page that it leads to."""
+    """Click the first match and wait for the page that it leads to."""
     with page.expect_navigation():
         page.locator(selector).first.click()

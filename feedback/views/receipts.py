@@ -1,0 +1,50 @@
+"""
+The receipts that a browser can show for half an hour after something was sent: each is an inspel and its private link.
+
+The tokens of the private links are in a signed cookie that only the receipt page gets, because an address that contains
+them would be logged. The receipt of a single inspel and that of a dialogue round are signed with different salts.
+"""
+
+from django.conf import settings
+from django.core import signing
+
+from feedback.models import Inspel
+from feedback.privacy.private_link import sha256_hex
+
+RECEIPT_COOKIE = "naravard_receipt"
+RECEIPT_SECONDS = 30 * 60
+INSPEL_SALT = ""
+ROUND_SALT = "feedback.rounds"
+# More than a table that shares a device sends within half an hour. A cookie holds at most 4 kB.
+MAX_TOKENS = 40
+
+
+def set_receipt_cookie(response, tokens, *, salt, path):
+    """Store the tokens, latest first, in a cookie that only the pages below `path` get."""
+    value = " ".join(tokens[:MAX_TOKENS])
+    response.set_signed_cookie(RECEIPT_COOKIE, value, salt=salt, max_age=RECEIPT_SECONDS, **cookie_options(path))
+
+
+def delete_receipt_cookie(response, *, path):
+    response.delete_cookie(RECEIPT_COOKIE, path=path, samesite="Lax")
+
+
+def tokens_on_receipt(request, salt):
+    """Return the tokens in the receipt cookie, latest first; [] if there is none. It uses no database query."""
+    try:
+        return request.get_signed_cookie(RECEIPT_COOKIE, salt=salt, max_age=RECEIPT_SECONDS).split()
+    except (KeyError, signing.BadSignature):
+        return []
+
+
+def receipts(tokens):
+    """Return [(inspel, token)] in the order of the tokens, without those whose inspel no longer exists."""
+    hashes = {token: sha256_hex(token) for token in tokens}
+    found = Inspel.objects.filter(token_hash__in=hashes.values()).select_related("sub_goal", "municipality")
+    rows = {inspel.token_hash: inspel for inspel in found}
+    return [(rows[token_hash], token) for token, token_hash in hashes.items() if token_hash in rows]
+
+
+def cookie_options(path):
+    """Return the options of a cookie that no script can read and only the pages below `path` get."""
+    return {"path": path, "httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
