@@ -1,3 +1,5 @@
+"""The contacts, and the forms that write to one."""
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -38,7 +40,7 @@ def contact_card(request, slug):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_write(request, slug):
-    """The form is a page of its own, so that reading the contact's page needs no cookie."""
+    """Show or handle the form. It is a page of its own, so that reading the contact's page needs no cookie."""
     contact = get_object_or_404(Contact.objects.public(), slug=slug)
     return _message_form(
         request,
@@ -58,7 +60,7 @@ def contact_sent(request, slug):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def accessibility_report(request):
-    """Goes to the process leader, who answers for the portal."""
+    """Show or handle the report, which goes to the process leader, who is responsible for the portal."""
     return _message_form(
         request,
         to=get_object_or_404(Contact, is_process_leader=True),
