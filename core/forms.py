@@ -155,7 +155,7 @@ class PublicForm(forms.Form):
         return cleaned
 
     def _refuse_forgery_and_programs(self, honeypot):
-        """Raise ValidationError if another site or a program seems to have sent the form; it must help a person too."""
+        """Raise ValidationError if another site or a program probably sent it. The texts help a person too."""
         _key, age = read_form_key(self["form_key"].data)
         checks_age = settings.FORM_MIN_SECONDS > 0
         if self.csrf_failed or (checks_age and (age is None or age > FORM_MAX_SECONDS)):

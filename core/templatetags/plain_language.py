@@ -13,7 +13,7 @@ MIN_MAX_LENGTH = 300  # characters: a field that allows fewer holds a title or a
 
 @register.inclusion_tag("admin/_plain_language.html")
 def plain_language(field):
-    """Render the advice for a bound field, or nothing if the field is for short text or its language is not supported."""
+    """Render the advice for a bound field, or nothing if the field is short or its language not supported."""
     if not _is_running_text(field.field):
         return {}
     opts = field.form._meta.model._meta
@@ -26,7 +26,6 @@ def plain_language(field):
 
 
 def _is_running_text(form_field):
-    is_long = (
-        isinstance(form_field.widget, Textarea) or (getattr(form_field, "max_length", None) or 0) >= MIN_MAX_LENGTH
-    )
+    max_length = getattr(form_field, "max_length", None) or 0
+    is_long = isinstance(form_field.widget, Textarea) or max_length >= MIN_MAX_LENGTH
     return is_long and form_field.widget.attrs.get("lang") in LIMITS

@@ -1,3 +1,5 @@
+"""The milestones and the decisions to adopt the strategy in the admin."""
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +51,7 @@ class DecidedFilter(admin.SimpleListFilter):
 
 @admin.register(Adoption)
 class AdoptionAdmin(NamedCells, HistoryAdmin):
-    """The sixteen decisions, dates and reference numbers filled in straight in the list."""
+    """The decisions, whose dates and reference numbers are edited in the list."""
 
     fields = ["organisation", "decided_on", "reference", "document"]
     list_display = ["organisation", "decided_on", "reference", "document"]
