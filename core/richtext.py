@@ -35,7 +35,7 @@ _cleaner = nh3.Cleaner(
     | {"url_schemes": {"http", "https", "mailto", "tel"}, "link_rel": None}
 )
 
-# After cleaning a heading has no attributes, and none stands inside another.
+# After cleaning, headings have no attributes and are not nested.
 _HEADING = re.compile(r"<h(?P<level>[23])>(?P<html>.*?)</h(?P=level)>", re.DOTALL)
 MIN_SECTIONS_FOR_CONTENTS = 3
 

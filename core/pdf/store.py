@@ -56,7 +56,7 @@ def stored_pdf(kind, template, content, *, dated):
     with suppress(FileNotFoundError):
         return StoredPdf(path.read_bytes(), fingerprint)
     pdf = typeset(template, content, dated=dated)
-    keep(path, pdf)
+    store_file(path, pdf)
     return StoredPdf(pdf, fingerprint)
 
 
@@ -74,7 +74,7 @@ def _typesetting_fingerprint():
     return digest.digest()
 
 
-def keep(path, pdf):
+def store_file(path, pdf):
     """Write the file atomically, so that no request reads a part of it, and delete the earlier ones of its kind."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:

@@ -66,8 +66,8 @@ def fixed(parser, token):
 
 
 class FixedNode(template.Node):
-    kept = {}  # the rendered texts of all nodes
-    max_kept = 500
+    rendered = {}  # of all nodes
+    max_rendered = 500
 
     def __init__(self, nodelist, values):
         self.nodelist = nodelist
@@ -75,10 +75,10 @@ class FixedNode(template.Node):
 
     def render(self, context):
         key = (self, get_language(), get_script_prefix(), *(value.resolve(context) for value in self.values))
-        if (text := self.kept.get(key)) is None:
-            if len(self.kept) >= self.max_kept:  # after many requests for addresses that do not exist
-                self.kept.clear()
-            text = self.kept[key] = self.nodelist.render(context)
+        if (text := self.rendered.get(key)) is None:
+            if len(self.rendered) >= self.max_rendered:  # after many requests for addresses that do not exist
+                self.rendered.clear()
+            text = self.rendered[key] = self.nodelist.render(context)
         return text
 
 
