@@ -1,3 +1,5 @@
+"""Storing a message to a contact, and the mail that brings it to the contact."""
+
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,9 +12,9 @@ from core.mail.registry import mail_composer, render_mail
 
 def send_contact_message(*, form_key, to, text, sender_name="", reply_to="", topic=ContactMessage.Topic.QUESTION):
     """
-    Store what somebody wrote to a contact and promise to mail it. Return the ContactMessage.
+    Store a message to a contact and queue the mail to the contact. Return the ContactMessage.
 
-    A second call with the same form key, as after a double click, returns the first message and stores nothing.
+    A second call with the same form key, as after a double click, returns the first message and stores nothing new.
     """
     with transaction.atomic():
         message, is_new = ContactMessage.objects.get_or_create(
@@ -26,6 +28,7 @@ def send_contact_message(*, form_key, to, text, sender_name="", reply_to="", top
 
 @mail_composer("contacts.message", label=_("Message to a contact"))
 def compose_contact_message(message_id):
+    """Return the mail to the contact, or None if the message is gone or nobody has an address to send it to."""
     message = ContactMessage.objects.select_related("to").filter(pk=message_id).first()
     if message is None or not message.to.mail_to:
         return None

@@ -7,4 +7,4 @@ class ContactsConfig(AppConfig):
     verbose_name = _("Who: organisations and contacts")
 
     def ready(self):
-        import contacts.actions  # noqa: F401, PLC0415 - registers its composer once the models are loaded
+        import contacts.actions  # noqa: F401, PLC0415 - registers the mail composer, which needs the models

@@ -1,4 +1,4 @@
-"""What every public form shares, and the forms of this app."""
+"""The form for a message to a contact, also used for the accessibility report."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

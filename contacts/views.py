@@ -1,3 +1,5 @@
+"""The contacts, and the forms that write to one."""
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,20 +10,20 @@ from contacts.actions import send_contact_message
 from contacts.forms import ContactMessageForm
 from contacts.models import Contact, ContactMessage
 from contacts.vcard import contact_vcard
-from core.history import last_change
+from core.history import last_changed_at
 from core.rate_limit import rate_limited_until, render_form
 
 
 @require_safe
 def contact_list(request):
-    context = {"contacts": Contact.objects.public(), "updated_at": last_change(Contact.history.all())}
+    context = {"contacts": Contact.objects.public(), "updated_at": last_changed_at(Contact.history.all())}
     return render(request, "contacts/contact_list.html", context)
 
 
 @require_safe
 def contact_detail(request, slug):
     contact = get_object_or_404(Contact.objects.public(), slug=slug)
-    context = {"contact": contact, "updated_at": last_change(contact.history.all())}
+    context = {"contact": contact, "updated_at": last_changed_at(contact.history.all())}
     return render(request, "contacts/contact_detail.html", context)
 
 
@@ -38,7 +40,7 @@ def contact_card(request, slug):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_write(request, slug):
-    """The form is a page of its own, so that reading the contact's page needs no cookie."""
+    """Show or handle the form. It is a page of its own, so that reading the contact's page needs no cookie."""
     contact = get_object_or_404(Contact.objects.public(), slug=slug)
     return _message_form(
         request,
@@ -58,7 +60,7 @@ def contact_sent(request, slug):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def accessibility_report(request):
-    """Goes to the process leader, who answers for the portal."""
+    """Show or handle the report, which goes to the process leader, who is responsible for the portal."""
     return _message_form(
         request,
         to=get_object_or_404(Contact, is_process_leader=True),

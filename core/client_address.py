@@ -1,4 +1,4 @@
-"""The network address that a request comes from, as far as it can be trusted."""
+"""The network address that a request comes from, as far as proxies in front of the portal can be trusted."""
 
 import ipaddress
 
@@ -7,10 +7,10 @@ from django.conf import settings
 
 def client_address(request):
     """
-    Return the visitor's address, for IPv6 the network of the household (/64), or "" if none is known.
+    Return the visitor's address as text, for IPv6 the /64 network of the household, or "" if none is known.
 
-    Anybody can write anything into X-Forwarded-For, so it counts only as far as the TRUSTED_PROXIES in front wrote it:
-    each of them adds, at the end, whom it was asked by.
+    A client can send any X-Forwarded-For. Each proxy appends the address that it was called from, so only the last
+    TRUSTED_PROXIES entries are used.
     """
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
     trusted = settings.TRUSTED_PROXIES

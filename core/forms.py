@@ -1,4 +1,4 @@
-"""What every public form shares, and the forms of this app."""
+"""Base form and fields of every form that the public may send, and how a refused form can be sent again."""
 
 import time
 import uuid
@@ -12,19 +12,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from core.text import clean_text, has_something_to_see
+from core.text import clean_text, has_visible_text
 
 NAME_MAX_LENGTH = 120
-EMAIL_MAX_LENGTH = 254
+EMAIL_MAX_LENGTH = 254  # the default of models.EmailField
 FORM_MAX_SECONDS = 24 * 60 * 60
-_FORM_KEY_SALT = "contacts.form_key"
+_FORM_KEY_SALT = "contacts.form_key"  # a new salt would make the forms that are open in a browser invalid
 
 
 class FormKeyField(forms.Field):
     """
-    A random key made with each empty form: two submissions of the same form are one double click.
+    A random key made with each empty form, so that a double click is recognised as one submission.
 
-    It is signed together with when it was made, which tells a person from a program that fills in a form at once.
+    It is signed together with the time when it was made. A form that comes back too fast was filled in by a program.
     """
 
     widget = forms.HiddenInput
@@ -36,17 +36,18 @@ class FormKeyField(forms.Field):
         return read_form_key(value)[0] or uuid.uuid4()
 
     def bound_data(self, data, initial):
-        # A form that came without a key, or with one that is too old, gets a new time before it is shown again.
+        # A key that is missing, unsigned or too old is signed again before the form is shown again.
         key, age = read_form_key(data)
         return data if age is not None and age <= FORM_MAX_SECONDS else new_form_key(key)
 
 
 def new_form_key(key=None):
+    """Return a key, by default a new random one, signed together with the present time."""
     return signing.dumps([str(key or uuid.uuid4()), int(time.time())], salt=_FORM_KEY_SALT)
 
 
 def read_form_key(value):
-    """Return (key, seconds since it was made): (None, None) if it is no key, (key, None) if we have not signed it."""
+    """Return (UUID, age in seconds), (UUID, None) for a key without a valid signature, or (None, None) for no key."""
     try:
         key, made_at = signing.loads(str(value), salt=_FORM_KEY_SALT)
         return uuid.UUID(key), time.time() - made_at
@@ -59,7 +60,7 @@ def read_form_key(value):
 
 
 class HoneypotField(forms.CharField):
-    """A field that no person sees. Whoever fills it in is a program, or was helped by one: it is shown again empty."""
+    """A hidden field that only a program fills in. It is always shown again empty."""
 
     widget = forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
 
@@ -70,21 +71,21 @@ class HoneypotField(forms.CharField):
         return ""
 
 
-class TypedMixin:
-    """What anybody may type: shown again after an error as it was, and never cut by the browser."""
+class PublicTextMixin:
+    """Cleans what is shown again after an error, and keeps the browser from cutting a text that is too long."""
 
     def bound_data(self, data, initial):
         return clean_text(data)
 
     def widget_attrs(self, widget):
-        # With maxlength a browser cuts what is pasted without a word, and counts line breaks and emoji in its own way.
+        # With maxlength a browser silently cuts a pasted text, and counts line breaks and emoji in its own way.
         attrs = super().widget_attrs(widget)
         attrs.pop("maxlength", None)
         return attrs
 
 
-class CleanTextField(TypedMixin, forms.CharField):
-    """Text from the public, of several lines: cleaned, and refused if letters in it are broken."""
+class CleanTextField(PublicTextMixin, forms.CharField):
+    """Text of several lines. It is cleaned, and refused if it contains characters that could not be decoded."""
 
     default_error_messages = {
         "max_length": _("The text is %(show_value)d characters long. At most %(limit_value)d fit: shorten it."),
@@ -98,18 +99,18 @@ class CleanTextField(TypedMixin, forms.CharField):
                 code="broken_letters",
                 params={"mark": "\N{REPLACEMENT CHARACTER}"},
             )
-        return value if has_something_to_see(value) else ""
+        return value if has_visible_text(value) else ""
 
 
 class CleanLineField(CleanTextField):
-    """A single line of text from the public, such as a name."""
+    """Text of one line, such as a name."""
 
     def to_python(self, value):
         return super().to_python(" ".join(str(value or "").split()))
 
 
-class CleanEmailField(TypedMixin, forms.EmailField):
-    """An e-mail address from the public, no longer than the database keeps."""
+class CleanEmailField(PublicTextMixin, forms.EmailField):
+    """An e-mail address that fits into an EmailField of a model."""
 
     widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"})
     default_error_messages = {
@@ -130,15 +131,16 @@ def name_input():
 
 class PublicForm(forms.Form):
     """
-    Base of every form that anybody may send: keeps what was typed, whatever went wrong.
+    Base of every form that the public may send. What was typed is shown again after every kind of error.
 
-    `csrf_failed` says that the request's token did not hold: the form is shown again, filled in, with a new token.
-    A template shows {{ form.form_key }} and includes forms/_honeypot.html; `website` is the trap's name for programs.
+    `csrf_failed` means that the CSRF token was not valid: the form is shown again, filled in, with a new token.
+    A template shows {{ form.form_key }} and includes forms/_honeypot.html. The honeypot has the name `website`, which
+    programs like to fill in.
     """
 
     form_key = FormKeyField()
     website = HoneypotField()
-    retry_at = None  # when it was sent too often: from when it may be sent again
+    retry_at = None  # set when the form was sent too often: the time from which it may be sent again
 
     def __init__(self, *args, csrf_failed=False, **kwargs):
         self.csrf_failed = csrf_failed
@@ -146,54 +148,54 @@ class PublicForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        self._check_who_sends(cleaned.pop("website", ""))
-        # Who goes back after sending, changes something and sends again means something new, not a double click.
+        self._refuse_forgery_and_programs(cleaned.pop("website", ""))
+        # A sender who goes back, changes something and sends again means a new submission, not a double click.
         typed = [str(self[name].data or "") for name in self.fields if name not in {"form_key", "website"}]
         cleaned["form_key"] = uuid.uuid5(cleaned["form_key"], "\0".join(typed))
         return cleaned
 
-    def _check_who_sends(self, trapped):
-        """Refuse what another site or a program sends, in words that help a person who was taken for one."""
+    def _refuse_forgery_and_programs(self, honeypot):
+        """Raise ValidationError if another site or a program probably sent it. The texts help a person too."""
         _key, age = read_form_key(self["form_key"].data)
-        is_watched = settings.FORM_MIN_SECONDS > 0
-        if self.csrf_failed or (is_watched and (age is None or age > FORM_MAX_SECONDS)):
+        checks_age = settings.FORM_MIN_SECONDS > 0
+        if self.csrf_failed or (checks_age and (age is None or age > FORM_MAX_SECONDS)):
             raise ValidationError(
                 _("The page was open too long, or your browser does not save cookies. Nothing is lost: send again."),
                 code="csrf",
             )
-        if trapped:
+        if honeypot:
             raise ValidationError(
                 _("Something filled in a field that nobody can see. It is empty again. Nothing is lost: send again."),
-                code="trap",
+                code="honeypot",
             )
-        if is_watched and age < settings.FORM_MIN_SECONDS:
+        if checks_age and age < settings.FORM_MIN_SECONDS:
             raise ValidationError(
                 _("That went so fast that it looked like a program. Nothing is lost: wait a moment and send again."),
                 code="too_fast",
             )
 
     def add_rate_limit_error(self, retry_at):
-        """Say that too much was sent from the same network, and from when it can be sent again."""
+        """Add the error that too much was sent from the same network, with the time from which it can be sent again."""
         self.retry_at = retry_at
         message = _("Much is being sent from your network right now. Nothing is lost: send again after %(time)s.")
         clock = date_format(timezone.localtime(retry_at), "TIME_FORMAT")
         self.add_error(None, ValidationError(message, code="too_often", params={"time": clock}))
 
     def visible_fields(self):
-        """Without the trap, so that no template shows it by chance."""
+        """Return the visible fields without the honeypot, so that no template shows it by chance."""
         return [field for field in super().visible_fields() if field.name != "website"]
 
     def content_fields(self):
-        """The visible fields, for the error summary and for templates."""
+        """Return the fields for the error summary and for templates. A subclass may leave some out."""
         return self.visible_fields()
 
 
-_WRITTEN = {"text", "comment"}
+_LONG_TEXT_NAMES = {"text", "comment"}
 
 
 @dataclass(frozen=True)
-class KeptField:
-    """`is_written` is true for a longer text, which is shown; the rest goes along unseen when it is sent again."""
+class PostedField:
+    """A posted value. `is_written` is true for a longer text, which is shown; the others become hidden fields."""
 
     name: str
     value: str
@@ -201,9 +203,9 @@ class KeptField:
 
 
 def posted_fields(request):
-    """Return all that was posted, as a list of KeptField: enough to send the same again."""
+    """Return everything that was posted, as a list of PostedField, so that an error page can send it again."""
     return [
-        KeptField(name, clean_text(value), name in _WRITTEN or "\n" in value)
+        PostedField(name, clean_text(value), name in _LONG_TEXT_NAMES or "\n" in value)
         for name, values in request.POST.lists()
         for value in values
     ]

@@ -1,3 +1,5 @@
+"""Lists on several pages."""
+
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.shortcuts import render
 
@@ -6,10 +8,10 @@ PAGE_PARAMETER = "sida"
 
 def render_page(request, queryset, per_page, template, context=None):
     """
-    Render one page of a list as `page_obj`, chosen by ?sida=N.
+    Return the response with one page of a list as `page_obj`, chosen by ?sida=N.
 
-    A number that is out of range, or no number, answers 404 with the same template: `page_obj` is then the first page
-    and `asked_page` what was asked for, so that the reader gets an explanation and the list.
+    If N is out of range or no number, the status is 404 and the template the same: `page_obj` is then the first page,
+    and `asked_page` the value of the parameter, so that the reader gets an explanation and the list.
     """
     paginator = Paginator(queryset, per_page)
     asked = request.GET.get(PAGE_PARAMETER) or "1"

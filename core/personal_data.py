@@ -1,9 +1,9 @@
 """
-Finds what shows who somebody is in a text: personal identity numbers, telephone numbers, e-mail addresses.
+Finds personal data in a text: Swedish personal identity numbers, telephone numbers and e-mail addresses.
 
-Names cannot be found this way; a process leader reads each text before it is published. Only what is surely such a
-number is found, because a published text may hold none: years, prices, dates and postcodes are left alone, and so are
-numbers that only organisations have (020, 077, 010 and short ones such as 1177).
+Names are not found, so a person has to read a text before it is published. The rules avoid false alarms, because a text
+with a finding cannot be published: years, prices, dates and postcodes are ignored, and so are telephone numbers that
+only organisations have (020, 077, 010 and short ones such as 1177).
 """
 
 import re
@@ -25,8 +25,8 @@ class Kind(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Found:
-    """A finding: what it is, and where in the text it begins and ends."""
+class PersonalDataMatch:
+    """A finding in the text from index `start` up to, but not including, `end`."""
 
     kind: Kind
     start: int
@@ -35,7 +35,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a text; `kind` says what it shows of somebody, or is None."""
+    """A part of a text; `kind` is the kind of personal data that it is, or None."""
 
     text: str
     kind: Kind | None = None
@@ -49,7 +49,7 @@ _IDENTITY_NUMBER = re.compile(
 
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_]{2,24}")
 
-# Opening hours and dates, which look like telephone numbers to who knows nothing else: “08.00–16.30”.
+# Opening hours and dates such as “08.00–16.30”, which can look like telephone numbers.
 _TIMES = re.compile(r"(?<!\d)\d{1,2}[.:]\d\d ?- ?\d{1,2}[.:]\d\d(?!\d)|(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)")
 _NEXT_NUMBER = re.compile(r"(?<=\d) (?=0\d)")
 _DASHES = "‐‑‒–—−"
@@ -65,18 +65,18 @@ _PERSONS_NUMBER_TYPES = {
 
 
 def find_personal_data(text):
-    """Return what was found, as a list of Found in the order of the text. None overlaps another."""
-    found, plain = [], _in_plain_digits(text)
-    # What lies behind another finding shows only once that is out of the way.
-    while more := _find_once(plain):
-        found += more
-        for item in more:
+    """Return a list of PersonalDataMatch in the order of the text, without overlaps."""
+    found, plain = [], _to_ascii_digits(text)
+    # A match can hide another one next to it, so search again after each round without what was found.
+    while new := _find_once(plain):
+        found += new
+        for item in new:
             plain = plain[: item.start] + _blank(item.end - item.start) + plain[item.end :]
     return sorted(found, key=lambda item: item.start)
 
 
 def parts(text, found=None):
-    """Return the text as a list of Part, so that a page can mark what was found."""
+    """Return the text as a list of Part, for a page that marks the findings. `found` saves a second search."""
     pieces, at = [], 0
     for item in find_personal_data(text) if found is None else found:
         pieces += [Part(text[at : item.start]), Part(text[item.start : item.end], item.kind)]
@@ -85,23 +85,23 @@ def parts(text, found=None):
 
 
 def mask(text, found=None):
-    """Return the text with each finding replaced by what it was, such as “[telephone number]”."""
+    """Return the text with each finding replaced by its kind, such as “[telephone number]”."""
     return "".join(f"[{part.kind.label}]" if part.kind else part.text for part in parts(text, found))
 
 
 def _find_once(text):
-    """Look for each kind in turn, the surest first; one that overlaps an earlier finding is left out."""
+    """Search for each kind, the most reliable one first. A match that overlaps an earlier one is left out."""
     found = []
     for kind, spans in [
         (Kind.EMAIL, _emails(text)),
         (Kind.IDENTITY_NUMBER, _identity_numbers(text)),
         (Kind.TELEPHONE, _telephones(text)),
-        # Two numbers with but a space between them are read as one that is too long.
+        # Two numbers with only a space between them would be read as one that is too long.
         (Kind.TELEPHONE, _telephones(_NEXT_NUMBER.sub("\n", text))),
     ]:
         for start, end in spans:
             if all(end <= item.start or item.end <= start for item in found):
-                found.append(Found(kind, start, end))
+                found.append(PersonalDataMatch(kind, start, end))
     return found
 
 
@@ -123,19 +123,19 @@ def _is_identity_number(century, date, sign, last):
 def _telephones(text):
     text = _TIMES.sub(lambda match: _blank(len(match[0])), text)
     matches = PhoneNumberMatcher(text, "SE", leniency=Leniency.VALID)
-    return [(match.start, match.end) for match in matches if _is_persons(match.number)]
+    return [(match.start, match.end) for match in matches if _can_be_a_persons(match.number)]
 
 
-def _is_persons(number):
+def _can_be_a_persons(number):
     return phonenumbers.number_type(number) in _PERSONS_NUMBER_TYPES
 
 
-def _in_plain_digits(text):
-    """The same text, character for character, with every script's digits, dashes and spaces as on a keyboard."""
-    return "".join(_plain(character) for character in text)
+def _to_ascii_digits(text):
+    """Return the text with every digit, dash and space of Unicode as its ASCII character; no index changes."""
+    return "".join(_to_ascii(character) for character in text)
 
 
-def _plain(character):
+def _to_ascii(character):
     if character.isascii():
         return character
     if character in _DASHES:
@@ -146,5 +146,5 @@ def _plain(character):
 
 
 def _blank(length):
-    """Something as long, and as uninteresting, as what a mask puts there."""
+    """Return text of this length that no pattern matches, in brackets like the text of a mask."""
     return "[" + "x" * (length - 2) + "]"

@@ -1,8 +1,8 @@
 """
-How often something may be sent from one network address, so that a program cannot flood the portal. No captcha.
+Limit of how often something may be sent from one network address, so that a program cannot flood the portal.
 
-The address itself is kept nowhere: what is counted is a hash of it, with a key that is made anew for each hour from the
-server's secret. The trap and the least time stand in contacts/forms.py.
+The address itself is not stored: what is counted is a hash of it, with another key for each hour, derived from the
+server's secret. The honeypot and the minimum time, which do without a captcha, are in core/forms.py.
 """
 
 from datetime import timedelta
@@ -19,45 +19,50 @@ from core.models.throttle import Throttle
 
 
 def address_hash(request, purpose, span):
-    """Return who asks, as a hash that means nothing for another purpose or in another span of time."""
+    """Return a hash of the client's address, which cannot be matched for another purpose or another span of time."""
+    # The salt keeps the name of an earlier module: a new salt would start every count again.
     key_salt = f"contacts.abuse.{purpose}.{span}"
     return salted_hmac(key_salt, client_address(request), algorithm="sha256").hexdigest()
 
 
-def rate_limited_until(request, what):
-    """Count this sending of `what`, a key of HOURLY_LIMITS. Return None, or from when it may be sent again."""
-    limit = settings.HOURLY_LIMITS[what]
+def rate_limited_until(request, limit_name):
+    """
+    Count one submission under `limit_name`, a key of HOURLY_LIMITS.
+
+    Return None, or if the limit is exceeded the time from which it may be sent again.
+    """
+    limit = settings.HOURLY_LIMITS[limit_name]
     if not limit:
         return None
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
     hour_ends = hour + timedelta(hours=1)
-    key_hash = address_hash(request, what, hour.isoformat())
+    key_hash = address_hash(request, limit_name, hour.isoformat())
     return hour_ends if Throttle.objects.count_one(key_hash, expires_at=hour_ends) > limit else None
 
 
-def rate_limited(what):
-    """Let a view be posted to only as often as HOURLY_LIMITS[what] says; the page that refuses keeps what was typed."""
+def rate_limited(limit_name):
+    """Decorate a view so that HOURLY_LIMITS[limit_name] limits its posts. The 429 page keeps what was typed."""
 
     def decorate(view):
         @wraps(view)
-        def counted(request, *args, **kwargs):
-            if request.method == "POST" and (retry_at := rate_limited_until(request, what)):
+        def wrapper(request, *args, **kwargs):
+            if request.method == "POST" and (retry_at := rate_limited_until(request, limit_name)):
                 context = {"retry_at": retry_at, "kept": posted_fields(request)}
-                return too_often(render(request, "errors/429.html", context, status=429), retry_at)
+                return _with_retry_after(render(request, "errors/429.html", context, status=429), retry_at)
             return view(request, *args, **kwargs)
 
-        return counted
+        return wrapper
 
     return decorate
 
 
 def render_form(request, template, form, **context):
-    """Show a PublicForm, with the status that says what became of it."""
+    """Render a PublicForm with status 200, 422 if it has errors, or 429 if it was sent too often."""
     if form.retry_at:
-        return too_often(render(request, template, {"form": form, **context}, status=429), form.retry_at)
+        return _with_retry_after(render(request, template, {"form": form, **context}, status=429), form.retry_at)
     return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
 
 
-def too_often(response, retry_at):
+def _with_retry_after(response, retry_at):
     response["Retry-After"] = max(1, round((retry_at - timezone.now()).total_seconds()))
     return response

@@ -1,4 +1,4 @@
-"""Rich text: one list of what an editor may use, held when the text is saved and again when it is shown."""
+"""Rich text: the HTML that an editor may use, enforced when a text is saved and again when it is shown."""
 
 import re
 from dataclasses import dataclass
@@ -35,9 +35,9 @@ _cleaner = nh3.Cleaner(
     | {"url_schemes": {"http", "https", "mailto", "tel"}, "link_rel": None}
 )
 
-# After cleaning a heading has no attributes, and none stands inside another.
+# After cleaning, headings have no attributes and are not nested.
 _HEADING = re.compile(r"<h(?P<level>[23])>(?P<html>.*?)</h(?P=level)>", re.DOTALL)
-SECTIONS_OF_A_LONG_TEXT = 3
+MIN_SECTIONS_FOR_CONTENTS = 3
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ class SectionedText:
 
     @property
     def contents(self):
-        """The headings of level 2 for a table of contents, or nothing when the text is short enough to see."""
+        """The headings of level 2 for a table of contents, or [] if the text is short."""
         sections = [heading for heading in self.headings if heading.level == 2]
-        return sections if len(sections) >= SECTIONS_OF_A_LONG_TEXT else []
+        return sections if len(sections) >= MIN_SECTIONS_FOR_CONTENTS else []
 
 
 class RichTextField(ProseEditorField):
@@ -68,33 +68,33 @@ class RichTextField(ProseEditorField):
         super().__init__(*args, extensions=EXTENSIONS, sanitize=clean_html, **kwargs)
 
 
-@lru_cache(maxsize=500)  # the same texts are shown again and again
+@lru_cache(maxsize=500)  # the same few texts are shown many times
 def clean_html(html):
-    """Return the HTML with everything taken out that an editor may not use; an empty paragraph becomes ""."""
+    """Return the HTML without tags and attributes that an editor may not use; an empty paragraph becomes ""."""
     cleaned = _cleaner.clean(html)
     return "" if cleaned == "<p></p>" else cleaned
 
 
 def safe_html(html):
-    """Return the text cleaned once more and marked as safe to show: no row in the database is trusted."""
+    """Return the HTML cleaned and marked as safe, since content of the database is not trusted."""
     return mark_safe(clean_html(html))  # noqa: S308 - cleaned on the same line
 
 
 def with_heading_ids(html):
-    """Return the text as SectionedText. An id is made of the heading's words: a link to it lasts as long as they do."""
+    """Return the HTML as SectionedText. An id is made of the heading's words, so a link breaks only if they change."""
     headings = []
 
-    def with_id(match):
+    def add_id(match):
         text = " ".join(unescape(strip_tags(match["html"])).split())
         heading = Heading(_unused_id(text, {heading.id for heading in headings}), int(match["level"]), text)
         headings.append(heading)
         return f'<h{heading.level} id="{heading.id}">{match["html"]}</h{heading.level}>'
 
-    return SectionedText(mark_safe(_HEADING.sub(with_id, clean_html(html))), headings)  # noqa: S308 - cleaned
+    return SectionedText(mark_safe(_HEADING.sub(add_id, clean_html(html))), headings)  # noqa: S308 - cleaned
 
 
 def _unused_id(text, used):
-    """Return "text-" and the words as an address has them; the prefix keeps it apart from every id in a template."""
+    """Return "text-" plus the slug of the text, with a number if needed. The prefix avoids the ids of templates."""
     wanted = "text-" + (slugify(text) or slugify(text, allow_unicode=True) or "heading")
     number, unused = 1, wanted
     while unused in used:

@@ -1,3 +1,5 @@
+"""Protection against posts from other sites, for forms on pages that anybody may cache."""
+
 from functools import wraps
 from urllib.parse import urlsplit
 
@@ -8,26 +10,27 @@ from django.views.decorators.csrf import csrf_exempt
 
 def same_origin_only(view):
     """
-    Let only the portal's own pages post here, in place of a CSRF token: a page that anybody may cache can hold none.
+    Decorate a view so that only the portal's own pages can post to it. It replaces the CSRF token.
 
-    A token keeps another site from acting with the rights of the one who visits it. Here are no rights to act with: the
-    view reads no cookie, no session and no user, and anybody could send the same from a program. What is left is to
-    keep other sites from sending their visitors' answers here. For that it is enough that a browser says where a post
-    comes from; a page cannot make it say otherwise. Use it for nothing that asks who somebody is.
+    A page that anybody may cache cannot contain a token. A token keeps another site from using the rights of a user who
+    visits it. This view must not use any rights: it reads no cookie, no session and no user, so anybody could send the
+    same from a program. It only has to refuse posts that other sites make their visitors send. The browser's headers
+    about the origin are enough for that, since a page cannot change them. Do not use it on a view that identifies a
+    user.
     """
 
     @csrf_exempt
     @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if request.method == "POST" and not _comes_from_us(request):
+    def wrapper(request, *args, **kwargs):
+        if request.method == "POST" and not _is_same_origin(request):
             return render(request, "errors/400.html", status=403)
         return view(request, *args, **kwargs)
 
-    return guarded
+    return wrapper
 
 
-def _comes_from_us(request):
-    """What the browser says of where the request was made: newer ones in the first header, older ones in the others."""
+def _is_same_origin(request):
+    """Read Sec-Fetch-Site, which newer browsers send, or else Origin or Referer."""
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin"
     source = urlsplit(request.headers.get("Origin") or request.headers.get("Referer") or "")

@@ -80,7 +80,7 @@ class TransitionNotAllowed(Exception):
 
 
 # The fields that must be filled in for a reason for closing: “unclear” or “already done” alone does not help a sender.
-NEEDED_BY_REASON = {
+REQUIRED_FIELDS_BY_REASON = {
     CloseReason.OUTSIDE_MANDATE: ("decided_elsewhere",),
     CloseReason.ALREADY_DONE: ("answer",),
     CloseReason.UNCLEAR: ("answer",),
@@ -88,7 +88,7 @@ NEEDED_BY_REASON = {
 }
 
 # What to say about a missing answer, where the reason for closing calls for more than the general message.
-MISSING_FOR_REASON = {
+MISSING_MESSAGES_BY_REASON = {
     CloseReason.ALREADY_DONE: _("Write in the answer what is done already, and where."),
     CloseReason.UNCLEAR: _("Write in the answer what could not be understood, so that the sender can try again."),
 }

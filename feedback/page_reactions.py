@@ -28,7 +28,7 @@ def comment_key(reaction):
     return signing.dumps(reaction.pk, salt=_REACTION_SALT)
 
 
-def reaction_with_key(key):
+def reaction_from_key(key):
     """Return the answer that the key belongs to, or None if the key is forged or too old."""
     try:
         pk = signing.loads(key, salt=_REACTION_SALT, max_age=COMMENT_KEY_MAX_AGE)

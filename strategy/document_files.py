@@ -1,4 +1,4 @@
-"""What a document file is, told from its content: an uploaded file's name and declared type are never believed."""
+"""Facts about an uploaded file, detected from its content; its name and declared type are not trusted."""
 
 import zipfile
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-# Where each office format keeps its text: the one entry that a file of another kind does not have.
+# The entry of the zip archive that only this office format has.
 OFFICE_ENTRIES = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -20,14 +20,14 @@ CONTENT_TYPES = {
     "odt": "application/vnd.oasis.opendocument.text",
 }
 MAX_TITLE = 300  # characters
-MAX_LANGUAGE = 35  # as long as a language tag may get
-# All that pypdf has been seen to raise on a damaged file.
+MAX_LANGUAGE = 35  # characters, enough for a language tag (RFC 5646, section 4.4.1)
+# The exceptions that pypdf has raised on damaged files.
 PDF_ERRORS = (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """`size` in bytes. The rest is known for PDF only; `title` and `language` are "" if the file states none."""
+    """`size` is in bytes. The fields after it are known for PDF only; `title` and `language` are "" if not stated."""
 
     file_type: str
     size: int
@@ -41,7 +41,7 @@ def inspect_document(file):
     """
     Return the DocumentFacts of an open file.
 
-    Raises ValueError, with a text for the editor, if it is too large, of no type that the portal takes, damaged, or
+    Raise ValueError, with a text for the editor, if the file is too large, damaged, of a type that is not allowed, or
     of another type than its name says.
     """
     if file.size > settings.DOCUMENT_MAX_BYTES:
@@ -64,7 +64,7 @@ def inspect_document(file):
 
 
 def detect_type(file):
-    """Return "pdf", "docx", "xlsx", "pptx", "odt" or None, from the first bytes and the names inside a zip."""
+    """Return "pdf", "docx", "xlsx", "pptx", "odt" or None, from the first bytes and the names in a zip archive."""
     file.seek(0)
     start = file.read(5)
     file.seek(0)
@@ -92,7 +92,7 @@ def detect_office_type(archive):
 
 
 def inspect_pdf(file):
-    """Return (pages, is tagged, title, language) of a PDF; raises ValueError if it cannot be read."""
+    """Return (pages, is tagged, title, language) of a PDF. Raise ValueError if it cannot be read."""
     try:
         reader = PdfReader(file)
         pages = len(reader.pages)
@@ -106,7 +106,7 @@ def inspect_pdf(file):
 
 
 def pdf_title(reader):
-    """Return the title from the PDF's information or its XMP metadata, "" if it has none that can be read."""
+    """Return the title from the document information or the XMP metadata of a PDF, or ""."""
     for read in [_information_title, _xmp_title]:
         try:
             title = _one_line(read(reader), MAX_TITLE)
@@ -127,7 +127,7 @@ def _xmp_title(reader):
 
 
 def pdf_language(reader):
-    """Return the language that the PDF says of its whole text, as "sv-SE", or ""."""
+    """Return the language that the PDF states for its whole text, such as "sv-SE", or ""."""
     try:
         language = reader.root_object.get("/Lang")
         return _one_line(language and language.get_object(), MAX_LANGUAGE)
@@ -136,7 +136,7 @@ def pdf_language(reader):
 
 
 def _one_line(value, longest):
-    """Return what a PDF says as one line of text: it may hold line breaks, NUL and things that are no text."""
+    """Return a value of a PDF as one line of printable text, or "" if it is no string."""
     if not isinstance(value, str):
         return ""
     printable = "".join(character if character.isprintable() else " " for character in value)

@@ -1,3 +1,5 @@
+"""The date of a milestone as text."""
+
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -5,7 +7,7 @@ from strategy.models import Milestone
 
 
 def milestone_date(milestone):
-    """Return the milestone's date as exactly as it is known: "14 juni 2022", "juni 2022", "hösten 2021", "2021"."""
+    """Return the date with its precision: "14 juni 2022", "juni 2022", "hösten 2021" or "2021", or a range of two."""
     text = _date_text(milestone.starts_on, milestone.precision)
     if milestone.ends_on:
         text = f"{text}–{_date_text(milestone.ends_on, milestone.precision)}"
@@ -23,7 +25,7 @@ def _date_text(day, precision):
 
 
 def _season_name(month):
-    """Return the Swedish season of the month: spring from March, summer from June, autumn from September."""
+    """Return the text for the meteorological season of the month: spring begins in March."""
     if month in (12, 1, 2):
         return _("Winter %(year)d")
     if month <= 5:

@@ -1,10 +1,4 @@
-"""
-Where the finished PDF is kept until the text changes.
-
-The file is made on the first request after a change, not when an editor saves. It takes a third of a second, and the
-content tells by its own fingerprint whether a file of it is there: no list of the models, translations, drawings and
-fonts that the document is made from could be forgotten or grow stale, and no worker need be running.
-"""
+"""The current strategy as a tagged PDF. Builds the data of templates/pdf/strategy.typ."""
 
 from datetime import date
 from urllib.parse import urljoin, urlsplit
@@ -18,54 +12,55 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from contacts.models import Organisation
-from core.pdf import drawings
-from core.pdf.rich_text import blocks_of
+from core.pdf.drawings import mark
+from core.pdf.rich_text import rich_text_blocks
 from core.pdf.store import stored_pdf
 from core.pdf.typesetting import language_tag
+from strategy import drawings
 from strategy.models import Chapter
 
-
-def strategy_pdf(strategy, sub_goals):
-    """Return the strategy as a StoredPdf in the active language, made anew only if its text has changed."""
-    content = strategy_content(strategy, sub_goals)
-    return stored_pdf("strategi", "strategy.typ", content, dated=date.fromisoformat(content["changed_on"]))
-
-
-# The levels of headings: a part is 1.
+# The levels of the headings; a part of the strategy has level 1.
 CHAPTER_LEVEL = 2
 SUB_GOAL_LEVEL = 3
 
 
-def strategy_content(strategy, sub_goals):
-    """Return the whole document as data that is the same as long as the text is."""
-    gatherer = Gatherer(strategy, sub_goals)
+def strategy_pdf(strategy, sub_goals):
+    """Return the strategy as a StoredPdf in the active language, typeset only if its text has changed."""
+    content = _strategy_content(strategy, sub_goals)
+    return stored_pdf("strategi", "strategy.typ", content, dated=date.fromisoformat(content["changed_on"]))
+
+
+def _strategy_content(strategy, sub_goals):
+    """Return the whole document as JSON data that changes only with the text."""
+    builder = _ContentBuilder(strategy, sub_goals)
     chapters = list(strategy.chapters.all())
-    changed = last_change([strategy, *chapters, *sub_goals])
+    changed = changed_on([strategy, *chapters, *sub_goals])
     content = {
         "lang": language_tag(get_language()),
-        "title": gatherer.text(strategy, "title"),
-        "vision": gatherer.text(strategy, "vision"),
-        "vision_in_swedish": gatherer.swedish(strategy, "vision"),
-        "summary": gatherer.text(strategy, "summary"),
-        "organisations": [gatherer.text(row, "name") for row in Organisation.objects.behind_the_strategy()],
-        "parts": [gatherer.part(part, chapters) for part in Chapter.Part],
-        "sub_goals": [gatherer.sub_goal(sub_goal) for sub_goal in sub_goals],
+        "title": builder.text(strategy, "title"),
+        "vision": builder.text(strategy, "vision"),
+        "vision_in_swedish": builder.swedish(strategy, "vision"),
+        "summary": builder.text(strategy, "summary"),
+        "organisations": [builder.text(row, "name") for row in Organisation.objects.region_and_municipalities()],
+        "parts": [builder.part(part, chapters) for part in Chapter.Part],
+        "sub_goals": [builder.sub_goal(sub_goal) for sub_goal in sub_goals],
         "changed_on": changed.isoformat(),
         "address": settings.SITE_URL + reverse("strategy"),
-        "words": words(strategy, changed),
+        "words": _fixed_texts(strategy, changed),
         "colors": drawings.COLORS,
-        "mark": drawings.mark(),
+        "mark": mark(),
         "kurbits": drawings.kurbits(),
     }
-    return content | {"has_fallback": gatherer.has_fallback}
+    return content | {"has_fallback": builder.has_fallback}
 
 
-def last_change(rows):
+def changed_on(rows):
+    """Return the local date on which one of the rows was last changed."""
     return timezone.localdate(max(row.updated_at for row in rows))
 
 
-def words(strategy, changed):
-    """Return the document's own words: what Typst cannot get from gettext."""
+def _fixed_texts(strategy, changed):
+    """Return the translated texts of the template, since Typst cannot use gettext."""
     return {
         "contents": _("Contents"),
         "vision": _("The vision"),
@@ -87,32 +82,34 @@ def words(strategy, changed):
     }
 
 
-class Gatherer:
-    """Reads rows in the active language and notes where the Swedish text stands in for a missing translation."""
+class _ContentBuilder:
+    """Turns rows into data in the active language. `has_fallback` says whether Swedish replaces a translation."""
 
     def __init__(self, strategy, sub_goals):
         self.language = get_language()
         self.has_fallback = False
-        self.labels = labels_by_path(strategy, sub_goals)
+        self.labels = _labels_by_path(strategy, sub_goals)
 
     def shown_language(self, row, field):
-        """Return the code of the language in which the field is shown, and note a fallback."""
+        """Return the code of the language in which the field is shown, and set `has_fallback`."""
         if self.language == settings.LANGUAGE_CODE or getattr(row, build_localized_fieldname(field, self.language)):
             return self.language
         self.has_fallback = self.has_fallback or bool(getattr(row, field))
         return settings.LANGUAGE_CODE
 
     def text(self, row, field):
+        """Return the field on one line with its language."""
         text = " ".join((getattr(row, field) or "").split())
         return {"text": text, "lang": language_tag(self.shown_language(row, field))}
 
     def swedish(self, row, field):
-        """Return the Swedish words if they are not what is shown already, else ""."""
+        """Return the Swedish text of the field, or "" if it is already shown."""
         swedish = getattr(row, build_localized_fieldname(field, settings.LANGUAGE_CODE))
         return "" if swedish == getattr(row, field) else swedish
 
     def rich_text(self, row, field, *, level):
-        blocks = blocks_of(getattr(row, field) or "", level=level, link_target=self.link_target)
+        """Return the blocks of the field, which is shown below a heading of `level`, with its language."""
+        blocks = rich_text_blocks(getattr(row, field) or "", level=level, link_target=self.link_target)
         return {"lang": language_tag(self.shown_language(row, field)), "blocks": blocks}
 
     def part(self, part, chapters):
@@ -124,14 +121,14 @@ class Gatherer:
 
     def chapter(self, chapter):
         return {
-            "label": chapter_label(chapter),
+            "label": _chapter_label(chapter),
             "title": self.text(chapter, "title"),
             "body": self.rich_text(chapter, "body", level=CHAPTER_LEVEL),
         }
 
     def sub_goal(self, sub_goal):
         return {
-            "label": sub_goal_label(sub_goal),
+            "label": _sub_goal_label(sub_goal),
             "color": f"goal-{sub_goal.number}",
             "symbol": drawings.symbol(sub_goal.number),
             "number": _("Sub-goal %(number)s of 5") % {"number": sub_goal.number},
@@ -143,7 +140,7 @@ class Gatherer:
         }
 
     def link_target(self, address):
-        """Return where a link leads: within the document if the text is in it, else to the full address; or None."""
+        """Return the target of a link: a label if the text is in the document, else the full address, or None."""
         if not address.strip():
             return None
         try:
@@ -156,20 +153,20 @@ class Gatherer:
         return {"address": iri_to_uri(parts.geturl())}
 
 
-def chapter_label(chapter):
+def _chapter_label(chapter):
     return f"chapter-{chapter.slug}"
 
 
-def sub_goal_label(sub_goal):
+def _sub_goal_label(sub_goal):
     return f"sub-goal-{sub_goal.slug}"
 
 
-def labels_by_path(strategy, sub_goals):
-    """Return which part of the document has the text of which page, whatever language a link was written in."""
+def _labels_by_path(strategy, sub_goals):
+    """Return {path of a page: label in the document} for the paths in every language."""
     labels = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
-            labels |= {sub_goal.get_absolute_url(): sub_goal_label(sub_goal) for sub_goal in sub_goals}
-            here = reverse("strategy")
-        labels |= {f"{here}#{chapter.slug}": chapter_label(chapter) for chapter in strategy.chapters.all()}
+            labels |= {sub_goal.get_absolute_url(): _sub_goal_label(sub_goal) for sub_goal in sub_goals}
+            strategy_path = reverse("strategy")
+        labels |= {f"{strategy_path}#{chapter.slug}": _chapter_label(chapter) for chapter in strategy.chapters.all()}
     return labels

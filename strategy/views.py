@@ -1,10 +1,12 @@
+"""The public pages of the strategy, its timeline, documents, news and texts."""
+
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from contacts.models import Contact, GoverningBody, Seat
-from core.history import last_change
+from core.history import last_changed_at
 from core.pagination import render_page
 from core.pdf.typesetting import TypesettingError
 from strategy.document_files import CONTENT_TYPES
@@ -17,15 +19,15 @@ NEWS_PER_PAGE = 10
 @require_safe
 def strategy_full(request):
     strategy, sub_goals = Strategy.objects.current(), SubGoal.objects.all()
-    context = {"strategy": strategy, "sub_goals": sub_goals, "pdf": pdf_to_offer(strategy, sub_goals)}
+    context = {"strategy": strategy, "sub_goals": sub_goals, "pdf": _strategy_pdf_or_none(strategy, sub_goals)}
     return render(request, "strategy/strategy.html", context)
 
 
-def pdf_to_offer(strategy, sub_goals):
-    """Return the strategy as a PDF, or None: a page that offers it does not fall with it."""
+def _strategy_pdf_or_none(strategy, sub_goals):
+    """Return the strategy as a StoredPdf, or None if there is none or it fails, since the page works without it."""
     try:
         return strategy_pdf(strategy, sub_goals) if strategy else None
-    except TypesettingError:  # which is logged
+    except TypesettingError:  # logged where it is raised
         return None
 
 
@@ -71,7 +73,7 @@ def timeline(request):
         "milestones": Milestone.objects.all(),
         "adoptions": adoptions,
         "decided_count": sum(adoption.decided_on is not None for adoption in adoptions),
-        "updated_at": last_change(Milestone.history.all(), Adoption.history.all()),
+        "updated_at": last_changed_at(Milestone.history.all(), Adoption.history.all()),
     }
     return render(request, "strategy/timeline.html", context)
 
@@ -81,7 +83,7 @@ def governing_bodies(request):
     context = {
         "bodies": GoverningBody.objects.with_seats(),
         "process_leader": Contact.objects.process_leader(),
-        "updated_at": last_change(GoverningBody.history.all(), Seat.history.all(), Contact.history.all()),
+        "updated_at": last_changed_at(GoverningBody.history.all(), Seat.history.all(), Contact.history.all()),
     }
     return render(request, "strategy/governing_bodies.html", context)
 
@@ -92,14 +94,14 @@ def document_list(request):
     context = {
         "documents": documents,
         "updated_at": max((row.updated_at for row in documents), default=None),
-        "pdf": pdf_to_offer(Strategy.objects.current(), SubGoal.objects.all()),
+        "pdf": _strategy_pdf_or_none(Strategy.objects.current(), SubGoal.objects.all()),
     }
     return render(request, "strategy/document_list.html", context)
 
 
 @require_safe
 def document_file(request, slug, file_type):
-    """Hand out an uploaded file as what it was found to be, where no browser can take it for a page of the portal."""
+    """Serve an uploaded file with its detected type, and a policy that keeps it from acting as a page of the portal."""
     document = get_object_or_404(Document, slug=slug, file_type=file_type)
     try:
         file = document.file.open("rb")

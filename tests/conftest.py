@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils.translation import activate
 
-from feedback.listing.counts import forget_counts
+from feedback.listing.counts import clear_cached_counts
 from feedback.models import Theme
 from naravard.staff.roles import EDITOR, PROCESS_LEADER, create_roles
 from tests.factories import UserFactory
@@ -150,4 +150,4 @@ def mailbox(settings):
 @pytest.fixture(autouse=True)
 def _fresh_counts():
     """What a process has counted in one test's database says nothing about the next one's."""
-    forget_counts()
+    clear_cached_counts()

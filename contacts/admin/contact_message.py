@@ -1,8 +1,11 @@
+"""The messages to contacts in the admin, where they are read and marked as handled."""
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from contacts.models import ContactMessage
 from core.admin.base import example_chip
+from core.admin.pages import admin_path
 
 
 class HandledFilter(admin.SimpleListFilter):
@@ -26,18 +30,35 @@ class HandledFilter(admin.SimpleListFilter):
         return queryset.filter(handled_at__isnull=self.value() == "no")
 
 
-def mark_handled(queryset, *, by):
-    """Mark those that are not handled yet, and return how many they were."""
-    return queryset.filter(handled_at=None).update(handled_at=timezone.now(), handled_by=by)
+@method_decorator(require_POST)
+def mark_handled(model_admin, request, pk):
+    return _run_on_one(model_admin.mark_as_handled, model_admin, request, pk)
 
 
-def mark_not_handled(queryset):
-    return queryset.exclude(handled_at=None).update(handled_at=None, handled_by=None)
+@method_decorator(require_POST)
+def mark_not_handled(model_admin, request, pk):
+    return _run_on_one(model_admin.mark_as_not_handled, model_admin, request, pk)
+
+
+def _run_on_one(action, model_admin, request, pk):
+    """Run an action of the list on one message, and return to its page."""
+    if not model_admin.has_handle_permission(request):
+        raise PermissionDenied
+    message = get_object_or_404(ContactMessage, pk=pk)
+    action(request, ContactMessage.objects.filter(pk=message.pk))
+    return redirect(reverse("admin:contacts_contactmessage_change", args=[pk]))
+
+
+# The addresses below /admin/contacts/contactmessage/ that Django does not have: (route, view, name).
+PAGES = [
+    ("<int:pk>/handled/", mark_handled, "contacts_contactmessage_handled"),
+    ("<int:pk>/not-handled/", mark_not_handled, "contacts_contactmessage_not_handled"),
+]
 
 
 @admin.register(ContactMessage)
 class ContactMessageAdmin(admin.ModelAdmin):
-    """What people wrote: to be read and marked as handled, never changed, added or deleted here."""
+    """Messages can be read and marked as handled, but not added, changed or deleted."""
 
     list_display = ["to", "excerpt", "topic", "sent_at", "handling", "example"]
     list_filter = [HandledFilter, "topic", "to", "is_example"]
@@ -67,21 +88,7 @@ class ContactMessageAdmin(admin.ModelAdmin):
         return request.user.has_perm("contacts.change_contactmessage")
 
     def get_urls(self):
-        handle = self.admin_site.admin_view(require_POST(self.handle_view))
-        return [
-            path("<int:pk>/handled/", handle, {"handled": True}, name="contacts_contactmessage_handled"),
-            path("<int:pk>/not-handled/", handle, {"handled": False}, name="contacts_contactmessage_not_handled"),
-            *super().get_urls(),
-        ]
-
-    def handle_view(self, request, pk, *, handled):
-        if not self.has_handle_permission(request):
-            raise PermissionDenied
-        message = get_object_or_404(ContactMessage, pk=pk)
-        (self.mark_as_handled if handled else self.mark_as_not_handled)(
-            request, ContactMessage.objects.filter(pk=message.pk)
-        )
-        return redirect(reverse("admin:contacts_contactmessage_change", args=[pk]))
+        return [*(admin_path(self, *page) for page in PAGES), *super().get_urls()]
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["can_handle"] = self.has_handle_permission(request)
@@ -89,7 +96,8 @@ class ContactMessageAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Mark as handled"), permissions=["handle"])
     def mark_as_handled(self, request, queryset):
-        count = mark_handled(queryset, by=request.user)
+        not_handled = queryset.filter(handled_at=None)  # the rest keep who handled them first
+        count = not_handled.update(handled_at=timezone.now(), handled_by=request.user)
         messages.success(
             request,
             ngettext("%(count)d message is marked as handled.", "%(count)d messages are marked as handled.", count)
@@ -98,7 +106,7 @@ class ContactMessageAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Mark as not handled"), permissions=["handle"])
     def mark_as_not_handled(self, request, queryset):
-        count = mark_not_handled(queryset)
+        count = queryset.exclude(handled_at=None).update(handled_at=None, handled_by=None)
         messages.success(
             request,
             ngettext(

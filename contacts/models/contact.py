@@ -15,7 +15,7 @@ class ContactQuerySet(models.QuerySet):
 
 
 class Contact(Slugged, Example):
-    """A person or a group that can be reached, and may hold a seat in a governing body."""
+    """A person or a group that people can contact, and that may hold a seat in a governing body."""
 
     name = models.CharField(_("name"), max_length=120)
     title = models.CharField(_("title"), max_length=160, blank=True)
@@ -54,7 +54,7 @@ class Contact(Slugged, Example):
 
     @property
     def phone_uri(self):
-        """The number as RFC 3966 wants it in a tel: link, taken to be Swedish when it has no country code."""
+        """The number as a tel: link (RFC 3966). A number without a country code is taken to be Swedish."""
         digits = "".join(char for char in self.phone if char.isdigit())
         if self.phone.strip().startswith("+"):
             return f"tel:+{digits}"
@@ -62,7 +62,7 @@ class Contact(Slugged, Example):
 
     @property
     def mail_to(self):
-        """The address that messages through the form go to, or "" when neither contact nor process leader has one."""
+        """The address for messages through the form, or "" if neither the contact nor the process leader has one."""
         if self.email:
             return self.email
         leader = Contact.objects.process_leader()

@@ -5,7 +5,7 @@ from core.models.base import Example
 
 
 class ContactMessage(Example):
-    """What somebody wrote through a contact's form, or in the accessibility report. Stored first, then mailed."""
+    """A message from a contact's form or from the accessibility report. It is stored first, then mailed."""
 
     class Topic(models.TextChoices):
         QUESTION = "question", _("question")

@@ -34,7 +34,7 @@ class SeatManager(models.Manager):
 
 
 class Seat(models.Model):
-    """A place in a governing body, with or without somebody in it."""
+    """A place in a governing body, held by a contact or vacant."""
 
     class Side(models.TextChoices):
         MUNICIPALITIES = "municipalities", _("the municipalities")

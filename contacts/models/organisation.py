@@ -9,8 +9,8 @@ class OrganisationQuerySet(models.QuerySet):
     def municipalities(self):
         return self.filter(kind=Organisation.Kind.MUNICIPALITY).order_by("name_sv")
 
-    def behind_the_strategy(self):
-        """The sixteen that decide on the strategy: the region first, then the municipalities by name."""
+    def region_and_municipalities(self):
+        """Return the organisations that decide on the joint work: the region first, then the municipalities by name."""
         kinds = [Organisation.Kind.REGION, Organisation.Kind.MUNICIPALITY]
         region_first = models.Case(models.When(kind=Organisation.Kind.REGION, then=0), default=1)
         return self.filter(kind__in=kinds).order_by(region_first, "name_sv")
@@ -40,7 +40,6 @@ class Organisation(Slugged, Example):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )
-
     municipality = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -71,6 +70,7 @@ class Organisation(Slugged, Example):
 
     @property
     def display_name(self):
+        """The formal name, or the name if they are the same."""
         return self.formal_name or self.name
 
     def get_absolute_url(self):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
-    """Somebody who works in the admin: a process leader or an editor. Residents need no account."""
+    """A member of staff who works in the admin, as process leader or editor. Residents need no account."""
 
     organisation = models.ForeignKey(
         "contacts.Organisation",

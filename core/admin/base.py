@@ -1,4 +1,4 @@
-"""What the admin of every content model shares. The other apps build on it too."""
+"""Base classes for the admin of content models: translations, history and example content."""
 
 from dataclasses import replace
 
@@ -20,27 +20,29 @@ from core.admin.languages import label_translated_field, language_fieldsets
 
 
 def example_chip(row):
+    """Return the chip "Example" for a list in the admin, or "" if the row is no example content."""
     return format_html('<span class="chip chip--example">{}</span>', _("Example")) if row.is_example else ""
 
 
 def with_nonce(media, request):
-    """Return the media with the nonce that the Content-Security-Policy asks of the rich text editor's import map."""
+    """Return the media with the CSP nonce that the import map of the rich text editor needs."""
     return Media.from_media(media, nonce=request.csp_nonce)
 
 
 class ReadableChanges(HistoricalRecordContextHelper):
-    """Says what changed as the editor knows it: no markup, and nothing that changed only by being saved."""
+    """Shows changes as plain text, without the fields that change at each save or repeat another field."""
 
     def context_for_delta_changes(self, delta):
-        silent = self._fields_that_say_nothing()
-        changes = [change for change in delta.changes if change.field not in silent]
+        hidden = self._hidden_fields()
+        changes = [change for change in delta.changes if change.field not in hidden]
         return super().context_for_delta_changes(replace(delta, changes=changes))
 
     def prepare_delta_change_value(self, change, value):
         value = super().prepare_delta_change_value(change, value)
         return strip_tags(value) if isinstance(value, str) else value
 
-    def _fields_that_say_nothing(self):
+    def _hidden_fields(self):
+        """Return `updated_at` and the base columns of translated fields, which repeat the column of a language."""
         try:
             translated = set(translator.get_options_for_model(self.model).all_fields)
         except NotRegistered:
@@ -50,11 +52,11 @@ class ReadableChanges(HistoricalRecordContextHelper):
 
 class HistoryAdmin(SimpleHistoryAdmin):
     """
-    Keeps and shows who changed what. An earlier version can be read and copied from, not put back in one click:
-    that would also put back what no form may change, as an approval.
+    Base of every admin with history. An earlier version can be read, but not restored: that would also restore fields
+    that no form may change, such as an approval.
 
-    `site_page` names the public page that shows the rows of a model which have no address of their own, and
-    `slug_from` the field that a new row's address is made from.
+    `site_page` is the url name of the public page for rows without an address of their own. `slug_from` is the field
+    that a new row's slug is made from.
     """
 
     site_page = None
@@ -73,7 +75,7 @@ class HistoryAdmin(SimpleHistoryAdmin):
         return reverse(self.site_page) if self.site_page else obj.get_absolute_url()
 
     def get_readonly_fields(self, request, obj=None):
-        """An address that was given out stays: only a superuser may change it."""
+        """Make the slug read-only after creation, except for a superuser, since links to the page would break."""
         fields = [*super().get_readonly_fields(request, obj)]
         has_slug = any(field.name == "slug" for field in self.opts.fields)
         return [*fields, "slug"] if obj and has_slug and not request.user.is_superuser else fields
@@ -108,8 +110,8 @@ class HistoryAdmin(SimpleHistoryAdmin):
         return ReadableChanges(self.model, historical_record)
 
 
-class NamedCells:
-    """Fields in a table have no label of their own: each gets the name of its column, for those who hear the page."""
+class LabelledCellsMixin:
+    """Gives each field in a table the name of its column as aria-label, for screen readers."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -118,28 +120,28 @@ class NamedCells:
         return field
 
 
-class NamedCellsFormSet(BaseInlineFormSet):
+class LabelledCellsFormSet(BaseInlineFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete")
 
 
-class ContentInline(NamedCells, admin.TabularInline):
-    """Rows that belong to another, at a glance; their other languages and long texts have a page of their own."""
+class ContentInline(LabelledCellsMixin, admin.TabularInline):
+    """Related rows as a table of short fields; each row has its own page for other languages and long texts."""
 
-    formset = NamedCellsFormSet
+    formset = LabelledCellsFormSet
     extra = 0
     show_change_link = True
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.choices = list(field.choices)  # asked for once, not once for each row
+        field.choices = list(field.choices)  # one query instead of one for each row
         return field
 
 
 class ContentAdmin(HistoryAdmin, TranslationAdmin):
-    """The admin of a model with translated texts: `texts` names them, `fieldsets` holds the other fields."""
+    """Base of the admin of a model with translated texts. `texts` are their names, `fieldsets` has the other fields."""
 
     texts = []
 

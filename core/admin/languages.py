@@ -1,3 +1,5 @@
+"""Translated fields in the forms of the admin."""
+
 from django.conf import settings
 from django.utils.text import capfirst
 from modeltranslation.fields import TranslationField
@@ -6,9 +8,9 @@ from modeltranslation.utils import build_localized_fieldname, get_language_bidi
 
 def language_fieldsets(texts):
     """
-    Return one group of fields for each language, which language-tabs.js turns into tabs.
+    Return one fieldset for each language, as (name, options). The script language-tabs.js turns them into tabs.
 
-    Without the script they stand one after the other, each under its language's name.
+    Without the script they are shown one after the other, each with the name of its language as heading.
     """
     return [
         (
@@ -20,7 +22,7 @@ def language_fieldsets(texts):
 
 
 def label_translated_field(db_field, form_field):
-    """Label the field without its language's code, which its group says in words, and tell the browser the language."""
+    """Return the form field labelled without the language code, which its fieldset names, and with `lang` and `dir`."""
     if form_field is not None and isinstance(db_field, TranslationField):
         form_field.label = capfirst(db_field.translated_field.verbose_name)
         form_field.widget.attrs["lang"] = db_field.language

@@ -1,3 +1,5 @@
+"""The queue of outgoing mail in the admin."""
+
 from django.contrib import admin, messages
 from django.db import transaction
 from django.utils import timezone
@@ -10,8 +12,8 @@ from core.models.outgoing_mail import OutgoingMail
 
 
 @transaction.atomic
-def try_again(queryset):
-    """Let every mail that has not gone out start over, now; return how many. One that was sent is never sent again."""
+def retry_unsent(queryset):
+    """Enqueue every waiting or failed mail from its first attempt, and return how many. No sent mail is sent again."""
     status = OutgoingMail.Status
     mails = list(queryset.select_for_update().filter(status__in=[status.WAITING, status.FAILED]))
     for mail in mails:
@@ -25,7 +27,7 @@ def try_again(queryset):
 
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(admin.ModelAdmin):
-    """The mail that the portal has queued: to be looked at, and tried again when it failed."""
+    """Mail can be read and retried, but not added, changed or deleted."""
 
     list_display = ["kind_label", "about_id", "status", "created_at", "sent_at", "attempts", "last_error"]
     list_filter = ["status", "kind"]
@@ -53,7 +55,7 @@ class OutgoingMailAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Try again"), permissions=["retry"])
     def try_again(self, request, queryset):
-        count = try_again(queryset)
+        count = retry_unsent(queryset)
         if count:
             text = ngettext(
                 "%(count)d mail will be tried again now.", "%(count)d mails will be tried again now.", count

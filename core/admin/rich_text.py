@@ -1,3 +1,5 @@
+"""The rich text editor in the forms of the admin."""
+
 import json
 
 from django.forms import Script
@@ -9,10 +11,10 @@ from core.richtext import RichTextField
 
 class RichTextWidget(AdminProseEditorWidget):
     """
-    The editor, started by a module of our own.
+    The editor, started by the portal's own script.
 
-    The stock module lets Tiptap put a <style> element into the page, which the Content-Security-Policy refuses, and
-    hides the headings in a menu that no keyboard reaches.
+    The script of django-prose-editor lets Tiptap add a <style> element to the page, which the Content-Security-Policy
+    refuses, and puts the headings into a menu that cannot be opened with the keyboard.
     """
 
     @property

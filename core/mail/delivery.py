@@ -1,4 +1,4 @@
-"""Sends queued mail in the background until it succeeds; nothing else sends mail."""
+"""Background tasks that send the queued mail, with retries. Nothing else sends mail."""
 
 import smtplib
 from contextlib import suppress
@@ -12,7 +12,7 @@ from django_tasks import task
 from core.mail.registry import compose
 from core.models.outgoing_mail import OutgoingMail
 
-# Waits after the first, second … attempt. After the last one the mail is marked as failed, for a person to see.
+# The wait after the first, second … attempt. After the last attempt the mail is marked as failed, for staff to handle.
 RETRY_DELAYS = [
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -23,31 +23,31 @@ RETRY_DELAYS = [
     timedelta(hours=24),
 ]
 
-# Far longer than a mail server takes (EMAIL_TIMEOUT bounds each of its answers).
-HANDING_OVER_AT_MOST = timedelta(minutes=2)
+# Much longer than a mail server needs (EMAIL_TIMEOUT limits each of its answers).
+MAX_SENDING_TIME = timedelta(minutes=2)
 
-# In the place of an error, when the worker was killed while it handed a mail over.
+# The `last_error` of a mail whose worker was killed while it sent the mail.
 INTERRUPTED = "Interrupted"
 
 
 @task()
 def deliver(mail_id):
-    """Send one promised mail; if the mail server does not take it, try again later."""
-    note_interrupted()
+    """Send one queued mail. If the mail server does not accept it, try again later."""
+    mark_interrupted_as_failed()
     mail = claim(mail_id)
     if mail is None:
         return
     try:
         message = compose(mail)
         if message is not None:
-            # The same in every attempt, so that a receiver can tell a repeated mail from a new one.
+            # The same id in every attempt, so that a receiver can recognise a repeated mail.
             message.extra_headers.setdefault("Message-ID", f"<{mail.kind}.{mail.pk}@{django_mail.DNS_NAME}>")
             send_once(mail, message)
     except (smtplib.SMTPException, OSError) as error:
-        note_failure(mail, error)
+        record_failure(mail, error)
     except Exception as error:
-        # A fault of ours: tried again as well, since the next release may have mended it, but seen in the log.
-        note_failure(mail, error)
+        # A bug of ours. The next release may have fixed it, so try again too, but raise it so that it is logged.
+        record_failure(mail, error)
         raise
     else:
         sent = message is not None
@@ -59,16 +59,16 @@ def deliver(mail_id):
 
 def send_once(mail, message):
     """
-    Give the message to the mail server, once that has answered.
+    Send the message, after marking the row as being sent once the connection is open.
 
-    The row says so meanwhile: a worker that is killed in this moment leaves a mail of which nobody knows whether it
-    went out, and it must not go out twice. See `note_interrupted`.
+    If the worker is killed while it sends, it is unknown whether the mail was sent, and it must not be sent twice. The
+    mark lets `mark_interrupted_as_failed` find such a mail.
     """
     connection = django_mail.get_connection()
     connection.open()
     try:
-        mail.status = OutgoingMail.Status.HANDING_OVER
-        mail.next_attempt_at = timezone.now() + HANDING_OVER_AT_MOST
+        mail.status = OutgoingMail.Status.SENDING
+        mail.next_attempt_at = timezone.now() + MAX_SENDING_TIME
         mail.save(update_fields=["status", "next_attempt_at"])
         message.connection = connection
         message.send()
@@ -78,7 +78,7 @@ def send_once(mail, message):
 
 
 def claim(mail_id):
-    """Return the mail if this call is the one to try it now; the row says so to any other that asks."""
+    """Return the mail and count an attempt, or return None if it is not due or another worker has claimed it."""
     mail = OutgoingMail.objects.waiting().filter(pk=mail_id).first()
     if mail is None:
         return None
@@ -98,8 +98,9 @@ def delay_after(attempts):
     return RETRY_DELAYS[min(attempts, len(RETRY_DELAYS)) - 1]
 
 
-def note_failure(mail, error):
-    # The error's text can hold an address; its type and the server's code cannot.
+def record_failure(mail, error):
+    """Store the error, and enqueue the next attempt or mark the mail as failed after the last one."""
+    # The text of an error can contain an address; its type and the server's code cannot.
     code = getattr(error, "smtp_code", "")
     mail.last_error = f"{type(error).__name__} {code}".strip()
     is_last = mail.attempts >= len(RETRY_DELAYS)
@@ -110,28 +111,29 @@ def note_failure(mail, error):
         deliver.using(run_after=mail.next_attempt_at).enqueue(mail.pk)
 
 
-def note_interrupted():
-    """Mark as failed what a killed worker was just handing over, for a person to decide whether to send it again."""
+def mark_interrupted_as_failed():
+    """Mark as failed each mail that a killed worker was sending, so that staff decide whether to send it again."""
     interrupted = OutgoingMail.objects.interrupted(timezone.now())
     return interrupted.update(status=OutgoingMail.Status.FAILED, last_error=INTERRUPTED)
 
 
 def requeue_waiting_mail():
     """
-    Enqueue every waiting mail again, for a worker that was killed; return how many. Never sends one twice.
+    Enqueue every waiting mail again after a worker was killed, and return how many. No mail is sent twice.
 
-    What it was handing over is marked as failed as soon as no other worker can be at it any more.
+    A mail that the worker was sending is marked as failed as soon as no other worker can still be sending it.
     """
     now = timezone.now()
     waiting = list(OutgoingMail.objects.waiting())
     for mail in waiting:
         deliver.using(run_after=max(mail.next_attempt_at, now)).enqueue(mail.pk)
-    note_interrupted()
-    if OutgoingMail.objects.filter(status=OutgoingMail.Status.HANDING_OVER).exists():
-        fail_interrupted_mail.using(run_after=now + HANDING_OVER_AT_MOST).enqueue()
+    mark_interrupted_as_failed()
+    if OutgoingMail.objects.filter(status=OutgoingMail.Status.SENDING).exists():
+        fail_interrupted_mail.using(run_after=now + MAX_SENDING_TIME).enqueue()
     return len(waiting)
 
 
 @task()
 def fail_interrupted_mail():
-    note_interrupted()
+    """Run `mark_interrupted_as_failed` later, as a task."""
+    mark_interrupted_as_failed()

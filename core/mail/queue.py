@@ -1,4 +1,4 @@
-"""Puts mail in the queue, in the same transaction as what it is about."""
+"""The queue of outgoing mail, written in the same transaction as the row that a mail is about."""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,7 +10,7 @@ _captured = ContextVar("captured")
 
 
 def queue_mail(*, kind, about):
-    """Queue one mail about a saved row. Call inside the transaction that saves it: both are kept, or neither."""
+    """Queue one mail about a saved row, and return the OutgoingMail. Call it in the transaction that saves the row."""
     mail = OutgoingMail.objects.create(kind=kind, about_id=about.pk)
     deliver.enqueue(mail.pk)
     _captured.get([]).append(mail)
@@ -19,7 +19,7 @@ def queue_mail(*, kind, about):
 
 @contextmanager
 def capture_queued_mail():
-    """Yield a list that gets each mail queued inside the block, for a preview that is rolled back."""
+    """Yield a list to which each mail queued inside the block is added, for a preview that is rolled back."""
     token = _captured.set([])
     try:
         yield _captured.get()

@@ -1,4 +1,4 @@
-"""The kinds of mail that there are: an app registers a composer for each, with what the admin calls it."""
+"""The kinds of mail: an app registers a composer for each, with its name in the admin."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ MAIL_KINDS = {}
 
 def mail_composer(kind, *, label):
     """
-    Register a function that builds the mail of this kind; `label` is its name in the admin.
+    Register the decorated function as the composer of this kind of mail; `label` is the name of the kind in the admin.
 
-    The function takes the id of the row that the mail is about and returns an EmailMessage, or None if the mail is no
-    longer needed (the row is gone, the address was erased, the consent withdrawn). Raise ValueError if the kind is taken.
+    The composer takes the id of the row that the mail is about. It returns an EmailMessage, or None if the mail is no
+    longer needed, for example because the row was deleted. Raise ValueError if the kind already has a composer.
     """
 
     def register(function):
@@ -35,9 +35,10 @@ def mail_composer(kind, *, label):
 
 def render_mail(template, context, *, subject, **headers):
     """
-    Return the mail that templates/email/<template>.txt and .html make, in the active language.
+    Return the mail made of templates/email/<template>.txt and .html, in the active language.
 
-    Plain text comes first and says everything; the HTML part says the same in the portal's design.
+    Both parts have the same content; the HTML part has the portal's design. `headers` are further arguments of
+    EmailMessage, such as `to`.
     """
     context = {**context, "subject": subject}
     text, html = (render_to_string(f"email/{template}.{kind}", context) for kind in ["txt", "html"])
@@ -47,5 +48,5 @@ def render_mail(template, context, *, subject, **headers):
 
 
 def compose(mail):
-    """Return the message as it would be sent now, or None if it is not needed."""
+    """Return the EmailMessage of a queued mail as it would be sent now, or None if it is no longer needed."""
     return MAIL_KINDS[mail.kind].compose(mail.about_id)

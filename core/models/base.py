@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Example(models.Model):
-    """Base of every model that can hold example content, which is shown marked and can be removed in one go."""
+    """Base of every model that can hold example content, which is marked on the site and can be removed in one step."""
 
     is_example = models.BooleanField(
         _("example"),
@@ -17,14 +17,14 @@ class Example(models.Model):
 
 
 class SlugManager(models.Manager):
-    """Lets fixtures name a row by its slug, which is the same in every database."""
+    """Manager for natural keys: fixtures refer to a row by its slug, which is the same in every database."""
 
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
 
 class Slugged(models.Model):
-    """Base of every model with an address of its own."""
+    """Base of every model whose rows have a web address."""
 
     slug = models.SlugField(_("web address part"), max_length=80, unique=True)
 

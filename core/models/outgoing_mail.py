@@ -8,8 +8,8 @@ class OutgoingMailQuerySet(models.QuerySet):
         return self.filter(status=OutgoingMail.Status.WAITING)
 
     def interrupted(self, now):
-        """Those whose worker was killed at the very moment of handing over: nobody knows whether they went out."""
-        return self.filter(status=OutgoingMail.Status.HANDING_OVER, next_attempt_at__lte=now)
+        """Return the mails whose worker was killed while it sent them, so that it is unknown whether they were sent."""
+        return self.filter(status=OutgoingMail.Status.SENDING, next_attempt_at__lte=now)
 
     def failed(self):
         return self.filter(status=OutgoingMail.Status.FAILED)
@@ -17,15 +17,16 @@ class OutgoingMailQuerySet(models.QuerySet):
 
 class OutgoingMail(models.Model):
     """
-    One mail that the portal has promised to send, made in the same transaction as the row it is about.
+    One queued mail, created in the same transaction as the row that it is about.
 
-    It holds no address and no text: `kind` names a composer (contacts.mail) that builds the mail from the row
-    `about_id` when it is sent, so nothing personal waits here and a withdrawn consent is respected to the last moment.
+    It stores no address and no text. `kind` is the key of a composer (core/mail/registry.py), which builds the mail
+    from the row with the id `about_id` when it is sent. So the queue holds no personal data, and a consent that is
+    withdrawn before the mail is sent is respected.
     """
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("waiting")
-        HANDING_OVER = "handing_over", _("being handed over")
+        SENDING = "handing_over", _("being handed over")
         SENT = "sent", _("sent")
         NOT_NEEDED = "not_needed", _("no longer needed")
         FAILED = "failed", _("failed")

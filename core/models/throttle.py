@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ThrottleManager(models.Manager):
     def count_one(self, key_hash, *, expires_at):
-        """Count once more and return how often it was by now. The work is the same however many rows there are."""
+        """Add one to the count of the key and return the new count, in a fixed number of queries."""
         row, is_new = self.get_or_create(key_hash=key_hash, defaults={"expires_at": expires_at})
         if is_new:
             self.filter(expires_at__lte=timezone.now()).delete()
@@ -17,10 +17,10 @@ class ThrottleManager(models.Manager):
 
 class Throttle(models.Model):
     """
-    How often something was sent from one place in a span of time.
+    A count of how often something was sent from one network address in one hour.
 
-    The place is a hash of the network address with a key that is another for each span (contacts/abuse.py). Rows of
-    earlier spans are of no use and are removed when the next one is made.
+    `key_hash` is a hash of the address with another key for each hour (core/rate_limit.py). Rows of earlier hours are
+    of no use and are removed when a new row is added.
     """
 
     key_hash = models.CharField(max_length=64, unique=True)

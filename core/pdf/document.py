@@ -1,4 +1,4 @@
-"""A paper of the authority's own, such as a report or a copy for disclosure, as a tagged PDF: data for document.typ."""
+"""Documents with headings, texts, tables and bars as a tagged PDF. Builds the data of templates/pdf/document.typ."""
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -10,9 +10,9 @@ from core.pdf.typesetting import language_tag, typeset
 
 def document_pdf(*, title, lead, facts=(), sections=()):
     """
-    Return the bytes of the PDF in the active language.
+    Return the bytes of a PDF in the active language.
 
-    `facts` are pairs of label and value; `sections` are made by `section`.
+    `facts` are pairs of label and value for a table below the lead; `sections` are made by `section`.
     """
     content = {
         "lang": language_tag(get_language()),
@@ -29,6 +29,7 @@ def document_pdf(*, title, lead, facts=(), sections=()):
 
 
 def section(title, *, paragraphs=(), tables=(), entries=()):
+    """Return a section for `document_pdf`; `tables` are made by `figures`, and `entries` by `entry`."""
     return {
         "title": str(title),
         "paragraphs": [str(paragraph) for paragraph in paragraphs],
@@ -38,13 +39,13 @@ def section(title, *, paragraphs=(), tables=(), entries=()):
 
 
 def figures(heads, rows, *, title="", bars=None):
-    """A table; `bars` holds a number for each row, or None where there is nothing to draw."""
+    """Return a table. `bars` has the length of a bar for each row, or None for a row without one."""
     rows = [[str(cell) for cell in row] for row in rows]
     return {"title": str(title), "heads": [str(head) for head in heads], "rows": rows, "bars": bars}
 
 
 def entry(text, *, head="", title="", language=None):
-    """What somebody wrote in `language`, under a line that says who and when."""
+    """Return a quoted text in `language`, the active one by default. `head` is a line above it, as name and date."""
     return {
         "text": text,
         "head": str(head),

@@ -1,8 +1,7 @@
 """
-Rich text taken apart: HTML of the tags in strategy.richtext becomes plain data that Typst can typeset.
+Rich text for a PDF: the HTML that core/richtext.py allows becomes nested data that templates/pdf/rich.typ typesets.
 
-The text itself stays text all the way. It is never written into Typst's markup, so nothing that an editor types can be
-taken for a command there.
+The text stays data. It is never written into Typst's markup, so nothing that an editor types can become a command.
 """
 
 import re
@@ -10,7 +9,7 @@ from html.parser import HTMLParser
 
 from core.richtext import clean_html
 
-# Deeper than anybody writes; what lies deeper is shown at this depth.
+# Of nested elements; deeper ones are shown at this depth.
 MAX_DEPTH = 24
 MAX_COLUMNS = 12
 DEEPEST_HEADING = 6
@@ -22,22 +21,25 @@ NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 
 class Element:
+    """A node of the HTML tree. Its children are Elements and strings."""
+
     def __init__(self, tag, attributes=None):
         self.tag = tag
         self.attributes = attributes or {}
         self.children = []
 
     def elements(self, *tags):
+        """Return the child elements with one of these tags."""
         return [child for child in self.children if isinstance(child, Element) and child.tag in tags]
 
     def number(self, attribute, limit):
-        """Return the attribute as a number from 1 to the limit; 1 if it is missing or no number."""
+        """Return the attribute as a number from 1 to `limit`, or 1 if it is missing or no number."""
         text = self.attributes.get(attribute) or ""
         return max(1, min(int(text), limit)) if re.fullmatch(r"[0-9]{1,6}", text) else 1
 
 
 class TreeBuilder(HTMLParser):
-    """Builds the tree of cleaned HTML, in which every element is closed."""
+    """Builds the tree of cleaned HTML, in which every element except <br> has an end tag."""
 
     def __init__(self, html):
         super().__init__()
@@ -65,32 +67,35 @@ class TreeBuilder(HTMLParser):
             self.open[-1].children.append(text)
 
 
-def blocks_of(html, *, level, link_target):
+def rich_text_blocks(html, *, level, link_target):
     """
     Return the HTML as a list of blocks: paragraphs, headings, lists, quotes and tables.
 
-    `level` is that of the heading which the text stands under; no level is skipped below it, as PDF/UA demands.
-    `link_target` turns an address into what a link of the document leads to, or None.
+    Each block is a dict with a `kind`; templates/pdf/rich.typ shows which other keys it has. `level` is the level of
+    the heading above the text; no level below it is skipped, as PDF/UA requires. `link_target` is a function from the
+    href of a link to its target in the document, or to None for no link.
     """
-    return RichText(level, link_target).blocks(TreeBuilder(clean_html(html)).root)
+    return _BlockBuilder(level, link_target).blocks(TreeBuilder(clean_html(html)).root)
 
 
-class RichText:
+class _BlockBuilder:
+    """Turns Elements into blocks, and remembers the level of the last heading."""
+
     def __init__(self, level, link_target):
         self.base_level = self.last_level = level
         self.link_target = link_target
 
     def blocks(self, parent):
-        """Return the blocks of the element; text that stands outside a paragraph gets one."""
-        blocks, loose = [], []
+        """Return the blocks of the element. Text outside a paragraph becomes a paragraph."""
+        blocks, inline = [], []
         for child in parent.children:
             if isinstance(child, str) or child.tag in INLINE:
-                loose.append(child)
+                inline.append(child)
                 continue
-            blocks += self.paragraph(loose)
-            loose = []
+            blocks += self.paragraph(inline)
+            inline = []
             blocks += self.block(child)
-        return blocks + self.paragraph(loose)
+        return blocks + self.paragraph(inline)
 
     def block(self, element):
         if element.tag in HEADINGS:
@@ -98,21 +103,21 @@ class RichText:
         if element.tag in {"ul", "ol"}:
             return self.list(element)
         if element.tag == "blockquote":
-            return self.filled({"kind": "quote", "blocks": self.blocks(element)})
+            return self.non_empty({"kind": "quote", "blocks": self.blocks(element)})
         if element.tag == "table":
             return self.table(element)
         return self.blocks(element)
 
-    def filled(self, block):
+    def non_empty(self, block):
         return [block] if block["blocks"] else []
 
     def paragraph(self, children):
         inline = self.inline(children)
-        return [{"kind": "paragraph", "inline": inline}] if has_text(inline) else []
+        return [{"kind": "paragraph", "inline": inline}] if _has_text(inline) else []
 
     def heading(self, element):
         inline = self.inline(element.children)
-        if not has_text(inline):
+        if not _has_text(inline):
             return []
         self.last_level = min(self.base_level + HEADINGS[element.tag], self.last_level + 1, DEEPEST_HEADING)
         return [{"kind": "heading", "level": self.last_level, "inline": inline}]
@@ -139,7 +144,7 @@ class RichText:
             {
                 "kind": "table",
                 "columns": columns,
-                # A table of nothing but headers has none: Typst wants a row of content below them.
+                # Typst needs a row of content below the header, so a table of header rows only has no header.
                 "header_rows": header if header < len(rows) else 0,
                 "rows": [row + [[]] * (columns - len(row)) for row in grid],
             }
@@ -161,7 +166,7 @@ class RichText:
                 nodes.append({"kind": "break"})
             elif child.tag == "a" and (target := self.link_target(child.attributes.get("href") or "")):
                 link = {"kind": "link", "target": target, "inline": self.inline(child.children)}
-                nodes += [link] if has_text(link["inline"]) else []
+                nodes += [link] if _has_text(link["inline"]) else []
             elif child.tag in {"strong", "em"}:
                 nodes.append({"kind": child.tag, "inline": self.inline(child.children)})
             else:
@@ -169,5 +174,5 @@ class RichText:
         return nodes
 
 
-def has_text(inline):
-    return any(node.get("text", "").strip() or has_text(node.get("inline", [])) for node in inline)
+def _has_text(inline):
+    return any(node.get("text", "").strip() or _has_text(node.get("inline", [])) for node in inline)

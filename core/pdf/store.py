@@ -1,9 +1,9 @@
 """
-Where the finished PDF is kept until the text changes.
+A cache of generated PDFs on disk. A PDF is generated again when its content has changed.
 
-The file is made on the first request after a change, not when an editor saves. It takes a third of a second, and the
-content tells by its own fingerprint whether a file of it is there: no list of the models, translations, drawings and
-fonts that the document is made from could be forgotten or grow stale, and no worker need be running.
+The file is generated on the first request after a change, not when an editor saves; that takes about a third of a
+second. The name of the file contains a fingerprint of the content, the templates and the fonts. So there is no list of
+models and translations to keep up to date, and no worker has to run.
 """
 
 import hashlib
@@ -25,6 +25,8 @@ from core.pdf.typesetting import FONTS, TEMPLATES, typeset
 
 @dataclass(frozen=True)
 class StoredPdf:
+    """The bytes of a PDF, and a fingerprint that changes whenever they do, for an ETag."""
+
     content: bytes
     fingerprint: str
 
@@ -34,45 +36,46 @@ class StoredPdf:
 
     @property
     def pages(self):
-        return count_pages(self.content)
+        return _count_pages(self.content)
 
 
 @lru_cache(maxsize=16)
-def count_pages(content):
+def _count_pages(content):
     return len(PdfReader(io.BytesIO(content)).pages)
 
 
 def stored_pdf(kind, template, content, *, dated):
     """
-    Return the template's PDF of the content as a StoredPdf, made anew only if the content has changed.
+    Return the PDF of templates/pdf/<template> and the content as a StoredPdf, typeset only if the content has changed.
 
-    One file is kept for each kind and language; `kind` is a part of its name, without a full stop.
+    `content` is JSON data, and `dated` the date in the PDF. One file is stored for each kind and active language;
+    `kind` is a part of its name and must not contain a full stop.
     """
-    fingerprint = fingerprint_of(content)
+    fingerprint = _fingerprint(content)
     path = settings.VAR_DIR / "pdf" / f"{kind}.{get_language()}.{fingerprint}.pdf"
     with suppress(FileNotFoundError):
         return StoredPdf(path.read_bytes(), fingerprint)
     pdf = typeset(template, content, dated=dated)
-    keep(path, pdf)
+    store_file(path, pdf)
     return StoredPdf(pdf, fingerprint)
 
 
-def fingerprint_of(content):
+def _fingerprint(content):
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode() + fingerprint_of_the_press()).hexdigest()[:32]
+    return hashlib.sha256(text.encode() + _typesetting_fingerprint()).hexdigest()[:32]
 
 
 @cache
-def fingerprint_of_the_press():
-    """What the same text is typeset with: another template, font or Typst makes another document."""
+def _typesetting_fingerprint():
+    """Return a digest of what the PDF depends on beside its content: the version of Typst, templates and fonts."""
     digest = hashlib.sha256(typst.__version__.encode())
     for path in sorted([*TEMPLATES.glob("*.typ"), *FONTS.glob("*.ttf")]):
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.digest()
 
 
-def keep(path, pdf):
-    """Put the file in its place in one step, so that nobody ever reads half of it, and remove the ones before it."""
+def store_file(path, pdf):
+    """Write the file atomically, so that no request reads a part of it, and delete the earlier ones of its kind."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
         file.write(pdf)

@@ -1,4 +1,4 @@
-"""The advice of plain_language.py in words, beside the text fields of the admin, as one writes. It stores nothing."""
+"""The advice of core/plain_language/engine.py as text for the forms of the admin, and the view that updates it."""
 
 from django.apps import apps
 from django.contrib import admin
@@ -14,23 +14,23 @@ from core.plain_language.engine import LIMITS, review
 
 LONGEST_TEXT = 200_000  # characters
 
+# Björnsson's scale, as (upper limit, words).
 LIX_BANDS = [
     (30, gettext_lazy("very easy, like a children's book")),
     (40, gettext_lazy("easy, like a novel")),
     (50, gettext_lazy("medium, like a newspaper")),
     (60, gettext_lazy("difficult, like an official text")),
 ]
-
 LIX_ABOVE_ALL_BANDS = gettext_lazy("very difficult, like a law")
 
 
 def lix_in_words(lix):
-    """Return what Björnsson's scale says of a LIX."""
+    """Return the description of a LIX on Björnsson's scale."""
     return next((words for limit, words in LIX_BANDS if lix < limit), LIX_ABOVE_ALL_BANDS)
 
 
 def advice_on(text, language):
-    """Return {"summary": one line, "remarks": HTML} on a text in one of the languages of LIMITS."""
+    """Return {"summary": one line, "remarks": HTML} about a text in one of the languages of LIMITS."""
     if len(text) > LONGEST_TEXT:
         return {"summary": _("Plain language: the text is too long to check"), "remarks": ""}
     found = review(text, language)
@@ -56,7 +56,7 @@ def _summary(found):
 
 @require_POST
 def check_language(request, app_label, model_name):
-    """Give advice on the text in the form, to those who may write texts of that model. Nothing is kept of it."""
+    """Return the advice on the posted text as JSON, for users who may write texts of the model. Nothing is stored."""
     if not _may_write(request, app_label, model_name):
         raise PermissionDenied
     language = request.POST.get("language", "")

@@ -1,18 +1,18 @@
 """
 Advice on plain language: how hard a text is to read (LIX), long sentences, passive forms and officialese.
 
-It is advice from rules of thumb, not a judgement. It knows words, not meaning:
+The advice follows rules of thumb about words. It cannot judge the meaning:
 
 - LIX (läsbarhetsindex, C. H. Björnsson, Läsbarhet, 1968) = words per sentence + percent of words of more than six
-  letters. It says how heavy the text looks, not whether it is true, well ordered or kind. A heading and an item of a
-  list count as a sentence each.
-- A passive is found by its s: listed forms and sure endings (-eras, -ades, -des, -tes) anywhere; other forms in -as and
-  -ts only after “att”, a modal verb or “har”. Genitives and deponents (“hoppas”, “finns”) end alike, so what is
-  doubtful is left alone. Passives with “bli” are not looked for.
+  letters. It measures how heavy a text is, not whether it is correct or well ordered. A heading and an item of a list
+  count as one sentence each.
+- A passive is recognised by its s: listed forms and certain endings (-eras, -ades, -des, -tes) anywhere; other forms
+  in -as and -ts only after “att”, a modal verb or “har”. Genitives and deponents (“hoppas”, “finns”) have the same
+  endings, so uncertain cases are ignored. Passives with “bli” are not searched for.
 - Officialese is what data/plain_language_sv.csv lists.
 
-Swedish gets all of it, easy Swedish with stricter limits, English long sentences only. Every step looks at each word
-a fixed number of times, so that time grows with the length of the text and no faster.
+Swedish gets all advice, easy Swedish with stricter limits, English only advice on long sentences. Every step reads each
+word a fixed number of times, so the time is proportional to the length of the text.
 """
 
 import csv
@@ -26,12 +26,12 @@ from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
 LONG_WORD = 7  # letters: “more than six”
-LIX_NEEDS_WORDS = 30  # in a shorter text a single word moves it by several steps
+MIN_WORDS_FOR_LIX = 30  # in a shorter text a single word changes the LIX too much
 
 
 @dataclass(frozen=True)
 class Limits:
-    """`lix`: the highest that fits the readers, None where LIX says nothing; `sentence`: words in a sentence."""
+    """`lix`: the highest LIX that suits the readers, None if not used; `sentence`: the most words in a sentence."""
 
     lix: int | None
     sentence: int
@@ -49,7 +49,7 @@ class LongSentence:
 
 @dataclass(frozen=True)
 class HeavyWord:
-    """A word or phrase of officialese as it stands in the text, and what to write instead."""
+    """A word or phrase of officialese, in small letters, and what to write instead."""
 
     word: str
     better: str
@@ -57,7 +57,7 @@ class HeavyWord:
 
 @dataclass(frozen=True)
 class Review:
-    """What was found. `lix` is None in a text that is too short for it, or not Swedish. No word is named twice."""
+    """The findings in a text, without repetitions. `lix` is None if the text is too short or not Swedish."""
 
     words: int
     sentences: int
@@ -69,16 +69,19 @@ class Review:
 
     @property
     def remarks(self):
+        """The number of pieces of advice; all passives together count as one."""
         return self.is_hard + len(self.long_sentences) + bool(self.passives) + len(self.heavy_words)
 
 
 def review(text, language):
     """Return the Review of a text, plain or HTML, in one of the languages of LIMITS."""
     limits = LIMITS[language]
-    sentences = [(sentence, words) for sentence in split_sentences(plain_text(text)) if (words := words_of(sentence))]
+    sentences = [
+        (sentence, words) for sentence in split_sentences(plain_text(text)) if (words := split_words(sentence))
+    ]
     is_swedish = language in SWEDISH
     word_lists = [words for _sentence, words in sentences]
-    score = lix(word_lists) if is_swedish and sum(map(len, word_lists)) >= LIX_NEEDS_WORDS else None
+    score = lix(word_lists) if is_swedish and sum(map(len, word_lists)) >= MIN_WORDS_FOR_LIX else None
     swedish = word_lists if is_swedish else []
     return Review(
         words=sum(map(len, word_lists)),
@@ -102,6 +105,7 @@ def lix(sentences):
 
 @cache
 def _listed(name):
+    """Return the words of a data file, in which # begins a comment line, as a frozenset."""
     lines = (DATA / name).read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
@@ -119,23 +123,23 @@ _TAG_NAME = re.compile(r"/?(\w+)")
 _INLINE = {"a", "b", "strong", "i", "em", "u", "s", "sub", "sup", "span", "code"}
 _WORD = re.compile(r"[^\W_]+(?:[-–'’:][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_LONGEST_TOKEN = 100  # characters; what is longer is no word, and normalising it could take long
+_LONGEST_TOKEN = 100  # characters: a longer token is no word, and normalising it could be slow
 
 
 def plain_text(text):
-    """Return HTML as text, each block on a line of its own. Text without tags keeps its lines."""
+    """Return HTML as text with each block on its own line. Text without tags keeps its lines."""
     if _TAG.search(text):
-        text = _TAG.sub(_what_a_tag_leaves, " ".join(text.splitlines()))
+        text = _TAG.sub(_tag_replacement, " ".join(text.splitlines()))
     return html.unescape(text)
 
 
-def _what_a_tag_leaves(tag):
+def _tag_replacement(tag):
     name = _TAG_NAME.match(tag[1])[1].lower()
     return "" if name in _INLINE else " " if name == "br" else "\n"
 
 
 def split_sentences(text):
-    """Return the sentences of a text. A line ends one; so do . ! ? unless a small letter follows."""
+    """Return the sentences of a text. A line break ends one, and so does . ! ? … if no small letter follows."""
     return [sentence for line in text.splitlines() for sentence in _sentences_of_line(line.split())]
 
 
@@ -155,23 +159,23 @@ def _ends_sentence(token, *, is_first):
     return not (is_initial or is_number_of_item or token.lower().lstrip("(") in _listed("abbreviations.txt"))
 
 
-def words_of(sentence):
-    """Return the words of a sentence; an address on the web or of e-mail is none."""
-    return [word for token in sentence.split() if not _is_address(token) for word in _WORD.findall(_composed(token))]
+def split_words(sentence):
+    """Return the words of a sentence, without web and e-mail addresses."""
+    return [word for token in sentence.split() if not _is_address(token) for word in _WORD.findall(_normalised(token))]
 
 
 def _is_address(token):
     return "@" in token or "://" in token or token.startswith("www.")
 
 
-def _composed(token):
-    """Return å as one character where it was typed as a and a ring."""
+def _normalised(token):
+    """Return the token with å as one character, also if it was typed as a plus a combining ring (NFC)."""
     return unicodedata.normalize("NFC", token) if len(token) <= _LONGEST_TOKEN else token
 
 
 @cache
 def _phrases():
-    """Return {first word: [(all words, better)]}, the longest phrase first."""
+    """Return {first word: [(all words of the phrase, better)]}, with the longest phrase first."""
     phrases = {}
     with (DATA / "plain_language_sv.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -203,7 +207,6 @@ _PREFIX = re.compile(
     r"^(?:an|av|be|bort|er|efter|fast|fram|från|för|förut|före|genom|hop|igen|in|med|ned|ner|om|på|sam|samman|"
     r"till|under|upp|ut|vidare|åter|över)(?=.{3})"
 )
-
 _MODAL = {
     "att",
     "ska",
@@ -220,17 +223,16 @@ _MODAL = {
     "skulle",
     "behöver",
 }
-
 _HAVE = {"har", "hade", "ha"}
 _PEOPLE = {"de", "alla", "många", "dessa"}
-_SURE_ENDING = re.compile(r"(?:.{3}eras|.{2}ades|(?<![ae]n)(?<!rå)des|.{2}tes)$")
+_CERTAIN_ENDING = re.compile(r"(?:.{3}eras|.{2}ades|(?<![ae]n)(?<!rå)des|.{2}tes)$")
 _GENITIVE = re.compile(r"[aeo]r?nas$")
 _SUPINE = re.compile(r"(?:.{2}(?:ats|its|tts)|[^aeo][rk]ts|jorts|[^ae]nts|[lmvgpf]ts)$")
 _NOUN = re.compile(r"(?:plats|(?<!sat)sats|[^t]ets|erts)$")
 
 
 def find_passives(words):
-    """Yield what is likely to be an s-passive among the words of a sentence, in small letters. A name is none."""
+    """Yield the words of a sentence that are probably s-passives, in small letters. Names are left out."""
     lowered = [word.lower() for word in words]
     for position, word in enumerate(lowered):
         is_name = position > 0 and words[position][0].isupper()
@@ -239,12 +241,12 @@ def find_passives(words):
 
 
 def is_passive(word, *, before):
-    """Tell whether a word that ends in s is likely to be passive, after the four words `before` it."""
+    """Return whether a word that ends in s is probably passive, given up to four words `before` it."""
     if len(word) < 3 or word in _listed("s_actives_sv.txt") or _NOUN.search(word):
         return False
     if _is_listed_passive(word):
         return True
-    if _SURE_ENDING.search(word):
+    if _CERTAIN_ENDING.search(word):
         return not (before and before[-1] in _PEOPLE)
     if word.endswith("as"):
         return not _GENITIVE.search(word) and not _MODAL.isdisjoint(before[-3:])

@@ -1,3 +1,5 @@
+"""The model field that stores what search looks for."""
+
 from django.db import models
 
 from core.search.stemming import stems
@@ -5,11 +7,11 @@ from core.search.stemming import stems
 
 class StemsField(models.TextField):
     """
-    The stems of a row's words, kept beside the row so that search finds every form of a word on every database.
+    The stems of the words in a row, so that search finds every form of a word on every database.
 
-    `source` names the method of the row that returns the text. It is asked at each save and bulk_create; a queryset's
-    `update` and a fixture pass it by. The stems stand between spaces, also first and last, so that a whole one can be
-    looked for.
+    `source` is the name of the model's method that returns the text. The field is set by `save` and `bulk_create`, but
+    not by a queryset's `update` and not by `loaddata`. There is a space before and after each stem, so that
+    `__contains=" stem "` finds whole stems.
     """
 
     def __init__(self, *args, source, **kwargs):
@@ -22,10 +24,10 @@ class StemsField(models.TextField):
         return name, path, args, kwargs | {"source": self.source}
 
     def pre_save(self, model_instance, add):
-        value = as_stored(stems(getattr(model_instance, self.source)()))
+        value = _joined(stems(getattr(model_instance, self.source)()))
         setattr(model_instance, self.attname, value)
         return value
 
 
-def as_stored(words):
+def _joined(words):
     return f" {' '.join(words)} " if words else ""

@@ -1,8 +1,8 @@
 """
-Search by Swedish word forms, the same on both databases.
+Search by Swedish word forms, with the same result on PostgreSQL and SQLite.
 
-A row keeps the stems of its words in a `StemsField` (core/search/fields.py). PostgreSQL looks them up in an index if the
-model has one; SQLite, made for smaller volumes, reads them.
+A row stores the stems of its words in a `StemsField` (core/search/fields.py). PostgreSQL finds them with an index if
+the model has one; SQLite, which is for small volumes, scans the column.
 """
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -10,16 +10,16 @@ from django.db import connections
 
 from core.search.stemming import stems
 
-MOST_WORDS = 12  # of a question: more would only slow it down
+MAX_WORDS = 12  # of a query: more would only slow it down
 
 
 def stems_vector(column):
-    """Return the column as PostgreSQL searches it, in the very words of the index."""
-    return SearchVector(column, config="simple")  # the words are stems already
+    """Return the SearchVector of the column. An index must use the same expression, or PostgreSQL does not use it."""
+    return SearchVector(column, config="simple")  # no stemming by PostgreSQL: the words are stems already
 
 
 def having_stems(queryset, column, words):
-    """Return the rows whose column holds all the stems."""
+    """Return the rows whose column contains all the stems in `words`."""
     if connections[queryset.db].vendor == "postgresql":
         query = SearchQuery(" & ".join(words), config="simple", search_type="raw")
         return queryset.alias(**{f"{column}_vector": stems_vector(column)}).filter(**{f"{column}_vector": query})
@@ -29,6 +29,6 @@ def having_stems(queryset, column, words):
 
 
 def matching(queryset, text, column):
-    """Return the rows that have every word of the text in some form; none if the text has no word that tells."""
-    words = stems(text)[:MOST_WORDS]
+    """Return the rows that contain every word of the text in any form; none if the text has only stop words."""
+    words = stems(text)[:MAX_WORDS]
     return having_stems(queryset, column, words) if words else queryset.none()

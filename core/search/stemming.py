@@ -1,4 +1,4 @@
-"""Swedish word forms: the stem is what “hälsa”, “hälsan” and “hälsor” have in common."""
+"""Stems of Swedish words: “hälsa”, “hälsan” and “hälsor” have the same stem."""
 
 import re
 import threading
@@ -7,10 +7,10 @@ from functools import lru_cache
 import Stemmer
 
 WORD = re.compile(r"[^\W_]+")
-SHORTEST = 2  # one letter tells nothing
-SHORTEST_BEFORE_AN = 3
+MIN_WORD_LENGTH = 2
+MIN_LENGTH_BEFORE_AN = 3
 
-# The Swedish stop words of Snowball (snowballstem.org, BSD), which stand in nearly every text.
+# The Swedish stop words of Snowball (snowballstem.org, BSD), which occur in nearly every text.
 STOP_WORDS = frozenset(
     """
     och det att i en jag hon som han på den med var sig för så till är men ett om hade de av icke mig du henne då sin nu
@@ -22,24 +22,24 @@ STOP_WORDS = frozenset(
 )
 
 
-class _OfThisThread(threading.local):
-    """A stemmer keeps the word it works on, so each thread has its own."""
+class _ThreadLocal(threading.local):
+    """Holds one stemmer for each thread, since a stemmer is not thread-safe."""
 
     def __init__(self):
         self.stemmer = Stemmer.Stemmer("swedish")
 
 
-_own = _OfThisThread()
+_thread_local = _ThreadLocal()
 
 
 def stems(text):
-    """Return the stems of the text's words, each once, in the order in which they first come."""
-    words = (word for word in WORD.findall(text.casefold()) if len(word) >= SHORTEST and word not in STOP_WORDS)
+    """Return the stems of the words in the text, without stop words and repetitions, in the order of the text."""
+    words = (word for word in WORD.findall(text.casefold()) if len(word) >= MIN_WORD_LENGTH and word not in STOP_WORDS)
     return list(dict.fromkeys(map(_stem, words)))
 
 
 @lru_cache(maxsize=50_000)
 def _stem(word):
-    stem = _own.stemmer.stemWord(word)
-    # Snowball keeps the ending of the definite form in -an: “hälsan”, “skolan”, “veckan”.
-    return stem[:-2] if stem.endswith("an") and len(stem) - 2 >= SHORTEST_BEFORE_AN else stem
+    stem = _thread_local.stemmer.stemWord(word)
+    # Snowball does not remove the ending -an of the definite form: “hälsan”, “skolan”, “veckan”.
+    return stem[:-2] if stem.endswith("an") and len(stem) - 2 >= MIN_LENGTH_BEFORE_AN else stem

@@ -1,20 +1,22 @@
-"""The geometry of the diagrams in templates/charts: whole numbers only, which every language writes alike."""
+"""The geometry of the charts in templates/charts, in whole numbers, which need no localised decimal sign."""
 
 from django import template
 
 register = template.Library()
-HEIGHT = 1000  # of the drawing, whatever it is shown as
+# In units of the SVG, which is scaled to the size on the page.
+HEIGHT = 1000
 COLUMN = 100
 GAP = 18
-LEAST = 12  # so that one among a thousand is seen too
+MIN_HEIGHT = 12  # so that the smallest value is visible
 
 
 @register.simple_tag
 def columns(rows, target=None):
     """
-    Turn rows of {"label", "values": [front, back]} into columns; the back one is drawn behind the front one.
+    Return the geometry of a column chart for rows of {"label", "values": [front, back]}, with two columns a row.
 
-    `target` is a level to draw a line at. A value of None is a column that is not there.
+    The second column is drawn behind the first one. A value of None draws no column. `target` is a value at which a
+    horizontal line is drawn.
     """
     rows = list(rows)
     values = [value for row in rows for value in row["values"] if value is not None]
@@ -43,12 +45,12 @@ def _column(number, row, top):
 
 
 def _height(value, top):
-    return max(LEAST, round(HEIGHT * value / top)) if value else 0
+    return max(MIN_HEIGHT, round(HEIGHT * value / top)) if value else 0
 
 
 @register.simple_tag
 def bars(rows):
-    """Turn rows of {"label", "value"} into bars with a length of 0–1000, and their share of all in whole percent."""
+    """Return rows of {"label", "value"} with the `length` of a bar, 0–1000, and the `percent` of the total."""
     rows = list(rows)
     top = max([row["value"] for row in rows], default=0) or 1
     total = sum(row["value"] for row in rows) or 1

@@ -1,3 +1,5 @@
+"""The advice on plain language below a text field of the admin."""
+
 from django import template
 from django.forms import Textarea
 from django.urls import reverse
@@ -6,12 +8,12 @@ from core.plain_language.advice import advice_on
 from core.plain_language.engine import LIMITS
 
 register = template.Library()
-RUNNING_TEXT = 300  # characters: a field that takes as many holds sentences, a shorter one a title or a name
+MIN_MAX_LENGTH = 300  # characters: a field that allows fewer holds a title or a name, not sentences
 
 
 @register.inclusion_tag("admin/_plain_language.html")
 def plain_language(field):
-    """Show advice on the language of a form's bound field, if it holds running text in a language that it is for."""
+    """Render the advice for a bound field, or nothing if the field is short or its language not supported."""
     if not _is_running_text(field.field):
         return {}
     opts = field.form._meta.model._meta
@@ -24,5 +26,6 @@ def plain_language(field):
 
 
 def _is_running_text(form_field):
-    is_long = isinstance(form_field.widget, Textarea) or (getattr(form_field, "max_length", None) or 0) >= RUNNING_TEXT
+    max_length = getattr(form_field, "max_length", None) or 0
+    is_long = isinstance(form_field.widget, Textarea) or max_length >= MIN_MAX_LENGTH
     return is_long and form_field.widget.attrs.get("lang") in LIMITS

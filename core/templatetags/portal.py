@@ -13,15 +13,12 @@ from modeltranslation.utils import build_localized_fieldname
 from core.richtext import safe_html
 
 register = template.Library()
-_BREAKS = re.compile(r"([@.]|/+)(?=.)")
-
-
 register.filter("rich", safe_html)
 
 
 @register.filter
 def shown_pages(page):
-    """The numbers of a list's pages to show links to, with an ellipsis for what is left out, however many there are."""
+    """Return the page numbers of a paginated list to link to, with an ellipsis for those that are left out."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
@@ -30,11 +27,11 @@ def lang(context, row, field, *, in_svg=False):
     """
     Return ' lang="sv"' if the field shows its Swedish text because it is not translated, else nothing.
 
-    On a page that reads from right to left it adds dir="ltr", so that full stops stay at the end of their sentence
-    (SVG has no such attribute).
+    On a right-to-left page it adds dir="ltr", so that a full stop is shown at the end of its sentence; `in_svg` leaves
+    that out, since SVG has no such attribute.
 
-    Write it inside the start tag of the element that holds the text: <h1{% lang page "title" %}>{{ page.title }}</h1>.
-    The page then also says at its top that something on it is not translated yet.
+    Write it inside the start tag of the element with the text: <h1{% lang page "title" %}>{{ page.title }}</h1>. The
+    page then also shows a notice that something on it is not translated yet.
     """
     language = get_language()
     if language == settings.LANGUAGE_CODE or getattr(row, build_localized_fieldname(field, language)):
@@ -48,7 +45,7 @@ def lang(context, row, field, *, in_svg=False):
 
 @register.inclusion_tag("_example_chip.html", takes_context=True)
 def example_chip(context, row):
-    """Show an "Example" chip beside a row that is example content, and note it for the top of the page."""
+    """Render an "Example" chip for a row that is example content, and note it for the notice of the page."""
     if row.is_example:
         _page_state(context)["has_example"] = True
     return {"is_example": row.is_example}
@@ -57,27 +54,30 @@ def example_chip(context, row):
 @register.filter
 def menu_place(path):
     """
-    Return where in the main menu a page lies: /en/delmal/ is itself, what lies deeper is /en/delmal/*.
+    Return the section of the main menu for the path of a page: "/en/section/", or "/en/section/*" for all below it.
 
-    It is the same for all that lies below, so that the menu is rendered once for each of its places.
+    All pages of a section have the same value, so that {% fixed %} renders the menu once for each section.
     """
     prefix = "" if get_language() == settings.LANGUAGE_CODE else f"/{get_language()}"
     section, slash, below = path.removeprefix(prefix).removeprefix("/").partition("/")
     return f"{prefix}/{section}{slash}{'*' if below else ''}"
 
 
+_BREAKS = re.compile(r"([@.]|/+)(?=.)")
+
+
 @register.filter
 def breakable(address):
-    """Return an e-mail or web address that a narrow screen breaks after its @, dots and slashes, not in a word."""
+    """Return an e-mail or web address as HTML that can be broken after @, dots and slashes, but not in a word."""
     return mark_safe(_BREAKS.sub(r"\1<wbr>", escape(address)))  # noqa: S308 - escaped first
 
 
 @register.tag
 def page_notices(parser, token):
     """
-    {% page_notices %}…{% endpage_notices %} – renders what it holds, then puts before it what the reader should know.
+    {% page_notices %}…{% endpage_notices %} – renders the content, with notices before it.
 
-    That is: the page shows example content, or text that is not translated yet. Only base.html uses it.
+    A notice says that the page shows example content, or text that is not translated yet. Only base.html uses the tag.
     """
     nodelist = parser.parse(["endpage_notices"])
     parser.delete_first_token()
@@ -96,7 +96,7 @@ class PageNoticesNode(template.Node):
 
 
 def _page_state(context):
-    """What the tags of one page have noted so far. Kept on the request, which included templates share."""
+    """Return what the tags of the page have noted so far, from the request, which included templates share."""
     request = context.request
     if not hasattr(request, "_page_state"):
         request._page_state = {"has_example": False, "has_fallback": False}

@@ -7,8 +7,8 @@ Each action on an inspel runs in a transaction that locks the row, checks that t
 from feedback.actions.batch_answers import (
     answer_group,
     hold_answer,
-    is_ready_for_site,
-    release_held,
+    is_ready_to_publish,
+    release_held_answer,
     stop_holding_answer,
 )
 from feedback.actions.correspondence import (
@@ -20,9 +20,9 @@ from feedback.actions.correspondence import (
 )
 from feedback.actions.editing import add_note, assign, save_draft, set_themes
 from feedback.actions.handling import answer, close, mark_as_spam, merge_duplicates, reopen, start_review
-from feedback.actions.publication import PersonalDataLeft, lift_confidentiality, mark_confidential, publish, unpublish
+from feedback.actions.publication import PersonalDataFound, lift_confidentiality, mark_confidential, publish, unpublish
 from feedback.actions.readers import agree, report_inspel, settle_report
-from feedback.actions.records import note_disclosure, remove_by_rule
+from feedback.actions.records import log_disclosure, remove_by_rule
 from feedback.actions.rounds import close_round, copy_round, extend_round, publish_summary
 from feedback.actions.sender import (
     erase_personal_data,
@@ -35,7 +35,7 @@ from feedback.actions.sender import (
 from feedback.actions.submission import submit_inspel, submit_on_behalf
 
 __all__ = [
-    "PersonalDataLeft",
+    "PersonalDataFound",
     "add_note",
     "agree",
     "answer",
@@ -48,16 +48,16 @@ __all__ = [
     "extend_round",
     "give_publication_consent",
     "hold_answer",
-    "is_ready_for_site",
+    "is_ready_to_publish",
     "lift_confidentiality",
+    "log_disclosure",
     "mark_as_spam",
     "mark_confidential",
     "mark_messages_read",
     "merge_duplicates",
-    "note_disclosure",
     "publish",
     "publish_summary",
-    "release_held",
+    "release_held_answer",
     "remove_by_rule",
     "reopen",
     "report_inspel",

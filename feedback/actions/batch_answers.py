@@ -83,9 +83,9 @@ def _set_held(inspel, *, is_held, by, note):
 
 
 @transaction.atomic
-def release_held(*, inspel, by, publish=False):
+def release_held_answer(*, inspel, by, publish=False):
     """
-    Give the sender the held answer. With `publish`, publish the inspel too if is_ready_for_site.
+    Give the sender the held answer. With `publish`, publish the inspel too if is_ready_to_publish.
 
     Raise TransitionNotAllowed if no answer is held, for instance because somebody else has sent it.
     """
@@ -93,12 +93,12 @@ def release_held(*, inspel, by, publish=False):
     if not inspel.answer_is_held:
         raise TransitionNotAllowed("no answer waits")
     answer(inspel=inspel, text=inspel.answer, by=by)
-    if publish and is_ready_for_site(inspel):
+    if publish and is_ready_to_publish(inspel):
         publish_inspel(inspel=inspel, title=inspel.public_title, text=inspel.public_text, by=by)
     return inspel
 
 
-def is_ready_for_site(inspel):
+def is_ready_to_publish(inspel):
     """Return whether it can be published as it is: allowed, not published yet, and with a public title and text."""
     has_texts = inspel.public_title and inspel.public_text
     return bool(has_texts and inspel.may_be_published and inspel.publication != Publication.PUBLISHED)

@@ -70,7 +70,7 @@ def _key_hash(inspel, key):
 
 
 def _create_message(inspel, text, *, by, key, detail):
-    if not inspel.takes_messages:
+    if not inspel.accepts_messages:
         raise TransitionNotAllowed("withdrawn, or put aside as spam")
     message = InspelMessage.objects.create(
         inspel=inspel, by=by, text=text, key_hash=_key_hash(inspel, key) if key else None
@@ -95,7 +95,7 @@ def submit_verdict(*, inspel, was_helpful, comment="", answered_at=None):
     TransitionNotAllowed for a different verdict on the same answer, or if that answer is no longer the current one.
     """
     inspel = locked(inspel)
-    if not inspel.may_be_judged or (answered_at and answered_at != inspel.answered_at):
+    if not inspel.accepts_verdict or (answered_at and answered_at != inspel.answered_at):
         raise TransitionNotAllowed("no answer, or another one")
     verdict, is_new = AnswerVerdict.objects.get_or_create(
         inspel=inspel,

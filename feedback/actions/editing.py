@@ -30,7 +30,7 @@ def save_draft(*, inspel, by, **content):
     Save the edited fields in `content`, by the names of _DRAFT_FIELDS, and log what changed. No state changes.
 
     The log stores the old value, but of a text only if the sender or the public can have read it. Raise
-    PersonalDataLeft if the text of a published inspel would hold personal data.
+    PersonalDataFound if the text of a published inspel would hold personal data.
     """
     inspel = locked(inspel)
     notes = {}

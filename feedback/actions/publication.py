@@ -13,7 +13,7 @@ from feedback.models import InspelEvent
 from feedback.notifications.queue import notify_publication, notify_sender
 
 
-class PersonalDataLeft(TransitionNotAllowed):
+class PersonalDataFound(TransitionNotAllowed):
     """A text to publish still holds personal data: `kinds` lists which, `reason` explains it to the process leader."""
 
     def __init__(self, kinds):
@@ -27,10 +27,10 @@ class PersonalDataLeft(TransitionNotAllowed):
 
 
 def refuse_personal_data(*texts):
-    """Raise PersonalDataLeft if one of the texts, which are or will be public, holds personal data."""
+    """Raise PersonalDataFound if one of the texts, which are or will be public, holds personal data."""
     kinds = [found.kind for text in texts for found in find_personal_data(text)]
     if kinds:
-        raise PersonalDataLeft(list(dict.fromkeys(kinds)))
+        raise PersonalDataFound(list(dict.fromkeys(kinds)))
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def publish(*, inspel, title, text, by):
     Publish the edited title and text.
 
     Raise TransitionNotAllowed without the sender's consent or if the inspel is confidential or spam, and
-    PersonalDataLeft if title or text hold personal data.
+    PersonalDataFound if title or text hold personal data.
     """
     inspel = locked(inspel)
     if not inspel.may_be_published:

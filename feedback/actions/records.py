@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from feedback.actions.transitions import erase_sender_data, log_event
 from feedback.models import DeletionReceipt, Inspel, InspelEvent, RetentionRule
-from feedback.reporting.disclosure import left_out_in_words
+from feedback.reporting.disclosure import describe_left_out
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def _receipt(inspel, rule, batch):
 
 
 @transaction.atomic
-def note_disclosure(*, inspel, left_out, by):
+def log_disclosure(*, inspel, left_out, by):
     """Log that a copy was made for somebody who asked for it, and which parts were left out."""
-    note = _("A copy was made. Left out: %(parts)s.") % {"parts": left_out_in_words(left_out)}
+    note = _("A copy was made. Left out: %(parts)s.") % {"parts": describe_left_out(left_out)}
     return log_event(inspel, InspelEvent.What.RECORD, by=by, note=note)

@@ -57,7 +57,7 @@ def withdraw_publication_consent(*, inspel):
 def give_publication_consent(*, inspel):
     """Give the consent to publish. A process leader still has to publish it."""
     inspel = locked(inspel)
-    if not inspel.takes_messages:
+    if not inspel.accepts_messages:
         raise TransitionNotAllowed("withdrawn, or put aside as spam")
     if not inspel.may_publish:
         inspel.may_publish = True

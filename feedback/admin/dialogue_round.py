@@ -16,7 +16,7 @@ from core.admin.pages import admin_path
 from feedback.admin.dialogue_round_actions import answer_all, close, copy, extend, set_summary_publication
 from feedback.lifecycle import Handling
 from feedback.models import DialogueRound, RoundQuestion
-from feedback.rounds.poster import PAPERS
+from feedback.rounds.poster import PAPER_SIZES
 
 # The pages below /admin/feedback/dialogueround/ that ModelAdmin does not have: (route, page function, name of the URL).
 PAGES = [
@@ -170,5 +170,5 @@ def _posters(dialogue_round):
     for code, name in settings.LANGUAGES:
         with override(code):
             address = reverse("dialogue_round_poster", args=[dialogue_round.slug])
-        rows.append((name, code, [(paper.upper(), f"{address}?format={paper}") for paper in PAPERS]))
+        rows.append((name, code, [(paper.upper(), f"{address}?format={paper}") for paper in PAPER_SIZES]))
     return rows

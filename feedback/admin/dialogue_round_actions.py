@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from feedback.actions import close_round, copy_round, extend_round, publish_summary
-from feedback.admin.queue.bulk_page import AT_MOST
+from feedback.admin.queue.bulk_page import MAX_SELECTED
 from feedback.models import DialogueRound
 
 
@@ -60,19 +60,19 @@ def set_summary_publication(model_admin, request, pk):
 
 
 def answer_all(model_admin, request, pk):
-    """Redirect to the bulk page that gives all open inspel of the round the same answer, AT_MOST at a time."""
+    """Redirect to the bulk page that gives all open inspel of the round the same answer, MAX_SELECTED at a time."""
     dialogue_round = _get_round(model_admin, request, pk)
     if not request.user.has_perm("feedback.moderate_inspel"):
         raise PermissionDenied
     waiting = dialogue_round.inspel.open().order_by("pk")
-    ids = list(waiting.values_list("pk", flat=True)[: AT_MOST + 1])
+    ids = list(waiting.values_list("pk", flat=True)[: MAX_SELECTED + 1])
     if not ids:
         messages.info(request, _("Nothing in this round waits for an answer."))
         return _redirect_to_round(dialogue_round)
-    if len(ids) > AT_MOST:
+    if len(ids) > MAX_SELECTED:
         text = _("These are the first %(count)d. Come back here for the rest when they are answered.")
-        messages.info(request, text % {"count": AT_MOST})
-    query = urlencode({"ids": ",".join(map(str, ids[:AT_MOST]))})
+        messages.info(request, text % {"count": MAX_SELECTED})
+    query = urlencode({"ids": ",".join(map(str, ids[:MAX_SELECTED]))})
     return redirect(reverse("admin:feedback_inspel_bulk", args=["answer"]) + f"?{query}")
 
 

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import render_admin_page
-from feedback.actions import note_disclosure
-from feedback.reporting.disclosure import MESSAGES, NOTES, SENDER, disclosure, disclosure_pdf, with_all_parts
+from feedback.actions import log_disclosure
+from feedback.reporting.disclosure import MESSAGES, NOTES, SENDER, disclosure, disclosure_pdf, inspel_to_disclose
 
 
 class DisclosureForm(forms.Form):
@@ -39,7 +39,7 @@ class DisclosureForm(forms.Form):
 
 
 def disclosure_page(model_admin, request, pk):
-    inspel = get_object_or_404(with_all_parts(), pk=pk)
+    inspel = get_object_or_404(inspel_to_disclose(), pk=pk)
     if not model_admin.has_change_permission(request, inspel):
         raise PermissionDenied
     form = DisclosureForm(request.POST or None, label_suffix="")
@@ -53,7 +53,7 @@ def disclosure_page(model_admin, request, pk):
 @transaction.atomic
 def _copy_response(inspel, *, by, kind, leave_out, is_assessed):
     """Return the copy as a file, and log that it was made; if it cannot be made, nothing is logged."""
-    note_disclosure(inspel=inspel, left_out=leave_out, by=by)
+    log_disclosure(inspel=inspel, left_out=leave_out, by=by)
     if kind == "json":
         response = JsonResponse(
             disclosure(inspel, leave_out=leave_out), json_dumps_params={"ensure_ascii": False, "indent": 2}

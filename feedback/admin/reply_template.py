@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base import ContentAdmin, NamedCells
+from core.admin.base import ContentAdmin, LabelledCellsMixin
 from feedback.admin.moderation.placeholders import PLACEHOLDERS, unknown_placeholders
 from feedback.models import ReplyTemplate
 
@@ -34,7 +34,7 @@ class ReplyTemplateForm(forms.ModelForm):
 
 
 @admin.register(ReplyTemplate)
-class ReplyTemplateAdmin(NamedCells, ContentAdmin):
+class ReplyTemplateAdmin(LabelledCellsMixin, ContentAdmin):
     """Texts to begin an answer with. Each is translated, and inserted in the language of the sender."""
 
     form = ReplyTemplateForm

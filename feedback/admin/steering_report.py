@@ -12,12 +12,12 @@ from contacts.models import Organisation
 from core.admin.pages import render_admin_page
 from feedback.models import Theme
 from feedback.reporting.steering_report import Selection, steering_report
-from feedback.reporting.steering_report_files import report_pdf, report_xlsx
+from feedback.reporting.steering_report_exports import steering_report_pdf, steering_report_xlsx
 from strategy.models import SubGoal
 
 MAX_PERIOD = timedelta(days=10 * 366)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILES = {"pdf": (report_pdf, "application/pdf"), "xlsx": (report_xlsx, XLSX)}
+FILES = {"pdf": (steering_report_pdf, "application/pdf"), "xlsx": (steering_report_xlsx, XLSX)}
 
 
 class SelectionForm(forms.Form):
@@ -52,7 +52,7 @@ class SelectionForm(forms.Form):
         return Selection(**self.cleaned_data)
 
 
-def quarter_before(today):
+def previous_quarter(today):
     """Return the first and the last day of the calendar quarter before the one of `today`."""
     start_of_quarter = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     last = start_of_quarter - timedelta(days=1)
@@ -62,7 +62,7 @@ def quarter_before(today):
 def steering_report_page(model_admin, request):
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
-    first, last = quarter_before(timezone.localdate())
+    first, last = previous_quarter(timezone.localdate())
     form = SelectionForm(request.GET if "first" in request.GET else {"first": first, "last": last})
     report = steering_report(form.selection()) if form.is_valid() else None
     if report and (kind := request.GET.get("kind")) in FILES:

@@ -40,7 +40,7 @@ def published_counts():
     return _published_counts(_version())
 
 
-def forget_counts():
+def clear_cached_counts():
     """Count again at the next call; for tests, whose databases change without a new version."""
     _published_counts.cache_clear()
 

@@ -38,10 +38,10 @@ class DialogueRoundQuerySet(models.QuerySet):
         now = now or timezone.now()
         return self.public().filter(opens_at__lte=now, closes_at__gt=now)
 
-    def not_closed(self, now=None):
+    def open_or_upcoming(self, now=None):
         """Return the open and the upcoming ones with what a list shows, the first to close first."""
-        not_closed = self.public().filter(closes_at__gt=now or timezone.now())
-        return not_closed.select_related("sub_goal", "municipality").order_by("closes_at", "pk")
+        open_or_upcoming = self.public().filter(closes_at__gt=now or timezone.now())
+        return open_or_upcoming.select_related("sub_goal", "municipality").order_by("closes_at", "pk")
 
     def closed(self, now=None):
         """Return the closed ones with what a list shows, the last to close first."""
@@ -146,7 +146,7 @@ class DialogueRound(Slugged, Example):
     def has_closed(self, now=None):
         return (now or timezone.now()) >= self.closes_at
 
-    def takes_what_is_sent(self, now=None):
+    def accepts_submissions(self, now=None):
         """Whether an inspel sent now belongs to the round. It still does for SUBMISSION_GRACE_PERIOD after closing."""
         now = now or timezone.now()
         return self.is_announced and self.opens_at <= now < self.closes_at + SUBMISSION_GRACE_PERIOD

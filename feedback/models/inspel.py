@@ -32,7 +32,7 @@ class Inspel(SenderRules, Example):
     """
 
     # For select_related on a page that shows an inspel with its answer.
-    SHOWN_WITH_ANSWER: ClassVar = ["sub_goal", "municipality", "answered_by__organisation", "duplicate_of"]
+    ANSWER_PAGE_RELATIONS: ClassVar = ["sub_goal", "municipality", "answered_by__organisation", "duplicate_of"]
 
     Handling = Handling
     Publication = Publication
@@ -242,7 +242,7 @@ class Inspel(SenderRules, Example):
         return bool(self.led_to) and self.handling in Handling.answered_states()
 
     @property
-    def public_change_at(self):
+    def public_changed_at(self):
         """When its public page last changed: at the publication or at the answer, whichever is later."""
         return max(filter(None, [self.published_at, self.answered_at]))
 

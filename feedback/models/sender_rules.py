@@ -25,12 +25,12 @@ class SenderRules:
         return self.gets_answer and not self.is_confidential
 
     @property
-    def takes_messages(self):
+    def accepts_messages(self):
         """Whether messages can be exchanged. They can after the answer too: one may be a reason to reopen."""
         return self.gets_answer
 
     @property
-    def may_be_judged(self):
+    def accepts_verdict(self):
         """Whether it has an answer of its own on which the sender can give a verdict."""
         return bool(self.given_answer) and not self.is_withdrawn
 
@@ -55,7 +55,7 @@ class SenderRules:
     @property
     def may_get_mail(self):
         """Whether an address may be stored for mail. Not after erasure: that also says not to store it again."""
-        return self.takes_messages and self.personal_data_erased_at is None
+        return self.accepts_messages and self.personal_data_erased_at is None
 
     @property
     def has_personal_data(self):

@@ -22,7 +22,7 @@ from feedback.models import Inspel, ModeratorPreference, NewInspelDigest, Refere
 from feedback.notifications.recipients import AT_ONCE, DAILY
 
 
-def choice_of(user):
+def get_mail_preference(user):
     """Return the ModeratorPreference.NewInspelMail of the user; a mail at once is the default."""
     preference = ModeratorPreference.objects.filter(user=user).first()
     return preference.new_inspel_mail if preference else AT_ONCE

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from core.mail.registry import mail_composer, render_mail
 from feedback.lifecycle import CloseReason, Handling, Publication
 from feedback.models import AnswerVerdict, Inspel, InspelMessage
-from feedback.notifications.unsubscribe import stop_url, unsubscribe_headers
+from feedback.notifications.unsubscribe import unsubscribe_headers, unsubscribe_url
 from feedback.privacy.private_link import private_url
 
 
@@ -19,7 +19,7 @@ from feedback.privacy.private_link import private_url
 def compose_receipt(inspel_id):
     """Compose the receipt, for every sender with an address: it needs no consent to further mail."""
     inspel = Inspel.objects.filter(pk=inspel_id).exclude(email="").first()
-    if inspel is None or not inspel.takes_messages:
+    if inspel is None or not inspel.accepts_messages:
         return None
     return _compose(inspel, "inspel_receipt", subject=_("We have received your inspel %(reference)s"))
 
@@ -92,7 +92,7 @@ def compose_main_answered(inspel_id):
 def _reachable(**lookups):
     """Return the inspel by these lookups if its sender consents to mail and it takes messages, else None."""
     inspel = Inspel.objects.select_related("duplicate_of").filter(may_contact=True, **lookups).exclude(email="").first()
-    return inspel if inspel and inspel.takes_messages else None
+    return inspel if inspel and inspel.accepts_messages else None
 
 
 def _compose_change(inspel, subject, what):
@@ -101,11 +101,11 @@ def _compose_change(inspel, subject, what):
 
 
 def _compose(inspel, template, *, subject, **context):
-    stop = stop_url(inspel) if inspel.may_contact else ""
+    stop = unsubscribe_url(inspel) if inspel.may_contact else ""
     with override(inspel.language):
         return render_mail(
             template,
-            {"inspel": inspel, "private_url": private_url(inspel), "stop_url": stop, **context},
+            {"inspel": inspel, "private_url": private_url(inspel), "unsubscribe_url": stop, **context},
             subject=str(subject) % {"reference": inspel.reference},
             to=[inspel.email],
             headers=unsubscribe_headers(stop) if stop else None,

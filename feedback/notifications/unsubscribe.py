@@ -13,7 +13,7 @@ from django.utils.translation import override
 from feedback.models import Inspel
 
 
-def stop_url(inspel):
+def unsubscribe_url(inspel):
     """Return the full address of the page that stops the mails, in the language of the inspel."""
     with override(inspel.language):
         return settings.SITE_URL + reverse("inspel_unsubscribe", args=[_signer().sign(str(inspel.pk))])
@@ -24,7 +24,7 @@ def unsubscribe_headers(url):
     return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
-def inspel_to_stop(key):
+def inspel_from_unsubscribe_key(key):
     """Return the inspel of the link, or None if the signature is wrong or the inspel does not exist any more."""
     try:
         pk = _signer().unsign(key)

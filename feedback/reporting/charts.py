@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from contacts.models import Organisation
 from feedback.models import Inspel
-from feedback.privacy.small_groups import SMALLEST_SHOWN
+from feedback.privacy.small_groups import MIN_GROUP_SIZE
 from feedback.reporting.statistics import DEFAULT_PERIOD, PERIODS, period_statistics
 from strategy.models import SubGoal
 
@@ -92,7 +92,7 @@ def _hidden_note(safe):
     rule = _(
         "A group of fewer than %(smallest)d is not shown: in a small municipality one could tell who it is. "
         "Then another group is not shown either, so that nobody can work it out."
-    ) % {"smallest": SMALLEST_SHOWN}
+    ) % {"smallest": MIN_GROUP_SIZE}
     if not safe.rest:
         return rule
     names = ", ".join(str(Inspel.Role(role).label) for role in safe.hidden)

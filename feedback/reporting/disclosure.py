@@ -100,10 +100,10 @@ def _facts(inspel, leave_out):
         facts.insert(0, (_("Confidential"), inspel.confidential_ground))
     if SENDER not in leave_out:
         facts += [(_("Name"), inspel.name or _("none")), (_("E-mail"), inspel.email or _("none"))]
-    return [*facts, (_("Left out of this copy"), left_out_in_words(leave_out))]
+    return [*facts, (_("Left out of this copy"), describe_left_out(leave_out))]
 
 
-def left_out_in_words(leave_out):
+def describe_left_out(leave_out):
     words = {SENDER: _("the sender's name and e-mail address"), MESSAGES: _("messages"), NOTES: _("internal notes")}
     return ", ".join(words[part] for part in words if part in leave_out) or _("nothing")
 
@@ -152,7 +152,7 @@ def _day(at):
     return formats.date_format(timezone.localtime(at), "DATE_FORMAT")
 
 
-def with_all_parts():
+def inspel_to_disclose():
     """Return a QuerySet of inspel with all related rows that `disclosure` needs."""
     return Inspel.objects.select_related(
         "sub_goal", "municipality", "dialogue_round", "duplicate_of", "answered_by", "entered_by"

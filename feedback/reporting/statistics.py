@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.deadlines import working_days
 from feedback.models import Inspel
-from feedback.privacy.small_groups import SMALLEST_SHOWN, suppress_small_groups
+from feedback.privacy.small_groups import MIN_GROUP_SIZE, suppress_small_groups
 
 CACHE_SECONDS = 300
 # A longer period is divided into months. The answer times of a single week are based on too few answers.
@@ -215,7 +215,7 @@ def roles_in_periods(rows, today):
     """
     Return {name of the period: SafeCounts of the roles}.
 
-    A longer period includes the shorter ones. A role with a difference below SMALLEST_SHOWN between two periods is
+    A longer period includes the shorter ones. A role with a difference below MIN_GROUP_SIZE between two periods is
     hidden in the shorter one, because the difference would reveal a small group.
     """
     ranges = {name: period.since(today) for name, period in PERIODS.items()}
@@ -224,7 +224,7 @@ def roles_in_periods(rows, today):
     safe, shown_before = {}, {}
     for name in PERIODS:
         here = {role: lines[role][name] if role in lines else 0 for role in Inspel.Role.values}
-        too_close = {role for role, longer in shown_before.items() if 0 < longer - here[role] < SMALLEST_SHOWN}
+        too_close = {role for role, longer in shown_before.items() if 0 < longer - here[role] < MIN_GROUP_SIZE}
         safe[name] = safe_counts(here, also=too_close)
         shown_before |= safe[name].shown
     return safe

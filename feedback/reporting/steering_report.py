@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from contacts.models import Organisation
 from feedback.lifecycle import CloseReason, Handling
 from feedback.models import Inspel, Theme
-from feedback.reporting.statistics import SMALLEST_SHOWN, answer_times, by_field, counted, inflow, midnight, safe_counts
+from feedback.reporting.statistics import MIN_GROUP_SIZE, answer_times, by_field, counted, inflow, midnight, safe_counts
 from strategy.models import SubGoal
 
 MOST_QUOTES = 30
@@ -149,7 +149,7 @@ def _roles(received):
     if safe.rest:
         rows.append([_("Groups that are not shown, together"), safe.rest])
     note = _("A group of fewer than %(smallest)d is not shown, since one could tell who it is.")
-    return Table(_("By who sent it"), [_("Who"), _("Inspel")], rows, note=note % {"smallest": SMALLEST_SHOWN})
+    return Table(_("By who sent it"), [_("Who"), _("Inspel")], rows, note=note % {"smallest": MIN_GROUP_SIZE})
 
 
 def _quote(inspel):

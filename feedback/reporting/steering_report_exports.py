@@ -12,7 +12,7 @@ SHEET_WIDTH = 120  # characters
 SHEET_NAME_MAX_LENGTH = 31  # the limit of Excel
 
 
-def report_pdf(report):
+def steering_report_pdf(report):
     """Return the bytes of the PDF in the active language."""
     return document_pdf(
         title=report.title,
@@ -57,7 +57,7 @@ def _quote_entries(quote):
             yield entry(text, head=heading, language=quote.language)
 
 
-def report_xlsx(report):
+def steering_report_xlsx(report):
     """
     Return the bytes of the workbook: a sheet for the key figures, one for each table and one for the quotes.
 

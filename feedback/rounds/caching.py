@@ -24,5 +24,5 @@ def next_change(rounds):
 
 def current_rounds():
     """Return the rounds that are open now, and when that next changes (None: no change is planned)."""
-    rounds = list(DialogueRound.objects.not_closed())
+    rounds = list(DialogueRound.objects.open_or_upcoming())
     return [dialogue_round for dialogue_round in rounds if dialogue_round.is_open()], next_change(rounds)

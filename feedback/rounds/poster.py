@@ -8,12 +8,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
-from core.pdf import drawings
+from core.pdf.drawings import mark
 from core.pdf.store import stored_pdf
 from core.pdf.typesetting import language_tag
 from core.qr_code import qr_svg
+from strategy import drawings
 
-PAPERS = ["a4", "a5"]
+PAPER_SIZES = ["a4", "a5"]
 # The number of characters that fit beside a long title on A5. The page of the round has the whole text.
 INTRO_LENGTH = 260
 
@@ -40,7 +41,7 @@ def _content(dialogue_round):
         "short_address": dialogue_round.short_address,
         "words": _labels(dialogue_round, address),
         "colors": drawings.COLORS,
-        "mark": drawings.mark(),
+        "mark": mark(),
         "kurbits": drawings.kurbits(),
     }
 

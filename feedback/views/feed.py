@@ -65,11 +65,11 @@ def _query(filters):
 
 def _entries(filters):
     """Return [(inspel, when it was published or last answered)], latest first."""
-    published = Inspel.objects.published().filter(**filters).select_related(*Inspel.SHOWN_WITH_ANSWER)
+    published = Inspel.objects.published().filter(**filters).select_related(*Inspel.ANSWER_PAGE_RELATIONS)
     answered = published.filter(answered_at__isnull=False)
     latest = {row.pk: row for row in published.order_by("-published_at", "-pk")[:ENTRIES_SHOWN]}
     latest |= {row.pk: row for row in answered.order_by("-answered_at")[:ENTRIES_SHOWN]}
-    changed = [(row, row.public_change_at) for row in latest.values()]
+    changed = [(row, row.public_changed_at) for row in latest.values()]
     return sorted(changed, key=lambda entry: (entry[1], entry[0].pk), reverse=True)[:ENTRIES_SHOWN]
 
 

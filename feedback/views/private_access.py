@@ -25,7 +25,9 @@ def require_private_link(view):
     @csrf_exempt
     @wraps(view)
     def guarded(request, token):
-        inspel = Inspel.objects.select_related(*Inspel.SHOWN_WITH_ANSWER).filter(token_hash=sha256_hex(token)).first()
+        inspel = (
+            Inspel.objects.select_related(*Inspel.ANSWER_PAGE_RELATIONS).filter(token_hash=sha256_hex(token)).first()
+        )
         if inspel is None:
             # The inspel may have been deleted since the page was opened: show what was just written, so it is not lost.
             context = {"typed": clean_text(request.POST.get("text") or request.POST.get("comment"))}

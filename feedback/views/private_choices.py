@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from feedback import actions
 from feedback.forms.sender import MailForm
 from feedback.lifecycle import TransitionNotAllowed
-from feedback.notifications.unsubscribe import inspel_to_stop
+from feedback.notifications.unsubscribe import inspel_from_unsubscribe_key
 from feedback.views.private_access import redirect_to_private_page, require_private_link, set_private_headers
 
 
@@ -21,7 +21,7 @@ def inspel_unsubscribe(request, key):
 
     The POST has no CSRF token, since it comes from a mail program; the signed key in the address authorises it.
     """
-    inspel = inspel_to_stop(key)
+    inspel = inspel_from_unsubscribe_key(key)
     if inspel and request.method == "POST":
         inspel = actions.stop_mail(inspel=inspel)
     status = 200 if inspel else 404

@@ -73,7 +73,7 @@ def _render_too_late(request, inspel, token, *, typed):
 
 
 def _render_page(request, inspel, token, *, message_form=None, verdict_form=None, done="", typed="", status=200):
-    verdict = inspel.verdicts.filter(answered_at=inspel.answered_at).first() if inspel.may_be_judged else None
+    verdict = inspel.verdicts.filter(answered_at=inspel.answered_at).first() if inspel.accepts_verdict else None
     context = {
         "inspel": inspel,
         "token": token,

@@ -28,7 +28,7 @@ def inspel_list(request):
 
 @require_safe
 def inspel_detail(request, reference):
-    published = Inspel.objects.published().select_related(*Inspel.SHOWN_WITH_ANSWER).prefetch_related("themes")
+    published = Inspel.objects.published().select_related(*Inspel.ANSWER_PAGE_RELATIONS).prefetch_related("themes")
     inspel = get_object_or_404(published, reference=reference)
     context = {
         "inspel": inspel,
@@ -44,6 +44,6 @@ def inspel_detail(request, reference):
 @require_safe
 def you_said_we_did(request):
     groups = results_by_sub_goal()
-    changes = [inspel.public_change_at for group in groups for inspel in group["results"]]
+    changes = [inspel.public_changed_at for group in groups for inspel in group["results"]]
     context = {"groups": groups, "has_results": bool(changes), "updated_at": max(changes, default=None)}
     return render(request, "feedback/you_said_we_did.html", context)

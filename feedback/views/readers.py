@@ -18,7 +18,7 @@ from feedback.actions import agree, report_inspel
 from feedback.forms.reader import InspelReportForm, PageCommentForm, PageReactionForm
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import Inspel, PageReaction
-from feedback.page_reactions import comment_key, reaction_with_key
+from feedback.page_reactions import comment_key, reaction_from_key
 from feedback.privacy.device_hash import device_of
 
 
@@ -89,7 +89,7 @@ def page_reaction_thanks(request):
     """Show the thanks for an answer about a page, and store a comment to it."""
     is_post = request.method == "POST"
     key = (request.POST if is_post else request.GET).get("key", "")
-    reaction = reaction_with_key(key)
+    reaction = reaction_from_key(key)
     if reaction is None and not is_post:
         return redirect("page_reaction")
     form = PageCommentForm(request.POST if is_post else None, reaction=reaction, initial={"key": key})

@@ -19,7 +19,7 @@ from feedback.forms.round import RoundForm
 from feedback.models import DialogueRound
 from feedback.models.dialogue_round import normalise_code
 from feedback.rounds.caching import cache_until, next_change
-from feedback.rounds.poster import PAPERS, round_poster_pdf
+from feedback.rounds.poster import PAPER_SIZES, round_poster_pdf
 from feedback.rounds.summary import round_summary
 from feedback.views.receipts import ROUND_SALT, delete_receipt_cookie, receipts, set_receipt_cookie, tokens_on_receipt
 
@@ -31,16 +31,16 @@ PREFILLED_FIELDS = {"sub_goal": "delmal", "municipality": "kommun", "role": "rol
 
 @require_safe
 def round_list(request):
-    not_closed = list(DialogueRound.objects.not_closed())
+    open_or_upcoming = list(DialogueRound.objects.open_or_upcoming())
     context = {
-        "open_rounds": [row for row in not_closed if row.is_open()],
-        "coming_rounds": sorted((row for row in not_closed if not row.is_open()), key=lambda row: row.opens_at),
+        "open_rounds": [row for row in open_or_upcoming if row.is_open()],
+        "coming_rounds": sorted((row for row in open_or_upcoming if not row.is_open()), key=lambda row: row.opens_at),
         "updated_at": DialogueRound.objects.public().aggregate(latest=Max("updated_at"))["latest"],
     }
     response = render_page(
         request, DialogueRound.objects.closed(), ROUNDS_PER_PAGE, "feedback/round_list.html", context
     )
-    return cache_until(response, next_change(not_closed))
+    return cache_until(response, next_change(open_or_upcoming))
 
 
 @require_safe
@@ -74,7 +74,7 @@ def round_code(request, code):
 def round_poster(request, slug):
     dialogue_round = _get_round(slug)
     paper_size = request.GET.get("format", "a4")
-    if paper_size not in PAPERS:
+    if paper_size not in PAPER_SIZES:
         raise Http404
     pdf = round_poster_pdf(dialogue_round, paper_size)
     name = f"affisch-{dialogue_round.slug}-{paper_size}-{get_language()}.pdf"
@@ -102,7 +102,7 @@ def _show_form(request, form, **context):
 def _submit_form(request, dialogue_round):
     """Store the inspel, or show the form again with its errors, marked personal data, or that the round has closed."""
     form = RoundForm(request.POST, csrf_failed=getattr(request, "csrf_failed", False), dialogue_round=dialogue_round)
-    is_taken, step = dialogue_round.takes_what_is_sent(), request.POST.get("step")
+    is_taken, step = dialogue_round.accepts_submissions(), request.POST.get("step")
     is_valid = form.is_valid()
     if not is_taken and step != "on_its_own":
         form.add_error(None, _("The dialogue is not open, so nothing has been sent. What you wrote is kept below."))

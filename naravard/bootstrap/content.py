@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from contacts.models import Organisation
+from core.history import begin_history
 from feedback.models import Inspel, ReferenceSeries
 from strategy.models import Strategy
 
@@ -28,13 +29,6 @@ def load_content(*, with_examples):
     Inspel.objects.refresh_stems()
     continue_references()
     return True
-
-
-def begin_history():
-    """Store each row in its history as it was loaded, so that the first change does not lose the first text."""
-    for model in apps.get_models():
-        if hasattr(model, "history"):
-            model.history.bulk_history_create(model.objects.all())
 
 
 def continue_references():

@@ -1,4 +1,4 @@
-"""The storage of static files in production: hashed and compressed, with each side's style sheets bundled into one file."""
+"""The storage of static files in production: hashed, compressed, and each side's style sheets in one file."""
 
 import posixpath
 import re

@@ -57,7 +57,7 @@ def _question():
         "inspel": _inspel(),
         "what": _("A process leader needs to know more. You can reply on your own page."),
         "private_url": _private_url(),
-        "stop_url": settings.SITE_URL + reverse("inspel_unsubscribe", args=["exempel"]),
+        "unsubscribe_url": settings.SITE_URL + reverse("inspel_unsubscribe", args=["exempel"]),
     }
     return render_mail("inspel_change", context, subject=subject)
 

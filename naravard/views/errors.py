@@ -47,11 +47,11 @@ def server_error(request):
     The page is rendered without the request, because the context processors may be what failed.
     """
     _set_language(request)
-    is_passing = _is_temporary(sys.exc_info()[1])
-    context = {"kept": _posted(request), "is_passing": is_passing, "private_url": _private_url(request)}
+    is_temporary = _is_temporary(sys.exc_info()[1])
+    context = {"kept": _posted(request), "is_temporary": is_temporary, "private_url": _private_url(request)}
     page = render_to_string("errors/500.html", context)
-    response = HttpResponse(page, status=503 if is_passing else 500)
-    if is_passing:
+    response = HttpResponse(page, status=503 if is_temporary else 500)
+    if is_temporary:
         response["Retry-After"] = RETRY_SECONDS
     add_never_cache_headers(response)
     return response

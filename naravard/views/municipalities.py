@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from contacts.models import Contact, Organisation
-from core.history import last_change
+from core.history import last_changed_at
 from feedback.models import Inspel
 from naravard.county_map import county_map
 from strategy.models import Adoption, SubGoal
@@ -18,7 +18,7 @@ def municipality_list(request):
     context = {
         "municipalities": municipalities,
         "map": county_map(municipalities),
-        "updated_at": last_change(Organisation.history.all()),
+        "updated_at": last_changed_at(Organisation.history.all()),
     }
     return render(request, "municipalities/list.html", context)
 
@@ -35,7 +35,7 @@ def municipality_detail(request, slug):
         "contacts": Contact.objects.public().filter(organisation__in=here),
         "process_leader": Contact.objects.process_leader(),
         "inspel": Inspel.objects.published().for_lists().filter(municipality=municipality)[:INSPEL_SHOWN],
-        "updated_at": last_change(
+        "updated_at": last_changed_at(
             municipality.history.all(),
             Adoption.history.filter(organisation=municipality),
             Contact.history.filter(organisation__in=here),

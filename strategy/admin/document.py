@@ -1,3 +1,5 @@
+"""The documents in the admin, with what the portal has read from each file."""
+
 from django.contrib import admin, messages
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
@@ -11,7 +13,7 @@ from strategy.models import Document
 
 
 class FileTypeFilter(admin.AllValuesFieldListFilter):
-    """Has words for the documents that are no file, where Django shows a link without text."""
+    """Has a label for documents without a file, for which Django shows a link without text."""
 
     def choices(self, changelist):
         for choice in super().choices(changelist):
@@ -62,9 +64,9 @@ class DocumentAdmin(ContentAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if {"file", "language"} & set(form.changed_data):
-            self._warn_of_faults(request, obj)
+            self._warn_about_faults(request, obj)
 
-    def _warn_of_faults(self, request, obj):
+    def _warn_about_faults(self, request, obj):
         faults = [finding.fault for finding in accessibility_findings(obj) if finding.fault]
         if faults:
             sentence = _("The document is saved, but it is hard to use with a screen reader: %(faults)s.")

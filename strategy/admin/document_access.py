@@ -1,4 +1,4 @@
-"""What an uploaded document offers those who read with a screen reader, and what the editor can do about the rest."""
+"""The accessibility of an uploaded document for screen readers, and what the editor can do about faults."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,10 @@ from strategy.models.document import main_language
 @dataclass(frozen=True)
 class Finding:
     """
-    One thing that a screen reader needs of a file. `is_met` is None if it is not known.
+    The result of one check. `is_met` is None if it is not known.
 
-    `fault` says in a few words what is wrong, for a list of faults; it and `remedy` are "" where nothing is wrong.
+    `text` describes the result. `fault` is a short description for a list of faults, and `remedy` what the editor can
+    do; both are "" if nothing is wrong.
     """
 
     is_met: bool | None
@@ -23,9 +24,9 @@ class Finding:
 
 
 def accessibility_findings(document):
-    """Return the Findings on a document's file, [] if there is none."""
+    """Return the Findings about a document, or [] if it has neither file nor address."""
     if document.url:
-        return [_other_address()]
+        return [_external()]
     if not document.file_type:
         return []
     if document.file_type != "pdf":
@@ -33,7 +34,7 @@ def accessibility_findings(document):
     return [_tags(document), _title(document), _language(document)]
 
 
-def _other_address():
+def _external():
     return Finding(
         None,
         _("The portal does not read files on other websites."),
@@ -103,7 +104,7 @@ def _language(document):
             fault=_("it does not say its language"),
             remedy=remedy,
         )
-    names = {"stated": _named(document.pdf_language), "chosen": document.get_language_display()}
+    names = {"stated": _language_name(document.pdf_language), "chosen": document.get_language_display()}
     if document.states_another_language:
         return Finding(
             False,
@@ -114,8 +115,8 @@ def _language(document):
     return Finding(True, _("Language: %(stated)s. A screen reader reads with the right sounds.") % names)
 
 
-def _named(tag):
-    """Return "engelska (en-US)" of "en-US", or the tag alone if Django does not know the language."""
+def _language_name(tag):
+    """Return "engelska (en-US)" for "en-US", or the tag alone if Django does not know the language."""
     try:
         return f"{get_language_info(main_language(tag))['name_translated']} ({tag})"
     except KeyError:

@@ -1,21 +1,36 @@
+"""The sub-goals in the admin, with the approval of a draft text."""
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.admin.base import ContentAdmin
+from core.admin.pages import admin_path
 from core.admin.rich_text import RICH_TEXT
 from strategy.models import SubGoal
 
 
+@method_decorator(require_POST)
+def approve(model_admin, request, pk):
+    """Approve the text of one sub-goal, and return to its page."""
+    if not model_admin.has_approve_permission(request):
+        raise PermissionDenied
+    sub_goal = get_object_or_404(SubGoal, pk=pk)
+    sub_goal.approve(by=request.user)
+    messages.success(request, _("The text of “%(title)s” is approved.") % {"title": sub_goal.title})
+    return redirect(reverse("admin:strategy_subgoal_change", args=[pk]))
+
+
 @admin.register(SubGoal)
 class SubGoalAdmin(ContentAdmin):
-    """A sub-goal's text. Editors write it; only whoever has strategy.approve_subgoal takes the mark "draft" off it."""
+    """Editors write the text; only users with the permission strategy.approve_subgoal can approve a draft."""
 
     texts = ["title", "promise", "body"]
     fieldsets = [(None, {"fields": ["status", "number", "slug"]})]
@@ -34,16 +49,8 @@ class SubGoalAdmin(ContentAdmin):
         return request.user.has_perm("strategy.approve_subgoal")
 
     def get_urls(self):
-        approve = self.admin_site.admin_view(require_POST(self.approve_view))
-        return [path("<int:pk>/approve/", approve, name="strategy_subgoal_approve"), *super().get_urls()]
-
-    def approve_view(self, request, pk):
-        if not self.has_approve_permission(request):
-            raise PermissionDenied
-        sub_goal = get_object_or_404(SubGoal, pk=pk)
-        sub_goal.approve(by=request.user)
-        messages.success(request, _("The text of “%(title)s” is approved.") % {"title": sub_goal.title})
-        return redirect(reverse("admin:strategy_subgoal_change", args=[pk]))
+        page = admin_path(self, "<int:pk>/approve/", approve, "strategy_subgoal_approve")
+        return [page, *super().get_urls()]
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["can_approve"] = bool(obj and obj.is_draft and self.has_approve_permission(request))

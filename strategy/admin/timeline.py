@@ -1,7 +1,9 @@
+"""The milestones and the decisions to adopt the strategy in the admin."""
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base import ContentAdmin, HistoryAdmin, NamedCells
+from core.admin.base import ContentAdmin, HistoryAdmin, LabelledCellsMixin
 from core.admin.rich_text import RICH_TEXT
 from strategy.milestone_dates import milestone_date
 from strategy.models import Adoption, Milestone
@@ -48,8 +50,8 @@ class DecidedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Adoption)
-class AdoptionAdmin(NamedCells, HistoryAdmin):
-    """The sixteen decisions, dates and reference numbers filled in straight in the list."""
+class AdoptionAdmin(LabelledCellsMixin, HistoryAdmin):
+    """The decisions, whose dates and reference numbers are edited in the list."""
 
     fields = ["organisation", "decided_on", "reference", "document"]
     list_display = ["organisation", "decided_on", "reference", "document"]

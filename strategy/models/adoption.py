@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class AdoptionQuerySet(models.QuerySet):
     def in_order(self):
-        """The region first, then the municipalities by name, each with its organisation and document."""
+        """Return the region first, then the municipalities by name, each with its organisation and document loaded."""
         region_first = models.Case(models.When(organisation__kind="region", then=0), default=1)
         return self.select_related("organisation", "document").order_by(region_first, "organisation__name_sv")
 
@@ -18,7 +18,7 @@ class AdoptionManager(models.Manager.from_queryset(AdoptionQuerySet)):
 
 
 class Adoption(models.Model):
-    """One organisation's decision to adopt the strategy. A row without a date says that the date is not known yet."""
+    """One organisation's decision to adopt the strategy. A row without a date means that the date is not known yet."""
 
     organisation = models.OneToOneField(
         "contacts.Organisation", models.CASCADE, related_name="adoption", verbose_name=_("organisation")

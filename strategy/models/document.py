@@ -11,10 +11,10 @@ from strategy.document_files import MAX_LANGUAGE, MAX_TITLE, inspect_document
 
 class Document(Slugged, Example):
     """
-    A document to download, kept here or at another address.
+    A document to download, from an uploaded file or from another website.
 
-    What is said of the file (type, size in bytes, pages, and what a PDF offers screen readers) is read from the file
-    itself, never typed. Of what is read from a PDF, None means not known and "" that the file states none.
+    The facts about the file (type, size in bytes, pages, and for a PDF what screen readers need) are read from the file
+    when it is saved. For the fields about a PDF, None means not known, and "" that the file does not state it.
     """
 
     class Kind(models.TextChoices):
@@ -53,36 +53,36 @@ class Document(Slugged, Example):
         return self.title
 
     def get_absolute_url(self):
-        """Where the document is read, or "" while it has neither file nor address."""
+        """Return the address of the file or website, or "" if there is neither."""
         if self.file:
             return reverse("document_file", args=[self.slug, self.file_type])
         return self.url
 
     @property
     def is_inaccessible(self):
-        """Whether the file is a PDF that is known to lack what a screen reader needs."""
+        """Whether the file is a PDF without tags, title or language, which a screen reader needs."""
         return self.is_tagged is False or self.pdf_title == "" or self.pdf_language == ""
 
     @property
     def states_another_language(self):
-        """Whether the PDF says that its text is in another language than the one chosen here."""
+        """Whether the PDF states another language than the one chosen for the document."""
         return bool(self.pdf_language) and main_language(self.pdf_language) != main_language(self.language)
 
     def clean(self):
         if self.file and not self.file._committed:
             try:
-                self._describe(inspect_document(self.file))
+                self._set_facts(inspect_document(self.file))
             except ValueError as error:
                 raise ValidationError({"file": str(error)}) from error
 
     def save(self, *args, **kwargs):
         if not self.file:
-            self._describe(None)
+            self._set_facts(None)
         elif not self.file._committed:
-            self._describe(inspect_document(self.file))
+            self._set_facts(inspect_document(self.file))
         super().save(*args, **kwargs)
 
-    def _describe(self, facts):
+    def _set_facts(self, facts):
         self.file_type = facts.file_type if facts else ""
         self.size = facts.size if facts else None
         self.pages = facts.pages if facts else None
@@ -92,5 +92,5 @@ class Document(Slugged, Example):
 
 
 def main_language(tag):
-    """Return "sv" of "sv", "sv-SE" and "sv-simple"."""
+    """Return the language without region and variant: "sv" for "sv", "sv-SE" and "sv-simple"."""
     return tag.replace("_", "-").split("-")[0].lower()

@@ -6,7 +6,7 @@ from core.richtext import RichTextField
 
 
 class Milestone(Slugged, Example):
-    """A point on the timeline, dated as exactly as it is known."""
+    """An event on the timeline. `precision` says how much of its date is known and shown."""
 
     class Precision(models.TextChoices):
         DAY = "day", _("day")

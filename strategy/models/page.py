@@ -8,7 +8,7 @@ from core.richtext import RichTextField
 
 
 class Page(Slugged):
-    """A page of running text under /om/."""
+    """An editable text page under /om/."""
 
     title = models.CharField(_("title"), max_length=160)
     lead = models.TextField(_("lead"), blank=True)
@@ -42,7 +42,7 @@ class NewsItemQuerySet(models.QuerySet):
 
 
 class NewsItem(Slugged, Example):
-    """A piece of news, visible from `publish_at` on."""
+    """A news item, visible from `publish_at` on."""
 
     title = models.CharField(_("title"), max_length=160)
     lead = models.TextField(_("lead"))

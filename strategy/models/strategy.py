@@ -8,12 +8,12 @@ from core.richtext import RichTextField
 
 class StrategyQuerySet(models.QuerySet):
     def current(self):
-        """Return the strategy in force, or None in a database that is not set up yet."""
+        """Return the current strategy with its chapters, or None in a database that is not set up yet."""
         return self.filter(is_current=True).prefetch_related("chapters").first()
 
 
 class Strategy(Slugged):
-    """The joint strategy: one is current, earlier ones may be kept."""
+    """The joint strategy. One is current; earlier ones can stay in the database."""
 
     title = models.CharField(_("title"), max_length=200)
     vision = models.CharField(_("vision"), max_length=200)
@@ -47,7 +47,7 @@ class Strategy(Slugged):
 
     @property
     def text_updated_at(self):
-        """When the strategy or any of its chapters was last changed."""
+        """The time when the strategy or one of its chapters was last changed."""
         return max([self.updated_at, *(chapter.updated_at for chapter in self.chapters.all())])
 
 

@@ -54,6 +54,7 @@ class SubGoal(Slugged):
         return reverse("sub_goal", args=[self.slug])
 
     def approve(self, *, by):
+        """Save the text as approved by this user, no longer a draft."""
         self.is_draft = False
         self.approved_at = timezone.now()
         self.approved_by = by

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from feedback.actions import mark_as_spam
 from feedback.models import Inspel
 from feedback.reporting.statistics import (
+    MIN_GROUP_SIZE,
     PERIODS,
-    SMALLEST_SHOWN,
     answer_times,
     answered_since,
     by_field,
     counted,
     inflow,
     midnight,
-    numbers,
     percentile,
+    period_statistics,
     received_since,
     roles_in_periods,
     safe_counts,
@@ -70,7 +70,7 @@ def test_long_time_is_by_month(db):
 
 
 def test_nothing_at_all_is_counted_as_nothing(db):
-    found = numbers("all", MONDAY)
+    found = period_statistics("all", MONDAY)
     assert [count for _span, count in found["inflow"]] == [0]
     assert (found["times"].count, found["times"].median, found["roles"].rest) == (0, None, 0)
 
@@ -146,11 +146,11 @@ COUNTS = st.dictionaries(st.sampled_from("abcde"), st.integers(0, 30), min_size=
 @given(COUNTS)
 def test_no_small_group_can_be_worked_out(counts):
     safe = safe_counts(counts)
-    assert all(count >= SMALLEST_SHOWN for count in safe.shown.values())
+    assert all(count >= MIN_GROUP_SIZE for count in safe.shown.values())
     assert sum(safe.shown.values()) + safe.rest == sum(counts.values())
     if safe.rest and safe.shown:
         assert len(safe.hidden) >= 2
-        assert safe.rest >= SMALLEST_SHOWN
+        assert safe.rest >= MIN_GROUP_SIZE
 
 
 def roles(**numbers_by_day):
@@ -168,10 +168,10 @@ def test_small_group_is_not_found_by_taking_one_period_from_another(db):
     safe = roles_in_periods(counted(), timezone.localdate())
     assert safe["quarter"].shown["staff"] == 8
     assert "staff" not in safe["month"].shown  # 8 − 6 would be the two of another month
-    assert safe["month"].rest >= SMALLEST_SHOWN
+    assert safe["month"].rest >= MIN_GROUP_SIZE
     for role in set(safe["month"].shown) & set(safe["quarter"].shown):
         difference = safe["quarter"].shown[role] - safe["month"].shown[role]
-        assert difference == 0 or difference >= SMALLEST_SHOWN
+        assert difference == 0 or difference >= MIN_GROUP_SIZE
 
 
 def test_periods_are_whole_weeks():
@@ -192,17 +192,17 @@ def test_inspel_are_counted_by_what_they_are_about(db):
 def test_numbers_cost_the_same_queries_at_many_rows_and_none_again(process_leader, django_assert_num_queries):
     bulk_inspel(3, published_by=process_leader)
     with django_assert_num_queries(6):
-        numbers("quarter", timezone.localdate())
+        period_statistics("quarter", timezone.localdate())
     bulk_inspel(297, published_by=process_leader)
     with django_assert_num_queries(6):
-        numbers("year", timezone.localdate())
+        period_statistics("year", timezone.localdate())
     with django_assert_num_queries(0):
-        numbers("year", timezone.localdate())
+        period_statistics("year", timezone.localdate())
 
 
 @pytest.mark.parametrize("period", PERIODS)
 def test_every_period_is_counted(process_leader, period):
     bulk_inspel(7, published_by=process_leader)
-    found = numbers(period, timezone.localdate())
+    found = period_statistics(period, timezone.localdate())
     assert sum(count for _span, count in found["inflow"]) == 7
     assert found["roles"].shown == {"staff": 7}

@@ -14,7 +14,7 @@ def test_server_runs_until_its_block_ends(folder):
 
 
 def test_server_that_does_not_answer_in_time_is_stopped(folder, monkeypatch):
-    monkeypatch.setattr("scripts.postgres.START_WITHIN", 0)
+    monkeypatch.setattr("scripts.postgres.START_TIMEOUT", 0)
     server = Postgres(folder)
     with pytest.raises(NoPostgresError), server:
         pass

@@ -10,7 +10,7 @@ from core.text import clean_text
 from feedback.admin.moderation.access import open_verdict, unread_messages
 from feedback.admin.moderation.diff import side_by_side
 from feedback.admin.moderation.page_actions import available_actions
-from feedback.admin.moderation.placeholders import filled_in
+from feedback.admin.moderation.placeholders import fill_in
 from feedback.admin.moderation.text_tools import findings
 from feedback.admin.queue.due import is_overdue, next_in_queue, time_left
 from feedback.admin.queue.links import queue_url
@@ -81,7 +81,7 @@ def _attention(inspel):
 
 def _reply_templates(request, inspel, form):
     return [
-        {"pk": template.pk, "name": template.name, "text": filled_in(template, inspel=inspel, by=request.user)[0]}
+        {"pk": template.pk, "name": template.name, "text": fill_in(template, inspel=inspel, by=request.user)[0]}
         for template in form.fields["reply_template"].queryset
     ]
 

@@ -8,8 +8,8 @@ from contacts.models import Organisation
 from core.personal_data import find_personal_data
 from feedback.admin.moderation.conflict import read_snapshot, sign_snapshot, snapshot_of
 from feedback.admin.moderation.fields import PUBLIC_FIELDS, ModerationFields
-from feedback.admin.moderation.placeholders import left_to_write
-from feedback.lifecycle import MISSING_FOR_REASON, NEEDED_BY_REASON, CloseReason, Handling, Publication
+from feedback.admin.moderation.placeholders import remaining_notes
+from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, REQUIRED_FIELDS_BY_REASON, CloseReason, Handling, Publication
 from feedback.models import Inspel, ReplyTemplate, Theme
 from feedback.moderators import moderators, user_display_name
 from strategy.models import SubGoal
@@ -115,7 +115,7 @@ class ModerationForm(ModerationFields):
         """Return the names of the fields that must be filled in: for the action, or because they are read already."""
         needed = list(self.action.needs)
         if self.action.handling == Handling.CLOSED:
-            needed += NEEDED_BY_REASON.get(cleaned.get("close_reason"), ())
+            needed += REQUIRED_FIELDS_BY_REASON.get(cleaned.get("close_reason"), ())
         if self.inspel.is_public:
             needed += PUBLIC_FIELDS
         if self.inspel.handling == Handling.ANSWERED or self.inspel.answer_is_held:
@@ -124,7 +124,7 @@ class ModerationForm(ModerationFields):
 
     def _missing_message(self, name, cleaned):
         if name == "answer" and self.action.handling == Handling.CLOSED:
-            return MISSING_FOR_REASON.get(cleaned.get("close_reason"), MISSING_MESSAGES[name])
+            return MISSING_MESSAGES_BY_REASON.get(cleaned.get("close_reason"), MISSING_MESSAGES[name])
         return MISSING_MESSAGES[name]
 
     def _refuse_personal_data(self, cleaned):
@@ -145,7 +145,7 @@ class ModerationForm(ModerationFields):
         will_be_sent = self.action.handling in {Handling.ANSWERED, Handling.CLOSED} or self.action.name == "hold_answer"
         if "answer" in self.errors or not (will_be_sent or self.inspel.handling == Handling.ANSWERED):
             return
-        if left := left_to_write(cleaned.get("answer") or "", self.fields["reply_template"].queryset):
+        if left := remaining_notes(cleaned.get("answer") or "", self.fields["reply_template"].queryset):
             self.add_error(
                 "answer", _("Write what stands in brackets, or take it out: %(left)s") % {"left": " ".join(left)}
             )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.admin.pages import render_admin_page
-from feedback.actions import PersonalDataLeft
+from feedback.actions import PersonalDataFound
 from feedback.admin.moderation.access import for_moderators, get_inspel
 from feedback.admin.moderation.apply import EditConflict, apply_action
 from feedback.admin.moderation.conflict import changes_since
@@ -56,7 +56,7 @@ def _submit(model_admin, request, inspel):
         return _moderation_page(model_admin, request, inspel, form)
     try:
         apply_action(inspel=inspel, action=action, by=request.user, data=form.cleaned_data, seen=form.seen)
-    except PersonalDataLeft as error:
+    except PersonalDataFound as error:
         form.add_error("public_text", error.reason)
         return _moderation_page(model_admin, request, inspel, form)
     except (EditConflict, TransitionNotAllowed):

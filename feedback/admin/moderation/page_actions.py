@@ -160,7 +160,7 @@ _DIALOGUE_ACTIONS = [
         place="ask",
         run=_ask_sender,
         needs=("message",),
-        when=lambda inspel: inspel.takes_messages and inspel.handling in Handling.open_states(),
+        when=lambda inspel: inspel.accepts_messages and inspel.handling in Handling.open_states(),
         decides=True,
     ),
     PageAction(
@@ -170,7 +170,7 @@ _DIALOGUE_ACTIONS = [
         place="ask",
         run=_ask_sender,
         needs=("message",),
-        when=lambda inspel: inspel.takes_messages and inspel.handling not in Handling.open_states(),
+        when=lambda inspel: inspel.accepts_messages and inspel.handling not in Handling.open_states(),
     ),
     PageAction(
         "mark_read",

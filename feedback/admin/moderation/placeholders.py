@@ -32,13 +32,13 @@ def unknown_placeholders(text):
     return [f"{{{name}}}" for name in unknown] + sorted(single)
 
 
-def left_to_write(text, templates):
+def remaining_notes(text, templates):
     """Return the notes in square brackets of the templates that are still in the text, sorted."""
     notes = {note for template in templates for part in _texts_of(template) for note in _WRITER_NOTE.findall(part)}
     return sorted(note for note in notes if note in text)
 
 
-def filled_in(template, *, inspel, by):
+def fill_in(template, *, inspel, by):
     """Return (the text for the inspel, its language): the sender's language, or Swedish if not translated."""
     language = inspel.language
     text = getattr(template, build_localized_fieldname("text", language))

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from core.admin.pages import render_admin_page
 from core.mail.queue import capture_queued_mail
 from core.mail.registry import compose
-from feedback.actions import PersonalDataLeft
+from feedback.actions import PersonalDataFound
 from feedback.admin.moderation.access import for_moderators
 from feedback.admin.moderation.apply import EditConflict, apply_action
 from feedback.admin.moderation.form import ModerationForm
@@ -60,7 +60,7 @@ def preview_page(model_admin, request, inspel):
     if form.is_valid():
         try:
             preview = preview_action(request, inspel=inspel, action=action, data=form.cleaned_data, seen=form.seen)
-        except PersonalDataLeft as error:
+        except PersonalDataFound as error:
             refused = error.reason
         except (EditConflict, TransitionNotAllowed):
             refused = _("Somebody else has changed this inspel meanwhile. Press the button on its page to see what.")

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from core.personal_data import find_personal_data, mask
 from core.text import clean_text
 from feedback.admin.moderation.fields import PUBLIC_FIELDS
-from feedback.admin.moderation.placeholders import filled_in
+from feedback.admin.moderation.placeholders import fill_in
 from feedback.models import ReplyTemplate
 
 
@@ -82,7 +82,7 @@ def _template(request, inspel, form, argument):
     template = ReplyTemplate.objects.filter(pk=number).first() if str(number).isdigit() else None
     if template is None:
         return _("Choose a template first.")
-    text, language = filled_in(template, inspel=inspel, by=request.user)
+    text, language = fill_in(template, inspel=inspel, by=request.user)
     written = clean_text(form["answer"].value()).rstrip()
     form.set_value("answer", f"{written}\n\n{text}" if written else text)
     if language != inspel.language:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from feedback import actions
 from feedback.actions.batch_answers import BatchResult, Skipped
-from feedback.actions.publication import PersonalDataLeft
+from feedback.actions.publication import PersonalDataFound
 from feedback.admin.queue import bulk_forms
 from feedback.lifecycle import HANDLING_TRANSITIONS, Handling, TransitionNotAllowed
 from feedback.models import Inspel
@@ -47,7 +47,7 @@ def run_bulk_action(action, rows, *, by, data):
             action.run(inspel, by, data)
         except Skipped as skipped:
             result.skipped.append((inspel.reference, str(skipped)))
-        except PersonalDataLeft as error:
+        except PersonalDataFound as error:
             result.skipped.append((inspel.reference, error.reason))
         except TransitionNotAllowed:
             result.skipped.append((inspel.reference, _("Somebody else changed it meanwhile.")))
@@ -126,7 +126,7 @@ def _unpublish_remark(rows):
 
 
 def _publish_remark(rows):
-    count = sum(actions.is_ready_for_site(inspel) for inspel in rows)
+    count = sum(actions.is_ready_to_publish(inspel) for inspel in rows)
     text = ngettext(
         "%(count)d of them has a text that is ready for the site.",
         "%(count)d of them have a text that is ready for the site.",
@@ -218,7 +218,7 @@ BULK_ACTIONS = {
             will=ngettext_lazy("%(count)d answer will be sent.", "%(count)d answers will be sent.", "count"),
             done=ngettext_lazy("%(count)d answer is sent.", "%(count)d answers are sent.", "count"),
             skip_reason=_not_held,
-            run=lambda inspel, by, data: actions.release_held(inspel=inspel, by=by, publish=data["publish"]),
+            run=lambda inspel, by, data: actions.release_held_answer(inspel=inspel, by=by, publish=data["publish"]),
             form=bulk_forms.ReleaseForm,
             remarks=lambda rows: _mail_remark(rows) + _publish_remark(rows),
         ),

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanLineField, CleanTextField
-from feedback.lifecycle import MISSING_FOR_REASON, CloseReason
+from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, CloseReason
 from feedback.models import Inspel, Theme
 from feedback.models.inspel import ANSWER_MAX_LENGTH
 from feedback.moderators import moderators, user_display_name
@@ -100,8 +100,8 @@ class CloseForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("reason") == CloseReason.OUTSIDE_MANDATE and not cleaned.get("decided_elsewhere"):
             self.add_error("decided_elsewhere", _("Write who decides on this instead."))
-        if cleaned.get("reason") in MISSING_FOR_REASON and not cleaned.get("text"):
-            self.add_error("text", MISSING_FOR_REASON[cleaned["reason"]])
+        if cleaned.get("reason") in MISSING_MESSAGES_BY_REASON and not cleaned.get("text"):
+            self.add_error("text", MISSING_MESSAGES_BY_REASON[cleaned["reason"]])
         return cleaned
 
 

@@ -19,7 +19,7 @@ from feedback.admin.queue.filters import ID_MAX_DIGITS
 from feedback.admin.queue.links import filter_query, queue_url
 from feedback.models import Inspel
 
-AT_MOST = 500
+MAX_SELECTED = 500
 MAX_REFERENCES_NAMED = 12
 
 
@@ -32,10 +32,10 @@ def bulk_menu(model_admin, request):
 
 def _redirect_to_page(action):
     def redirect_to_page(model_admin, request, queryset):
-        ids = list(queryset.values_list("pk", flat=True)[: AT_MOST + 1])
-        if len(ids) > AT_MOST:
+        ids = list(queryset.values_list("pk", flat=True)[: MAX_SELECTED + 1])
+        if len(ids) > MAX_SELECTED:
             text = _("Nothing has been done: choose at most %(count)d inspel at a time.")
-            messages.error(request, text % {"count": AT_MOST})
+            messages.error(request, text % {"count": MAX_SELECTED})
             return None
         query = {"ids": ",".join(map(str, ids)), "back": filter_query(request.GET.urlencode())}
         return redirect(reverse("admin:feedback_inspel_bulk", args=[action.name]) + f"?{urlencode(query)}")
@@ -76,7 +76,7 @@ def _preview_context(action, rows, *, by):
 
 def _selected(ids):
     """Return the inspel whose ids are in a text like “1,2,3”, those due first on top. What is not an id is ignored."""
-    numbers = [int(part) for part in ids.split(",")[:AT_MOST] if part.isdecimal() and len(part) <= ID_MAX_DIGITS]
+    numbers = [int(part) for part in ids.split(",")[:MAX_SELECTED] if part.isdecimal() and len(part) <= ID_MAX_DIGITS]
     return Inspel.objects.filter(pk__in=numbers).prefetch_related("themes").order_by("answer_due_on", "pk")
 
 

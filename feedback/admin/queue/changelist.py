@@ -8,19 +8,19 @@ from feedback.admin.queue.filters import asks_for_reopening, has_comment_to_read
 from feedback.models.inspel import queue_order
 
 QUEUE_ORDER = [queue_order(), "answer_due_on", "pk"]
-COUNTED_AT_MOST = 5000
+MAX_COUNTED = 5000
 
 
 class QueuePaginator(Paginator):
-    """A paginator that stops counting at COUNTED_AT_MOST: counting 200,000 rows for every page would be slow."""
+    """A paginator that stops counting at MAX_COUNTED: counting 200,000 rows for every page would be slow."""
 
     @cached_property
     def count(self):
-        return self.object_list.order_by().values("pk")[:COUNTED_AT_MOST].count()
+        return self.object_list.order_by().values("pk")[:MAX_COUNTED].count()
 
     @property
     def is_cut(self):
-        return self.count == COUNTED_AT_MOST
+        return self.count == MAX_COUNTED
 
 
 class QueueChangeList(ChangeList):

@@ -22,7 +22,7 @@ class MailPreferenceForm(forms.Form):
 def mail_preference_page(model_admin, request):
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
-    current = digest.choice_of(request.user)
+    current = digest.get_mail_preference(request.user)
     form = MailPreferenceForm(request.POST or None, initial={"new_inspel_mail": current}, label_suffix="")
     if request.method == "POST" and form.is_valid():
         digest.set_mail_preference(user=request.user, choice=form.cleaned_data["new_inspel_mail"])
