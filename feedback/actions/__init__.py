@@ -5,7 +5,7 @@ Each action on an inspel runs in a transaction that locks the row, checks that t
 """
 
 from feedback.actions.batch_answers import (
-    answer_group,
+    answer_in_batch,
     hold_answer,
     is_ready_to_publish,
     release_held_answer,
@@ -39,7 +39,7 @@ __all__ = [
     "add_note",
     "agree",
     "answer",
-    "answer_group",
+    "answer_in_batch",
     "assign",
     "close",
     "close_round",

@@ -1,6 +1,4 @@
-"""Answers to many inspel: one answer given to a group, and answers that are held to be sent together."""
-
-from dataclasses import dataclass, field
+"""Answers to many inspel: one answer that each of them gets, and answers that are held to be sent together."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,36 +10,18 @@ from feedback.lifecycle import Handling, Publication, TransitionNotAllowed
 from feedback.models import Inspel, InspelEvent
 
 
-@dataclass
-class BatchResult:
-    """`done` lists the inspel that were answered, `skipped` pairs of a reference and the reason why not."""
-
-    done: list = field(default_factory=list)
-    skipped: list = field(default_factory=list)
-
-
 class Skipped(Exception):
-    """An inspel of the group is left unchanged; the message gives the process leader the reason."""
-
-
-def answer_group(*, inspel, text, by):
-    """
-    Give each of the inspel the same answer, with a mail to each sender who consented. Return a BatchResult.
-
-    An inspel that is decided already is skipped. So is one with a different draft of an answer, which must not be
-    overwritten unseen. Each is answered in its own transaction, so an interrupted call can be repeated.
-    """
-    result = BatchResult()
-    for one in inspel:
-        try:
-            result.done.append(_answer_one(one, text, by))
-        except Skipped as reason:
-            result.skipped.append((one.reference, str(reason)))
-    return result
+    """An inspel of a batch is left unchanged; the message gives the process leader the reason."""
 
 
 @transaction.atomic
-def _answer_one(inspel, text, by):
+def answer_in_batch(*, inspel, text, by):
+    """
+    Give the inspel an answer that many get, with a mail to a sender who consented.
+
+    Raise Skipped if the inspel is decided already or gone, or if it has a different draft of an answer: that must not
+    be overwritten unseen.
+    """
     try:
         inspel = locked(inspel)
     except Inspel.DoesNotExist as error:

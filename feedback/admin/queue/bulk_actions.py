@@ -1,7 +1,7 @@
 """The bulk actions of the queue: what can be done with several inspel at once, one BulkAction per menu item."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django import forms
 from django.utils.functional import Promise
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from feedback import actions
-from feedback.actions.batch_answers import BatchResult, Skipped
+from feedback.actions.batch_answers import Skipped
 from feedback.actions.publication import PersonalDataFound
 from feedback.admin.queue import bulk_forms
 from feedback.lifecycle import HANDLING_TRANSITIONS, Handling, TransitionNotAllowed
@@ -35,6 +35,14 @@ class BulkAction:
     form: type[forms.Form] = bulk_forms.NoFieldsForm
     remarks: Callable = lambda rows: []
     is_dangerous: bool = False
+
+
+@dataclass
+class BatchResult:
+    """`done` lists the inspel that were changed, `skipped` pairs of a reference and the reason why not."""
+
+    done: list = field(default_factory=list)
+    skipped: list = field(default_factory=list)
 
 
 def run_bulk_action(action, rows, *, by, data):
@@ -102,9 +110,7 @@ def _set_themes(inspel, by, data):
 
 
 def _answer(inspel, by, data):
-    result = actions.answer_group(inspel=[inspel], text=data["text"], by=by)
-    for _reference, reason in result.skipped:
-        raise Skipped(reason)
+    actions.answer_in_batch(inspel=inspel, text=data["text"], by=by)
 
 
 def _close(inspel, by, data):
