@@ -1,5 +1,4 @@
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
 from naravard.bootstrap.simulation import simulate_inspel
 
@@ -14,5 +13,12 @@ class Command(BaseCommand):
     def handle(self, *, count, seed, verbosity, **options):
         if count < 1:
             raise CommandError("--count must be at least 1.")
-        with tqdm(total=count, unit=" inspel", disable=not verbosity) as bar:
-            simulate_inspel(count=count, seed=seed, done=bar.update)
+        stored = 0
+
+        def report(batch_size):
+            nonlocal stored
+            stored += batch_size
+            if verbosity:
+                self.stdout.write(f"{stored} of {count} inspel")
+
+        simulate_inspel(count=count, seed=seed, done=report)
