@@ -24,7 +24,7 @@ from feedback.models import Inspel
 from feedback.privacy.small_groups import MIN_GROUP_SIZE, suppress_small_groups
 
 CACHE_SECONDS = 300
-# A longer period is divided into months. The answer times of a single week are based on too few answers.
+# A period of more weeks is divided into months; sooner for answer times, because a single week has few answers.
 MAX_WEEKS = 53
 MAX_WEEKS_OF_ANSWER_TIMES = 26
 
