@@ -15,7 +15,7 @@ from modeltranslation.translator import NotRegistered, translator
 
 from contacts.models import Contact, Organisation, Seat, User
 from core.models.base import Example
-from core.richtext import RichTextField, clean_html
+from core.rich_text import RichTextField, clean_html
 from feedback.lifecycle import HANDLING_TRANSITIONS, PUBLICATION_TRANSITIONS
 from feedback.models import Inspel, ReferenceSeries
 from feedback.views.receipts import RECEIPT_COOKIE

@@ -1,5 +1,5 @@
 """
-Rich text for a PDF: the HTML that core/richtext.py allows becomes nested data that templates/pdf/rich.typ typesets.
+Rich text for a PDF: the HTML that core/rich_text.py allows becomes nested data that templates/pdf/rich.typ typesets.
 
 The text stays data. It is never written into Typst's markup, so nothing that an editor types can become a command.
 """
@@ -7,7 +7,7 @@ The text stays data. It is never written into Typst's markup, so nothing that an
 import re
 from html.parser import HTMLParser
 
-from core.richtext import clean_html
+from core.rich_text import clean_html
 
 # Of nested elements; deeper ones are shown at this depth.
 MAX_DEPTH = 24

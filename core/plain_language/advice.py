@@ -1,4 +1,4 @@
-"""The advice of core/plain_language/engine.py as text for the forms of the admin, and the view that updates it."""
+"""The advice of core/plain_language/analysis.py as text for the forms of the admin, and the view that updates it."""
 
 from django.apps import apps
 from django.contrib import admin
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from core.plain_language.engine import LIMITS, review
+from core.plain_language.analysis import LIMITS, review
 
 LONGEST_TEXT = 200_000  # characters
 

@@ -5,7 +5,7 @@ from django.forms import Textarea
 from django.urls import reverse
 
 from core.plain_language.advice import advice_on
-from core.plain_language.engine import LIMITS
+from core.plain_language.analysis import LIMITS
 
 register = template.Library()
 MIN_MAX_LENGTH = 300  # characters: a field that allows fewer holds a title or a name, not sentences

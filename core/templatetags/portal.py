@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_bidi
 from modeltranslation.utils import build_localized_fieldname
 
-from core.richtext import safe_html
+from core.rich_text import safe_html
 
 register = template.Library()
 register.filter("rich", safe_html)

@@ -9,7 +9,7 @@ from feedback.actions.transitions import locked, log_event, transition_handling
 from feedback.deadlines import answer_due_on
 from feedback.lifecycle import EventDetail, Handling, TransitionNotAllowed
 from feedback.models import AnswerVerdict, InspelEvent, InspelMessage
-from feedback.notifications.queue import notify_sender
+from feedback.notifications.notify import notify_sender
 from feedback.privacy.private_link import sha256_hex
 
 

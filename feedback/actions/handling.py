@@ -15,7 +15,7 @@ from feedback.actions.transitions import (
 )
 from feedback.deadlines import answer_due_on
 from feedback.lifecycle import CloseReason, Handling, Publication
-from feedback.notifications.queue import notify_duplicate_senders, notify_sender
+from feedback.notifications.notify import notify_duplicate_senders, notify_sender
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from feedback.actions.handling import promote_first_duplicate
 from feedback.actions.transitions import lock_duplicate_merging, locked, log_event, transition_publication
 from feedback.lifecycle import EventDetail, Publication, TransitionNotAllowed
 from feedback.models import InspelEvent
-from feedback.notifications.queue import notify_publication, notify_sender
+from feedback.notifications.notify import notify_publication, notify_sender
 
 
 class PersonalDataFound(TransitionNotAllowed):

@@ -8,8 +8,8 @@ from feedback.admin.moderation.duplicates import duplicates_page
 from feedback.admin.moderation.page import ModerationMixin, text_comparison
 from feedback.admin.moderation.preview import preview_page
 from feedback.admin.queue.bulk_page import bulk_page
+from feedback.admin.queue.changelist import QueueMixin, take_inspel
 from feedback.admin.queue.mail_preference import mail_preference_page
-from feedback.admin.queue.page import QueueMixin, take_inspel
 from feedback.admin.queue.saved_filters import delete_filter, save_filter
 from feedback.admin.staff_entry import StaffEntryMixin, slip_page
 from feedback.admin.steering_report import steering_report_page

@@ -3,13 +3,14 @@ from feedback.models.dialogue_round import ROUND_ANSWER_MAX_LENGTH, DialogueRoun
 from feedback.models.event import InspelEvent
 from feedback.models.inspel import TEXT_MAX_LENGTH, Inspel
 from feedback.models.message import MESSAGE_MAX_LENGTH, InspelMessage
-from feedback.models.moderation import ModeratorPreference, ReplyTemplate, SavedFilter
 from feedback.models.note import NOTE_MAX_LENGTH, InspelNote
-from feedback.models.notification import NewInspelDigest
+from feedback.models.notification import ModeratorPreference, NewInspelDigest
 from feedback.models.page_reaction import COMMENT_MAX_LENGTH, PageReaction
 from feedback.models.reference import ReferenceSeries
+from feedback.models.reply_template import ReplyTemplate
 from feedback.models.report import REPORT_COMMENT_MAX_LENGTH, InspelReport
 from feedback.models.retention import DeletionReceipt, RetentionRule
+from feedback.models.saved_filter import SavedFilter
 from feedback.models.theme import Theme
 from feedback.models.verdict import VERDICT_COMMENT_MAX_LENGTH, AnswerVerdict
 

@@ -1,6 +1,5 @@
 """Dialogue rounds: a time in which people are asked for inspel, with questions of its own and a short code."""
 
-import secrets
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,24 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example, Slugged, SlugManager
 from feedback.lifecycle import CloseReason, Handling
+from feedback.models.poster_link import PosterLinkMixin, PosterLinkQuerySet, random_code
 
 ROUND_ANSWER_MAX_LENGTH = 2000
 SUBMISSION_GRACE_PERIOD = timedelta(minutes=15)  # for a form that was opened before the round closed
-# No vowels, so that no word is formed, and nothing easily confused: no l, i, o, 0 or 1, and v but not w.
-CODE_LETTERS = "bdfghjkmnprtvx"
-CODE_LENGTH = 5
 
 
-def random_code():
-    return "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
-
-
-def normalise_code(text):
-    """Return a typed code in the form in which it is stored: lower case, without hyphens."""
-    return text.lower().replace("-", "")
-
-
-class DialogueRoundQuerySet(models.QuerySet):
+class DialogueRoundQuerySet(PosterLinkQuerySet):
     def public(self):
         """Return the announced ones; a round that is not announced is a draft, whatever its dates."""
         return self.filter(is_announced=True)
@@ -49,7 +37,7 @@ class DialogueRoundQuerySet(models.QuerySet):
         return closed.select_related("sub_goal", "municipality").order_by("-closes_at", "pk")
 
 
-class DialogueRound(Slugged, Example):
+class DialogueRound(PosterLinkMixin, Slugged, Example):
     """
     A limited time in which people are asked for inspel about a subject, often at a meeting, with its own questions.
 
@@ -123,21 +111,6 @@ class DialogueRound(Slugged, Example):
 
     def get_absolute_url(self):
         return reverse("dialogue_round", args=[self.slug])
-
-    @property
-    def short_url(self):
-        """The full short address, which redirects to the round in the active language."""
-        return settings.SITE_URL + reverse("dialogue_round_code", args=[self.code])
-
-    @property
-    def short_address(self):
-        """The short address as it is read out and printed: without the scheme and the last slash."""
-        return self.short_url.partition("://")[2].rstrip("/")
-
-    @property
-    def short_address_parts(self):
-        """The parts of `short_address`, split before each slash, where a line may break."""
-        return self.short_address.replace("/", " /").split(" ")
 
     def is_open(self, now=None):
         now = now or timezone.now()

@@ -1,10 +1,44 @@
-"""A record of what a mail is about, where no other row says it."""
+"""How moderators hear of new inspel: what each wants, and what a daily mail is about."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class ModeratorPreference(models.Model):
+    """The mail that a moderator wants about new inspel, and how far it has been sent."""
+
+    class NewInspelMail(models.TextChoices):
+        AT_ONCE = "at_once", _("A mail for each, at once")
+        DAILY = "daily", _("One mail a day")
+        NEVER = "never", _("No mail")
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="moderator_preference", verbose_name=_("who")
+    )
+    new_inspel_mail = models.CharField(
+        _("mail about new inspel"), max_length=8, choices=NewInspelMail, default=NewInspelMail.AT_ONCE
+    )
+    digest_covers_until = models.DateTimeField(
+        _("daily mail sent for"), null=True, blank=True, editable=False, help_text=_("The hour that was due last.")
+    )
+    last_notified_id = models.PositiveBigIntegerField(
+        _("told of every inspel up to"), null=True, blank=True, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("choice of mail")
+        verbose_name_plural = _("choices of mail")
+        constraints = [
+            models.CheckConstraint(
+                name="preference_is_known", condition=Q(new_inspel_mail__in=["at_once", "daily", "never"])
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_new_inspel_mail_display()}"
 
 
 class NewInspelDigest(models.Model):

@@ -17,7 +17,6 @@ from core.same_origin import same_origin_only
 from feedback.actions import submit_inspel
 from feedback.forms.round import RoundForm
 from feedback.models import DialogueRound
-from feedback.models.dialogue_round import normalise_code
 from feedback.rounds.caching import cache_until, next_change
 from feedback.rounds.poster import PAPER_SIZES, round_poster_pdf
 from feedback.rounds.summary import round_summary
@@ -64,7 +63,7 @@ def _get_round(slug):
 @require_safe
 def round_code(request, code):
     """Redirect from the short address on the poster to the round. Capitals and hyphens in the code do not matter."""
-    dialogue_round = DialogueRound.objects.public().filter(code=normalise_code(code)).first()
+    dialogue_round = DialogueRound.objects.with_code(code)
     if dialogue_round is None:
         return render(request, "feedback/round_code_unknown.html", status=404)
     return redirect(dialogue_round)

@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 
 from contacts.models import Contact
-from core.richtext import with_heading_ids
+from core.rich_text import with_heading_ids
 from feedback.page_reactions import sign_path
 from naravard.languages import path_in_language
 
@@ -23,8 +23,8 @@ def sectioned(html):
     return with_heading_ids(html)
 
 
-@register.inclusion_tag("_page_foot.html", takes_context=True)
-def page_foot(context, title, updated_at=None, responsible=None):
+@register.inclusion_tag("_page_footer.html", takes_context=True)
+def page_footer(context, title, updated_at=None, responsible=None):
     """
     Show the foot of a content page: was it useful, share links, last update, responsible contact and contact to ask.
 

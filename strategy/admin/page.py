@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin
-from core.admin.rich_text import RICH_TEXT
+from core.admin.rich_text_widget import RICH_TEXT
 from strategy.models import NewsItem, Page
 
 

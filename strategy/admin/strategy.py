@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from core.admin.base import ContentAdmin, ContentInline
-from core.admin.rich_text import RICH_TEXT
+from core.admin.rich_text_widget import RICH_TEXT
 from strategy.models import Chapter, Strategy
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from core.admin.base import ContentAdmin
 from core.admin.pages import admin_path
-from core.admin.rich_text import RICH_TEXT
+from core.admin.rich_text_widget import RICH_TEXT
 from strategy.models import SubGoal
 
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin, HistoryAdmin, LabelledCellsMixin
-from core.admin.rich_text import RICH_TEXT
+from core.admin.rich_text_widget import RICH_TEXT
 from strategy.milestone_dates import milestone_date
 from strategy.models import Adoption, Milestone
 

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example, Slugged
-from core.richtext import RichTextField
+from core.rich_text import RichTextField
 
 
 class Milestone(Slugged, Example):

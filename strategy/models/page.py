@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example, Slugged, SlugManager
-from core.richtext import RichTextField
+from core.rich_text import RichTextField
 
 
 class Page(Slugged):

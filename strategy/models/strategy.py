@@ -3,7 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Slugged, SlugManager
-from core.richtext import RichTextField
+from core.rich_text import RichTextField
 
 
 class StrategyQuerySet(models.QuerySet):

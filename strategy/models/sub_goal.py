@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Slugged
-from core.richtext import RichTextField
+from core.rich_text import RichTextField
 
 
 class SubGoal(Slugged):

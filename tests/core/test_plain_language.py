@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.plain_language.engine import (
+from core.plain_language.analysis import (
     DATA,
     LIMITS,
     HeavyWord,

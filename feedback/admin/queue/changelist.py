@@ -1,14 +1,45 @@
-"""The rows of the queue as Django's list view gets them: their order, what is read with them, how many are counted."""
+"""The queue, which is the changelist of inspel: its order, filters and columns, and how its rows are read."""
 
+import re
+
+from django.contrib import admin, messages
+from django.contrib.admin import BooleanFieldListFilter, ChoicesFieldListFilter, RelatedFieldListFilter
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from feedback.admin.queue.filters import asks_for_reopening, has_comment_to_read, has_unread, is_reported
+from core.admin.base import example_chip
+from feedback import actions
+from feedback.admin.queue.bulk_page import bulk_menu
+from feedback.admin.queue.due import is_overdue, time_left
+from feedback.admin.queue.filters import (
+    AssignedFilter,
+    DueFilter,
+    NeedsFilter,
+    ThemeFilter,
+    asks_for_reopening,
+    has_comment_to_read,
+    has_unread,
+    is_reported,
+)
+from feedback.admin.queue.links import queue_url
+from feedback.admin.queue.saved_filters import saved_filters_context
+from feedback.models import Inspel
 from feedback.models.inspel import queue_order
+from feedback.moderators import user_display_name
 
 QUEUE_ORDER = [queue_order(), "answer_due_on", "pk"]
 MAX_COUNTED = 5000
+EXCERPT_LENGTH = 110
+REFERENCE = re.compile(r"\d{4}-\d+")
 
 
 class QueuePaginator(Paginator):
@@ -39,3 +70,176 @@ class QueueChangeList(ChangeList):
                 is_reported=is_reported(),
             )
         )
+
+
+class _CollapsedFilter:
+    """A filter that is seldom used: it is collapsed until something is chosen in it."""
+
+    template = "admin/feedback/inspel/queue/filter_collapsed.html"
+
+
+class _CollapsedChoices(_CollapsedFilter, ChoicesFieldListFilter):
+    pass
+
+
+class _CollapsedRelated(_CollapsedFilter, RelatedFieldListFilter):
+    pass
+
+
+class _CollapsedBoolean(_CollapsedFilter, BooleanFieldListFilter):
+    pass
+
+
+class QueueMixin:
+    """The options, hooks and columns of the list."""
+
+    list_display = ["reference_and_day", "excerpt", "due", "about", "state"]
+    list_filter = [
+        DueFilter,
+        NeedsFilter,
+        AssignedFilter,
+        "handling",
+        ThemeFilter,
+        ("sub_goal", _CollapsedRelated),
+        ("municipality", _CollapsedRelated),
+        ("role", _CollapsedChoices),
+        ("channel", _CollapsedChoices),
+        ("dialogue_round", _CollapsedRelated),
+        ("publication", _CollapsedChoices),
+        ("may_publish", _CollapsedBoolean),
+        ("may_contact", _CollapsedBoolean),
+        ("is_confidential", _CollapsedBoolean),
+        ("is_example", _CollapsedBoolean),
+    ]
+    list_per_page = 50
+    list_max_show_all = 0
+    ordering = QUEUE_ORDER
+    paginator = QueuePaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ["reference", "search_stems"]
+    search_help_text = _("Search by reference, or by words: every form of a word is found.")
+    change_list_template = "admin/feedback/inspel/change_list.html"
+
+    def get_changelist(self, request, **kwargs):
+        return QueueChangeList
+
+    def get_search_results(self, request, queryset, search_term):
+        words = search_term.strip()
+        if not words:
+            return queryset, False
+        if REFERENCE.fullmatch(words):
+            return queryset.filter(reference=words), False
+        return queryset.matching(words), False
+
+    def get_list_display(self, request):
+        """Show those who may moderate a button that assigns an inspel to themselves."""
+        if self.has_change_permission(request):
+            return [*self.list_display[:-1], "state_with_button"]
+        return self.list_display
+
+    def get_actions(self, request):
+        return bulk_menu(self, request)
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"title": _("Inspel, what waits first"), **saved_filters_context(request)}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    @admin.display(description=_("what it says"))
+    def excerpt(self, obj):
+        text = " ".join(obj.text.split())
+        short = text[:EXCERPT_LENGTH] + ("…" if len(text) > EXCERPT_LENGTH else "")
+        chips = format_html_join(" ", '<span class="chip chip--{}">{}</span>', _marks(obj))
+        themes = ", ".join(theme.name for theme in obj.themes.all())
+        return format_html(
+            '<span lang="{}" dir="auto">{}</span> {} {}{}',
+            obj.language,
+            short,
+            example_chip(obj),
+            chips,
+            format_html('<br><span class="quiet">{}</span>', themes) if themes else "",
+        )
+
+    @admin.display(description=_("reference"), ordering="received_at")
+    def reference_and_day(self, obj):
+        day = formats.date_format(timezone.localtime(obj.received_at), "SHORT_DATE_FORMAT")
+        return format_html('{}<br><span class="quiet">{}</span>', obj.reference, day)
+
+    @admin.display(description=_("to be answered by"), ordering="answer_due_on")
+    def due(self, obj):
+        left = time_left(obj)
+        day = formats.date_format(obj.answer_due_on, "SHORT_DATE_FORMAT")
+        if not left:
+            return format_html('<span class="quiet">{}</span>', day)
+        css = "chip chip--urgent" if is_overdue(obj) else "quiet"
+        return format_html('{}<br><span class="{}">{}</span>', day, css, left)
+
+    @admin.display(description=_("what it is about"), ordering="sub_goal")
+    def about(self, obj):
+        return format_html(
+            '{}<br>{}<br><span class="quiet">{}</span>',
+            obj.sub_goal or _("The strategy as a whole"),
+            obj.municipality or _("The whole of Dalarna"),
+            obj.get_role_display(),
+        )
+
+    @admin.display(description=_("state"), ordering="handling")
+    def state(self, obj):
+        taken = _("Taken by %(name)s") % {"name": user_display_name(obj.assigned_to)} if obj.assigned_to else ""
+        return self._state_cell(obj, taken)
+
+    @admin.display(description=_("state"), ordering="handling")
+    def state_with_button(self, obj):
+        if obj.assigned_to or obj.handling not in Inspel.Handling.open_states():
+            return self.state(obj)
+        button = format_html(
+            '<button class="button button--small" type="submit" formmethod="post" formaction="{}">{}'
+            '<span class="visually-hidden"> {}</span></button>',
+            reverse("admin:feedback_inspel_take", args=[obj.pk]),
+            _("Take it"),
+            obj.reference,
+        )
+        return self._state_cell(obj, button)
+
+    def _state_cell(self, obj, taken):
+        return format_html(
+            '<div class="queue-state"><span class="chip chip--{}">{}</span><br><span class="chip chip--{}">{}</span>'
+            '<br>{}<div class="queue-taken">{}</div></div>',
+            obj.handling,
+            obj.get_handling_display(),
+            obj.publication,
+            obj.get_publication_display(),
+            self._consents(obj),
+            taken,
+        )
+
+    def _consents(self, obj):
+        publish = _("May be published") if obj.may_publish else _("May not be published")
+        contact = _("May be contacted") if obj.may_contact else _("May not be contacted")
+        return format_html('<span class="quiet">{}<br>{}</span>', publish, contact)
+
+
+def _marks(inspel):
+    """Yield (CSS class of the chip, text) for what must be seen at once about a row of QueueChangeList."""
+    if inspel.is_reported:
+        yield "urgent", _("Reported")
+    if inspel.asks_for_reopening:
+        yield "attention", _("The answer did not help")
+    if inspel.has_unread:
+        yield "attention", _("Unread message")
+    if inspel.has_comment_to_read:
+        yield "attention", _("Comment on the answer")
+    if inspel.answer_is_held:
+        yield "in_review", _("Answer ready to send")
+    if inspel.is_confidential:
+        yield "urgent", _("Confidential")
+
+
+@method_decorator(require_POST)
+def take_inspel(model_admin, request, pk):
+    """Assign the inspel to whoever clicked, and go back to the list with the same filters."""
+    if not model_admin.has_change_permission(request):
+        raise PermissionDenied
+    inspel = actions.assign(inspel=get_object_or_404(Inspel, pk=pk), to=request.user, by=request.user)
+    messages.success(request, _("%(reference)s is taken by you.") % {"reference": inspel.reference})
+    return redirect(queue_url(request.POST.get("back", "")))

@@ -6,7 +6,7 @@ from django.forms import Script
 from django_prose_editor.widgets import AdminProseEditorWidget, prose_editor_admin_media, prose_editor_js
 from js_asset import Media
 
-from core.richtext import RichTextField
+from core.rich_text import RichTextField
 
 
 class RichTextWidget(AdminProseEditorWidget):
