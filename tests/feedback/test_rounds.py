@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from feedback.models import DialogueRound, Inspel
-from feedback.models.dialogue_round import CODE_LETTERS
+from feedback.models.poster_link import CODE_LETTERS
 from tests.factories import DialogueRoundFactory, OrganisationFactory, RoundQuestionFactory, SubGoalFactory, bulk_inspel
 from tests.feedback.rounds import CLOSES, FORM, OPENS, PAGE, RECEIPT, max_age
 

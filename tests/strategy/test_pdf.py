@@ -8,7 +8,9 @@ import pytest
 from django.conf import settings as portal_settings
 
 from contacts.models import Organisation
-from core.pdf import drawings, store, typesetting
+from core.pdf import store, typesetting
+from core.pdf.drawings import mark
+from strategy import drawings
 from strategy.models import Chapter, Strategy, SubGoal
 from tests.factories import StrategyFactory
 from tests.pdf import as_pdf, text_of
@@ -135,10 +137,10 @@ def test_anybody_may_cache_the_pdf_and_ask_if_it_changed(client, short_strategy)
 
 def test_many_that_keep_the_same_pdf_at_once_do_no_harm(tmp_path):
     path = tmp_path / "pdf" / "strategi.sv.new.pdf"
-    store.keep(path.with_name("strategi.sv.old.pdf"), b"old")
-    store.keep(path.with_name("strategi.sv-simple.old.pdf"), b"another language")
+    store.store_file(path.with_name("strategi.sv.old.pdf"), b"old")
+    store.store_file(path.with_name("strategi.sv-simple.old.pdf"), b"another language")
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _number: store.keep(path, b"x" * 100_000), range(50)))
+        list(pool.map(lambda _number: store.store_file(path, b"x" * 100_000), range(50)))
     assert path.read_bytes() == b"x" * 100_000
     assert stored(tmp_path) == ["strategi.sv-simple.old.pdf", "strategi.sv.new.pdf"]
 
@@ -190,7 +192,7 @@ def test_paper_has_the_colours_of_the_site():
     assert {name: on_site.get(name) for name in drawings.COLORS} == drawings.COLORS
 
 
-@pytest.mark.parametrize("draw", [drawings.kurbits, drawings.mark])
+@pytest.mark.parametrize("draw", [drawings.kurbits, mark])
 def test_every_part_of_a_drawing_has_its_colour_on_paper(draw):
     style, shapes = draw().split("</style>")
     used = {name for names in re.findall(r'class="([^"]+)"', shapes) for name in names.split()}

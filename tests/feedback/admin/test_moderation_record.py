@@ -168,6 +168,6 @@ def test_log_says_who_did_what(leader_client, client, process_leader):
         {"reason": "personal_data"},
         headers={"Sec-Fetch-Site": "same-origin"},
     )
-    log = leader_client.get(change_url(inspel)).text.split('<ol class="log">')[1].split("</ol>")[0]
+    log = leader_client.get(change_url(inspel)).text.split('<ol class="log__list">')[1].split("</ol>")[0]
     for who in ["Avsändaren", "processledare", "En läsare"]:
         assert who in log
