@@ -1,4 +1,6 @@
 import gc
+import os
+import shutil
 
 import pytest
 from django.conf import settings
@@ -33,12 +35,43 @@ def pytest_collection_finish():
     gc.set_threshold(100_000, 50, 50)
 
 
+def pytest_collection_modifyitems(config, items):
+    """Leave out the tests that need PostgreSQL, as if they had not been asked for, when the database is another."""
+    if connection.vendor == "postgresql":
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgresql")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
-    """The tests' database need not survive a power cut, so nothing waits for the disk."""
-    if connection.vendor == "sqlite":
-        options = connection.settings_dict["OPTIONS"]
-        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+    """
+    Prepare how the test database is made: without waiting for the disk, and as a copy of one that is migrated already.
+
+    scripts/test.py makes the template once for all processes and says where it is: a file, or a name on the server.
+    """
+    template = os.environ.get("TEST_TEMPLATE")
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
+        return
+    options = connection.settings_dict["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+    if template:
+        copy_when_created(connection.creation, template)
+
+
+def copy_when_created(creation, template):
+    """Let Django’s creation of the SQLite test database begin with a copy of the template file."""
+    create = creation._create_test_db
+
+    def create_copy(*args, **kwargs):
+        name = create(*args, **kwargs)
+        shutil.copyfile(template, name)
+        return name
+
+    creation._create_test_db = create_copy
 
 
 @pytest.fixture(scope="session", autouse=True)

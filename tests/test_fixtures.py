@@ -21,6 +21,8 @@ from feedback.models import Inspel, ReferenceSeries
 from feedback.views.submission import BEFORE_COOKIE, RECEIPT_COOKIE
 from strategy.models import Adoption, Document, Page, Strategy, SubGoal
 
+pytestmark = pytest.mark.sqlite
+
 APPS = ["contacts", "strategy", "feedback"]
 MUNICIPALITY_CODES = {
     "Vansbro": "2021",

@@ -21,6 +21,8 @@ from feedback.actions import answer
 from feedback.models import Inspel
 from tests.factories import ContactFactory, InspelFactory
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def dead_mail_server(settings):
@@ -139,7 +141,7 @@ def test_trouble_after_the_mail_was_taken_does_not_send_it_again(db, mailbox, ru
     assert len(mailbox.messages) == 1
 
 
-def test_rolled_back_message_promises_no_mail(db, mailbox, run_tasks):
+def test_rolled_back_message_queues_no_mail(db, mailbox, run_tasks):
     with transaction.atomic():
         send_message(to=ContactFactory())
         transaction.set_rollback(True)

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 WORD = "Kvastskaftsklockan"  # stands in every text of the planted inspel, and nowhere else
 OURS = {"Sec-Fetch-Site": "same-origin"}
-WITH_A_KEY = {
+BEHIND_A_PRIVATE_LINK = {
     "inspel_private",
     "inspel_private_write",
     "inspel_private_verdict",
@@ -201,7 +201,7 @@ def test_every_address_about_inspel_is_walked(planted):
             for path in addresses(planted, planted.duplicate)
             if not path.startswith("/en/")
         }
-    assert names - walked - ACTED_ON - NO_INSPEL - WITH_A_KEY == set()
+    assert names - walked - ACTED_ON - NO_INSPEL - BEHIND_A_PRIVATE_LINK == set()
 
 
 def _patterns(patterns):

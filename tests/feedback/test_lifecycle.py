@@ -10,6 +10,8 @@ from feedback.lifecycle import Handling, Publication, TransitionNotAllowed
 from feedback.models import Inspel, InspelEvent
 from tests.factories import InspelFactory, published_inspel
 
+pytestmark = pytest.mark.sqlite
+
 
 def test_inspel_is_hidden_until_published(client, process_leader):
     inspel = InspelFactory(text="Öppet längre på kvällen", may_publish=True)

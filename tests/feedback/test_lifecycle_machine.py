@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
 import time_machine
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
@@ -21,6 +22,8 @@ from feedback.lifecycle import (
 )
 from feedback.models import DeletionReceipt, Inspel
 from tests.factories import InspelFactory, UserFactory
+
+pytestmark = pytest.mark.sqlite
 
 
 class LifeMachine(RuleBasedStateMachine):

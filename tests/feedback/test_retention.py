@@ -10,6 +10,8 @@ from feedback.actions import answer, close, mark_as_spam, reopen
 from feedback.models import DeletionReceipt, Inspel, InspelEvent, RetentionRule
 from tests.factories import InspelFactory
 
+pytestmark = pytest.mark.sqlite
+
 Removes = RetentionRule.Removes
 
 

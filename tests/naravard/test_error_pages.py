@@ -50,7 +50,7 @@ def test_missing_page_suggests_others(client):
         assert f'href="{address}"' in response.text
 
 
-def test_unknown_host_is_refused_in_plain_dress(client, settings):
+def test_unknown_host_is_refused_on_a_plain_page(client, settings):
     settings.SECURE_SSL_REDIRECT = True
     response = client.get("/en/inspel/", headers={"host": "elsewhere.example"})
     assert response.status_code == 400

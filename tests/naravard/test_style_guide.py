@@ -73,9 +73,7 @@ def test_style_guide_is_listed_by_no_search_engine(client, facts, prefix):
     assert not any("designsystem" in link for link in Outline(client.get(f"{prefix}/").text).links)
 
 
-def test_style_guide_asks_the_database_for_two_lists_and_one_contact_however_many_rows_there_are(
-    client, facts, django_assert_num_queries
-):
+def test_style_guide_makes_three_queries_however_many_rows_there_are(client, facts, django_assert_num_queries):
     with django_assert_num_queries(3):
         client.get(STYLE_GUIDE)
     factories.NewsItemFactory.create_batch(30)

@@ -18,7 +18,7 @@ from tests.factories import (
     SeatFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 
 def run(command, capsys, **options):
