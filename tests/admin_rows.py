@@ -1,4 +1,4 @@
-"""One way to make rows of every model that the admin shows, for tests that walk through all of it."""
+"""Functions that make rows of every model in the admin, for tests that open all of its pages."""
 
 import uuid
 from itertools import islice, product

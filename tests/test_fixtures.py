@@ -1,4 +1,4 @@
-"""The content that the portal starts with: complete, quoted exactly, and with nothing in it that nobody has said."""
+"""The content that the portal starts with: complete, quoted exactly, and without anything invented."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The form of a contact and the accessibility report: nobody needs an address to write, and nothing typed is lost."""
+"""The contact form and the accessibility report: no address is needed, and nothing typed is lost."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""Mail is promised with the row it is about, survives a dead mail server, and goes out once."""
+"""Mail is queued in the transaction of its row, is retried when the mail server fails, and is sent once."""
 
 import re
 import smtplib

@@ -1,4 +1,4 @@
-"""What shows who somebody is, found in what people write: every such number, and nothing that only looks like one."""
+"""Personal data in free text: every number and address is found, and nothing that only looks like one."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Programs that send forms are slowed down; people who were taken for one are told what to do, and lose nothing."""
+"""Forms sent by programs are slowed down; a person taken for one sees what to do, and loses nothing."""
 
 import html
 import re

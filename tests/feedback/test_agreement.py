@@ -1,4 +1,4 @@
-"""“I agree”: once for a device and day, without a cookie, an account or anything that says who."""
+"""“I agree”: counted once for a device and day, without a cookie, an account or personal data."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

@@ -1,4 +1,4 @@
-"""New inspel by mail at once, once a day or never: each one's own choice, and nobody told twice or left out."""
+"""Mail about new inspel, at once, daily or never: as each process leader chose, nothing twice and nothing left out."""
 
 import re
 from datetime import datetime, timedelta
@@ -132,7 +132,7 @@ def test_spam_is_left_out_and_nothing_else_means_no_mail(process_leader, mailbox
         set_mail_preference(user=process_leader, choice="daily")
         InspelFactory()
     queue_digests(swedish("2026-03-03T07:00"))
-    Inspel.objects.update(handling="spam")  # after the promise, before the mail
+    Inspel.objects.update(handling="spam")  # after it was queued, before it is sent
     run_tasks()
     assert mailbox.messages == []
 

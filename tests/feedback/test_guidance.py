@@ -1,4 +1,4 @@
-"""“Have you come to the right place?”: one short step that shows other doors and never blocks the way."""
+"""The page before the form, “Have you come to the right place?”: it shows other services and never blocks the form."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The inspel form: whatever is sent, the page that comes back is clear and keeps it, and only good rows are stored."""
+"""The inspel form: invalid input is explained and kept, and only valid rows are stored."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""What the sender sees before and after sending: the marked preview, similar inspel, what the receipt says."""
+"""The preview with personal data marked, similar inspel, and what the receipt says."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""An inspel's life: the moves, the log, the constraints of the database."""
+"""The lifecycle of an inspel: its transitions, its log, and the constraints of the database."""
 
 import uuid
 

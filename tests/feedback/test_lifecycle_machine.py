@@ -1,4 +1,4 @@
-"""Whatever people do to an inspel in whatever order, each step is allowed or changes nothing: a state machine."""
+"""A state machine: whatever is done to an inspel in whatever order, each step is allowed or changes nothing."""
 
 import uuid
 from datetime import timedelta

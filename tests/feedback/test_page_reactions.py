@@ -1,4 +1,4 @@
-"""“Did you find the information useful?”: answered from pages that everybody shares, and kept without saying who."""
+"""“Did you find the information useful?”: answers from cached pages, stored without personal data."""
 
 from urllib.parse import parse_qs, urlsplit
 

@@ -1,4 +1,4 @@
-"""Whether the answer helped, and the answer to who sent the same as another."""
+"""The sender's verdict on the answer, and the answer to a sender of a duplicate."""
 
 import re
 

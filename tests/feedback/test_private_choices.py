@@ -1,4 +1,4 @@
-"""What the sender decides on the own page: to withdraw, to publish, to erase, to get mail."""
+"""What the sender decides on the private page: to withdraw, to publish, to erase, to get mail."""
 
 import pytest
 

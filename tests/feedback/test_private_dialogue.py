@@ -1,4 +1,4 @@
-"""Question and reply on the sender's own page, and what was written too late."""
+"""Questions and replies on the private page, and what is sent after a decision."""
 
 import uuid
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What the sender's own page shows, and to whom."""
+"""What the private page shows, and to whom."""
 
 import re
 import uuid

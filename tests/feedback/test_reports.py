@@ -1,4 +1,4 @@
-"""Reports that a published inspel ought not to stand as it does: from the button to the outcome."""
+"""Reports about a published inspel, from the form to the outcome."""
 
 import html
 

@@ -1,4 +1,4 @@
-"""What is kept no longer goes by a decision only, leaves a receipt, and nothing else goes with it."""
+"""Retention: rows are deleted only by an active rule, leave a receipt, and nothing else is deleted."""
 
 import pytest
 from dateutil.relativedelta import relativedelta

@@ -1,4 +1,4 @@
-"""Dialogue rounds: they open and close by themselves, and a short address leads to them."""
+"""Dialogue rounds: when they open and close, and their short addresses."""
 
 from datetime import timedelta
 

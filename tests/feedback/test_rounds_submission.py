@@ -1,4 +1,4 @@
-"""What is sent in a dialogue round: nothing typed is lost, and nobody at a table reads what another one sent."""
+"""Sending in a dialogue round: nothing typed is lost, and no one at a shared device reads what another sent."""
 
 import html
 import re

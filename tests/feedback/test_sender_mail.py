@@ -1,4 +1,4 @@
-"""The mails to a sender: on each change if wanted, in the sender's language, without what anybody wrote, stoppable."""
+"""The mail to a sender: on each change if wanted, in the sender's language, without quotes, and it can be stopped."""
 
 import re
 import uuid

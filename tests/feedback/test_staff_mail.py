@@ -1,4 +1,4 @@
-"""What a process leader is told by mail when a sender writes, or says that the answer did not help."""
+"""The mail to process leaders when a sender writes, or says that the answer did not help."""
 
 import uuid
 
@@ -14,7 +14,7 @@ SECRET = "My neighbour in Orsa"
 
 
 def sent_earlier():
-    """An inspel of which everybody has been told that it is new."""
+    """Return an inspel whose mail about a new inspel has been sent."""
     inspel = InspelFactory()
     OutgoingMail.objects.all().delete()
     return inspel

@@ -1,4 +1,4 @@
-"""The numbers about inspel: right, the same on both databases, and silent about small groups."""
+"""The statistics: correct, the same on both databases, and without small groups."""
 
 from collections import Counter
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Sending: once however often it is pressed, a receipt that lasts, and a private link that only works whole."""
+"""Sending an inspel: stored once for a double click, a receipt that can be reloaded, and its private link."""
 
 import pytest
 from django.test import Client

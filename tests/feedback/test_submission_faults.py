@@ -1,4 +1,4 @@
-"""The database goes away, is locked or full while somebody sends: the text stays on the page, then is stored once."""
+"""Database failures while an inspel is sent: the text stays on the page, and is then stored once."""
 
 import html
 import re
@@ -185,7 +185,7 @@ def test_password_is_never_shown_again(client):
 
 
 def test_fault_of_our_own_keeps_the_text_too(visitor, monkeypatch):
-    """A bug, not the database: 500, since to send again will not help until somebody has mended it."""
+    """A bug, not the database: 500, since sending again will not help until it is fixed."""
     form = filled(visitor, role="staff")
     monkeypatch.setattr("feedback.deadlines.settings", None)
     page = form.submit(visitor)

@@ -1,4 +1,4 @@
-"""The accounts: what a process leader may do with them, and every way to more rights that must be shut."""
+"""The accounts: what a process leader may do with them, and that no request gives anybody more rights."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission

@@ -1,4 +1,4 @@
-"""Every page of the admin opens for those who may see it, and for nobody else; lists ask no more at many rows."""
+"""Every page of the admin opens for the roles that may see it; lists make as many queries at many rows as at few."""
 
 import pytest
 from django.contrib import admin

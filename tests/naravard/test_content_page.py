@@ -1,4 +1,4 @@
-"""What stands round the text of a content page: contents, listen, useful, share, updated, responsible, contact."""
+"""What surrounds the text of a content page: contents, listen, useful, share, updated, responsible, contact."""
 
 import gzip
 import html

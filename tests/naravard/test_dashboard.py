@@ -1,4 +1,4 @@
-"""The first page of the admin: what waits, as links to just that, and how it goes."""
+"""The first page of the admin: the work to do, with links to the rows that it counts, and the statistics."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a person sees when something goes wrong: the portal's own dress, the page's language, no query."""
+"""The error pages: in the portal's design, in the language of the page, without a query."""
 
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied

@@ -1,4 +1,4 @@
-"""Each list asks the database as often at 30 rows as at 3."""
+"""Each list makes as many queries at 30 rows as at 3."""
 
 import pytest
 from django.db import connection

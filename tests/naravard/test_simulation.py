@@ -1,4 +1,4 @@
-"""Volumes to try the portal with: made by chance, but as whole and consistent as real inspel."""
+"""“manage.py simulate_inspel”: many random inspel that are as complete and consistent as real ones."""
 
 import pytest
 from django.core.management import CommandError, call_command

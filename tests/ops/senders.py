@@ -1,4 +1,4 @@
-"""People who send inspel to a served portal while something of it breaks, and send again what was not acknowledged."""
+"""Senders of inspel to a served portal that fails, who send again what was not acknowledged."""
 
 import html
 import re

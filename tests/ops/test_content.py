@@ -1,4 +1,4 @@
-"""Filling the portal and taking the examples away again: what people wrote is never touched."""
+"""Filling the portal and removing the examples: what people wrote is never changed."""
 
 import pytest
 from django.core.management import CommandError, call_command

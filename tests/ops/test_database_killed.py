@@ -39,7 +39,7 @@ def assert_each_got_the_receipt_once_or_it_is_seen_to_have_failed(writers, porta
         )
         return {email for email, status in rows if status in states}
 
-    # What was being handed over when the server was killed counts as failed after two minutes; see contacts/mail.py.
+    # What was being sent when the server was killed counts as failed after two minutes; see core/mail/delivery.py.
     wait_for(lambda: not receipts("waiting"), within=90)
     received = Counter(address for envelope in mailbox.messages for address in envelope.rcpt_tos)
     assert max(received.values()) == 1

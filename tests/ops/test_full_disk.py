@@ -1,5 +1,6 @@
+"""The disk of the database is full: what was acknowledged is stored, and what was written stays on the page."""
+
 # ruff: noqa: S311, S603, S607 - the commands are ours, and the texts need not be secret
-"""The disk of the database is full: nothing acknowledged is lost, and what was written is kept."""
 
 import random
 import shutil

@@ -5,7 +5,7 @@ from tests.factories import ChapterFactory, SubGoalFactory
 
 @pytest.fixture
 def own_store(settings, tmp_path):
-    """The PDFs that a test makes are kept in its own folder."""
+    """Store the PDFs of a test in its own folder."""
     settings.VAR_DIR = tmp_path
 
 

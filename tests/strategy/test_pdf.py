@@ -1,4 +1,4 @@
-"""The strategy as a PDF: the portal's own text, open to everybody's aids, and made anew only when the text changes."""
+"""The strategy as a PDF: from the portal's own text, accessible, and made again only when the text changes."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor

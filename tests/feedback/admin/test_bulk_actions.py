@@ -1,4 +1,4 @@
-"""Many inspel at once: the page that says what will happen, and answers that wait for each other."""
+"""Actions on many inspel at once: the page that confirms them, and answers that are held and sent together."""
 
 import pytest
 from django.db import connection

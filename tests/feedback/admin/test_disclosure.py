@@ -1,4 +1,4 @@
-"""A copy of an inspel for whoever asks for the public record."""
+"""The copy of an inspel for a person who asks for the public record."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Two process leaders with the same inspel: the second is told what the first changed, and nothing is overwritten."""
+"""Edit conflicts between two process leaders: the second sees what the first changed, and nothing is overwritten."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""The dialogue with the sender, the sender's word on the answer, and internal notes."""
+"""The dialogue with the sender, the sender's verdict on the answer, and internal notes."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""What a decision would look like: the public page and the mails, before anything is done."""
+"""The preview of a decision: the public page and the mails, before anything is saved."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What else is decided and kept: confidentiality, held answers, who takes it, what it led to, the history."""
+"""Confidentiality, held answers, assignment, diary number, what an inspel led to, and its history."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""The original beside the text for the site: differences, personal data, and what helps to write."""
+"""The original beside the public text: differences, personal data, and the tools that change a text."""
 
 import pytest
 

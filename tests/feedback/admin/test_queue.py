@@ -1,4 +1,4 @@
-"""The queue: what waits first, finding, filtering, keeping filters, and taking."""
+"""The queue: its order, search, filters, saved filters, and assigning an inspel to oneself."""
 
 import pytest
 from django.db import connection
