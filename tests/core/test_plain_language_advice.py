@@ -67,7 +67,7 @@ def test_model_without_texts_is_not_found(editor_client, model):
     assert ask(editor_client, url=f"/admin/plain-language/{model}/").status_code == 404
 
 
-def test_text_that_is_too_long_is_said_to_be(editor_client):
+def test_text_that_is_too_long_is_reported(editor_client):
     answer = ask(editor_client, "a" * (LONGEST_TEXT + 1))
     assert answer.status_code == 200
     assert answer.json()["remarks"] == ""

@@ -33,7 +33,7 @@ def send(client, *, text=TEXT, **options):
     return filled(client, text=text).submit(client, **options)
 
 
-def is_kept(response):
+def is_shown_again_and_not_stored(response):
     return html.escape(TEXT) in response.text and not Inspel.objects.exists()
 
 
@@ -52,7 +52,7 @@ def test_sender_who_fills_in_the_honeypot_is_asked_to_send_again(client):
     assert response.status_code == 422
     assert "filled in a field that nobody can see" in response.text
     assert "spam.example" not in response.text
-    assert is_kept(response)
+    assert is_shown_again_and_not_stored(response)
 
 
 @pytest.fixture
@@ -71,14 +71,14 @@ def test_form_takes_as_long_as_a_person_needs(client, three_seconds, waited, sta
         assert "wait a moment and send again" in response.text
         # The same key, so that the time goes on from when the form was opened.
         assert form_of(response, "text").values["form_key"] == form.values["form_key"]
-        assert is_kept(response)
+        assert is_shown_again_and_not_stored(response)
 
 
 @pytest.mark.parametrize("key", ["", "no-key", str(uuid.UUID(int=7)), new_form_key()[:-1] + "!"])
 def test_form_without_a_time_that_we_have_signed_is_shown_again_with_one(client, three_seconds, key):
     with time_machine.travel(NOON, tick=False) as clock:
         response = filled(client).submit(client, forged={"form_key": key})
-        assert (response.status_code, is_kept(response)) == (422, True)
+        assert (response.status_code, is_shown_again_and_not_stored(response)) == (422, True)
         clock.shift(5)
         assert form_of(response, "text").submit(client).status_code == 302
 

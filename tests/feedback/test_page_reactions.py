@@ -21,14 +21,14 @@ def answer(client, data, *, url=URL, headers=OURS, **options):
     return client.post(url, data, headers=headers, **options)
 
 
-def kept():
+def stored():
     return list(PageReaction.objects.values_list("path", "language", "was_useful", "comment"))
 
 
 def test_answer_is_kept_with_page_language_and_day_and_nothing_else(client):
     PageFactory(slug="sida")
     response = form_to(client.get("/en/om/sida/"), URL).submit(client, ("answer", "no"), headers=OURS, follow=True)
-    assert kept() == [("/om/sida/", "en", False, "")]
+    assert stored() == [("/om/sida/", "en", False, "")]
     assert PageReaction.objects.get().answered_on == timezone.localdate()
     assert {field.name for field in PageReaction._meta.fields} == {
         "id",
@@ -55,7 +55,7 @@ def test_page_asks_the_same_of_everybody_and_sets_no_cookie(client):
 def test_real_csrf_check_lets_the_answer_through():
     client = Client(enforce_csrf_checks=True)
     assert answer(client, {"path": sign_path("/delmal/"), "answer": "yes"}).status_code == 302
-    assert kept() == [("/delmal/", "en", True, "")]
+    assert stored() == [("/delmal/", "en", True, "")]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_real_csrf_check_lets_the_answer_through():
 )
 def test_older_browser_says_in_its_own_way_that_the_page_is_ours(client, headers):
     assert answer(client, {"path": sign_path("/delmal/"), "answer": "yes"}, headers=headers).status_code == 302
-    assert len(kept()) == 1
+    assert len(stored()) == 1
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_other_site_cannot_answer(client, url, headers):
     response = answer(client, data, url=url, headers=headers)
     assert response.status_code == 403
     assert "Nothing was saved" in response.text
-    assert kept() == [("/delmal/", "en", True, "")]
+    assert stored() == [("/delmal/", "en", True, "")]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_answer_about_no_page_or_no_answer_is_refused(client, data):
     response = answer(client, data)
     assert response.status_code == 400
     assert "Nothing was saved" in response.text
-    assert kept() == []
+    assert stored() == []
 
 
 def thanks(client, *, was_useful=True):
@@ -135,7 +135,7 @@ def comment_form(client, **answered):
 def test_comment_joins_its_answer(client):
     opened = comment_form(client, was_useful=False)
     response = comment(client, "Jag hittar inte <b>telefonnumret</b>.", opened=opened)
-    assert kept() == [("/delmal/", "en", False, "Jag hittar inte <b>telefonnumret</b>.")]
+    assert stored() == [("/delmal/", "en", False, "Jag hittar inte <b>telefonnumret</b>.")]
     assert "Thank you for your comment" in response.text
     assert "telefonnumret" not in response.text
     assert not client.cookies
@@ -162,7 +162,7 @@ def test_same_comment_twice_is_one_and_another_one_is_kept_in_the_form(client):
     assert response.status_code == 422
     assert "You have already left a comment here" in response.text
     assert "Något mer</textarea>" in response.text
-    assert kept() == [("/delmal/", "en", True, "Bra!")]
+    assert stored() == [("/delmal/", "en", True, "Bra!")]
 
 
 @pytest.mark.parametrize(
@@ -178,14 +178,14 @@ def test_comment_that_cannot_be_kept_says_why_and_keeps_what_was_typed(client, t
     response = comment(client, text)
     assert response.status_code == 422
     assert message in response.text
-    assert kept()[0][-1] == ""
+    assert stored()[0][-1] == ""
     assert text.strip("\x00\x07") in response.text
 
 
 @pytest.mark.parametrize("text", ["å" * 1000, "🌸 مرحبا \u202e {{ settings }} <script>alert(1)</script>"])
 def test_comment_of_any_letters_is_kept_as_it_was_typed(client, text):
     comment(client, text)
-    assert kept()[0][-1] == text
+    assert stored()[0][-1] == text
 
 
 def test_key_that_is_false_or_too_old_adds_nothing_and_keeps_what_was_typed(client, time_machine_in_two_days):
@@ -195,7 +195,7 @@ def test_key_that_is_false_or_too_old_adds_nothing_and_keeps_what_was_typed(clie
         assert "Send it as an inspel instead" in response.text
         assert "Det jag skrev</textarea>" in response.text
         assert client.get(THANKS, {"key": key}).url == URL
-    assert {row[-1] for row in kept()} == {""}
+    assert {row[-1] for row in stored()} == {""}
 
 
 @pytest.fixture
@@ -214,7 +214,7 @@ def time_machine_in_two_days(time_machine):
 def test_too_large_a_body_is_refused(client):
     response = answer(client, {"key": key_of(thanks(client)), "comment": "x" * 2_000_000}, url=THANKS)
     assert response.status_code == 413
-    assert kept()[0][-1] == ""
+    assert stored()[0][-1] == ""
 
 
 def test_who_comes_without_an_answer_reads_what_the_question_is_for(client):

@@ -188,21 +188,21 @@ LEAVING = {
 
 @pytest.mark.parametrize("leave", LEAVING)
 def test_another_is_opened_when_the_answer_of_the_main_one_is_not_for_others(client, process_leader, leave):
-    main, heir, third = InspelFactory.create_batch(3, email="a@example.se", may_contact=True)
-    actions.merge_duplicates(duplicates=[third, heir], into=main, by=process_leader)
+    main, replacement, third = InspelFactory.create_batch(3, email="a@example.se", may_contact=True)
+    actions.merge_duplicates(duplicates=[third, replacement], into=main, by=process_leader)
     LEAVING[leave](main, process_leader)
-    heir.refresh_from_db()
+    replacement.refresh_from_db()
     third.refresh_from_db()
-    assert (heir.handling, heir.duplicate_of) == ("reopened", None)
-    assert (third.close_reason, third.duplicate_of) == ("duplicate", heir)
-    opened = heir.events.get(to_state="reopened")
+    assert (replacement.handling, replacement.duplicate_of) == ("reopened", None)
+    assert (third.close_reason, third.duplicate_of) == ("duplicate", replacement)
+    opened = replacement.events.get(to_state="reopened")
     assert main.reference in opened.note
     assert opened.who == ("Portalen av sig själv" if leave == "withdrawn" else "processledare")
-    actions.answer(inspel=heir, text="We open later.", by=process_leader)
+    actions.answer(inspel=replacement, text="We open later.", by=process_leader)
     assert "We open later." in page(client, third)
     mails = OutgoingMail.objects.filter(kind__in=["feedback.reopened", "feedback.main_answered"]).order_by("pk")
     assert [(mail.kind, mail.about_id) for mail in mails] == [
-        ("feedback.reopened", heir.pk),
+        ("feedback.reopened", replacement.pk),
         ("feedback.main_answered", third.pk),
     ]
 

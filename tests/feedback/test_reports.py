@@ -74,7 +74,7 @@ def test_report_is_stored_acknowledged_and_mailed_without_its_text(inspel):
         ({"reason": "false", "comment": "x" * 1001}, "1001 characters long. At most 1000 fit"),
     ],
 )
-def test_what_is_missing_is_said_and_what_was_typed_is_kept(client, inspel, data, message):
+def test_what_is_missing_is_reported_and_what_was_typed_is_kept(client, inspel, data, message):
     form = report_form(client, inspel).fill(comment="It is about “<me>”")
     response = form.submit(
         client, forged={"comment": form.values["comment"]} if not data else {"comment": ""} | data, headers=OURS
@@ -157,7 +157,7 @@ def test_taking_down_settles_all_reports_of_the_inspel_at_once(client, inspel, p
     assert inspel.events.last().state_label("taken_down") != "taken_down"
 
 
-def test_outcome_must_be_said(inspel, process_leader):
+def test_outcome_is_required(inspel, process_leader):
     made = actions.report_inspel(inspel=inspel, reason="false")
     response = settle(client_of(process_leader), made, "")
     assert "errornote" in response.text

@@ -61,7 +61,7 @@ def test_double_click_stores_one(client, dialogue_round, questions, while_open):
         ({0: "x" * 2001, 1: "Typed by me"}, "At most 2000 fit"),
     ],
 )
-def test_missing_or_long_answer_is_said_and_what_was_typed_stays(
+def test_missing_or_long_answer_is_reported_and_what_was_typed_stays(
     client, dialogue_round, questions, while_open, answers, message
 ):
     typed = {f"question_{questions[number].pk}": text for number, text in answers.items()}
@@ -72,14 +72,14 @@ def test_missing_or_long_answer_is_said_and_what_was_typed_stays(
     assert not Inspel.objects.exists()
 
 
-def test_answers_that_are_too_long_together_are_said(client, dialogue_round, while_open):
+def test_answers_that_are_too_long_together_are_reported(client, dialogue_round, while_open):
     long = RoundQuestionFactory.create_batch(3, round=dialogue_round)
     response = filled(client).fill({f"question_{row.pk}": "x" * 1900 for row in long}).submit(client)
     assert response.status_code == 422
     assert "At most 5000 fit: shorten an answer." in response.text
 
 
-def test_nothing_answered_at_all_is_said(client, dialogue_round, while_open):
+def test_nothing_answered_at_all_is_reported(client, dialogue_round, while_open):
     RoundQuestionFactory(round=dialogue_round)
     response = filled(client).submit(client)
     assert response.status_code == 422

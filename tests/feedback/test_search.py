@@ -10,7 +10,7 @@ from tests.factories import InspelFactory, bulk_inspel, published_inspel
 pytestmark = pytest.mark.sqlite
 
 
-def test_everything_written_about_an_inspel_can_be_found_by_those_who_moderate(db, process_leader):
+def test_everything_written_about_an_inspel_can_be_found_by_moderators(db, process_leader):
     inspel = InspelFactory(text="Hälsan tiger still", name="Avsändaren", email="nagon@example.se")
     for words in ["hälsa", "tiger", inspel.reference, "avsändare"]:
         assert list(Inspel.objects.matching(words)) == [inspel], words

@@ -184,7 +184,7 @@ def test_password_is_never_shown_again(client):
     assert "a-secret-password" not in page.text
 
 
-def test_fault_of_our_own_keeps_the_text_too(visitor, monkeypatch):
+def test_bug_of_the_portal_keeps_the_text(visitor, monkeypatch):
     """A bug, not the database: 500, since sending again will not help until it is fixed."""
     form = filled(visitor, role="staff")
     monkeypatch.setattr("feedback.deadlines.settings", None)

@@ -59,13 +59,13 @@ def test_process_leader_closes_an_account(leader_client, editor):
     assert not editor.is_active
 
 
-CRAFTED = {"is_superuser": "on", "is_staff": "on"}
+FORGED = {"is_superuser": "on", "is_staff": "on"}
 FORGED_PASSWORD = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "usable_password": "true", "set-password": "1"}
 
 
 def test_forged_request_makes_nobody_superuser(leader_client, editor):
     every_right = [permission.pk for permission in Permission.objects.all()]
-    forged = CRAFTED | {"user_permissions": every_right}
+    forged = FORGED | {"user_permissions": every_right}
     change_form(leader_client, editor).submit(leader_client, forged=forged)
     assert rights_of(editor) == ROLES[EDITOR]
     assert not User.objects.filter(is_superuser=True).exists()
@@ -73,7 +73,7 @@ def test_forged_request_makes_nobody_superuser(leader_client, editor):
 
 def test_forged_request_adds_no_superuser(leader_client):
     every_right = [permission.pk for permission in Permission.objects.all()]
-    new_account(leader_client).submit(leader_client, forged=CRAFTED | {"user_permissions": every_right})
+    new_account(leader_client).submit(leader_client, forged=FORGED | {"user_permissions": every_right})
     account = User.objects.get(username="ny")
     assert not account.is_superuser
     assert rights_of(account) == set()
@@ -90,13 +90,13 @@ def test_other_groups_than_the_roles_cannot_be_given(leader_client, editor):
 def test_process_leader_cannot_change_own_roles(leader_client, process_leader):
     before = rights_of(process_leader)
     form = change_form(leader_client, process_leader).fill(first_name="Ewa")
-    form.submit(leader_client, forged=CRAFTED | {"groups": [role(EDITOR).pk, role(PROCESS_LEADER).pk]})
+    form.submit(leader_client, forged=FORGED | {"groups": [role(EDITOR).pk, role(PROCESS_LEADER).pk]})
     assert User.objects.get(pk=process_leader.pk).first_name == "Ewa"
     assert rights_of(process_leader) == before
 
 
 @pytest.fixture
-def mighty(request, admin_user):
+def privileged_accounts(request, admin_user):
     """Accounts with more rights than the roles give."""
     create_roles()
     with_own_right, in_other_group = UserFactory(), UserFactory()
@@ -105,16 +105,16 @@ def mighty(request, admin_user):
     return [admin_user, with_own_right, in_other_group]
 
 
-def test_accounts_with_more_rights_cannot_be_taken_over(leader_client, mighty):
-    for account in mighty:
+def test_accounts_with_more_rights_cannot_be_taken_over(leader_client, privileged_accounts):
+    for account in privileged_accounts:
         before = User.objects.filter(pk=account.pk).values().get()
         assert leader_client.post(change_url(account), {"username": "kapad", "is_active": "on"}).status_code == 403
         assert leader_client.post(password_url(account), FORGED_PASSWORD).status_code == 403
         assert User.objects.filter(pk=account.pk).values().get() == before
 
 
-def test_superuser_manages_every_account(super_client, mighty):
-    for account in mighty:
+def test_superuser_manages_every_account(super_client, privileged_accounts):
+    for account in privileged_accounts:
         assert reset_password(super_client, account).status_code == 302
 
 

@@ -1,6 +1,7 @@
 """The first page of the admin: the work to do, with links to the rows that it counts, and the statistics."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -18,7 +19,7 @@ INDEX = "/admin/"
 
 
 def late(inspel):
-    Inspel.objects.filter(pk=inspel.pk).update(answer_due_on=timezone.localdate() - timezone.timedelta(days=2))
+    Inspel.objects.filter(pk=inspel.pk).update(answer_due_on=timezone.localdate() - timedelta(days=2))
     return inspel
 
 

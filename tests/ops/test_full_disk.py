@@ -82,7 +82,7 @@ def test_full_disk_is_reported_and_loses_nothing_and_the_portal_can_be_read(stat
             acknowledged, refused = send_until_it_fails(sender, address)
             with ask(f"{address}/inspel/") as page:
                 assert page.status == 200
-        for _press in range(2):
+        for _click in range(2):
             assert sender.send(address, refused)
         send(address, "Efter")
     stored = portal.ask_database("SELECT text FROM feedback_inspel ORDER BY id")

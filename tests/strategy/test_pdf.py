@@ -143,7 +143,7 @@ def test_many_that_keep_the_same_pdf_at_once_do_no_harm(tmp_path):
     assert stored(tmp_path) == ["strategi.sv-simple.old.pdf", "strategi.sv.new.pdf"]
 
 
-def test_pdf_that_cannot_be_made_is_told_and_leaves_nothing(client, tmp_path, short_strategy, monkeypatch, caplog):
+def test_pdf_that_cannot_be_made_is_reported_and_leaves_nothing(client, tmp_path, short_strategy, monkeypatch, caplog):
     broken = tmp_path / "templates"
     broken.mkdir()
     (broken / "strategy.typ").write_text('#panic("no ink")')

@@ -25,7 +25,7 @@ def confirm(client, page, *, forged=None, **typed):
     return form.fill(typed).submit(client, forged=forged, follow=True)
 
 
-def do(client, name, inspel, **typed):
+def choose_and_confirm(client, name, inspel, **typed):
     return confirm(client, choose(client, name, inspel), **typed)
 
 
@@ -63,7 +63,7 @@ def test_same_answer_goes_to_all_and_the_skipped_are_named_afterwards(leader_cli
     waiting = InspelFactory.create_batch(3)
     answered = InspelFactory()
     answer(inspel=answered, text="Ett annat svar", by=process_leader)
-    response = do(leader_client, "answer", [*waiting, answered], text="Tack för det.")
+    response = choose_and_confirm(leader_client, "answer", [*waiting, answered], text="Tack för det.")
     assert {Inspel.objects.get(pk=one.pk).answer for one in waiting} == {"Tack för det."}
     assert Inspel.objects.get(pk=answered.pk).answer == "Ett annat svar"
     done, left = messages_of(response)
@@ -91,9 +91,9 @@ def test_inspel_that_was_answered_meanwhile_is_skipped_and_named(leader_client, 
     assert first.reference in messages_of(response)[1]
 
 
-def test_missing_answer_is_said_at_the_field_and_nothing_is_done(leader_client):
+def test_missing_answer_is_reported_at_the_field_and_nothing_is_done(leader_client):
     inspel = InspelFactory()
-    response = do(leader_client, "answer", [inspel], text="  ")
+    response = choose_and_confirm(leader_client, "answer", [inspel], text="  ")
     assert response.status_code == 422
     assert "id_text_error" in response.text
     assert states([inspel]) == ["received"]
@@ -115,22 +115,22 @@ def test_closing_needs_a_reason_and_who_decides_instead(leader_client):
 def test_closing_with_an_answer_leaves_a_begun_one_alone(leader_client, process_leader):
     begun = InspelFactory()
     save_draft(inspel=begun, by=process_leader, answer="Påbörjat")
-    do(leader_client, "close", [begun], reason="unclear", text="Samma till alla")
+    choose_and_confirm(leader_client, "close", [begun], reason="unclear", text="Samma till alla")
     begun.refresh_from_db()
     assert (begun.handling, begun.answer) == ("received", "Påbörjat")
 
 
 def test_many_are_assigned_to_a_colleague_and_to_nobody_again(leader_client, colleague):
     inspel = InspelFactory.create_batch(2)
-    do(leader_client, "assign", inspel, to=colleague.pk)
+    choose_and_confirm(leader_client, "assign", inspel, to=colleague.pk)
     assert set(Inspel.objects.values_list("assigned_to", flat=True)) == {colleague.pk}
-    do(leader_client, "assign", inspel, to="")
+    choose_and_confirm(leader_client, "assign", inspel, to="")
     assert set(Inspel.objects.values_list("assigned_to", flat=True)) == {None}
 
 
 def test_only_colleagues_who_moderate_can_be_chosen(leader_client, editor):
     inspel = InspelFactory()
-    response = do(leader_client, "assign", [inspel], forged={"to": editor.pk})
+    response = choose_and_confirm(leader_client, "assign", [inspel], forged={"to": editor.pk})
     assert response.status_code == 422
     assert Inspel.objects.get().assigned_to is None
 
@@ -152,17 +152,17 @@ def test_themes_are_set_for_many(leader_client, process_leader, theme, how, expe
     other = Theme.objects.create(slug="bemotande", name_sv="Bemötande")
     inspel = InspelFactory()
     set_themes(inspel=inspel, themes=[other] + ([theme] if how == "remove" else []), by=process_leader)
-    do(leader_client, "themes", [inspel], themes=[theme.pk], how=how)
+    choose_and_confirm(leader_client, "themes", [inspel], themes=[theme.pk], how=how)
     assert set(inspel.themes.values_list("slug", flat=True)) == expected
 
 
-def test_no_theme_chosen_is_said_at_the_field(leader_client):
-    assert do(leader_client, "themes", [InspelFactory()], how="add").status_code == 422
+def test_no_theme_chosen_is_reported_at_the_field(leader_client):
+    assert choose_and_confirm(leader_client, "themes", [InspelFactory()], how="add").status_code == 422
 
 
 def test_review_of_many_starts(leader_client):
     inspel = InspelFactory.create_batch(2)
-    do(leader_client, "start_review", inspel)
+    choose_and_confirm(leader_client, "start_review", inspel)
     assert states(inspel) == ["in_review", "in_review"]
 
 
@@ -234,7 +234,7 @@ def test_answers_are_held_and_sent_together(leader_client, process_leader):
     confirm(leader_client, page)
     assert Inspel.objects.filter(answer_is_held=True).get() == written
     assert not OutgoingMail.objects.filter(kind="feedback.answered").exists()
-    do(leader_client, "release", [written])
+    choose_and_confirm(leader_client, "release", [written])
     written.refresh_from_db()
     assert (written.handling, written.answer_is_held, written.answered_by) == ("answered", False, process_leader)
     assert OutgoingMail.objects.filter(kind="feedback.answered", about_id=written.pk).exists()
@@ -251,21 +251,21 @@ def test_several_are_published_at_once_where_the_sender_said_yes(leader_client, 
 
 def test_without_asking_for_it_nothing_is_published(leader_client, process_leader):
     inspel = held(process_leader)
-    do(leader_client, "release", [inspel])
+    choose_and_confirm(leader_client, "release", [inspel])
     assert Inspel.objects.get().publication == "private"
 
 
 def test_text_with_personal_data_stops_both_answer_and_publishing(leader_client, process_leader):
     inspel = held(process_leader)
     Inspel.objects.filter(pk=inspel.pk).update(public_text="Ring 070-174 06 35")
-    response = do(leader_client, "release", [inspel], publish=True)
+    response = choose_and_confirm(leader_client, "release", [inspel], publish=True)
     assert states([inspel]) == ["received"]
     assert inspel.reference in messages_of(response)[0]
 
 
 def test_held_answer_becomes_a_draft_again(leader_client, process_leader):
     inspel = held(process_leader)
-    do(leader_client, "stop_holding", [inspel])
+    choose_and_confirm(leader_client, "stop_holding", [inspel])
     inspel.refresh_from_db()
     assert (inspel.answer_is_held, inspel.answer) == (False, "Svar som väntar")
 

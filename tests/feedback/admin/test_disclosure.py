@@ -76,7 +76,7 @@ def test_confidential_inspel_says_so(leader_client, inspel, process_leader):
     assert "OSL 25 kap. 1 §" in text_of(as_pdf(copy(leader_client, inspel, "pdf")))
 
 
-def test_only_those_who_moderate_make_copies(editor_client, client, inspel):
+def test_only_moderators_make_copies(editor_client, client, inspel):
     assert editor_client.get(address(inspel)).status_code == 403
     assert editor_client.post(address(inspel), {"kind": "json", "is_assessed": "on"}).status_code == 403
     assert client.get(address(inspel)).status_code == 302

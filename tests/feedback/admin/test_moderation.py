@@ -142,7 +142,7 @@ def test_closing_as_a_duplicate_names_the_other(leader_client):
         ("close", {"close_reason": "duplicate", "duplicate_of": "2020-9999"}, "duplicate_of"),
     ],
 )
-def test_what_is_missing_is_said_at_the_field_and_nothing_is_done(leader_client, action, typed, field):
+def test_what_is_missing_is_reported_at_the_field_and_nothing_is_done(leader_client, action, typed, field):
     inspel = InspelFactory()
     response = click_action(leader_client, inspel, action, **typed)
     assert response.status_code == 422

@@ -231,6 +231,6 @@ def test_taking_needs_a_post_and_the_right_to_moderate(leader_client, editor_cli
     assert editor_client.post(f"{QUEUE}{inspel.pk}/take/").status_code == 403
 
 
-def test_only_those_who_moderate_can_be_given_an_inspel(process_leader, editor):
+def test_only_moderators_can_be_given_an_inspel(process_leader, editor):
     with pytest.raises(TransitionNotAllowed):
         assign(inspel=InspelFactory(), to=editor, by=process_leader)

@@ -27,7 +27,7 @@ def test_every_placeholder_says_something(process_leader):
     assert "<>" not in text
 
 
-def test_swedish_is_used_where_the_senders_language_is_missing_and_that_is_said(leader_client):
+def test_swedish_is_used_where_the_senders_language_is_missing_and_that_is_reported(leader_client):
     inspel, row = InspelFactory(language="ar"), template(text_sv="Tack för {reference}.")
     response = click_tool(leader_client, inspel, "template", reply_template=row.pk, answer="Hej!")
     assert response.context["form"]["answer"].value() == f"Hej!\n\nTack för {inspel.reference}."

@@ -84,7 +84,7 @@ def test_each_channel_can_be_chosen(leader_client, channel):
         ({"may_contact": "on"}, "email"),
     ],
 )
-def test_what_is_missing_or_wrong_is_said_and_the_rest_stays(leader_client, changes, field):
+def test_what_is_missing_or_wrong_is_reported_and_the_rest_stays(leader_client, changes, field):
     response = filled(leader_client, name="Kim Andersson").submit(leader_client, forged=changes)
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]

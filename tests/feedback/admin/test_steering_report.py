@@ -127,7 +127,7 @@ def test_wrong_choice_is_said_at_its_field(leader_client, db, wrong):
     assert response.context["form"].errors
 
 
-def test_only_those_who_moderate_see_it(editor_client, client):
+def test_only_moderators_see_it(editor_client, client):
     assert editor_client.get(ADDRESS).status_code == 403
     assert client.get(ADDRESS).status_code == 302
 
