@@ -1,7 +1,7 @@
 # “make help” lists what can be done. Nothing here needs more than Python 3.11, make and the Python package index.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev install install-dev test lint messages requirements screenshots lighthouse clean
+.PHONY: help run dev install install-dev test test-quick lint messages requirements screenshots lighthouse clean
 
 PIP_INSTALL = .venv/bin/python -m pip --disable-pip-version-check install -qq --require-hashes
 # Where each set of requirements was last installed; older than the file, and it is installed again.
@@ -21,8 +21,11 @@ install: $(RUN_STAMP) ## Install what the portal needs into .venv
 
 install-dev: $(RUN_STAMP) $(DEV_STAMP) ## Install what the tests need too
 
-test: install-dev ## All checks, and all tests on SQLite, PostgreSQL and in the browser
+test: install-dev ## All checks, and all tests: on PostgreSQL, on SQLite and in the browser
 	@exec .venv/bin/python scripts/test.py
+
+test-quick: install-dev ## The same without the browser and the second database
+	@exec .venv/bin/python scripts/test.py --quick
 
 lint: install-dev ## Only the checks: style, imports, migrations, settings, catalogues
 	@exec .venv/bin/python scripts/test.py --checks-only

@@ -1,8 +1,16 @@
 """
-Run all checks, the tests on SQLite and on PostgreSQL, and the browser tests.
+Run everything that must hold: the checks, the tests on PostgreSQL and on SQLite, and those in a real browser.
 
-Every part runs even if another one fails, and a summary at the end lists the results. A part that needs a missing
-program is skipped with one line; with NO_SKIPS=1 in the environment anything missing or skipped is a failure.
+    scripts/test.py                 everything (make test)
+    scripts/test.py --quick         the checks, and the tests on PostgreSQL (make test-quick)
+    scripts/test.py --checks-only   the checks (make lint)
+
+All of it runs even when a part fails, and the end says how each went. What the machine lacks is reported in one line
+and left out; with NO_SKIPS=1 in the environment anything missing or skipped is a failure.
+
+The parts run one after another, each in as many processes as there are cores, since two parts side by side end at
+different times and leave a core idle. Only the checks run beside the first tests. Each database is migrated once, as a
+template: the processes copy it (see tests/conftest.py).
 """
 
 # ruff: noqa: S603, S607 - the commands are fixed
@@ -11,12 +19,16 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
+import psycopg2
 from postgres import NoPostgresError, running_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +41,10 @@ PYTHON = BIN / "python"
 MANAGE = [PYTHON, ROOT / "manage.py"]
 PYTEST = [PYTHON, "-m", "pytest", "--no-header", "-ra", "--dist", "loadgroup", "--durations=15", "--durations-min=2"]
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+# The tests of the served portal wait for its processes, all in one process of the tests: another one has its core.
+WORKERS = CORES + 1 if CORES > 1 else 1
+ON_SQLITE_TOO = "sqlite and not browser"
+CATALOGUES = "tests/test_catalogues.py"  # which are among the checks
 NO_SKIPS = os.environ.get("NO_SKIPS", "") not in {"", "0"}
 SUMMARY = re.compile(r"^=* ?(?P<counts>\d+ (?:passed|failed|error|skipped|deselected).* in [\d.]+s.*?) ?=*$")
 
@@ -49,7 +65,7 @@ CHECKS = [
     ("Imports between the apps", [BIN / "lint-imports"], {}),
     ("Migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], {}),
     ("Settings for operation", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
-    ("Catalogues", [PYTHON, "-m", "pytest", "--quiet", "--no-header", "tests/test_catalogues.py"], {}),
+    ("Catalogues", [PYTHON, "-m", "pytest", "--quiet", "--no-header", CATALOGUES], {}),
 ]
 
 
@@ -62,6 +78,7 @@ class Run:
         self.lines = []
         self.failed = False
         self.running = []
+        self.is_stopped = False
 
     def note(self, name, outcome, *, failed=False):
         self.failed = self.failed or failed
@@ -79,36 +96,44 @@ class Run:
         return process
 
     def stop(self):
-        """Stop the processes that still run when the tests are interrupted."""
+        """Leave nothing behind when somebody stops us half-way."""
+        self.is_stopped = True
         for process in self.running:
             if process.poll() is None:
                 process.terminate()
 
-    def checks(self):
-        """Run all checks at the same time, and show the output of those that fail."""
+    def checks(self, *, lanes):
+        """Run them silently, some at the same time; show what one printed only if it failed."""
+        with ThreadPoolExecutor(lanes) as pool:
+            list(pool.map(self.check, *zip(*CHECKS, strict=True)))
+
+    def check(self, name, command, environment):
+        if self.is_stopped:
+            return
         begin = time.monotonic()
-        for name, process in [(name, self.start(command, environment)) for name, command, environment in CHECKS]:
-            output, _nothing = process.communicate()
-            if process.returncode:
-                print(f"\n--- {name} ---\n{output}", flush=True)
-            self.note(name, f"done after {time.monotonic() - begin:.0f} s", failed=process.returncode != 0)
+        process = self.start(command, environment)
+        printed, _nothing = process.communicate()
+        if process.returncode:
+            print(f"\n--- {name} ---\n{printed}", flush=True)
+        self.note(name, f"{time.monotonic() - begin:.0f} s", failed=process.returncode != 0)
 
-    def start_tests(self, arguments, environment=None, *, workers, output=subprocess.PIPE):
-        """Start a part of the tests. One worker runs in the process itself, without the communication of xdist."""
+    def test(self, name, *arguments, workers=WORKERS, **environment):
+        """Run a part of the tests, show its lines as they come, and note the last one."""
+        # One process is enough for one core: it spares what processes tell each other.
         command = [*PYTEST, "-n", str(workers if workers > 1 else 0), *arguments]
-        return self.start(command, environment or {}, output)
-
-    def finish_tests(self, name, process, lines):
-        """Print the lines as they arrive, and note the summary of pytest."""
+        process = self.start(command, environment)
         print(f"\n=== {name} ===", flush=True)
         summary = "no summary"
-        for line in lines:
+        for line in process.stdout:
             print(line, end="", flush=True)
             if match := SUMMARY.match(line.strip()):
                 summary = match["counts"]
         process.wait()
         skipped = NO_SKIPS and re.search(r"skipped|xfailed", summary)
         self.note(name, summary, failed=process.returncode != 0 or bool(skipped))
+
+    def migrate(self, **environment):
+        self.start([*MANAGE, "migrate", "--verbosity=0"], environment, output=None).wait()
 
 
 def find_or_install_chromium():
@@ -124,41 +149,63 @@ def find_or_install_chromium():
     return find_chromium()
 
 
-def test_on_both_databases(run, var_dir):
-    """Run the tests on SQLite and on PostgreSQL at the same time, each with half of the cores."""
-    half = max(CORES // 2, 1)
-    on_sqlite = run.start_tests(["-m", "not browser"], workers=half)
+def test_on_postgres(run, var_dir):
+    """Return whether PostgreSQL was there to test on."""
     try:
-        with running_postgres() as url, tempfile.TemporaryFile("w+") as output:
-            own = {"DATABASE_URL": url, "VAR_DIR": str(Path(var_dir) / "postgres")}
-            on_postgres = run.start_tests(["-m", "not browser and not once"], own, workers=half, output=output)
-            run.finish_tests("SQLite", on_sqlite, on_sqlite.stdout)
-            on_postgres.wait()
-            output.seek(0)
-            run.finish_tests("PostgreSQL", on_postgres, output)
+        with running_postgres() as url:
+            template = url.replace("/postgres?", "/template?")
+            with closing(psycopg2.connect(url)) as server:
+                server.autocommit = True
+                server.cursor().execute("CREATE DATABASE template")
+            own = {"VAR_DIR": str(var_dir / "postgres")}
+            run.migrate(DATABASE_URL=template, **own)
+            arguments = ["-m", "not browser", f"--ignore={CATALOGUES}"]
+            run.test("PostgreSQL", *arguments, DATABASE_URL=url, TEST_TEMPLATE="template", **own)
     except NoPostgresError as error:
-        run.finish_tests("SQLite", on_sqlite, on_sqlite.stdout)
         run.note_missing("PostgreSQL", error)
+        return False
+    return True
+
+
+def test_on_sqlite(run, var_dir, which):
+    run.migrate(VAR_DIR=str(var_dir / "template"))
+    template = var_dir / "template.sqlite3"
+    with closing(sqlite3.connect(var_dir / "template" / "portal.sqlite3")) as migrated:
+        migrated.execute("VACUUM INTO ?", [str(template)])  # one file, without the log of what was written last
+    run.test("SQLite", "-m", which, f"--ignore={CATALOGUES}", TEST_TEMPLATE=str(template))
 
 
 def test_in_browser(run):
     if chromium := find_or_install_chromium():
-        process = run.start_tests(["-m", "browser"], {"CHROMIUM": chromium}, workers=CORES)
-        run.finish_tests("Browser", process, process.stdout)
+        run.test("Browser", "-m", "browser", workers=CORES, CHROMIUM=chromium)
     else:
         run.note_missing("Browser", "Chromium is missing. Install it, or name it: CHROMIUM=/path/to/chromium make test")
 
 
-def main():
-    checks_only = "--checks-only" in sys.argv
-    begin = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="naravard-test-") as var_dir:
-        run = Run(var_dir)
+def run_parts(run, var_dir, *, is_quick):
+    with ThreadPoolExecutor(1) as beside:
+        checks = beside.submit(run.checks, lanes=1)
         try:
-            run.checks()
-            if not checks_only:
-                test_on_both_databases(run, var_dir)
+            has_postgres = test_on_postgres(run, var_dir)
+            if not has_postgres or not is_quick:
+                test_on_sqlite(run, var_dir, ON_SQLITE_TOO if has_postgres else "not browser")
+            if not is_quick:
                 test_in_browser(run)
+        except BaseException:
+            run.stop()  # or the checks would go on
+            raise
+        checks.result()
+
+
+def main():
+    begin = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="naravard-test-") as folder:
+        run = Run(folder)
+        try:
+            if "--checks-only" in sys.argv:
+                run.checks(lanes=CORES)
+            else:
+                run_parts(run, Path(folder), is_quick="--quick" in sys.argv)
         finally:
             run.stop()
     print("\n" + "\n".join(run.lines))

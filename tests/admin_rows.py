@@ -1,6 +1,7 @@
-"""One way to make rows of every model that the admin shows, for tests that walk through all of it."""
+"""Functions that make rows of every model in the admin, for tests that open all of its pages."""
 
 import uuid
+from datetime import timedelta
 from itertools import islice, product
 
 from django.utils import timezone
@@ -24,7 +25,7 @@ def inspel(count):
     goal = factories.SubGoalFactory(number=1)
     municipality = factories.OrganisationFactory(slug="falun", name_sv="Falun")
     made = factories.InspelFactory.create_batch(count, sub_goal=goal, municipality=municipality)
-    Inspel.objects.filter(pk=made[0].pk).update(answer_due_on=timezone.localdate() - timezone.timedelta(days=3))
+    Inspel.objects.filter(pk=made[0].pk).update(answer_due_on=timezone.localdate() - timedelta(days=3))
     return made
 
 

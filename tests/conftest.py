@@ -1,4 +1,6 @@
 import gc
+import os
+import shutil
 
 import pytest
 from django.conf import settings
@@ -27,18 +29,49 @@ SETTINGS_OF_EVERY_TEST = {
 
 
 def pytest_collection_finish():
-    """The tests themselves stay until the end, so nobody need look through them for garbage again and again."""
+    """Keep the collected tests out of garbage collection: they stay until the end."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
 
 
+def pytest_collection_modifyitems(config, items):
+    """Leave out the tests that need PostgreSQL, as if they had not been asked for, when the database is another."""
+    if connection.vendor == "postgresql":
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgresql")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
-    """The tests' database need not survive a power cut, so nothing waits for the disk."""
-    if connection.vendor == "sqlite":
-        options = connection.settings_dict["OPTIONS"]
-        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+    """
+    Prepare how the test database is made: without waiting for the disk, and as a copy of one that is migrated already.
+
+    scripts/test.py makes the template once for all processes and says where it is: a file, or a name on the server.
+    """
+    template = os.environ.get("TEST_TEMPLATE")
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
+        return
+    options = connection.settings_dict["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+    if template:
+        copy_when_created(connection.creation, template)
+
+
+def copy_when_created(creation, template):
+    """Let Django’s creation of the SQLite test database begin with a copy of the template file."""
+    create = creation._create_test_db
+
+    def create_copy(*args, **kwargs):
+        name = create(*args, **kwargs)
+        shutil.copyfile(template, name)
+        return name
+
+    creation._create_test_db = create_copy
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -48,18 +81,18 @@ def _empty_quickly():
 
 @pytest.fixture(autouse=True)
 def _own_files(settings, tmp_path):
-    """Uploads and mail of a test stay in its own folder, and nothing that another counted is remembered."""
+    """Give each test its own folders for uploads and static files, and an empty cache."""
     for name, value in SETTINGS_OF_EVERY_TEST.items():
         setattr(settings, name, value)
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
-    cache.clear()  # what an earlier test counted
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
 def _own_language():
-    """Whatever language an earlier test's last request was in, this one begins in Swedish."""
+    """Begin in Swedish, whatever the language of an earlier test's last request was."""
     activate(settings.LANGUAGE_CODE)
 
 
@@ -114,13 +147,13 @@ def theme(db):
 
 @pytest.fixture
 def facts(db):
-    """The portal as it is after “manage.py setup”."""
+    """Load the content of “manage.py setup”."""
     load_once("facts", lambda: call_command("setup", verbosity=0))
 
 
 @pytest.fixture
 def examples(db):
-    """The portal as a newcomer sees it at the first “make run”."""
+    """Load the content of the first “make run”, with the examples."""
     load_examples()
 
 
@@ -130,7 +163,7 @@ def load_examples():
 
 @pytest.fixture
 def run_tasks(transactional_db):
-    """Return a function that works off the background tasks that are due, as the worker does, which needs commits."""
+    """Return a function that runs the background tasks that are due, as the worker does, which needs commits."""
 
     def run():
         call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0, reload=False)
@@ -140,7 +173,7 @@ def run_tasks(transactional_db):
 
 @pytest.fixture
 def mailbox(settings):
-    """What a real mail server on loopback receives, to which the portal sends its mail."""
+    """Send the portal's mail to a real SMTP server on loopback, and yield its Mailbox."""
     with running_mailbox() as (mailbox, port):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
@@ -149,5 +182,5 @@ def mailbox(settings):
 
 @pytest.fixture(autouse=True)
 def _fresh_counts():
-    """What a process has counted in one test's database says nothing about the next one's."""
+    """Forget the counts that the process has cached in an earlier test."""
     clear_cached_counts()

@@ -1,4 +1,4 @@
-"""Rows for tests, with just what a row needs; a test names what matters to it."""
+"""Factories: rows with only what a row needs; a test names what matters to it."""
 
 import hashlib
 import uuid

@@ -1,4 +1,4 @@
-"""A PDF from the portal, as a test reads it."""
+"""Reading a PDF of the portal."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""The public addresses of the portal, for tests that walk through all of them on the content of `setup`."""
+"""The public addresses of the portal, for tests that open all of them on the content of `setup`."""
 
 READING = [
     "/",

@@ -1,4 +1,4 @@
-"""How a test quickly gets what a slow command puts into an empty database, and empties what it committed itself."""
+"""Quick loading of what a slow command puts into an empty database, and quick emptying after a test that commits."""
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -6,18 +6,18 @@ from django.db import connection, transaction
 # Made by “migrate”, which a test never undoes.
 NEVER_EMPTY = {"django_content_type", "auth_permission"}
 
-_kept = {}
+_snapshots = {}
 
 
 def empty_tables():
     """
-    Delete every row but those of “migrate”, as after a test that commits.
+    Delete every row but those of “migrate”, after a test that commits.
 
-    Django's “flush” empties also what is empty, and makes all rights anew: a quarter of a second on PostgreSQL.
+    Django's “flush” truncates the empty tables too and creates all permissions again: 0.25 s on PostgreSQL.
     """
     with transaction.atomic(), connection.cursor() as cursor:  # references are checked at its end
         for table in _tables():
-            if _holds_anything(cursor, [table]):
+            if _has_rows(cursor, [table]):
                 cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 - our own tables
 
 
@@ -25,20 +25,20 @@ def load_once(name, load):
     """
     Call `load` the first time; from then on put into the tables what it put there, row by row the same.
 
-    A database that holds something already is left to `load`, which may act on what it finds.
+    In a database that has rows already `load` is called, since it may depend on them.
     """
     tables = _tables()
     with connection.cursor() as cursor:
-        if _holds_anything(cursor, tables):
+        if _has_rows(cursor, tables):
             load()
             return
-        if name in _kept:
+        if name in _snapshots:
             with transaction.atomic():  # references are checked at its end, so the order of the tables does not matter
-                for table, columns, rows in _kept[name]:
+                for table, columns, rows in _snapshots[name]:
                     _insert(cursor, table, columns, rows)
         else:
             load()
-            _kept[name] = [found for table in tables if (found := _read(cursor, table))]
+            _snapshots[name] = [found for table in tables if (found := _read(cursor, table))]
 
 
 def _tables():
@@ -47,7 +47,7 @@ def _tables():
     return sorted(tables - NEVER_EMPTY)
 
 
-def _holds_anything(cursor, tables):
+def _has_rows(cursor, tables):
     cursor.execute("SELECT " + " OR ".join(f'EXISTS (SELECT 1 FROM "{table}")' for table in tables))  # noqa: S608
     return bool(cursor.fetchone()[0])
 
@@ -59,7 +59,7 @@ def _read(cursor, table):
 
 
 def _insert(cursor, table, columns, rows):
-    """All rows in one statement, or as few as SQLite's limit of parameters allows."""
+    """Insert all rows in one statement, or in as few as the limit of parameters allows (SQLite)."""
     one = f"({', '.join(['%s'] * len(columns))})"
     at_once = max(1, (connection.features.max_query_params or 30_000) // len(columns))
     for start in range(0, len(rows), at_once):

@@ -1,13 +1,14 @@
-"""What the tests of the admin share: how staff signs in, opens a page, fills in a form and reads the answer."""
+"""What the tests of the admin share: to log in, open a page, fill in its form, click a button and read the result."""
 
 import re
+from datetime import timedelta
 
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.admin.moderation.form import ModerationForm
 from feedback.models import Inspel
+from tests.rendered_form import form_of, forms_of
 
 QUEUE = "/admin/feedback/inspel/"
 
@@ -22,21 +23,46 @@ def change_url(row):
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
-def open_form(inspel):
-    """What a process leader has in the form when the page has just been opened, as a browser would send it back."""
-    form = ModerationForm(inspel=inspel)
-    values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-    return {name: getattr(value, "pk", value) or "" for name, value in values.items() if value != []}
+def open_form(client, inspel):
+    """Return the form of the moderation page as it is when the client has just opened it."""
+    return form_of(client.get(change_url(inspel)), "seen")
 
 
-def press(client, inspel, action, *, opened=None, **typed):
-    """Press a button of the moderation page, having typed something into the form as it was when it was `opened`."""
-    data = (opened or open_form(inspel)) | typed | {"action": action}
-    return client.post(change_url(inspel), data, follow=True)
+def click_action(client, inspel, action, *, opened=None, **typed):
+    """Fill in the form of the moderation page, which may have been `opened` before, and click a button of it."""
+    form = opened or open_form(client, inspel)
+    return form.fill(typed).submit(client, ("action", action), follow=True)
+
+
+def click_tool(client, inspel, tool, **typed):
+    """Click one of the buttons beside the texts, which change what stands in a field and save nothing."""
+    return open_form(client, inspel).fill(typed).submit(client, ("tool", tool), follow=True)
+
+
+def forge_action(client, inspel, action, *, opened=None, **forged):
+    """Send what no browser would from the moderation page: a button or values that are not on it."""
+    form = opened or open_form(client, inspel)
+    return form.submit(client, ("action", action), forged=forged, follow=True)
+
+
+def choose_action(client, list_url, action, rows):
+    """Tick rows of a list of the admin and choose an action for them; return the page after it."""
+    form = form_of(client.get(list_url), "action", "_selected_action")
+    return form.fill(action=action, _selected_action=rows).submit(client, "index", follow=True)
+
+
+def save(client, row, **typed):
+    """Fill in the admin's page of a row and save it."""
+    return change_form(client, row).fill(typed).submit(client, "_save", follow=True)
+
+
+def change_form(client, row):
+    [form] = [form for form in forms_of(client.get(change_url(row))) if "_save" in form.names]
+    return form
 
 
 def due_in(inspel, days):
-    Inspel.objects.filter(pk=inspel.pk).update(answer_due_on=timezone.localdate() + timezone.timedelta(days=days))
+    Inspel.objects.filter(pk=inspel.pk).update(answer_due_on=timezone.localdate() + timedelta(days=days))
 
 
 def messages_of(response):

@@ -1,4 +1,4 @@
-"""The interface's catalogues: compiled from what is written, and complete where the portal says so."""
+"""The translation catalogues: compiled from the .po files, and complete in Swedish."""
 
 import gettext
 import re

@@ -1,4 +1,4 @@
-"""The content that the portal starts with: complete, quoted exactly, and with nothing in it that nobody has said."""
+"""The content that the portal starts with: complete, quoted exactly, and without anything invented."""
 
 import json
 import re
@@ -21,6 +21,8 @@ from feedback.models import Inspel, ReferenceSeries
 from feedback.views.receipts import RECEIPT_COOKIE
 from feedback.views.submission import BEFORE_COOKIE
 from strategy.models import Adoption, Document, Page, Strategy, SubGoal
+
+pytestmark = pytest.mark.sqlite
 
 APPS = ["contacts", "strategy", "feedback"]
 MUNICIPALITY_CODES = {

@@ -4,7 +4,8 @@ from django.utils import timezone
 
 from contacts.models import ContactMessage
 from tests.admin_rows import messages
-from tests.staff import change_url
+from tests.rendered_form import form_to
+from tests.staff import change_url, choose_action
 
 MESSAGES = "/admin/contacts/contactmessage/"
 
@@ -17,18 +18,18 @@ def test_message_is_read_as_it_was_written(leader_client):
 
 def test_message_is_marked_as_handled_and_back(leader_client, process_leader):
     message = messages(1)[0]
-    leader_client.post(f"{MESSAGES}{message.pk}/handled/")
+    form_to(leader_client.get(change_url(message)), f"{MESSAGES}{message.pk}/handled/").submit(leader_client)
     message.refresh_from_db()
     assert message.handled_by == process_leader
-    leader_client.post(f"{MESSAGES}{message.pk}/not-handled/")
+    form_to(leader_client.get(change_url(message)), f"{MESSAGES}{message.pk}/not-handled/").submit(leader_client)
     message.refresh_from_db()
     assert (message.handled_by, message.handled_at) == (None, None)
 
 
-def test_chosen_messages_are_marked_and_keep_who_was_first(leader_client, process_leader, admin_user):
+def test_chosen_messages_are_marked_and_keep_who_handled_them_before(leader_client, process_leader, admin_user):
     first, second = messages(2)
     ContactMessage.objects.filter(pk=first.pk).update(handled_by=admin_user, handled_at=timezone.now())
-    leader_client.post(MESSAGES, {"action": "mark_as_handled", "_selected_action": [first.pk, second.pk]})
+    choose_action(leader_client, MESSAGES, "mark_as_handled", [first, second])
     assert list(ContactMessage.objects.order_by("pk").values_list("handled_by", flat=True)) == [
         admin_user.pk,
         process_leader.pk,

@@ -1,4 +1,4 @@
-"""Mail is promised with the row it is about, survives a dead mail server, and goes out once."""
+"""Mail is queued in the transaction of its row, is retried when the mail server fails, and is sent once."""
 
 import re
 import smtplib
@@ -20,6 +20,8 @@ from core.models.outgoing_mail import OutgoingMail
 from feedback.actions import answer
 from feedback.models import Inspel
 from tests.factories import ContactFactory, InspelFactory
+
+pytestmark = pytest.mark.sqlite
 
 
 @pytest.fixture
@@ -139,7 +141,7 @@ def test_trouble_after_the_mail_was_taken_does_not_send_it_again(db, mailbox, ru
     assert len(mailbox.messages) == 1
 
 
-def test_rolled_back_message_promises_no_mail(db, mailbox, run_tasks):
+def test_rolled_back_message_queues_no_mail(db, mailbox, run_tasks):
     with transaction.atomic():
         send_message(to=ContactFactory())
         transaction.set_rollback(True)

@@ -1,9 +1,13 @@
 """The queued mail in the admin."""
 
+import pytest
 from django.utils import timezone
 
 from core.models import OutgoingMail
 from tests.admin_rows import mails, messages
+from tests.staff import choose_action
+
+pytestmark = pytest.mark.sqlite
 
 MAILS = "/admin/core/outgoingmail/"
 
@@ -12,7 +16,7 @@ def test_failed_mail_is_tried_again_and_a_sent_one_is_not(leader_client):
     failed, sent = mails(2)
     OutgoingMail.objects.filter(pk=failed.pk).update(status="failed", attempts=8)
     OutgoingMail.objects.filter(pk=sent.pk).update(status="sent", sent_at=timezone.now(), attempts=1)
-    leader_client.post(MAILS, {"action": "try_again", "_selected_action": [failed.pk, sent.pk]})
+    choose_action(leader_client, MAILS, "try_again", [failed, sent])
     failed.refresh_from_db()
     sent.refresh_from_db()
     assert (failed.status, failed.attempts) == ("waiting", 0)
@@ -25,7 +29,7 @@ def test_mail_tried_again_is_sent_by_the_worker(leader_client, run_tasks, mailou
     mail = OutgoingMail.objects.get(about_id=message.pk)
     run_tasks()
     OutgoingMail.objects.filter(pk=mail.pk).update(status="failed", sent_at=None, attempts=8)
-    leader_client.post(MAILS, {"action": "try_again", "_selected_action": [mail.pk]})
+    choose_action(leader_client, MAILS, "try_again", [mail])
     run_tasks()
     mail.refresh_from_db()
     assert (mail.status, len(mailoutbox)) == ("sent", 2)

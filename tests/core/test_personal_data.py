@@ -1,4 +1,4 @@
-"""What shows who somebody is, found in what people write: every such number, and nothing that only looks like one."""
+"""Personal data in free text: every number and address is found, and nothing that only looks like one."""
 
 from datetime import date
 
@@ -158,7 +158,7 @@ def inspel(db):
         ("Öppet längre", "Mejla kim@example.se.", Kind.EMAIL),
     ],
 )
-def test_text_that_shows_who_somebody_is_cannot_be_published(inspel, process_leader, title, text, kind):
+def test_text_with_personal_data_cannot_be_published(inspel, process_leader, title, text, kind):
     with pytest.raises(PersonalDataFound) as refused:
         publish(inspel=inspel, title=title, text=text, by=process_leader)
     assert refused.value.kinds == [kind]
@@ -168,7 +168,7 @@ def test_text_that_shows_who_somebody_is_cannot_be_published(inspel, process_lea
     publish(inspel=inspel, title=mask(title), text=mask(text), by=process_leader)
 
 
-def test_published_text_cannot_be_changed_into_one_that_shows_who_somebody_is(process_leader):
+def test_published_text_cannot_be_changed_into_one_with_personal_data(process_leader):
     inspel = published_inspel(by=process_leader)
     with pytest.raises(PersonalDataFound):
         save_draft(inspel=inspel, by=process_leader, public_text="Ring 070-123 45 67")

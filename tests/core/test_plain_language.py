@@ -19,8 +19,6 @@ from core.plain_language.analysis import (
     split_words,
 )
 
-pytestmark = pytest.mark.once
-
 CALM = "Du kan ringa oss. Vi svarar dig samma dag. " * 5
 
 

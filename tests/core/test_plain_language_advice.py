@@ -9,7 +9,8 @@ from django.utils.translation import override
 from core.plain_language.advice import LONGEST_TEXT
 from strategy.models import Document, Page
 from tests.factories import PASSWORD, DocumentFactory, GoverningBodyFactory, PageFactory, SubGoalFactory, UserFactory
-from tests.staff import change_url
+from tests.rendered_form import form_of
+from tests.staff import change_url, save
 from tests.strategy.test_documents import DOCX, pdf
 
 URL = "/admin/plain-language/strategy/page/"
@@ -66,7 +67,7 @@ def test_model_without_texts_is_not_found(editor_client, model):
     assert ask(editor_client, url=f"/admin/plain-language/{model}/").status_code == 404
 
 
-def test_text_that_is_too_long_is_said_to_be(editor_client):
+def test_text_that_is_too_long_is_reported(editor_client):
     answer = ask(editor_client, "a" * (LONGEST_TEXT + 1))
     assert answer.status_code == 200
     assert answer.json()["remarks"] == ""
@@ -102,7 +103,7 @@ def test_text_has_its_advice_on_the_page_without_a_script(editor_client):
 
 def test_advice_follows_a_text_that_was_not_saved(editor_client):
     page = PageFactory()
-    html = editor_client.post(change_url(page), {"title_sv": "", "lead_sv": HEAVY, "body_sv": "<p>x</p>"}).text
+    html = save(editor_client, page, title_sv="", lead_sv=HEAVY).text
     assert "erhöll" in html.split('data-field="id_lead_sv"')[1].split("</details>")[0]
 
 
@@ -114,7 +115,7 @@ def test_running_texts_in_swedish_easy_swedish_and_english_have_advice(editor_cl
     assert panels(editor_client, make()) == 3 * fields
 
 
-def test_whoever_only_reads_gets_no_advice(leader_client):
+def test_account_that_only_reads_gets_no_advice(leader_client):
     assert panels(leader_client, PageFactory()) == 0
 
 
@@ -122,17 +123,17 @@ def test_whoever_only_reads_gets_no_advice(leader_client):
 
 
 def upload(client, name, content, language="sv"):
-    texts = {f"{field}_{code}": "" for field in ["title", "summary"] for code in ["sv", "sv_simple", "en", "fi", "ar"]}
-    data = texts | {"title_sv": "Planen", "kind": "other", "language": language, "order": 1, "slug": "planen"}
     with override("en"):
-        return client.post("/admin/strategy/document/add/", data | {"file": SimpleUploadedFile(name, content)})
+        form = form_of(client.get("/admin/strategy/document/add/"), "file", "title_sv")
+        form.fill(title_sv="Planen", slug="planen", kind="other", language=language)
+        return form.fill(file=SimpleUploadedFile(name, content)).submit(client, "_save")
 
 
 def warnings_of(response):
     return [str(message) for message in get_messages(response.wsgi_request) if message.level_tag == "warning"]
 
 
-def test_editor_is_told_what_an_uploaded_pdf_lacks_and_it_is_saved(editor_client):
+def test_editor_is_warned_of_what_an_uploaded_pdf_lacks_and_it_is_saved(editor_client):
     (warning,) = warnings_of(upload(editor_client, "plan.pdf", pdf()))
     document = Document.objects.get()
     assert warning.count(",") >= 2
@@ -147,7 +148,7 @@ def test_accessible_pdf_and_other_files_give_no_warning(editor_client):
     assert Document.objects.get().file_type == "docx"
 
 
-def test_editor_is_told_when_the_file_states_another_language(editor_client):
+def test_editor_is_warned_when_the_file_states_another_language(editor_client):
     english = pdf(tagged=True, title="Planen", language="en-US")
     assert len(warnings_of(upload(editor_client, "plan.pdf", english))) == 1
 

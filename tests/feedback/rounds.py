@@ -1,8 +1,9 @@
 """The dialogue round of the tests: when it is open, where its pages are, and its form as a test fills it in."""
 
 import re
-import uuid
 from datetime import UTC, datetime
+
+from tests.rendered_form import form_of
 
 OPENS = datetime(2026, 3, 2, 8, tzinfo=UTC)
 CLOSES = datetime(2026, 3, 9, 16, tzinfo=UTC)
@@ -11,9 +12,10 @@ FORM = f"{PAGE}lamna/"
 RECEIPT = f"{PAGE}tack/"
 
 
-def filled(questions=(), **changes):
+def filled(client, questions=(), **typed):
+    """Return the form of the round as the client has opened it, with a role and an answer to each question."""
     answers = {f"question_{question.pk}": f"Svar på {question.order}" for question in questions}
-    return {"form_key": str(uuid.uuid4()), "role": "staff", **answers, **changes}
+    return form_of(client.get(FORM), "role").fill({"role": "staff"} | answers | typed)
 
 
 def max_age(response):

@@ -1,4 +1,4 @@
-"""“I agree”: once for a device and day, without a cookie, an account or anything that says who."""
+"""“I agree”: counted once for a device and day, without a cookie, an account or personal data."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -14,6 +14,9 @@ from feedback.actions.readers import forget_old_agreements
 from feedback.models import Agreement, Inspel
 from feedback.privacy.device_hash import device_hash
 from tests.factories import UserFactory, published_inspel
+from tests.rendered_form import form_to
+
+pytestmark = pytest.mark.sqlite
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
@@ -35,7 +38,8 @@ def count_of(inspel):
 def test_click_is_counted_thanked_and_leads_back_to_its_place(client, process_leader):
     inspel = published_inspel(by=process_leader)
     assert "I agree" in client.get(f"/en/inspel/{inspel.reference}/").text
-    response = click(client, inspel)
+    form = form_to(client.get(f"/en/inspel/{inspel.reference}/"), f"/en/inspel/{inspel.reference}/haller-med/")
+    response = form.submit(client, headers=OURS)
     assert response.url == f"/en/inspel/{inspel.reference}/?tack=ja#haller-med"
     page = client.get(response.url)
     assert "Thank you. It is counted." in page.text

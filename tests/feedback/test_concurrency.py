@@ -13,6 +13,8 @@ from feedback.lifecycle import Handling, TransitionNotAllowed
 from feedback.models import AnswerVerdict, DeletionReceipt, Inspel, InspelMessage
 from tests.factories import InspelFactory, UserFactory
 
+pytestmark = pytest.mark.sqlite
+
 THREADS = 6
 
 
@@ -55,7 +57,7 @@ def test_senders_at_the_same_moment_get_a_reference_each_without_gaps():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_of_several_answers_at_the_same_moment_holds():
+def test_one_of_several_answers_at_the_same_moment_is_stored():
     inspel, by = InspelFactory(), UserFactory()
 
     def answer(number):
@@ -91,7 +93,7 @@ def test_clicks_at_the_same_moment_send_one_reply():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_replies_from_several_tabs_at_the_same_moment_are_all_kept_and_move_the_inspel_once():
+def test_replies_from_several_tabs_at_the_same_moment_are_all_stored_and_change_the_state_once():
     inspel, by = InspelFactory(), UserFactory()
     actions.write_to_sender(inspel=inspel, text="Vilken?", by=by)
     at_once(lambda number: actions.write_as_sender(inspel=inspel, text=f"Svar {number}", key=uuid.uuid4()))
@@ -122,7 +124,7 @@ def test_withdrawal_and_answers_at_the_same_moment_leave_one_decision():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_of_several_words_on_an_answer_at_the_same_moment_holds():
+def test_one_of_several_verdicts_at_the_same_moment_is_stored():
     by = UserFactory()
     inspel = actions.answer(inspel=InspelFactory(), text="Svar", by=by)
     words = [bool(number % 2) for number in range(THREADS)]
@@ -141,7 +143,7 @@ def test_clicks_at_the_same_moment_erase_once_with_one_receipt():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_taking_back_the_yes_while_it_is_published_leaves_nothing_public():
+def test_withdrawing_consent_while_it_is_published_leaves_nothing_public():
     inspel, by = InspelFactory(may_publish=True), UserFactory()
 
     def change(number):

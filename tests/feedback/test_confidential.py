@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 WORD = "Kvastskaftsklockan"  # stands in every text of the planted inspel, and nowhere else
 OURS = {"Sec-Fetch-Site": "same-origin"}
-WITH_A_KEY = {
+BEHIND_A_PRIVATE_LINK = {
     "inspel_private",
     "inspel_private_write",
     "inspel_private_verdict",
@@ -126,7 +126,7 @@ def numbers_of(pages):
 
 def confidential(inspel, by):
     actions.mark_confidential(inspel=inspel, ground="25 kap. 1 § OSL", by=by)
-    close_what_was_opened_instead(inspel.duplicate, by)
+    close_the_reopened_duplicate(inspel.duplicate, by)
 
 
 def taken_down(inspel, by):
@@ -136,16 +136,16 @@ def taken_down(inspel, by):
 def spam(inspel, by):
     actions.reopen(inspel=inspel, by=by)
     actions.mark_as_spam(inspel=inspel, by=by)
-    close_what_was_opened_instead(inspel.duplicate, by)
+    close_the_reopened_duplicate(inspel.duplicate, by)
 
 
 def withdrawn(inspel, by):
     actions.reopen(inspel=inspel, by=by)
     actions.withdraw(inspel=inspel)
-    close_what_was_opened_instead(inspel.duplicate, by)
+    close_the_reopened_duplicate(inspel.duplicate, by)
 
 
-def close_what_was_opened_instead(duplicate, by):
+def close_the_reopened_duplicate(duplicate, by):
     """Everything but the planted inspel is counted as it was before."""
     actions.close(inspel=duplicate, reason="already_done", by=by)
 
@@ -172,10 +172,10 @@ def test_no_public_address_shows_or_counts_it(planted, process_leader, hide):
     assert {path: numbers for path, numbers in numbers_of(pages).items() if path in planted.counts_before} == (
         planted.counts_before
     )
-    assert_nobody_can_act_on(planted)
+    assert_no_reader_can_act_on(planted)
 
 
-def assert_nobody_can_act_on(inspel):
+def assert_no_reader_can_act_on(inspel):
     client = Client()
     for part, data in [("haller-med", {}), ("rapportera", {"reason": "false"})]:
         response = client.post(f"/inspel/{inspel.reference}/{part}/", data, headers=OURS)
@@ -201,7 +201,7 @@ def test_every_address_about_inspel_is_walked(planted):
             for path in addresses(planted, planted.duplicate)
             if not path.startswith("/en/")
         }
-    assert names - walked - ACTED_ON - NO_INSPEL - WITH_A_KEY == set()
+    assert names - walked - ACTED_ON - NO_INSPEL - BEHIND_A_PRIVATE_LINK == set()
 
 
 def _patterns(patterns):

@@ -1,4 +1,4 @@
-"""New inspel by mail at once, once a day or never: each one's own choice, and nobody told twice or left out."""
+"""Mail about new inspel, at once, daily or never: as each process leader chose, nothing twice and nothing left out."""
 
 import re
 from datetime import datetime, timedelta
@@ -22,6 +22,8 @@ from feedback.notifications.digest import (
     set_mail_preference,
 )
 from tests.factories import InspelFactory
+
+pytestmark = pytest.mark.sqlite
 
 
 def swedish(text):
@@ -130,12 +132,12 @@ def test_spam_is_left_out_and_nothing_else_means_no_mail(process_leader, mailbox
         set_mail_preference(user=process_leader, choice="daily")
         InspelFactory()
     queue_digests(swedish("2026-03-03T07:00"))
-    Inspel.objects.update(handling="spam")  # after the promise, before the mail
+    Inspel.objects.update(handling="spam")  # after it was queued, before it is sent
     run_tasks()
     assert mailbox.messages == []
 
 
-def test_whoever_moderates_no_longer_gets_no_daily_mail(process_leader, mailbox, run_tasks):
+def test_former_moderator_gets_no_daily_mail(process_leader, mailbox, run_tasks):
     with time_machine.travel(swedish("2026-03-02T15:00"), tick=False):
         set_mail_preference(user=process_leader, choice="daily")
         InspelFactory()
@@ -148,7 +150,7 @@ def test_whoever_moderates_no_longer_gets_no_daily_mail(process_leader, mailbox,
 # --- Nothing lost, nothing doubled ------------------------------------------------------------------------------------
 
 
-def test_promising_again_the_same_day_promises_nothing(process_leader):
+def test_scheduling_again_the_same_day_schedules_nothing(process_leader):
     with time_machine.travel(swedish("2026-03-02T15:00"), tick=False):
         set_mail_preference(user=process_leader, choice="daily")
         InspelFactory()
@@ -212,7 +214,7 @@ def test_daily_mail_that_is_refused_is_sent_later_and_says_the_same(process_lead
 # --- From one way to another ------------------------------------------------------------------------------------------
 
 
-def test_whoever_leaves_the_daily_mail_gets_a_last_one_at_once(process_leader, mailbox, run_tasks):
+def test_moderator_who_stops_the_daily_mail_gets_a_last_one_at_once(process_leader, mailbox, run_tasks):
     set_mail_preference(user=process_leader, choice="daily")
     before = InspelFactory()
     set_mail_preference(user=process_leader, choice="at_once")
@@ -240,7 +242,7 @@ def test_mail_that_still_waits_when_the_daily_one_is_chosen_comes_in_it(process_
         assert [inspel.reference in text for text in texts] == [False, True]
 
 
-def test_whoever_wanted_nothing_is_told_of_what_comes_from_now_on(process_leader, mailbox, run_tasks):
+def test_moderator_who_starts_mail_gets_only_what_comes_from_now_on(process_leader, mailbox, run_tasks):
     set_mail_preference(user=process_leader, choice="never")
     before = InspelFactory()
     set_mail_preference(user=process_leader, choice="at_once")

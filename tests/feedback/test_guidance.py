@@ -1,4 +1,4 @@
-"""“Have you come to the right place?”: one short step that shows other doors and never blocks the way."""
+"""The page before the form, “Have you come to the right place?”: it shows other services and never blocks the form."""
 
 import re
 
@@ -24,12 +24,12 @@ def test_step_says_where_else_to_turn_and_what_is_good_to_know(client):
         assert text in page
 
 
-def test_step_asks_the_database_nothing(client, django_assert_num_queries):
+def test_step_makes_no_query(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get(BEFORE)
 
 
-def test_first_visit_to_the_form_meets_the_step_and_one_press_leads_on(client):
+def test_first_visit_to_the_form_shows_the_step_and_one_click_leads_on(client):
     step = client.get(FORM, follow=True)
     assert step.redirect_chain == [(BEFORE, 302)]
     assert not step.cookies
@@ -47,7 +47,7 @@ def test_step_is_remembered_for_the_visit_by_one_bit_that_only_the_form_gets(cli
     assert "naravard_before" not in client.get(FORM).cookies
 
 
-def test_redirect_to_the_step_is_kept_by_nobody(client):
+def test_redirect_to_the_step_is_never_cached(client):
     assert "no-store" in client.get(FORM)["Cache-Control"]
 
 
@@ -69,7 +69,7 @@ def test_odd_choices_break_nothing(client, value):
     assert client.get(onward(step)).status_code == 200
 
 
-def test_who_saves_no_cookies_still_gets_on():
+def test_visitor_without_cookies_gets_to_the_form():
     step = Client().get(FORM, follow=True)
     assert Client().get(onward(step)).status_code == 200
 

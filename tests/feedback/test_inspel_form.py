@@ -1,4 +1,4 @@
-"""The inspel form: whatever is sent, the page that comes back is clear and keeps it, and only good rows are stored."""
+"""The inspel form: invalid input is explained and kept, and only valid rows are stored."""
 
 import html
 import re
@@ -7,9 +7,15 @@ import pytest
 
 from feedback.models import Inspel
 from tests.factories import OrganisationFactory, SubGoalFactory, published_inspel
-from tests.feedback.inspel_form import EMPTY, FORM, URL, filled, receipt_link, send_raw, typed_text
+from tests.feedback.inspel_form import EMPTY, FORM, URL, forge, receipt_link, send, send_raw, typed_text
+from tests.rendered_form import form_of
 
 pytestmark = pytest.mark.django_db
+
+
+def form_without_role(client, text):
+    """Send the form without having chosen who one is."""
+    return form_of(client.get(FORM), "role").fill(text=text).submit(client)
 
 
 def test_form_shows_every_field_and_what_is_good_to_know(client):
@@ -39,15 +45,16 @@ def test_form_ignores_a_link_to_what_does_not_exist(client):
 def test_inspel_is_stored_as_it_was_sent(client):
     goal = SubGoalFactory(number=3, slug="nara-i-hela-dalarna")
     falun = OrganisationFactory(name_sv="Falun", slug="falun")
-    data = filled(
+    receipt = send(
+        client,
         sub_goal=goal.slug,
         municipality="falun",
         name="Kim",
         email="kim@example.se",
-        may_publish="on",
-        may_contact="on",
+        may_publish=True,
+        may_contact=True,
+        follow=True,
     )
-    receipt = client.post(URL, data, follow=True)
     inspel = Inspel.objects.get()
     assert (inspel.sub_goal, inspel.municipality, inspel.role) == (goal, falun, "staff")
     assert (inspel.text, inspel.name, inspel.email) == ("Longer opening hours", "Kim", "kim@example.se")
@@ -57,7 +64,7 @@ def test_inspel_is_stored_as_it_was_sent(client):
 
 
 def test_inspel_needs_no_name_no_address_and_no_consent(client):
-    client.post(URL, filled())
+    send(client)
     inspel = Inspel.objects.get()
     assert (inspel.name, inspel.email, inspel.may_publish, inspel.may_contact) == ("", "", False, False)
     assert (inspel.sub_goal, inspel.municipality) == (None, None)
@@ -65,7 +72,7 @@ def test_inspel_needs_no_name_no_address_and_no_consent(client):
 
 @pytest.mark.parametrize("text", ["", "   ", "\r\n\t \r\n", "\x00\x07", "\u200b\u200f\u2060", "\u00a0"])
 def test_text_with_nothing_to_see_is_refused(client, text):
-    response = client.post(URL, filled(text=text))
+    response = send(client, text=text)
     assert response.status_code == 422
     assert EMPTY in response.text
     assert not Inspel.objects.exists()
@@ -82,7 +89,7 @@ def test_empty_form_names_each_error_and_links_to_its_field(client):
 
 
 def test_errors_are_tied_to_their_fields(client):
-    page = client.post(URL, filled(text="", role="")).text
+    page = form_without_role(client, text="").text
     assert re.search(r'<textarea[^>]*aria-invalid="true"[^>]*aria-describedby="id_text_helptext id_text_error"', page)
     assert (
         '<fieldset class="field field--choices field--error" aria-describedby="id_role_helptext id_role_error">' in page
@@ -93,7 +100,7 @@ def test_errors_are_tied_to_their_fields(client):
 
 def test_text_of_5000_characters_fits_however_its_lines_end(client):
     text = "å\r\n" * 2499 + "😀b"
-    assert client.post(URL, filled(text=text)).status_code == 302
+    assert send(client, text=text).status_code == 302
     stored = Inspel.objects.get().text
     assert len(stored) == 5000
     assert stored == text.replace("\r\n", "\n")
@@ -101,19 +108,19 @@ def test_text_of_5000_characters_fits_however_its_lines_end(client):
 
 def test_text_of_5001_characters_is_refused_and_kept(client):
     text = "å" * 5001
-    response = client.post(URL, filled(text=text))
+    response = send(client, text=text)
     assert response.status_code == 422
     assert "The text is 5001 characters long. At most 5000 fit: shorten it." in response.text
     assert typed_text(response) == text
     assert not Inspel.objects.exists()
 
 
-def test_browser_is_not_told_to_cut_what_is_typed(client):
+def test_browser_cuts_nothing_that_is_typed(client):
     assert "maxlength" not in client.get(FORM).text
 
 
 def test_body_of_ten_megabytes_gets_its_own_page(client):
-    response = client.post(URL, filled(text="x" * 10 * 1024 * 1024))
+    response = send(client, text="x" * 10 * 1024 * 1024)
     assert response.status_code == 413
     assert "The text is too long to be sent" in response.text
     assert "your text is still there" in response.text
@@ -121,14 +128,14 @@ def test_body_of_ten_megabytes_gets_its_own_page(client):
 
 
 def test_control_characters_are_removed(client):
-    client.post(URL, filled(text="Bell\x07 and NUL\x00\r\nnew line\tand tab\x9f", name="Kim\x00\r\nBcc: a"))
+    forge(client, text="Bell\x07 and NUL\x00\r\nnew line\tand tab\x9f", name="Kim\x00\r\nBcc: a")
     inspel = Inspel.objects.get()
     assert inspel.text == "Bell and NUL\nnew line\tand tab"
     assert inspel.name == "Kim Bcc: a"
 
 
 def test_control_characters_are_not_shown_again(client):
-    response = client.post(URL, filled(text="Bell\x07 NUL\x00", role=""))
+    response = form_without_role(client, text="Bell\x07 NUL\x00")
     assert typed_text(response) == "Bell NUL"
     assert "\x00" not in response.text
 
@@ -168,12 +175,12 @@ def test_broken_utf8_in_other_fields_is_no_server_error(client):
     ["Bra 😀👩🏽‍⚕️", "\u200fمواعيد مسائية\u200f", "e\u0301", "<script>alert(1)</script> & {{ 7|add:7 }} {% now 'Y' %}"],
 )
 def test_text_is_stored_and_shown_unchanged(client, text):
-    response = client.post(URL, filled(text=text), follow=True)
+    response = send(client, text=text, follow=True)
     assert Inspel.objects.get().text == text
     private = client.get(receipt_link(response))
     assert html.escape(text) in private.text
     assert "<script>alert" not in private.text
-    again = client.post(URL, filled(text=text, role=""))
+    again = form_without_role(client, text=text)
     assert typed_text(again) == text
 
 
@@ -196,7 +203,7 @@ def test_published_html_is_shown_as_text(client, process_leader):
 )
 @pytest.mark.parametrize("value", ["finns-inte", "1", "' OR 1=1 --"])
 def test_unknown_choice_is_refused_and_text_kept(client, field, message, value):
-    response = client.post(URL, filled(**{field: value}))
+    response = forge(client, **{field: value})
     assert response.status_code == 422
     assert message in response.text
     assert typed_text(response) == "Longer opening hours"
@@ -205,19 +212,19 @@ def test_unknown_choice_is_refused_and_text_kept(client, field, message, value):
 
 @pytest.mark.parametrize("field", ["sub_goal", "municipality", "role"])
 def test_nul_in_a_choice_is_refused_and_text_kept(client, field):
-    response = client.post(URL, filled(**{field: "\x00"}))
+    response = forge(client, **{field: "\x00"})
     assert response.status_code == 422
     assert typed_text(response) == "Longer opening hours"
 
 
 def test_region_is_not_a_municipality(client):
     OrganisationFactory(slug="region-dalarna", kind="region")
-    assert client.post(URL, filled(municipality="region-dalarna")).status_code == 422
+    assert forge(client, municipality="region-dalarna").status_code == 422
 
 
 @pytest.mark.parametrize("email", ["kim", "kim@", "kim@example.se\x00x y", "a@" + "b" * 60 + ".se, c@d.se"])
 def test_bad_address_is_refused_and_kept(client, email):
-    response = client.post(URL, filled(email=email))
+    response = send(client, email=email)
     assert response.status_code == 422
     assert "Write the address as name@example.se, or leave the field empty." in response.text
     assert html.escape(email.replace("\x00", "")) in response.text
@@ -227,20 +234,20 @@ def test_bad_address_is_refused_and_kept(client, email):
 def test_address_longer_than_the_database_keeps_is_refused(client):
     email = "kim@" + "a.".join(["b" * 50] * 5) + ".se"
     assert len(email) > 254
-    response = client.post(URL, filled(email=email))
+    response = send(client, email=email)
     assert response.status_code == 422
     assert "The address is too long: at most 254 characters fit." in response.text
 
 
 def test_long_name_is_refused_and_kept(client):
-    response = client.post(URL, filled(name="K" * 121))
+    response = send(client, name="K" * 121)
     assert response.status_code == 422
     assert "The name is too long: at most 120 characters fit." in response.text
     assert "K" * 121 in response.text
 
 
 def test_consent_to_contact_needs_an_address(client):
-    response = client.post(URL, filled(may_contact="on"))
+    response = send(client, may_contact=True)
     assert response.status_code == 422
     assert "Write your e-mail address, or untick the box" in response.text
     assert not Inspel.objects.exists()

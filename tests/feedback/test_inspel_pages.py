@@ -77,7 +77,7 @@ def test_private_page_never_names_its_address_to_others(client):
     assert 'rel="alternate"' not in page
 
 
-def test_spam_is_told_to_the_sender_and_how_to_object(client, process_leader):
+def test_sender_of_spam_is_notified_and_can_object(client, process_leader):
     inspel = InspelFactory()
     actions.mark_as_spam(inspel=inspel, by=process_leader)
     page = private_page(client, inspel).text

@@ -1,7 +1,6 @@
-"""What the sender sees before and after sending: the marked preview, similar inspel, what the receipt says."""
+"""The preview with personal data marked, similar inspel, and what the receipt says."""
 
 import re
-import uuid
 
 import pytest
 
@@ -9,15 +8,16 @@ from core.forms import read_form_key
 from feedback.models import Inspel
 from feedback.notifications.sender_mail import compose_receipt
 from tests.factories import InspelFactory, OrganisationFactory, bulk_inspel, published_inspel
-from tests.feedback.inspel_form import URL, filled, form_key, receipt_link, typed_text
-from tests.hidden_fields import hidden_fields
+from tests.feedback.inspel_form import FORM, filled, form_key, receipt_link, send, typed_text
+from tests.rendered_form import form_of
 
 pytestmark = pytest.mark.django_db
 WITH_NUMBER = "Ring mig på 070-123 45 67.\r\n\r\n Öppet <b>längre</b>!"
+PREVIEW, SEND = ("step", "preview"), ("step", "send")
 
 
-def test_text_that_shows_who_somebody_is_is_shown_marked_before_it_is_sent(client):
-    response = client.post(URL, filled(text=WITH_NUMBER, may_publish="on"))
+def test_personal_data_is_shown_marked_before_it_is_sent(client):
+    response = send(client, text=WITH_NUMBER, may_publish=True)
     assert response.status_code == 200
     assert "Your inspel is not sent yet." in response.text
     assert "We found: telephone number." in response.text
@@ -27,23 +27,23 @@ def test_text_that_shows_who_somebody_is_is_shown_marked_before_it_is_sent(clien
 
 
 def test_sender_can_send_anyway_and_nothing_is_lost_on_the_way(client):
-    data = filled(text=WITH_NUMBER, may_publish="on", name="Kim", email="kim@example.se", may_contact="on")
-    kept = hidden_fields(client.post(URL, data).text)
-    receipt = client.post(URL, kept | {"step": "send"}, follow=True)
+    typed = {"text": WITH_NUMBER, "may_publish": True, "name": "Kim", "email": "kim@example.se", "may_contact": True}
+    preview = form_of(send(client, **typed), "step")
+    receipt = preview.submit(client, SEND, follow=True)
     inspel = Inspel.objects.get()
     assert inspel.text == WITH_NUMBER.replace("\r\n", "\n")
     assert (inspel.name, inspel.email, inspel.may_publish, inspel.may_contact) == ("Kim", "kim@example.se", True, True)
     assert inspel.reference in receipt.text
-    again = client.post(URL, kept | {"step": "send"}, follow=True)
+    again = preview.submit(client, SEND, follow=True)
     assert receipt_link(again) == receipt_link(receipt)
     assert Inspel.objects.count() == 1
 
 
 def test_sender_can_change_and_the_form_is_as_it_was(client):
     falun = OrganisationFactory(name_sv="Falun", slug="falun")
-    data = filled(text=WITH_NUMBER, municipality=falun.slug, name="Kim", may_publish="on")
-    kept = hidden_fields(client.post(URL, data).text)
-    form = client.post(URL, kept | {"step": "change"})
+    opened = filled(client, text=WITH_NUMBER, municipality=falun.slug, name="Kim", may_publish=True)
+    preview = opened.submit(client)
+    form = form_of(preview, "step").submit(client, ("step", "change"))
     assert form.status_code == 200
     assert typed_text(form) == WITH_NUMBER.replace("\r\n", "\n")
     assert 'value="Kim"' in form.text
@@ -51,31 +51,32 @@ def test_sender_can_change_and_the_form_is_as_it_was(client):
     assert re.search(r'name="role" value="staff"[^>]* checked', form.text)
     assert re.search(r'name="may_publish"[^>]* checked', form.text)
     assert not re.search(r'name="may_contact"[^>]* checked', form.text)
-    assert read_form_key(form_key(form))[0] == read_form_key(kept["form_key"])[0] == uuid.UUID(data["form_key"])
+    assert len({read_form_key(key)[0] for key in [form_key(form), form_key(preview), *opened.values["form_key"]]}) == 1
     assert "Not sent yet" not in form.text
 
 
 def test_anybody_can_see_first_how_it_looks(client, process_leader):
     published_inspel(by=process_leader, title="Vårdcentralen på kvällen", text="Vårdcentralen öppen på kvällen.")
-    response = client.post(URL, filled(text="Jag vill ha vårdcentraler öppna om kvällarna.", step="preview"))
+    response = send(client, PREVIEW, text="Jag vill ha vårdcentraler öppna om kvällarna.")
     assert response.status_code == 200
     assert "The text may show" not in response.text
     assert "Vårdcentralen på kvällen" in response.text
     assert not Inspel.objects.filter(text__contains="Jag vill").exists()
-    client.post(URL, hidden_fields(response.text) | {"step": "send"})
+    form_of(response, "step").submit(client, SEND)
     assert Inspel.objects.filter(text="Jag vill ha vårdcentraler öppna om kvällarna.").exists()
 
 
 def test_preview_of_a_form_with_errors_is_the_form_with_its_errors(client):
-    response = client.post(URL, filled(role="", step="preview"))
+    response = form_of(client.get(FORM), "role").submit(client, PREVIEW)
     assert response.status_code == 422
     assert "Choose who you are." in response.text
 
 
-def test_preview_asks_as_often_however_many_are_published(client, process_leader, django_assert_max_num_queries):
+def test_preview_makes_few_queries_at_many_published_inspel(client, process_leader, django_assert_max_num_queries):
     bulk_inspel(30, published_by=process_leader)
+    form = filled(client, text="Text om öppet på kvällen på vårdcentralen i Falun hela veckan")
     with django_assert_max_num_queries(12):
-        client.post(URL, filled(text="Text om öppet på kvällen på vårdcentralen i Falun hela veckan", step="preview"))
+        form.submit(client, PREVIEW)
 
 
 def similar(client, text, **headers):
@@ -114,7 +115,7 @@ def test_similar_inspel_are_asked_for_by_our_own_pages_only(client):
 
 
 def test_receipt_says_what_happens_by_when_and_has_a_code_of_the_link(client):
-    receipt = client.post(URL, filled(), follow=True)
+    receipt = send(client, follow=True)
     text = receipt.text
     for part in ["we have received your inspel", "within ten working days", "official document", "Print the receipt"]:
         assert part in text

@@ -1,4 +1,4 @@
-"""An inspel's life: the moves, the log, the constraints of the database."""
+"""The lifecycle of an inspel: its transitions, its log, and the constraints of the database."""
 
 import uuid
 
@@ -9,6 +9,8 @@ from feedback import actions
 from feedback.lifecycle import Handling, Publication, TransitionNotAllowed
 from feedback.models import Inspel, InspelEvent
 from tests.factories import InspelFactory, published_inspel
+
+pytestmark = pytest.mark.sqlite
 
 
 def test_inspel_is_hidden_until_published(client, process_leader):

@@ -1,9 +1,10 @@
-"""Whatever people do to an inspel in whatever order, each step is allowed or changes nothing: a state machine."""
+"""A state machine: whatever is done to an inspel in whatever order, each step is allowed or changes nothing."""
 
 import uuid
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
 import time_machine
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
@@ -22,8 +23,10 @@ from feedback.lifecycle import (
 from feedback.models import DeletionReceipt, Inspel
 from tests.factories import InspelFactory, UserFactory
 
+pytestmark = pytest.mark.sqlite
 
-class LifeMachine(RuleBasedStateMachine):
+
+class LifecycleMachine(RuleBasedStateMachine):
     """Random sequences of what people can do: each is either allowed by the tables or refused, never half done."""
 
     def __init__(self):
@@ -199,13 +202,13 @@ class LifeMachine(RuleBasedStateMachine):
             assert inspel.handling != Handling.SPAM
 
     @invariant()
-    def whoever_said_the_same_gets_the_answer_to_another(self):
+    def sender_of_a_duplicate_gets_the_answer_to_the_main_one(self):
         for duplicate in Inspel.objects.filter(close_reason=CloseReason.DUPLICATE).select_related("duplicate_of"):
             assert duplicate.duplicate_of.may_be_main
             assert duplicate.duplicate_of.close_reason != CloseReason.DUPLICATE
 
     @invariant()
-    def log_tells_each_move_and_each_is_allowed(self):
+    def log_holds_each_transition_and_each_is_allowed(self):
         states = [(from_state, to) for what, from_state, to in self.log if what == "handling"]
         assert states[0] == ("", "received")
         for (_before, came_to), (went_from, to) in pairwise(states):
@@ -219,11 +222,11 @@ class LifeMachine(RuleBasedStateMachine):
         assert self.now.text == self.inspel.text
 
     @invariant()
-    def answer_that_waits_is_neither_given_nor_empty(self):
+    def held_answer_is_neither_given_nor_empty(self):
         assert not self.now.answer_is_held or (self.now.is_open and self.now.answer)
 
     @invariant()
-    def word_on_an_answer_waits_only_while_that_answer_stands(self):
+    def verdict_is_open_only_while_its_answer_stands(self):
         for verdict in self.inspel.verdicts.asking_for_reopening():
             assert self.now.answered_at == verdict.answered_at
             assert not self.now.is_open
@@ -239,9 +242,9 @@ def vars_of(inspel):
     return {field.attname: getattr(inspel, field.attname) for field in inspel._meta.concrete_fields}
 
 
-class TestLife(LifeMachine.TestCase, TestCase):
+class TestLifecycle(LifecycleMachine.TestCase, TestCase):
     settings = settings(
-        max_examples=15,
+        max_examples=10,
         stateful_step_count=30,
         deadline=None,
         suppress_health_check=list(HealthCheck),

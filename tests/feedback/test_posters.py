@@ -96,7 +96,7 @@ def test_poster_is_made_anew_only_when_something_on_it_changes(client, dialogue_
     assert client.get(POSTER)["ETag"] != first["ETag"]
 
 
-def test_poster_of_no_paper_that_exists_is_not_found(client, dialogue_round):
+def test_poster_of_an_unknown_paper_size_is_not_found(client, dialogue_round):
     assert client.get(f"{POSTER}?format=a3").status_code == 404
 
 

@@ -1,4 +1,4 @@
-"""Whether the answer helped, and the answer to who sent the same as another."""
+"""The sender's verdict on the answer, and the answer to a sender of a duplicate."""
 
 import re
 
@@ -11,7 +11,7 @@ from feedback.deadlines import answer_due_on
 from feedback.lifecycle import Handling, TransitionNotAllowed
 from feedback.models import AnswerVerdict
 from tests.factories import InspelFactory
-from tests.feedback.private_page import address, answered, judge, page
+from tests.feedback.private_page import address, answered, judge, page, verdict_form
 
 pytestmark = pytest.mark.django_db
 NOT_YET = "has not been answered yet"
@@ -49,7 +49,7 @@ def test_answer_that_did_not_help_asks_for_reopening_and_a_process_leader_decide
     assert inspel.answer_due_on == answer_due_on(timezone.localdate())
 
 
-def test_refused_reopening_is_told_to_the_sender_without_the_note(client, process_leader):
+def test_refused_reopening_is_shown_to_the_sender_without_the_note(client, process_leader):
     inspel = answered(process_leader)
     judge(client, inspel, "no")
     actions.settle_verdict(verdict=AnswerVerdict.objects.get(), by=process_leader, note="Internal words")
@@ -77,23 +77,25 @@ def test_new_answer_can_be_judged_again(client, process_leader):
     assert AnswerVerdict.objects.count() == 2
 
 
-def test_same_word_twice_is_one_and_another_word_is_refused_with_its_text(client, process_leader):
+def test_same_verdict_twice_is_one_and_another_is_refused_with_its_text(client, process_leader):
     inspel = answered(process_leader)
+    opened = verdict_form(client, inspel)
     for _click in range(2):
-        assert judge(client, inspel, "yes", "Good").status_code == 302
-    response = judge(client, inspel, "no", "I changed my mind")
+        assert judge(client, inspel, "yes", "Good", opened=opened).status_code == 302
+    response = judge(client, inspel, "no", "I changed my mind", opened=opened)
     assert response.status_code == 409
     assert "I changed my mind" in response.text
     assert AnswerVerdict.objects.get().was_helpful
     assert inspel.events.filter(what="verdict").count() == 1
 
 
-def test_word_on_an_answer_that_was_changed_meanwhile_is_refused(client, process_leader):
+def test_verdict_on_an_answer_that_was_changed_meanwhile_is_refused(client, process_leader):
     inspel = answered(process_leader)
+    opened = verdict_form(client, inspel)
     actions.reopen(inspel=inspel, by=process_leader)
-    assert judge(client, inspel, "no", "About the first one").status_code == 409
+    assert judge(client, inspel, "no", "About the first one", opened=opened).status_code == 409
     newer = actions.answer(inspel=inspel, text="A better one.", by=process_leader)
-    response = judge(client, inspel, "no", "About the first one")
+    response = judge(client, inspel, "no", "About the first one", opened=opened)
     assert response.status_code == 409
     assert "About the first one" in response.text
     assert newer.answer in response.text
@@ -101,9 +103,10 @@ def test_word_on_an_answer_that_was_changed_meanwhile_is_refused(client, process
 
 
 @pytest.mark.parametrize("answer", ["", "nonsense", "2026-99-99T00:00"])
-def test_word_without_yes_or_no_is_explained_and_keeps_the_comment(client, process_leader, answer):
+def test_verdict_without_yes_or_no_is_explained_and_keeps_the_comment(client, process_leader, answer):
     inspel = answered(process_leader)
-    response = judge(client, inspel, "", "Well, well", answer=answer)
+    form = verdict_form(client, inspel).fill(comment="Well, well")
+    response = form.submit(client, forged={"answer": answer})
     assert response.status_code == 422
     assert "Choose yes or no." in response.text
     assert "Well, well" in response.text
@@ -112,7 +115,7 @@ def test_word_without_yes_or_no_is_explained_and_keeps_the_comment(client, proce
 def test_there_is_nothing_to_judge_before_the_answer(client):
     inspel = InspelFactory()
     assert 'name="was_helpful"' not in page(client, inspel)
-    response = client.post(address(inspel, "omdome/"), {"was_helpful": "no"})
+    response = client.post(address(inspel, "omdome/"), {"was_helpful": "no"})  # forged: the page has no such form
     assert response.status_code == 409
 
 
@@ -184,22 +187,22 @@ LEAVING = {
 
 
 @pytest.mark.parametrize("leave", LEAVING)
-def test_another_is_opened_in_place_of_a_main_one_whose_answer_is_not_for_others(client, process_leader, leave):
-    main, heir, third = InspelFactory.create_batch(3, email="a@example.se", may_contact=True)
-    actions.merge_duplicates(duplicates=[third, heir], into=main, by=process_leader)
+def test_another_is_opened_when_the_answer_of_the_main_one_is_not_for_others(client, process_leader, leave):
+    main, replacement, third = InspelFactory.create_batch(3, email="a@example.se", may_contact=True)
+    actions.merge_duplicates(duplicates=[third, replacement], into=main, by=process_leader)
     LEAVING[leave](main, process_leader)
-    heir.refresh_from_db()
+    replacement.refresh_from_db()
     third.refresh_from_db()
-    assert (heir.handling, heir.duplicate_of) == ("reopened", None)
-    assert (third.close_reason, third.duplicate_of) == ("duplicate", heir)
-    opened = heir.events.get(to_state="reopened")
+    assert (replacement.handling, replacement.duplicate_of) == ("reopened", None)
+    assert (third.close_reason, third.duplicate_of) == ("duplicate", replacement)
+    opened = replacement.events.get(to_state="reopened")
     assert main.reference in opened.note
     assert opened.who == ("Portalen av sig själv" if leave == "withdrawn" else "processledare")
-    actions.answer(inspel=heir, text="We open later.", by=process_leader)
+    actions.answer(inspel=replacement, text="We open later.", by=process_leader)
     assert "We open later." in page(client, third)
     mails = OutgoingMail.objects.filter(kind__in=["feedback.reopened", "feedback.main_answered"]).order_by("pk")
     assert [(mail.kind, mail.about_id) for mail in mails] == [
-        ("feedback.reopened", heir.pk),
+        ("feedback.reopened", replacement.pk),
         ("feedback.main_answered", third.pk),
     ]
 
@@ -212,7 +215,7 @@ def test_nothing_is_a_duplicate_of_one_whose_answer_is_not_for_others(process_le
         actions.merge_duplicates(duplicates=[inspel], into=gone, by=process_leader)
 
 
-def test_those_brought_along_to_an_answered_one_are_told(process_leader):
+def test_senders_of_duplicates_merged_into_an_answered_one_are_notified(process_leader):
     answered, middle = InspelFactory.create_batch(2)
     last = InspelFactory(email="a@example.se", may_contact=True)
     actions.merge_duplicates(duplicates=[last], into=middle, by=process_leader)
@@ -231,7 +234,7 @@ def test_sender_of_a_duplicate_reads_the_answer_given_at_merging(client, process
 
 
 @pytest.mark.parametrize("is_public_first", [True, False])
-def test_duplicates_are_told_once(process_leader, is_public_first):
+def test_senders_of_duplicates_are_notified_once(process_leader, is_public_first):
     main, wants, wants_not = (
         InspelFactory(),
         InspelFactory(email="a@example.se", may_contact=True),

@@ -1,4 +1,4 @@
-"""What the sender decides on the own page: to withdraw, to publish, to erase, to get mail."""
+"""What the sender decides on the private page: to withdraw, to publish, to erase, to get mail."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from feedback import actions
 from feedback.lifecycle import Handling, Publication, TransitionNotAllowed
 from feedback.models import DeletionReceipt
 from tests.factories import InspelFactory, published_inspel
-from tests.feedback.private_page import address, answered, page
+from tests.feedback.private_page import address, answered, click, form_at, page
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def test_withdrawing_asks_first_and_says_what_is_kept(client):
     assert "Your name and your e-mail address are kept too" in html
     inspel.refresh_from_db()
     assert inspel.handling == Handling.RECEIVED
-    response = client.post(address(inspel, "ta-tillbaka/"))
+    response = click(client, inspel, "ta-tillbaka/")
     assert "Your inspel is withdrawn." in client.get(response["Location"]).text
     inspel.refresh_from_db()
     assert (inspel.handling, inspel.close_reason) == (Handling.CLOSED, "withdrawn")
@@ -32,7 +32,7 @@ def test_withdrawing_takes_it_down_and_it_cannot_be_published_again(client, proc
     inspel = published_inspel(by=process_leader, title="Later")
     actions.reopen(inspel=inspel, by=process_leader)
     assert "Later" in client.get("/inspel/").text
-    client.post(address(inspel, "ta-tillbaka/"))
+    click(client, inspel, "ta-tillbaka/")
     assert "Later" not in client.get("/inspel/").text
     with pytest.raises(TransitionNotAllowed):
         actions.publish(inspel=inspel, title="Later", text="Open later", by=process_leader)
@@ -58,8 +58,9 @@ def test_answered_inspel_cannot_be_withdrawn_and_the_page_says_what_can_be_done(
 
 def test_second_click_to_withdraw_changes_nothing(client):
     inspel = InspelFactory()
+    opened = form_at(client, inspel, "ta-tillbaka/")
     for _click in range(2):
-        assert client.post(address(inspel, "ta-tillbaka/")).status_code == 302
+        assert opened.submit(client).status_code == 302
     assert inspel.events.filter(to_state="closed").count() == 1
 
 
@@ -73,19 +74,19 @@ def test_sender_who_withdrew_gets_no_answer(process_leader):
 # To say yes or no to publishing
 
 
-def test_taking_back_the_yes_takes_it_down_at_once(client, process_leader):
+def test_withdrawing_consent_unpublishes_at_once(client, process_leader):
     inspel = published_inspel(by=process_leader, title="Later")
     assert "taken down from the portal at once" in page(client, inspel, "publicering/")
-    client.post(address(inspel, "publicering/"), {"publicera": "nej"})
+    click(client, inspel, "publicering/", ("publicera", "nej"))
     inspel.refresh_from_db()
     assert (inspel.publication, inspel.may_publish) == (Publication.UNPUBLISHED, False)
     assert "Later" not in client.get("/inspel/").text
     assert "Say yes to publishing" in page(client, inspel)
 
 
-def test_saying_yes_lets_a_process_leader_publish_but_publishes_nothing(client, process_leader):
+def test_giving_consent_lets_a_process_leader_publish_but_publishes_nothing(client, process_leader):
     inspel = InspelFactory(may_publish=False)
-    client.post(address(inspel, "publicering/"), {"publicera": "ja"})
+    click(client, inspel, "publicering/", ("publicera", "ja"))
     inspel.refresh_from_db()
     assert (inspel.publication, inspel.may_publish) == (Publication.PRIVATE, True)
     actions.publish(inspel=inspel, title="Later", text="Open later", by=process_leader)
@@ -100,7 +101,7 @@ def test_button_of_an_older_page_never_does_the_opposite(client):
     assert not inspel.events.filter(what="consent").exists()
 
 
-def test_withdrawn_inspel_gets_no_new_yes(client):
+def test_withdrawn_inspel_gets_no_new_consent(client):
     inspel = InspelFactory()
     actions.withdraw(inspel=inspel)
     response = client.post(address(inspel, "publicering/"), {"publicera": "ja"})
@@ -122,8 +123,9 @@ def test_erasing_asks_first_and_says_what_stays(client):
 
 def test_erasing_leaves_a_receipt_a_line_in_the_log_and_the_link(client):
     inspel = InspelFactory(name="Kim", email="kim@example.se", may_contact=True)
+    opened = form_at(client, inspel, "radera/")
     for _click in range(2):
-        response = client.post(address(inspel, "radera/"))
+        response = opened.submit(client)
         assert "are erased. This link still works" in client.get(response["Location"]).text
     inspel.refresh_from_db()
     assert (inspel.name, inspel.email, inspel.may_contact) == ("", "", False)
@@ -135,11 +137,11 @@ def test_erasing_leaves_a_receipt_a_line_in_the_log_and_the_link(client):
     assert inspel.text in page(client, inspel)
 
 
-def test_who_left_nothing_has_nothing_to_erase(client):
+def test_sender_without_personal_data_has_nothing_to_erase(client):
     inspel = InspelFactory()
     assert "Erase your name" not in page(client, inspel)
     assert "there is nothing to erase" in page(client, inspel, "radera/")
-    client.post(address(inspel, "radera/"))
+    client.post(address(inspel, "radera/"))  # forged: the page has no button
     assert not DeletionReceipt.objects.exists()
 
 
@@ -148,16 +150,16 @@ def test_who_left_nothing_has_nothing_to_erase(client):
 
 def test_mail_can_be_started_with_an_address_and_stopped(client):
     inspel = InspelFactory()
-    client.post(address(inspel, "mejl/"), {"mejl": "ja", "email": "kim@example.se"})
+    click(client, inspel, "mejl/", ("mejl", "ja"), email="kim@example.se")
     inspel.refresh_from_db()
     assert (inspel.email, inspel.may_contact) == ("kim@example.se", True)
     html = page(client, inspel)
     assert "Yes, to k…@example.se" in html
     assert "kim@example.se" not in html
-    client.post(address(inspel, "mejl/"), {"mejl": "nej"})
+    click(client, inspel, "mejl/", ("mejl", "nej"))
     inspel.refresh_from_db()
     assert (inspel.email, inspel.may_contact) == ("kim@example.se", False)
-    client.post(address(inspel, "mejl/"), {"mejl": "ja", "email": ""})
+    click(client, inspel, "mejl/", ("mejl", "ja"), email="")
     inspel.refresh_from_db()
     assert inspel.may_contact
 
@@ -165,7 +167,7 @@ def test_mail_can_be_started_with_an_address_and_stopped(client):
 @pytest.mark.parametrize("email", ["", "not an address", "a" * 250 + "@example.se"])
 def test_mail_is_not_started_without_a_real_address(client, email):
     inspel = InspelFactory()
-    response = client.post(address(inspel, "mejl/"), {"mejl": "ja", "email": email})
+    response = click(client, inspel, "mejl/", ("mejl", "ja"), email=email)
     assert response.status_code == 422
     assert email in response.text
     inspel.refresh_from_db()

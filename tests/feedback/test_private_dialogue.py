@@ -1,23 +1,23 @@
-"""Question and reply on the sender's own page, and what was written too late."""
+"""Questions and replies on the private page, and what is sent after a decision."""
 
-import re
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from core.forms import new_form_key
 from feedback import actions
 from feedback.deadlines import answer_due_on
 from feedback.lifecycle import Handling, TransitionNotAllowed
 from feedback.models import InspelMessage
 from tests.factories import InspelFactory
-from tests.feedback.private_page import address, answered, main_text, page, write
+from tests.feedback.private_page import address, answered, main_text, page, write, writing_form
 
 pytestmark = pytest.mark.django_db
 
 
-def test_question_and_reply_move_the_inspel_there_and_back(client, process_leader):
+def test_question_and_reply_change_the_state_there_and_back(client, process_leader):
     inspel = InspelFactory(email="jag@example.se", name="Kim")
     actions.write_to_sender(inspel=inspel, text="Which clinic do you mean?", by=process_leader)
     inspel.refresh_from_db()
@@ -63,24 +63,27 @@ def test_message_that_wants_no_reply_does_not_make_the_inspel_wait(process_leade
 
 
 def test_double_click_sends_one_message(client):
-    inspel, key = InspelFactory(), uuid.uuid4()
+    inspel = InspelFactory()
+    opened = writing_form(client, inspel)
     for _click in range(2):
-        assert write(client, inspel, "One more thing", key=key).status_code == 302
+        assert write(client, inspel, "One more thing", opened=opened).status_code == 302
     assert [message.text for message in inspel.messages.all()] == ["One more thing"]
     assert inspel.events.filter(what="message").count() == 1
 
 
 def test_same_form_with_another_text_is_another_message(client):
-    inspel, key = InspelFactory(), uuid.uuid4()
-    write(client, inspel, "First", key=key)
-    write(client, inspel, "Second", key=key)
+    inspel = InspelFactory()
+    opened = writing_form(client, inspel)
+    write(client, inspel, "First", opened=opened)
+    write(client, inspel, "Second", opened=opened)
     assert inspel.messages.count() == 2
 
 
 def test_same_key_for_two_inspel_is_two_messages(client):
-    key = uuid.uuid4()
+    key = new_form_key()
     for inspel in [InspelFactory(), InspelFactory()]:
-        assert write(client, inspel, "The same", key=key).status_code == 302
+        opened = writing_form(client, inspel).fill(text="The same")
+        assert opened.submit(client, forged={"form_key": key}).status_code == 302
     assert InspelMessage.objects.count() == 2
 
 
@@ -93,7 +96,7 @@ def test_same_key_for_two_inspel_is_two_messages(client):
         ("a" * 5001, "At most 5000 fit: shorten it."),
     ],
 )
-def test_message_with_a_fault_is_kept_and_explained(client, text, complaint):
+def test_invalid_message_is_kept_and_explained(client, text, complaint):
     inspel = InspelFactory()
     response = write(client, inspel, text)
     assert response.status_code == 422
@@ -118,10 +121,10 @@ def test_markup_in_a_message_is_shown_as_text(client):
 def test_page_that_was_open_for_days_still_takes_a_message(client, settings, time_machine):
     settings.FORM_MIN_SECONDS = 3
     inspel = InspelFactory()
-    key = re.search(r'name="form_key" value="([^"]+)"', page(client, inspel))[1]
+    opened = writing_form(client, inspel)
     time_machine.move_to(timezone.now() + timedelta(days=9))
-    assert write(client, inspel, "At last", key=key).status_code == 302
-    assert write(client, inspel, "At last", key=key).status_code == 302
+    assert write(client, inspel, "At last", opened=opened).status_code == 302
+    assert write(client, inspel, "At last", opened=opened).status_code == 302
     assert inspel.messages.count() == 1
 
 
@@ -139,17 +142,18 @@ def test_too_many_messages_in_an_hour_are_refused_with_their_text(client, settin
 def test_something_can_be_added_after_the_answer(client, process_leader):
     inspel = answered(process_leader)
     assert "Your inspel is already decided." in page(client, inspel)
-    assert write(client, inspel, "One more thing", seen="answered").status_code == 302
+    assert write(client, inspel, "One more thing").status_code == 302
     inspel.refresh_from_db()
     assert inspel.handling == Handling.ANSWERED
     assert InspelMessage.objects.from_sender().unread().count() == 1
 
 
-def test_reply_that_crosses_the_answer_is_saved_and_the_sender_is_told(client, process_leader):
+def test_reply_sent_after_the_answer_is_saved_and_the_page_says_so(client, process_leader):
     inspel = InspelFactory()
     actions.write_to_sender(inspel=inspel, text="Which clinic?", by=process_leader)
+    opened = writing_form(client, inspel)
     actions.answer(inspel=inspel, text="We answer anyway.", by=process_leader)
-    response = write(client, inspel, "The one in Mora.", seen="waiting_for_sender")
+    response = write(client, inspel, "The one in Mora.", opened=opened)
     html = client.get(response["Location"]).text
     assert "While you were writing, your inspel was decided" in html
     assert "The one in Mora." in html
@@ -160,8 +164,9 @@ def test_reply_that_crosses_the_answer_is_saved_and_the_sender_is_told(client, p
 
 def test_withdrawn_inspel_takes_no_message_and_gives_the_text_back(client):
     inspel = InspelFactory()
+    opened = writing_form(client, inspel)
     actions.withdraw(inspel=inspel)
-    response = write(client, inspel, "I wrote this in another tab.")
+    response = write(client, inspel, "I wrote this in another tab.", opened=opened)
     assert response.status_code == 409
     assert "I wrote this in another tab." in response.text
     assert "Send a new inspel" in response.text
@@ -171,8 +176,9 @@ def test_withdrawn_inspel_takes_no_message_and_gives_the_text_back(client):
 
 def test_spam_takes_no_message_and_says_how_to_object(client, process_leader):
     inspel = InspelFactory()
+    opened = writing_form(client, inspel)
     actions.mark_as_spam(inspel=inspel, by=process_leader)
-    response = write(client, inspel, "I am a person.")
+    response = write(client, inspel, "I am a person.", opened=opened)
     assert response.status_code == 409
     assert "I am a person." in response.text
     assert "Contact us" in main_text(response.text)

@@ -1,4 +1,4 @@
-"""What the sender's own page shows, and to whom."""
+"""What the private page shows, and to whom."""
 
 import re
 import uuid
@@ -13,7 +13,7 @@ from tests.feedback.private_page import address, judge, page, write
 pytestmark = pytest.mark.django_db
 
 
-def test_timeline_tells_the_whole_life_in_the_senders_words(client, process_leader):
+def test_timeline_shows_every_event_in_words_for_the_sender(client, process_leader):
     inspel = InspelFactory()
     actions.start_review(inspel=inspel, by=process_leader)
     actions.write_to_sender(inspel=inspel, text="Which clinic?", by=process_leader)
@@ -50,7 +50,7 @@ def test_page_says_what_comes_next_and_by_when(client, process_leader):
     assert "A process leader decides whether it should be opened again." in page(client, inspel)
 
 
-def test_page_is_kept_from_caches_searches_and_other_sites(client):
+def test_page_is_hidden_from_caches_search_engines_and_other_sites(client):
     inspel = InspelFactory()
     for step in ["", "ta-tillbaka/", "publicering/", "radera/", "mejl/"]:
         response = client.get(address(inspel, step))
@@ -62,7 +62,7 @@ def test_page_is_kept_from_caches_searches_and_other_sites(client):
         assert not response.cookies
 
 
-def test_page_asks_the_database_as_often_however_much_is_written(client, process_leader, django_assert_num_queries):
+def test_page_makes_as_many_queries_with_many_messages_as_with_few(client, process_leader, django_assert_num_queries):
     inspel = InspelFactory()
     actions.write_to_sender(inspel=inspel, text="One", by=process_leader)
     actions.mark_messages_read(inspel=inspel)

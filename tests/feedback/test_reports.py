@@ -1,4 +1,4 @@
-"""Reports that a published inspel ought not to stand as it does: from the button to the outcome."""
+"""Reports about a published inspel, from the form to the outcome."""
 
 import html
 
@@ -12,6 +12,7 @@ from feedback import actions
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelReport
 from tests.factories import UserFactory, published_inspel
+from tests.rendered_form import form_of
 from tests.staff import client_of
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +28,12 @@ def url_of(inspel):
     return f"/en/inspel/{inspel.reference}/rapportera/"
 
 
-def report(client, inspel, **data):
-    return client.post(url_of(inspel), data, headers=OURS)
+def report_form(client, inspel):
+    return form_of(client.get(url_of(inspel)), "reason", "comment")
+
+
+def report(client, inspel, **typed):
+    return report_form(client, inspel).fill(typed).submit(client, headers=OURS)
 
 
 def test_every_published_inspel_leads_to_the_report_page(client, inspel):
@@ -39,7 +44,7 @@ def test_every_published_inspel_leads_to_the_report_page(client, inspel):
     assert not response.cookies
 
 
-def test_report_is_kept_thanked_for_and_mailed_without_what_it_says(inspel):
+def test_report_is_stored_acknowledged_and_mailed_without_its_text(inspel):
     client = Client(enforce_csrf_checks=True)
     response = report(client, inspel, reason="personal_data", comment="It names my neighbour")
     assert response.url == "/en/inspel/rapporterat/"
@@ -69,8 +74,11 @@ def test_report_is_kept_thanked_for_and_mailed_without_what_it_says(inspel):
         ({"reason": "false", "comment": "x" * 1001}, "1001 characters long. At most 1000 fit"),
     ],
 )
-def test_what_is_missing_is_said_and_what_was_typed_is_kept(client, inspel, data, message):
-    response = report(client, inspel, **(data or {"comment": "It is about “<me>”"}))
+def test_what_is_missing_is_reported_and_what_was_typed_is_kept(client, inspel, data, message):
+    form = report_form(client, inspel).fill(comment="It is about “<me>”")
+    response = form.submit(
+        client, forged={"comment": form.values["comment"]} if not data else {"comment": ""} | data, headers=OURS
+    )
     assert response.status_code == 422
     assert message in html.unescape(response.text)
     assert not InspelReport.objects.exists()
@@ -104,7 +112,7 @@ def test_program_that_reports_on_is_slowed_down_and_what_was_typed_is_kept(clien
 def test_inspel_that_was_taken_down_meanwhile_cannot_be_reported(client, inspel, process_leader):
     actions.unpublish(inspel=inspel, by=process_leader, note="")
     assert client.get(url_of(inspel)).status_code == 404
-    assert report(client, inspel, reason="false").status_code == 404
+    assert client.post(url_of(inspel), {"reason": "false"}, headers=OURS).status_code == 404
     with pytest.raises(TransitionNotAllowed):
         actions.report_inspel(inspel=inspel, reason="false")
 
@@ -112,9 +120,13 @@ def test_inspel_that_was_taken_down_meanwhile_cannot_be_reported(client, inspel,
 # --- In the admin -------------------------------------------------------------------------------------------------
 
 
-def settle(client, report, outcome):
-    url = f"/admin/feedback/inspelreport/{report.pk}/change/"
-    return client.post(url, {"outcome": outcome}, follow=True)
+def settle(client, report, outcome, *, opened=None):
+    form = opened or outcome_form(client, report)
+    return form.fill({"outcome": outcome} if outcome else {}).submit(client, follow=True)
+
+
+def outcome_form(client, report):
+    return form_of(client.get(f"/admin/feedback/inspelreport/{report.pk}/change/"), "outcome")
 
 
 def test_process_leader_reads_and_settles_a_report(inspel, process_leader):
@@ -145,20 +157,20 @@ def test_taking_down_settles_all_reports_of_the_inspel_at_once(client, inspel, p
     assert inspel.events.last().state_label("taken_down") != "taken_down"
 
 
-def test_outcome_must_be_said(inspel, process_leader):
+def test_outcome_is_required(inspel, process_leader):
     made = actions.report_inspel(inspel=inspel, reason="false")
     response = settle(client_of(process_leader), made, "")
     assert "errornote" in response.text
     assert InspelReport.objects.unsettled().get() == made
 
 
-def test_second_to_settle_is_told_and_changes_nothing(inspel, process_leader):
+def test_report_settled_meanwhile_is_reported_and_not_changed(inspel, process_leader):
     made = actions.report_inspel(inspel=inspel, reason="false")
     client = client_of(process_leader)
-    assert 'name="outcome"' in client.get(f"/admin/feedback/inspelreport/{made.pk}/change/").text
+    opened = outcome_form(client, made)
     first = UserFactory()
     actions.settle_report(report=made, outcome="changed", by=first)
-    response = settle(client, made, "kept")
+    response = settle(client, made, "kept", opened=opened)
     assert response.status_code == 200
     assert [message.level_tag for message in response.context["messages"]] == ["error"]
     made.refresh_from_db()

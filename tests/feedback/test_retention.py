@@ -1,4 +1,4 @@
-"""What is kept no longer goes by a decision only, leaves a receipt, and nothing else goes with it."""
+"""Retention: rows are deleted only by an active rule, leave a receipt, and nothing else is deleted."""
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -9,6 +9,8 @@ from django.utils import timezone
 from feedback.actions import answer, close, mark_as_spam, reopen
 from feedback.models import DeletionReceipt, Inspel, InspelEvent, RetentionRule
 from tests.factories import InspelFactory
+
+pytestmark = pytest.mark.sqlite
 
 Removes = RetentionRule.Removes
 

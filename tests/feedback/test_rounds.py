@@ -1,4 +1,4 @@
-"""Dialogue rounds: they open and close by themselves, and a short address leads to them."""
+"""Dialogue rounds: when they open and close, and their short addresses."""
 
 from datetime import timedelta
 
@@ -81,7 +81,7 @@ def test_list_sorts_rounds_by_their_hours(client, while_open):
     assert places == sorted(places)
 
 
-def test_pages_ask_as_often_at_many_rows_as_at_few(client, dialogue_round, process_leader):
+def test_pages_make_as_many_queries_at_many_rows_as_at_few(client, dialogue_round, process_leader):
     def queries(path):
         with CaptureQueriesContext(connection) as captured:
             assert client.get(path).status_code == 200

@@ -1,4 +1,4 @@
-"""What is sent in a dialogue round: nothing typed is lost, and nobody at a table reads what another one sent."""
+"""Sending in a dialogue round: nothing typed is lost, and no one at a shared device reads what another sent."""
 
 import html
 import re
@@ -12,6 +12,7 @@ from core.models.outgoing_mail import OutgoingMail
 from feedback.models import DialogueRound, Inspel, RoundAnswer
 from tests.factories import OrganisationFactory, RoundQuestionFactory, SubGoalFactory
 from tests.feedback.rounds import CLOSES, FORM, OPENS, PAGE, RECEIPT, filled
+from tests.rendered_form import form_of
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 pytestmark = pytest.mark.django_db
@@ -20,10 +21,10 @@ pytestmark = pytest.mark.django_db
 # --- Sending ------------------------------------------------------------------------------------------------------
 
 
-def test_answers_are_kept_one_by_one_and_as_one_text(client, dialogue_round, questions, while_open):
+def test_answers_are_stored_one_by_one_and_as_one_text(client, dialogue_round, questions, while_open):
     goal, place = SubGoalFactory(number=2), OrganisationFactory(slug="mora")
     DialogueRound.objects.update(sub_goal=goal, municipality=place)
-    response = client.post(FORM, filled(questions), follow=True)
+    response = filled(client, questions).submit(client, follow=True)
     inspel = Inspel.objects.get()
     assert inspel.text == "Vad är bra?\nSvar på 1\n\nVad saknas?\nSvar på 2"
     assert list(RoundAnswer.objects.values_list("inspel", "question", "text")) == [
@@ -46,8 +47,8 @@ def test_round_decides_what_its_form_does_not_ask(client, dialogue_round, while_
 
 
 def test_double_click_stores_one(client, dialogue_round, questions, while_open):
-    data = filled(questions)
-    pages = [client.post(FORM, data, follow=True).text for _click in range(2)]
+    form = filled(client, questions)
+    pages = [form.submit(client, follow=True).text for _click in range(2)]
     assert Inspel.objects.count() == 1
     assert RoundAnswer.objects.count() == 2
     assert all(Inspel.objects.get().reference in page for page in pages)
@@ -60,47 +61,51 @@ def test_double_click_stores_one(client, dialogue_round, questions, while_open):
         ({0: "x" * 2001, 1: "Typed by me"}, "At most 2000 fit"),
     ],
 )
-def test_missing_or_long_answer_is_said_and_what_was_typed_stays(
+def test_missing_or_long_answer_is_reported_and_what_was_typed_stays(
     client, dialogue_round, questions, while_open, answers, message
 ):
-    data = filled() | {f"question_{questions[number].pk}": text for number, text in answers.items()}
-    response = client.post(FORM, data)
+    typed = {f"question_{questions[number].pk}": text for number, text in answers.items()}
+    response = filled(client).fill(typed).submit(client)
     assert response.status_code == 422
     assert message in html.unescape(response.text)
     assert "Typed by me" in response.text
     assert not Inspel.objects.exists()
 
 
-def test_answers_that_are_too_long_together_are_said(client, dialogue_round, while_open):
+def test_answers_that_are_too_long_together_are_reported(client, dialogue_round, while_open):
     long = RoundQuestionFactory.create_batch(3, round=dialogue_round)
-    response = client.post(FORM, filled() | {f"question_{row.pk}": "x" * 1900 for row in long})
+    response = filled(client).fill({f"question_{row.pk}": "x" * 1900 for row in long}).submit(client)
     assert response.status_code == 422
     assert "At most 5000 fit: shorten an answer." in response.text
 
 
-def test_nothing_answered_at_all_is_said(client, dialogue_round, while_open):
+def test_nothing_answered_at_all_is_reported(client, dialogue_round, while_open):
     RoundQuestionFactory(round=dialogue_round)
-    response = client.post(FORM, filled())
+    response = filled(client).submit(client)
     assert response.status_code == 422
     assert "Answer at least one of the questions." in response.text
 
 
-def test_who_is_still_writing_when_it_closes_is_let_in(client, dialogue_round, questions):
+def test_answers_are_accepted_shortly_after_the_round_has_closed(client, dialogue_round, questions):
+    with time_machine.travel(CLOSES - timedelta(minutes=1), tick=False):
+        opened = filled(client, questions)
     with time_machine.travel(CLOSES + timedelta(minutes=14), tick=False):
         assert client.get(FORM).url == PAGE
-        client.post(FORM, filled(questions))
+        opened.submit(client)
     assert Inspel.objects.get().dialogue_round == dialogue_round
 
 
 @pytest.mark.parametrize("when", [CLOSES + timedelta(minutes=15), OPENS - timedelta(minutes=1)])
 def test_what_comes_too_late_or_early_is_kept_and_can_be_sent_on_its_own(client, dialogue_round, questions, when):
+    with time_machine.travel(OPENS, tick=False):
+        opened = filled(client, questions)
     with time_machine.travel(when, tick=False):
-        response = client.post(FORM, filled(questions))
+        response = opened.submit(client)
         assert response.status_code == 422
         assert "The dialogue is not open, so nothing has been sent." in response.text
         assert "Svar på 1" in response.text
         assert not Inspel.objects.exists()
-        receipt = client.post(FORM, filled(questions, step="on_its_own"), follow=True).text
+        receipt = form_of(response, "step").submit(client, ("step", "on_its_own"), follow=True).text
     inspel = Inspel.objects.get()
     assert inspel.dialogue_round is None
     assert inspel.text.startswith("Vad är bra?\nSvar på 1")
@@ -108,28 +113,29 @@ def test_what_comes_too_late_or_early_is_kept_and_can_be_sent_on_its_own(client,
     assert inspel.reference in receipt
 
 
-def test_what_shows_who_somebody_is_gets_marked_before_it_is_sent(client, dialogue_round, questions, while_open):
-    data = filled(questions) | {f"question_{questions[0].pk}": "Ring kim@example.se om det"}
-    response = client.post(FORM, data)
+def test_personal_data_in_an_answer_is_marked_before_it_is_sent(client, dialogue_round, questions, while_open):
+    typed = {f"question_{questions[0].pk}": "Ring kim@example.se om det"}
+    response = filled(client, questions).fill(typed).submit(client)
     assert re.search(r"<mark[^>]*>kim@example.se<", response.text)
     assert "Ring kim@example.se om det" in response.text
     assert not Inspel.objects.exists()
-    client.post(FORM, data | {"step": "send"})
+    form_of(response, "step").submit(client, ("step", "send"))
     assert "kim@example.se" in Inspel.objects.get().text
 
 
 def test_whole_meeting_may_send_from_one_network(client, dialogue_round, questions, while_open, settings):
     settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"round": 2, "inspel": 1}
     for _number in range(2):
-        assert client.post(FORM, filled(questions)).status_code == 302
-    response = client.post(FORM, filled(questions))
+        assert filled(client, questions).submit(client).status_code == 302
+    response = filled(client, questions).submit(client)
     assert response.status_code == 429
     assert "Svar på 1" in response.text
     assert Inspel.objects.count() == 2
 
 
 def test_page_that_was_open_too_long_keeps_what_was_typed(dialogue_round, questions, while_open):
-    response = Client(enforce_csrf_checks=True).post(FORM, filled(questions))
+    client = Client(enforce_csrf_checks=True)
+    response = filled(client, questions).submit(client, forged={"csrfmiddlewaretoken": "too old"})
     assert response.status_code == 403
     assert "Nothing is lost: send again." in response.text
     assert "Svar på 1" in response.text
@@ -144,8 +150,8 @@ def links(response):
 
 def test_next_from_the_same_table_keeps_the_choices_and_never_text_or_name(client, dialogue_round, while_open):
     goal, place = SubGoalFactory(number=3), OrganisationFactory(slug="orsa")
-    data = filled(text="Bara min text", name="Kim Test", sub_goal=goal.slug, municipality="orsa", may_publish="on")
-    receipt = client.post(FORM, data, follow=True)
+    typed = {"text": "Bara min text", "name": "Kim Test", "sub_goal": goal.slug, "municipality": "orsa"}
+    receipt = filled(client, **typed, may_publish=True).submit(client, follow=True)
     next_url = html.unescape(re.search(r'href="(/en/inspel/dialog/hemgang/lamna/\?[^"]+)"', receipt.text)[1])
     page = client.get(next_url).text
     assert re.search(rf'name="sub_goal" value="{goal.slug}"[^>]* checked', page)
@@ -160,14 +166,14 @@ def test_each_gets_a_reference_and_a_link_and_the_receipt_lists_those_of_the_dev
     client, dialogue_round, questions, while_open
 ):
     for _number in range(3):
-        receipt = client.post(FORM, filled(questions), follow=True)
+        receipt = filled(client, questions).submit(client, follow=True)
     assert all(reference in receipt.text for reference in Inspel.objects.values_list("reference", flat=True))
     assert len({link.rsplit("/", 2)[1] for link in links(receipt)}) == 3
     assert not links(Client().get(RECEIPT))
 
 
-def test_hiding_leaves_nothing_for_whoever_is_next_at_the_device(client, dialogue_round, questions, while_open):
-    client.post(FORM, filled(questions), follow=True)
+def test_hiding_leaves_nothing_for_the_next_person_at_the_device(client, dialogue_round, questions, while_open):
+    filled(client, questions).submit(client, follow=True)
     response = client.post(RECEIPT, headers=OURS)
     assert response.url == f"{FORM}?roll=staff"
     hidden = client.get(RECEIPT)
@@ -178,19 +184,19 @@ def test_hiding_leaves_nothing_for_whoever_is_next_at_the_device(client, dialogu
 
 
 def test_other_site_cannot_hide_the_receipt(client, dialogue_round, questions, while_open):
-    client.post(FORM, filled(questions))
+    filled(client, questions).submit(client)
     assert client.post(RECEIPT, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert links(client.get(RECEIPT))
 
 
 def test_receipt_is_gone_after_half_an_hour(client, dialogue_round, questions, while_open):
-    client.post(FORM, filled(questions))
+    filled(client, questions).submit(client)
     while_open.shift(timedelta(minutes=31))
     assert not links(client.get(RECEIPT))
 
 
 def test_token_is_neither_in_an_address_nor_readable_by_a_script(client, dialogue_round, questions, while_open):
-    response = client.post(FORM, filled(questions))
+    response = filled(client, questions).submit(client)
     assert response.url == RECEIPT
     cookie = response.cookies["naravard_receipt"]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (PAGE, True, "Lax")

@@ -1,4 +1,4 @@
-"""The mails to a sender: on each change if wanted, in the sender's language, without what anybody wrote, stoppable."""
+"""The mail to a sender: on each change if wanted, in the sender's language, without quotes, and it can be stopped."""
 
 import re
 import uuid
@@ -195,7 +195,7 @@ def test_stop_link_does_not_hold_the_private_token(db):
 @pytest.mark.parametrize(
     "stop", [actions.stop_mail, actions.erase_personal_data, actions.withdraw], ids=lambda stop: stop.__name__
 )
-def test_mail_promised_before_the_sender_said_no_is_not_sent(process_leader, mailbox, run_tasks, stop):
+def test_mail_queued_before_the_sender_stopped_mail_is_not_sent(process_leader, mailbox, run_tasks, stop):
     inspel = wanted()
     run_tasks()
     mailbox.messages.clear()
@@ -252,7 +252,7 @@ def test_answer_that_helped_needs_no_mail_when_it_is_read(process_leader, mailbo
     assert mailbox.messages == []
 
 
-def test_sender_of_a_duplicate_is_told_where_the_answer_is(process_leader, mailbox, run_tasks):
+def test_sender_of_a_duplicate_is_notified_of_where_the_answer_is(process_leader, mailbox, run_tasks):
     main, inspel = InspelFactory(), wanted()
     actions.merge_duplicates(duplicates=[inspel], into=main, by=process_leader)
     run_tasks()

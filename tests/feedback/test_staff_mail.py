@@ -1,4 +1,4 @@
-"""What a process leader is told by mail when a sender writes, or says that the answer did not help."""
+"""The mail to process leaders when a sender writes, or says that the answer did not help."""
 
 import uuid
 
@@ -14,7 +14,7 @@ SECRET = "My neighbour in Orsa"
 
 
 def sent_earlier():
-    """An inspel of which everybody has been told that it is new."""
+    """Return an inspel whose mail about a new inspel has been sent."""
     inspel = InspelFactory()
     OutgoingMail.objects.all().delete()
     return inspel
@@ -32,7 +32,7 @@ def receivers(mailbox):
     return [sorted(envelope.rcpt_tos) for envelope in mailbox.messages]
 
 
-def test_whoever_has_taken_it_is_told_and_nobody_else(process_leader, colleague, mailbox, run_tasks):
+def test_only_the_assigned_process_leader_is_notified(process_leader, colleague, mailbox, run_tasks):
     inspel = taken_by(colleague)
     write(inspel)
     run_tasks()
@@ -43,7 +43,7 @@ def test_whoever_has_taken_it_is_told_and_nobody_else(process_leader, colleague,
     assert SECRET not in mailbox.texts()[0]
 
 
-def test_what_nobody_has_taken_is_told_to_those_who_hear_at_once(process_leader, colleague, mailbox, run_tasks):
+def test_unassigned_inspel_notifies_those_who_chose_mail_at_once(process_leader, colleague, mailbox, run_tasks):
     set_mail_preference(user=colleague, choice="daily")
     write(sent_earlier())
     run_tasks()
@@ -51,7 +51,7 @@ def test_what_nobody_has_taken_is_told_to_those_who_hear_at_once(process_leader,
 
 
 @pytest.mark.parametrize(("choice", "mails"), [("at_once", 1), ("daily", 1), ("never", 0)])
-def test_whoever_wants_no_mail_gets_none(colleague, mailbox, run_tasks, choice, mails):
+def test_process_leader_who_chose_no_mail_gets_none(colleague, mailbox, run_tasks, choice, mails):
     set_mail_preference(user=colleague, choice=choice)
     write(taken_by(colleague))
     run_tasks()
@@ -70,7 +70,7 @@ def test_one_mail_is_enough_until_somebody_reads(colleague, mailbox, run_tasks):
     assert len(mailbox.messages) == 2
 
 
-def test_what_was_read_before_the_mail_went_needs_none(colleague, mailbox, run_tasks):
+def test_message_read_before_the_mail_is_sent_needs_no_mail(colleague, mailbox, run_tasks):
     inspel = taken_by(colleague)
     write(inspel)
     actions.mark_messages_read(inspel=inspel, by=colleague)
@@ -79,7 +79,7 @@ def test_what_was_read_before_the_mail_went_needs_none(colleague, mailbox, run_t
 
 
 @pytest.mark.parametrize(("was_helpful", "mails"), [(False, 1), (True, 0)])
-def test_answer_that_did_not_help_is_told(colleague, mailbox, run_tasks, was_helpful, mails):
+def test_answer_that_did_not_help_notifies_process_leaders(colleague, mailbox, run_tasks, was_helpful, mails):
     inspel = actions.answer(inspel=taken_by(colleague), text="Svar", by=colleague)
     for _click in range(2):
         actions.submit_verdict(inspel=inspel, was_helpful=was_helpful, comment=SECRET)
@@ -90,7 +90,7 @@ def test_answer_that_did_not_help_is_told(colleague, mailbox, run_tasks, was_hel
     assert subjects == [f"Svaret på {inspel.reference} hjälpte inte"] * mails
 
 
-def test_word_that_is_settled_before_the_mail_went_needs_none(colleague, mailbox, run_tasks):
+def test_verdict_settled_before_the_mail_is_sent_needs_no_mail(colleague, mailbox, run_tasks):
     inspel = actions.answer(inspel=taken_by(colleague), text="Svar", by=colleague)
     verdict = actions.submit_verdict(inspel=inspel, was_helpful=False)
     actions.settle_verdict(verdict=verdict, by=colleague)

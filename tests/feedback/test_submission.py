@@ -1,7 +1,4 @@
-"""Sending: once however often it is pressed, a receipt that lasts, and a private link that only works whole."""
-
-import re
-import uuid
+"""Sending an inspel: stored once for a double click, a receipt that can be reloaded, and its private link."""
 
 import pytest
 from django.test import Client
@@ -9,7 +6,8 @@ from django.test import Client
 from core.forms import read_form_key
 from feedback.models import Inspel
 from tests.factories import InspelFactory, published_inspel
-from tests.feedback.inspel_form import EMPTY, FORM, URL, filled, form_key, receipt_link, typed_text
+from tests.feedback.inspel_form import EMPTY, FORM, URL, filled, forge, form_key, receipt_link, send, typed_text
+from tests.rendered_form import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -19,62 +17,59 @@ def strict_client():
     return Client(enforce_csrf_checks=True)
 
 
-def fresh_token(response):
-    return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', response.text)[1]
-
-
 @pytest.mark.parametrize("token", [None, "", "wrong", "x" * 64])
 @pytest.mark.parametrize("had_cookie", [True, False])
 def test_bad_csrf_token_keeps_what_was_typed_and_sending_again_works(strict_client, token, had_cookie):
-    if had_cookie:
-        strict_client.get(FORM)
-    data = filled(name="Kim", may_publish="on") | ({"csrfmiddlewaretoken": token} if token is not None else {})
-    response = strict_client.post(URL, data)
+    form = filled(strict_client, name="Kim", may_publish=True)
+    if not had_cookie:
+        strict_client.cookies.clear()
+    del form.values["csrfmiddlewaretoken"]
+    response = form.submit(strict_client, forged={} if token is None else {"csrfmiddlewaretoken": token})
     assert response.status_code == 403
     assert "Nothing is lost: send again." in response.text
     assert typed_text(response) == "Longer opening hours"
     assert 'value="Kim"' in response.text
-    assert read_form_key(form_key(response))[0] == uuid.UUID(data["form_key"])
+    assert [form_key(response)] == form.values["form_key"]
     assert not Inspel.objects.exists()
 
-    again = strict_client.post(URL, data | {"csrfmiddlewaretoken": fresh_token(response)}, follow=True)
+    again = form_of(response, "text").submit(strict_client, follow=True)
     assert Inspel.objects.get().reference in again.text
 
 
 def test_double_click_makes_one_inspel_with_one_receipt(client):
-    data = filled()
-    first, second = client.post(URL, data, follow=True), client.post(URL, data, follow=True)
+    form = filled(client)
+    first, second = form.submit(client, follow=True), form.submit(client, follow=True)
     assert Inspel.objects.count() == 1
     assert receipt_link(first) == receipt_link(second)
 
 
 def test_text_changed_after_sending_is_a_new_inspel(client):
-    data = filled()
-    first = client.post(URL, data, follow=True)
-    second = client.post(URL, data | {"text": "Something else"}, follow=True)
+    form = filled(client)
+    first = form.submit(client, follow=True)
+    second = form.fill(text="Something else").submit(client, follow=True)
     assert set(Inspel.objects.values_list("text", flat=True)) == {"Longer opening hours", "Something else"}
     assert receipt_link(first) != receipt_link(second)
 
 
 @pytest.mark.parametrize("key", ["", "not-a-key", "x" * 5000])
 def test_tampered_form_key_is_replaced(client, key):
-    page = client.post(URL, filled(form_key=key, text=""))
+    page = forge(client, form_key=key, text="")
     key, age = read_form_key(form_key(page))
     assert key.version == 4
     assert age < 60
-    assert client.post(URL, filled(form_key=key)).status_code == 302
+    assert form_of(page, "text").fill(text="Longer opening hours").submit(client).status_code == 302
     assert Inspel.objects.count() == 1
 
 
 def test_receipt_survives_a_reload(client):
-    first = client.post(URL, filled(), follow=True)
+    first = send(client, follow=True)
     second = client.get("/en/inspel/tack/")
     assert receipt_link(first) == receipt_link(second)
     assert Inspel.objects.count() == 1
 
 
 def test_receipt_link_opens_the_private_page(client):
-    link = receipt_link(client.post(URL, filled(), follow=True))
+    link = receipt_link(send(client, follow=True))
     page = Client().get(link)
     assert page.status_code == 200
     assert "Longer opening hours" in page.text
@@ -103,7 +98,7 @@ def test_private_link_that_opens_nothing_explains(client, token):
 
 
 def test_private_link_with_one_letter_changed_opens_nothing(client):
-    link = receipt_link(client.post(URL, filled(), follow=True))
+    link = receipt_link(send(client, follow=True))
     changed = link[:-2] + ("A" if link[-2] != "A" else "B") + "/"
     page = client.get(changed)
     assert page.status_code == 404

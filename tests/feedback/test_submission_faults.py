@@ -1,9 +1,8 @@
-"""The database goes away, is locked or full while somebody sends: the text stays on the page, then is stored once."""
+"""Database failures while an inspel is sent: the text stays on the page, and is then stored once."""
 
 import html
 import re
 import sqlite3
-import uuid
 from contextlib import contextmanager
 
 import psycopg2
@@ -16,11 +15,11 @@ from core.models.outgoing_mail import OutgoingMail
 from feedback.models import Inspel
 from tests.factories import ContactFactory, DialogueRoundFactory
 from tests.feedback import rounds
-from tests.hidden_fields import hidden_fields
+from tests.rendered_form import form_of
 
 URL = "/en/inspel/lamna/"
 TEXT = "Longer opening hours & <b>more</b>\nin the evening. " * 80 + "Thank you!"
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -101,30 +100,27 @@ def run_sql(sql):
         cursor.execute(sql)
 
 
-def opened_form(visitor, path=f"{URL}?vidare=ja"):
-    """Return the hidden fields of the form, as a browser sends them."""
-    return hidden_fields(visitor.get(path).text)
+def filled(visitor, path=f"{URL}?vidare=ja", **typed):
+    return form_of(visitor.get(path), "text", "form_key").fill({"text": TEXT} | typed)
 
 
-def sent_again(page):
-    """What the browser sends when “Send again” is pressed on the page that says what went wrong."""
-    [(name, text)] = re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\r?\n(.*?)</textarea>', page.text, re.S)
-    return hidden_fields(page.text) | {name: html.unescape(text)}
+def send_again(visitor, page, **options):
+    """Click “Send again” on the page that says what went wrong."""
+    return form_of(page, "text").submit(visitor, **options)
 
 
 @pytest.mark.parametrize("fault", [database_gone, renamed_table, locked, read_only, full_disk])
 def test_inspel_that_cannot_be_saved_comes_back_and_is_then_stored_once(visitor, fault):
-    data = opened_form(visitor) | {"role": "staff", "text": TEXT, "name": "Kim", "may_publish": "on"}
+    form = filled(visitor, role="staff", name="Kim", may_publish=True)
     with fault():
-        page = visitor.post(URL, data)
+        page = form.submit(visitor)
     assert page.status_code == 503
     assert page["Retry-After"] == "60"
     assert "no-store" in page["Cache-Control"]
     assert "it is still here on the page" in page.text
     assert html.escape(TEXT) in page.text
     assert not Inspel.objects.exists()
-    again = sent_again(page)
-    receipts = [visitor.post(URL, again, follow=True) for _press in range(2)]
+    receipts = [send_again(visitor, page, follow=True) for _click in range(2)]
     inspel = Inspel.objects.get()
     assert (inspel.text, inspel.name, inspel.may_publish) == (TEXT, "Kim", True)
     assert all(inspel.reference in receipt.text for receipt in receipts)
@@ -134,12 +130,12 @@ def test_inspel_that_cannot_be_saved_comes_back_and_is_then_stored_once(visitor,
 def test_message_that_cannot_be_saved_comes_back_and_is_then_stored_once(visitor):
     contact = ContactFactory()
     url = f"/en/kontakt/{contact.slug}/skriv/"
-    data = opened_form(visitor, url) | {"text": TEXT, "sender_name": "Kim"}
+    form = filled(visitor, url, sender_name="Kim")
     with read_only():
-        page = visitor.post(url, data)
+        page = form.submit(visitor)
     assert (page.status_code, html.escape(TEXT) in page.text) == (503, True)
-    for _press in range(2):
-        visitor.post(url, sent_again(page))
+    for _click in range(2):
+        send_again(visitor, page)
     assert ContactMessage.objects.get().text == TEXT
 
 
@@ -155,7 +151,7 @@ def test_page_that_cannot_be_read_says_when_to_try_again(visitor):
 @pytest.mark.parametrize("form", [URL, rounds.FORM], ids=["inspel", "round"])
 def test_receipt_that_cannot_be_read_says_that_it_is_saved_and_gives_the_private_link(visitor, form):
     DialogueRoundFactory(slug="hemgang")
-    sent = visitor.post(form, opened_form(visitor, f"{form}?vidare=ja") | {"role": "staff", "text": TEXT})
+    sent = filled(visitor, f"{form}?vidare=ja", role="staff").submit(visitor)
     with renamed_table("feedback_inspel"):
         page = visitor.get(sent["Location"])
     assert (page.status_code, page["Retry-After"]) == (503, "60")
@@ -168,7 +164,7 @@ def test_receipt_that_cannot_be_read_says_that_it_is_saved_and_gives_the_private
 
 def test_receipt_that_cannot_be_hidden_from_who_is_next_gives_no_link(visitor):
     DialogueRoundFactory(slug="hemgang")
-    visitor.post(rounds.FORM, opened_form(visitor, rounds.FORM) | {"role": "staff", "text": TEXT})
+    filled(visitor, rounds.FORM, role="staff").submit(visitor)
     with renamed_table("feedback_inspel"):
         page = visitor.post(rounds.RECEIPT, headers={"Sec-Fetch-Site": "same-origin"})
     assert page.status_code == 503
@@ -188,19 +184,19 @@ def test_password_is_never_shown_again(client):
     assert "a-secret-password" not in page.text
 
 
-def test_fault_of_our_own_keeps_the_text_too(visitor, monkeypatch):
-    """A bug, not the database: 500, since to send again will not help until somebody has mended it."""
-    data = opened_form(visitor) | {"role": "staff", "text": TEXT, "form_key": str(uuid.uuid4())}
+def test_bug_of_the_portal_keeps_the_text(visitor, monkeypatch):
+    """A bug, not the database: 500, since sending again will not help until it is fixed."""
+    form = filled(visitor, role="staff")
     monkeypatch.setattr("feedback.deadlines.settings", None)
-    page = visitor.post(URL, data)
+    page = form.submit(visitor)
     assert page.status_code == 500
     assert html.escape(TEXT) in page.text
     assert "Copy what you wrote" in page.text
 
 
 def test_log_holds_nothing_of_what_was_written(visitor, caplog):
-    data = opened_form(visitor) | {"role": "staff", "text": "A secret text", "name": "Kim Secret"}
+    form = filled(visitor, role="staff", text="A secret text", name="Kim Secret")
     with read_only():
-        visitor.post(URL, data)
+        form.submit(visitor)
     assert caplog.records
     assert "ecret" not in caplog.text

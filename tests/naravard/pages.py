@@ -1,4 +1,4 @@
-"""The public pages of a portal with examples, each opened once, for the many tests that look at all of them."""
+"""The public pages of a portal with examples, each opened once for the many tests that look at all of them."""
 
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The accounts: what a process leader may do with them, and every way to more rights that must be shut."""
+"""The accounts: what a process leader may do with them, and that no request gives anybody more rights."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -7,7 +7,8 @@ from django.core.management import call_command
 from contacts.models import User
 from naravard.staff.roles import EDITOR, PROCESS_LEADER, ROLES, create_roles
 from tests.factories import UserFactory
-from tests.staff import change_url
+from tests.rendered_form import form_of
+from tests.staff import change_form, change_url, save
 
 NEW_PASSWORD = "ett-helt-nytt-losenord"
 
@@ -16,14 +17,19 @@ def role(name):
     return Group.objects.get(name=name)
 
 
-def save(client, account, **fields):
-    data = {"username": account.username, "is_active": "on"} | fields
-    return client.post(change_url(account), data)
+def new_account(client, **typed):
+    form = form_of(client.get("/admin/contacts/user/add/"), "username", "password1")
+    passwords = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    return form.fill({"username": "ny"} | passwords | typed)
+
+
+def password_url(account):
+    return f"/admin/contacts/user/{account.pk}/password/"
 
 
 def reset_password(client, account):
-    data = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "usable_password": "true", "set-password": "1"}
-    return client.post(f"/admin/contacts/user/{account.pk}/password/", data)
+    form = form_of(client.get(password_url(account)), "password1")
+    return form.fill(password1=NEW_PASSWORD, password2=NEW_PASSWORD).submit(client, "set-password")
 
 
 def rights_of(user):
@@ -31,15 +37,8 @@ def rights_of(user):
 
 
 def test_process_leader_adds_an_editor(leader_client):
-    data = {
-        "username": "ny",
-        "usable_password": "true",
-        "password1": NEW_PASSWORD,
-        "password2": NEW_PASSWORD,
-        "first_name": "Ny",
-        "groups": [role(EDITOR).pk],
-    }
-    assert leader_client.post("/admin/contacts/user/add/", data).status_code == 302
+    form = new_account(leader_client, first_name="Ny", groups=[role(EDITOR)])
+    assert form.submit(leader_client).status_code == 302
     account = User.objects.get(username="ny")
     assert account.is_staff
     assert not account.is_superuser
@@ -47,7 +46,7 @@ def test_process_leader_adds_an_editor(leader_client):
 
 
 def test_process_leader_gives_an_editor_a_new_password_and_role(leader_client, editor):
-    save(leader_client, editor, groups=[role(EDITOR).pk, role(PROCESS_LEADER).pk])
+    save(leader_client, editor, groups=[role(EDITOR), role(PROCESS_LEADER)])
     assert set(editor.groups.values_list("name", flat=True)) == {EDITOR, PROCESS_LEADER}
     reset_password(leader_client, editor)
     editor.refresh_from_db()
@@ -55,26 +54,26 @@ def test_process_leader_gives_an_editor_a_new_password_and_role(leader_client, e
 
 
 def test_process_leader_closes_an_account(leader_client, editor):
-    save(leader_client, editor, is_active="", groups=[role(EDITOR).pk])
+    save(leader_client, editor, is_active=False)
     editor.refresh_from_db()
     assert not editor.is_active
 
 
-CRAFTED = {"is_superuser": "on", "is_staff": "on"}
+FORGED = {"is_superuser": "on", "is_staff": "on"}
+FORGED_PASSWORD = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "usable_password": "true", "set-password": "1"}
 
 
-def test_crafted_form_makes_nobody_superuser(leader_client, editor):
+def test_forged_request_makes_nobody_superuser(leader_client, editor):
     every_right = [permission.pk for permission in Permission.objects.all()]
-    save(leader_client, editor, **CRAFTED, groups=[role(EDITOR).pk], user_permissions=every_right)
+    forged = FORGED | {"user_permissions": every_right}
+    change_form(leader_client, editor).submit(leader_client, forged=forged)
     assert rights_of(editor) == ROLES[EDITOR]
     assert not User.objects.filter(is_superuser=True).exists()
 
 
-def test_crafted_form_adds_no_superuser(leader_client):
-    passwords = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+def test_forged_request_adds_no_superuser(leader_client):
     every_right = [permission.pk for permission in Permission.objects.all()]
-    data = {"username": "ny", **passwords, **CRAFTED, "user_permissions": every_right}
-    leader_client.post("/admin/contacts/user/add/", data)
+    new_account(leader_client).submit(leader_client, forged=FORGED | {"user_permissions": every_right})
     account = User.objects.get(username="ny")
     assert not account.is_superuser
     assert rights_of(account) == set()
@@ -83,20 +82,21 @@ def test_crafted_form_adds_no_superuser(leader_client):
 def test_other_groups_than_the_roles_cannot_be_given(leader_client, editor):
     everything = Group.objects.create(name="Allt")
     everything.permissions.set(Permission.objects.all())
-    response = save(leader_client, editor, groups=[everything.pk])
+    response = change_form(leader_client, editor).submit(leader_client, forged={"groups": [everything.pk]})
     assert response.status_code == 200
     assert rights_of(editor) == ROLES[EDITOR]
 
 
 def test_process_leader_cannot_change_own_roles(leader_client, process_leader):
     before = rights_of(process_leader)
-    save(leader_client, process_leader, first_name="Ewa", groups=[role(EDITOR).pk, role(PROCESS_LEADER).pk], **CRAFTED)
+    form = change_form(leader_client, process_leader).fill(first_name="Ewa")
+    form.submit(leader_client, forged=FORGED | {"groups": [role(EDITOR).pk, role(PROCESS_LEADER).pk]})
     assert User.objects.get(pk=process_leader.pk).first_name == "Ewa"
     assert rights_of(process_leader) == before
 
 
 @pytest.fixture
-def mighty(request, admin_user):
+def privileged_accounts(request, admin_user):
     """Accounts with more rights than the roles give."""
     create_roles()
     with_own_right, in_other_group = UserFactory(), UserFactory()
@@ -105,16 +105,16 @@ def mighty(request, admin_user):
     return [admin_user, with_own_right, in_other_group]
 
 
-def test_accounts_with_more_rights_cannot_be_taken_over(leader_client, mighty):
-    for account in mighty:
+def test_accounts_with_more_rights_cannot_be_taken_over(leader_client, privileged_accounts):
+    for account in privileged_accounts:
         before = User.objects.filter(pk=account.pk).values().get()
-        assert save(leader_client, account, username="kapad").status_code == 403
-        assert reset_password(leader_client, account).status_code == 403
+        assert leader_client.post(change_url(account), {"username": "kapad", "is_active": "on"}).status_code == 403
+        assert leader_client.post(password_url(account), FORGED_PASSWORD).status_code == 403
         assert User.objects.filter(pk=account.pk).values().get() == before
 
 
-def test_superuser_manages_every_account(super_client, mighty):
-    for account in mighty:
+def test_superuser_manages_every_account(super_client, privileged_accounts):
+    for account in privileged_accounts:
         assert reset_password(super_client, account).status_code == 302
 
 
@@ -137,7 +137,7 @@ def test_groups_and_tasks_are_for_superusers(leader_client, editor_client, super
 def test_editor_sees_no_account(editor_client, process_leader):
     assert editor_client.get("/admin/contacts/user/").status_code == 403
     assert editor_client.get(change_url(process_leader)).status_code == 403
-    assert reset_password(editor_client, process_leader).status_code == 403
+    assert editor_client.post(password_url(process_leader), FORGED_PASSWORD).status_code == 403
 
 
 def test_account_without_staff_stays_outside(client, db):

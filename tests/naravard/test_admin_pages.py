@@ -1,4 +1,4 @@
-"""Every page of the admin opens for those who may see it, and for nobody else; lists ask no more at many rows."""
+"""Every page of the admin opens for the roles that may see it; lists make as many queries at many rows as at few."""
 
 import re
 
@@ -96,7 +96,7 @@ def test_index_says_what_waits_to_those_who_may_see_it(leader_client, editor_cli
 
 
 @pytest.mark.parametrize("model", MAKERS)
-def test_list_asks_as_often_at_30_rows_as_at_3(super_client, model):
+def test_list_makes_as_many_queries_at_30_rows_as_at_3(super_client, model):
     MAKERS[model](3)
     few = queries_of(super_client, f"/admin/{model}/")
     MAKERS[model](27)

@@ -1,4 +1,4 @@
-"""What stands round the text of a content page: contents, listen, useful, share, updated, responsible, contact."""
+"""What surrounds the text of a content page: contents, listen, useful, share, updated, responsible, contact."""
 
 import gzip
 import html
@@ -18,10 +18,10 @@ from strategy.models import Chapter, Page
 from tests.factories import ContactFactory, GoverningBodyFactory, NewsItemFactory, PageFactory, published_inspel
 from tests.public_pages import READING
 
-UNFURNISHED = {"/", "/nytta/", "/inspel/innan/"}
-FURNISHED = [path for path in READING if path not in UNFURNISHED and not path.endswith("/skickat/")]
+WITHOUT_FOOT = {"/", "/nytta/", "/inspel/innan/"}
+WITH_FOOT = [path for path in READING if path not in WITHOUT_FOOT and not path.endswith("/skickat/")]
 FORMS = ["/inspel/lamna/?vidare=ja", "/kontakt/ewa-welen/skriv/"]
-PLAIN = [*UNFURNISHED, *FORMS, "/kontakt/ewa-welen/skickat/", "/finns-inte/"]
+PLAIN = [*WITHOUT_FOOT, *FORMS, "/kontakt/ewa-welen/skickat/", "/finns-inte/"]
 SCRIPT_BYTES = 8 * 1024
 THREE_SECTIONS = "<p>Först.</p><h2>Vem &amp; vad</h2><p>A</p><h2>Hur</h2><h3>När</h3><p>B</p><h2>Hur</h2><p>C</p>"
 
@@ -59,8 +59,8 @@ def facts_of(page):
 
 
 @pytest.mark.parametrize("prefix", ["", "/en", "/ar"])
-def test_every_content_page_has_its_furniture(walk, prefix):
-    for path in FURNISHED:
+def test_every_content_page_has_its_tools_and_its_foot(walk, prefix):
+    for path in WITH_FOOT:
         page = walk.pages[prefix + path].text
         foot = foot_of(page)
         assert "data-listen" in page, path

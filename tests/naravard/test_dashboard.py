@@ -1,6 +1,7 @@
-"""The first page of the admin: what waits, as links to just that, and how it goes."""
+"""The first page of the admin: the work to do, with links to the rows that it counts, and the statistics."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -12,11 +13,13 @@ from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport
 from tests.factories import InspelFactory, bulk_inspel, published_inspel
 from tests.staff import QUEUE
 
+pytestmark = pytest.mark.sqlite
+
 INDEX = "/admin/"
 
 
 def late(inspel):
-    Inspel.objects.filter(pk=inspel.pk).update(answer_due_on=timezone.localdate() - timezone.timedelta(days=2))
+    Inspel.objects.filter(pk=inspel.pk).update(answer_due_on=timezone.localdate() - timedelta(days=2))
     return inspel
 
 
@@ -147,11 +150,11 @@ def test_small_group_is_not_shown_and_the_page_says_why(leader_client):
     assert roles["rows"][1]["is_rest"]
 
 
-def test_first_page_asks_as_often_at_300_rows_as_at_3(leader_client, process_leader):
+def test_first_page_makes_as_many_queries_at_30_rows_as_at_3(leader_client, process_leader):
     counts = []
-    for count, period in [(3, "month"), (297, "year")]:
+    for count, period in [(3, "month"), (27, "year")]:
         bulk_inspel(count, published_by=process_leader)
-        for _number in range(count // 50 + 1):
+        for _number in range(count // 9 + 1):
             with_message()
             late(InspelFactory())
         with CaptureQueriesContext(connection) as queries:

@@ -1,4 +1,4 @@
-"""What a person sees when something goes wrong: the portal's own dress, the page's language, no query."""
+"""The error pages: in the portal's design, in the language of the page, without a query."""
 
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -50,7 +50,7 @@ def test_missing_page_suggests_others(client):
         assert f'href="{address}"' in response.text
 
 
-def test_unknown_host_is_refused_in_plain_dress(client, settings):
+def test_unknown_host_is_refused_on_a_plain_page(client, settings):
     settings.SECURE_SSL_REDIRECT = True
     response = client.get("/en/inspel/", headers={"host": "elsewhere.example"})
     assert response.status_code == 400

@@ -36,7 +36,7 @@ def test_reader_gets_no_cookie_and_anybody_may_cache(walk):
 
 
 @pytest.mark.parametrize("path", FORMS)
-def test_form_page_is_kept_by_nobody(client, examples, path):
+def test_form_page_is_never_cached(client, examples, path):
     response = client.get(path)
     assert "no-store" in response["Cache-Control"]
     assert set(response.cookies) - {"naravard_before"} == {"naravard_csrf"}

@@ -1,4 +1,4 @@
-"""Each list asks the database as often at 300 rows as at 3."""
+"""Each list makes as many queries at 30 rows as at 3."""
 
 import pytest
 from django.db import connection
@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from contacts.models import Organisation
 from tests import factories
 from tests.factories import bulk_inspel, in_bulk
+
+pytestmark = pytest.mark.sqlite
 
 
 def queries_of(client, path):
@@ -47,22 +49,22 @@ MORE = {
 
 
 @pytest.mark.parametrize("path", MORE)
-def test_list_asks_as_often_at_300_rows_as_at_3(client, db, path):
+def test_list_makes_as_many_queries_at_30_rows_as_at_3(client, db, path):
     factories.PageFactory(slug="sida")
     factories.StrategyFactory()
     for _number in range(5):
         factories.SubGoalFactory()
     MORE[path](3)
     few = queries_of(client, path)
-    MORE[path](297)
+    MORE[path](27)
     assert queries_of(client, path) == few
 
 
 @pytest.mark.parametrize("path", ["/", "/inspel/", "/delmal/delmal-1/", "/kommuner/falun/"])
-def test_inspel_asks_as_often_at_300_rows_as_at_3(client, db, process_leader, path):
+def test_page_with_inspel_makes_as_many_queries_at_30_rows_as_at_3(client, db, process_leader, path):
     factories.SubGoalFactory(number=1)
     factories.OrganisationFactory(slug="falun", kind=Organisation.Kind.MUNICIPALITY)
     bulk_inspel(3, published_by=process_leader)
     few = queries_of(client, path)
-    bulk_inspel(297, published_by=process_leader)
+    bulk_inspel(27, published_by=process_leader)
     assert queries_of(client, path) == few

@@ -1,4 +1,4 @@
-"""Volumes to try the portal with: made by chance, but as whole and consistent as real inspel."""
+"""“manage.py simulate_inspel”: many random inspel that are as complete and consistent as real ones."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,6 +8,8 @@ from feedback.actions import submit_inspel
 from feedback.lifecycle import Handling
 from feedback.models import Inspel, InspelEvent, ReferenceSeries
 from naravard.bootstrap.simulation import simulate_inspel
+
+pytestmark = pytest.mark.sqlite
 
 
 def test_simulated_inspel_are_marked_spread_and_numbered(facts):

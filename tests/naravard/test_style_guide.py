@@ -7,7 +7,6 @@ from django.core.cache import caches
 from naravard.style_guide import tokens
 from naravard.style_guide.mails import MAILS
 from tests import factories
-from tests.naravard.pages import Outline
 from tests.public_pages import PREFIXES
 
 STYLE_GUIDE = "/om/designsystem/"
@@ -55,8 +54,8 @@ def test_every_component_is_shown_or_has_a_reason_not_to_be(client, facts):
     assert component_partials() - shown == set(NOT_SHOWN)
 
 
-def test_style_guide_names_only_files_that_exist(client, facts):
-    html = client.get(STYLE_GUIDE).text
+def test_style_guide_names_only_files_that_exist(walk):
+    html = walk.pages[STYLE_GUIDE].text
     paths = [part.split("</code>")[0] for part in html.split('class="specimen__path"><code>')[1:]]
     assert len(paths) > 40
     for path in paths:
@@ -64,18 +63,16 @@ def test_style_guide_names_only_files_that_exist(client, facts):
 
 
 @pytest.mark.parametrize("prefix", PREFIXES.values())
-def test_style_guide_is_listed_by_no_search_engine(client, facts, prefix):
-    response = client.get(prefix + STYLE_GUIDE)
-    assert response["X-Robots-Tag"] == "noindex"
+def test_style_guide_is_listed_by_no_search_engine(walk, prefix):
+    response = walk.pages[prefix + STYLE_GUIDE]
+    assert response.headers["X-Robots-Tag"] == "noindex"
     assert '<meta name="robots" content="noindex">' in response.text
     assert 'rel="canonical"' not in response.text
-    assert "designsystem" not in client.get("/sitemap.xml").text
-    assert not any("designsystem" in link for link in Outline(client.get(f"{prefix}/").text).links)
+    assert not any("designsystem" in location for location in walk.locations)
+    assert not any("designsystem" in link for link in walk.links_of(f"{prefix}/"))
 
 
-def test_style_guide_asks_the_database_for_two_lists_and_one_contact_however_many_rows_there_are(
-    client, facts, django_assert_num_queries
-):
+def test_style_guide_makes_three_queries_however_many_rows_there_are(client, facts, django_assert_num_queries):
     with django_assert_num_queries(3):
         client.get(STYLE_GUIDE)
     factories.NewsItemFactory.create_batch(30)
@@ -103,12 +100,12 @@ def test_contrast_is_counted_as_wcag_does():
 
 @pytest.mark.parametrize("name", MAILS)
 @pytest.mark.parametrize("prefix", ["", "/ar"])
-def test_style_guide_shows_each_mail_and_lets_nothing_run_in_it(client, db, prefix, name):
+def test_style_guide_shows_each_mail_and_lets_nothing_run_in_it(client, db, walk, prefix, name):
     response = client.get(f"{prefix}{STYLE_GUIDE}mejl/{name}/")
     assert response["X-Robots-Tag"] == "noindex"
     assert f'dir="{"rtl" if prefix else "ltr"}"' in response.text
     assert "script-src 'none'" in response["Content-Security-Policy"]
-    assert f'href="{prefix}{STYLE_GUIDE}mejl/{name}/"' in client.get(prefix + STYLE_GUIDE).text
+    assert f'href="{prefix}{STYLE_GUIDE}mejl/{name}/"' in walk.pages[prefix + STYLE_GUIDE].text
 
 
 def test_style_guide_shows_every_mail_that_the_portal_sends(client, db):

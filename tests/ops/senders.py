@@ -1,4 +1,4 @@
-"""People who send inspel to a served portal while something of it breaks, and send again what was not acknowledged."""
+"""Senders of inspel to a served portal that fails, who send again what was not acknowledged."""
 
 import html
 import re
@@ -9,7 +9,7 @@ import urllib.request
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 
-from tests.hidden_fields import hidden_fields
+from tests.rendered_form import forms_in
 
 WITHOUT_LIMITS = {"FORM_MIN_SECONDS": "0", "FORMS_PER_HOUR": "0"}
 SENDERS, INSPEL_EACH = 4, 6
@@ -28,7 +28,8 @@ class Sender:
 
     def open_form(self, address):
         with self.browser.open(f"{address}/inspel/lamna/?vidare=ja", timeout=30) as answer:
-            self.form = hidden_fields(answer.read().decode())
+            forms = forms_in(answer.read().decode(), answer.url)
+        [self.form] = [form for form in forms if "text" in form.names]
 
     def send(self, address, text, **more):
         """
@@ -38,7 +39,8 @@ class Sender:
         saved and only the receipt could not be shown; and another OSError if nothing answers.
         """
         form_url = f"{address}/inspel/lamna/"
-        data = urllib.parse.urlencode(self.form | {"text": text, "role": "staff"} | more).encode()
+        data = self.form.fill({"text": text, "role": "staff"} | more).data()
+        data = urllib.parse.urlencode(data, doseq=True).encode()
         try:
             answer = self.browser.open(form_url, data, timeout=30)
         except HTTPError as error:

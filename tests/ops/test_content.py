@@ -1,4 +1,4 @@
-"""Filling the portal and taking the examples away again: what people wrote is never touched."""
+"""Filling the portal and removing the examples: what people wrote is never changed."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,7 +18,7 @@ from tests.factories import (
     SeatFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 
 def run(command, capsys, **options):

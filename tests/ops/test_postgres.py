@@ -4,7 +4,7 @@ import pytest
 
 from scripts.postgres import NoPostgresError, Postgres
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.postgresql
 
 
 def test_server_runs_until_its_block_ends(folder):

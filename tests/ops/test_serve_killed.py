@@ -1,4 +1,4 @@
-"""What was acknowledged is there once, and each mail goes out once or is seen to have failed, whoever is killed."""
+"""A killed process: what was acknowledged is stored once, and each mail is sent once or marked as failed."""
 
 import asyncio
 import threading
@@ -10,7 +10,7 @@ from tests.mailbox import Mailbox, running_mailbox
 from tests.ops.senders import WITHOUT_LIMITS, Crowd, send, wait_for
 from tests.ops.serving import STOP_WITHIN, child_of, serving
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("serve")]
 
 
 class SlowMailbox(Mailbox):
@@ -28,7 +28,7 @@ class SlowMailbox(Mailbox):
 
 
 def test_worker_that_is_killed_sends_no_mail_twice_and_loses_none(state):
-    """One mail was being handed over, another still waited for a mail server that was down."""
+    """The worker is killed while it sends one mail; another is sent by the next worker."""
 
     def mails(about):
         return state.ask_database(

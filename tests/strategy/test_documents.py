@@ -1,4 +1,4 @@
-"""Uploaded documents: known by their content, described from it, and handed out so that they can do no harm."""
+"""Uploaded documents: recognised by their content, described from it, and served so that they cannot run anything."""
 
 import io
 import zipfile

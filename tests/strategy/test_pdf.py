@@ -1,4 +1,4 @@
-"""The strategy as a PDF: the portal's own text, open to everybody's aids, and made anew only when the text changes."""
+"""The strategy as a PDF: from the portal's own text, accessible, and made again only when the text changes."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -33,7 +33,7 @@ def stored(tmp_path):
 
 
 @pytest.mark.parametrize(("code", "prefix"), PREFIXES.items())
-def test_pdf_is_tagged_and_says_its_language_and_title(client, facts, code, prefix):
+def test_pdf_is_tagged_and_says_its_language_and_title(client, facts_typeset_once, code, prefix):
     reader = read(client, prefix)
     root = reader.root_object
     assert root["/MarkInfo"]["/Marked"].value is True
@@ -45,7 +45,7 @@ def test_pdf_is_tagged_and_says_its_language_and_title(client, facts, code, pref
     assert len(reader.pages) > 3
 
 
-def test_pdf_holds_the_whole_strategy(client, facts):
+def test_pdf_holds_the_whole_strategy(client, facts_typeset_once):
     text = text_of(read(client))
     assert Strategy.objects.current().vision_sv.split(" – ")[1] in text
     for organisation in Organisation.objects.region_and_municipalities():
@@ -56,7 +56,7 @@ def test_pdf_holds_the_whole_strategy(client, facts):
         assert sub_goal.promise_sv.split(",")[0] in text
 
 
-def test_pdf_has_bookmarks_for_parts_chapters_and_sub_goals(client, facts):
+def test_pdf_has_bookmarks_for_parts_chapters_and_sub_goals(client, facts_typeset_once):
     marks = list(bookmarks(read(client, "/en").outline))
     assert [title for depth, title in marks if depth == 1] == [
         "Part 1: vision, sub-goals and principles",
@@ -66,20 +66,20 @@ def test_pdf_has_bookmarks_for_parts_chapters_and_sub_goals(client, facts):
     assert {(3, sub_goal.title_en) for sub_goal in SubGoal.objects.all()} <= set(marks)
 
 
-def test_contents_lead_to_the_pages(client, facts):
+def test_contents_lead_to_the_pages(client, facts_typeset_once):
     reader = read(client, "/en")
     links = [note.get_object() for note in reader.pages[1]["/Annots"]]
     assert len([link for link in links if "/Dest" in link or link["/A"]["/S"] == "/GoTo"]) == 2 + 11 + 1 + 5
     assert all(link["/Contents"] for link in links)
 
 
-def test_headings_skip_no_level(client, facts):
+def test_headings_skip_no_level(client, facts_typeset_once):
     levels = [int(tag[2]) for tag, _lang in elements(read(client).root_object["/StructTreeRoot"]) if tag[:2] == "/H"]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def test_drafts_are_marked(client, facts):
+def test_drafts_are_marked(client, facts_typeset_once):
     text = text_of(read(client, "/en"))
     assert text.count("Draft") == SubGoal.objects.filter(is_draft=True).count() == 3
     assert text.count("waits for the process leader's approval") == 3
@@ -145,7 +145,7 @@ def test_many_that_keep_the_same_pdf_at_once_do_no_harm(tmp_path):
     assert stored(tmp_path) == ["strategi.sv-simple.old.pdf", "strategi.sv.new.pdf"]
 
 
-def test_pdf_that_cannot_be_made_is_told_and_leaves_nothing(client, tmp_path, short_strategy, monkeypatch, caplog):
+def test_pdf_that_cannot_be_made_is_reported_and_leaves_nothing(client, tmp_path, short_strategy, monkeypatch, caplog):
     broken = tmp_path / "templates"
     broken.mkdir()
     (broken / "strategy.typ").write_text('#panic("no ink")')
@@ -162,7 +162,7 @@ def test_pdf_that_cannot_be_made_is_told_and_leaves_nothing(client, tmp_path, sh
     assert PDF not in page.text
 
 
-def test_strategy_page_links_to_the_pdf_and_describes_it(client, facts):
+def test_strategy_page_links_to_the_pdf_and_describes_it(client, facts_typeset_once):
     html = client.get("/en/strategin/").text
     reader = read(client, "/en")
     assert f'href="/en{PDF}" type="application/pdf"' in html

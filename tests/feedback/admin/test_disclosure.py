@@ -1,4 +1,4 @@
-"""A copy of an inspel for whoever asks for the public record."""
+"""The copy of an inspel for a person who asks for the public record."""
 
 import json
 
@@ -7,6 +7,7 @@ import pytest
 from feedback.actions import add_note, answer, mark_confidential, write_as_sender, write_to_sender
 from tests.factories import InspelFactory
 from tests.pdf import as_pdf, text_of
+from tests.rendered_form import form_of
 from tests.staff import QUEUE
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,8 @@ def address(inspel):
 
 
 def copy(client, inspel, kind, **chosen):
-    return client.post(address(inspel), {"kind": kind, "is_assessed": "on"} | chosen)
+    form = form_of(client.get(address(inspel)), "kind")
+    return form.fill({"kind": kind, "is_assessed": True} | chosen).submit(client)
 
 
 def test_copy_holds_everything_unless_left_out(leader_client, inspel):
@@ -62,7 +64,7 @@ def test_pdf_is_tagged_and_has_title_and_language(leader_client, inspel):
 
 
 def test_nothing_is_made_before_it_is_judged_what_is_secret(leader_client, inspel):
-    response = leader_client.post(address(inspel), {"kind": "pdf"})
+    response = copy(leader_client, inspel, "pdf", is_assessed=False)
     assert response.status_code == 422
     assert response["Content-Type"].startswith("text/html")
     assert inspel.events.filter(what="record").count() == 0
@@ -74,9 +76,9 @@ def test_confidential_inspel_says_so(leader_client, inspel, process_leader):
     assert "OSL 25 kap. 1 §" in text_of(as_pdf(copy(leader_client, inspel, "pdf")))
 
 
-def test_only_those_who_moderate_make_copies(editor_client, client, inspel):
+def test_only_moderators_make_copies(editor_client, client, inspel):
     assert editor_client.get(address(inspel)).status_code == 403
-    assert copy(editor_client, inspel, "json").status_code == 403
+    assert editor_client.post(address(inspel), {"kind": "json", "is_assessed": "on"}).status_code == 403
     assert client.get(address(inspel)).status_code == 302
 
 

@@ -1,6 +1,7 @@
 """Each process leader's choice of mail about new inspel, in the admin."""
 
 from feedback.notifications.digest import get_mail_preference
+from tests.rendered_form import form_of
 from tests.staff import QUEUE
 
 
@@ -8,7 +9,7 @@ def test_process_leader_chooses_for_their_own_account(client, process_leader, co
     client.force_login(process_leader)
     page = client.get(f"{QUEUE}mail/")
     assert "processledare@example.se" in page.text
-    client.post(f"{QUEUE}mail/", {"new_inspel_mail": "daily"})
+    form_of(page, "new_inspel_mail").fill(new_inspel_mail="daily").submit(client)
     assert (get_mail_preference(process_leader), get_mail_preference(colleague)) == ("daily", "at_once")
 
 
@@ -18,7 +19,7 @@ def test_unknown_choice_is_refused(client, process_leader):
     assert get_mail_preference(process_leader) == "at_once"
 
 
-def test_account_without_an_address_is_told_so(client, process_leader):
+def test_account_without_an_address_is_warned(client, process_leader):
     process_leader.email = ""
     process_leader.save()
     client.force_login(process_leader)

@@ -5,7 +5,8 @@ import pytest
 from core.models.outgoing_mail import OutgoingMail
 from feedback.actions import answer
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, published_inspel
-from tests.staff import QUEUE, error_of, messages_of, open_form, press
+from tests.rendered_form import form_of
+from tests.staff import QUEUE, click_action, error_of, forge_action, messages_of, open_form
 
 
 def log_of(inspel):
@@ -18,12 +19,12 @@ def log_of(inspel):
 @pytest.mark.usefixtures("facts")
 def test_journey_from_reading_to_the_public_answer(leader_client, client):
     inspel = InspelFactory(text="Öppet längre på kvällen, min granne Anna behöver det.")
-    press(leader_client, inspel, "save_draft", public_title="Öppet längre", answer="Vi ser över det.")
+    click_action(leader_client, inspel, "save_draft", public_title="Öppet längre", answer="Vi ser över det.")
     inspel.refresh_from_db()
     assert (inspel.handling, inspel.public_title, inspel.answer) == ("received", "Öppet längre", "Vi ser över det.")
     assert client.get(inspel.get_absolute_url()).status_code == 404
 
-    response = press(leader_client, inspel, "answer_and_publish", public_text="Öppet längre på kvällen.")
+    response = click_action(leader_client, inspel, "answer_and_publish", public_text="Öppet längre på kvällen.")
     assert messages_of(response) == [f"{inspel.reference}: Besvarat och publicerat."]
     page = client.get(inspel.get_absolute_url()).text
     assert "Öppet längre på kvällen." in page
@@ -41,15 +42,15 @@ def test_journey_from_reading_to_the_public_answer(leader_client, client):
     ]
 
 
-def test_answer_promises_the_sender_a_mail(leader_client):
+def test_answer_queues_a_mail_to_the_sender(leader_client):
     inspel = InspelFactory(may_contact=True, email="anna@example.se")
-    press(leader_client, inspel, "answer", answer="Tack.")
+    click_action(leader_client, inspel, "answer", answer="Tack.")
     assert OutgoingMail.objects.filter(kind="feedback.answered", about_id=inspel.pk).count() == 1
 
 
 def test_draft_answer_is_not_shown_to_the_sender(leader_client, client):
     inspel = InspelFactory()
-    press(leader_client, inspel, "publish", public_title="Titel", answer="Hemligt utkast")
+    click_action(leader_client, inspel, "publish", public_title="Titel", answer="Hemligt utkast")
     inspel.refresh_from_db()
     assert inspel.answer == "Hemligt utkast"
     assert "Hemligt utkast" not in client.get(inspel.get_absolute_url()).text
@@ -57,13 +58,13 @@ def test_draft_answer_is_not_shown_to_the_sender(leader_client, client):
 
 def test_opening_and_deciding_nothing_logs_nothing_about_the_text(leader_client):
     inspel = InspelFactory()
-    press(leader_client, inspel, "start_review")
+    click_action(leader_client, inspel, "start_review")
     assert [what for what, _to, _by in log_of(inspel)] == ["handling", "handling"]
 
 
 def test_changed_public_text_is_logged_with_what_it_said_before(leader_client, process_leader, client):
     inspel = published_inspel(by=process_leader, text="Fråga Anna på vårdcentralen.")
-    press(leader_client, inspel, "save_draft", public_text="Fråga på vårdcentralen.")
+    click_action(leader_client, inspel, "save_draft", public_text="Fråga på vårdcentralen.")
     event = inspel.events.last()
     assert (event.what, event.by) == ("public_text", process_leader)
     assert "Fråga Anna på vårdcentralen." in event.note
@@ -73,7 +74,7 @@ def test_changed_public_text_is_logged_with_what_it_said_before(leader_client, p
 def test_sorting_is_saved_and_logged(leader_client):
     inspel = InspelFactory()
     goal, municipality = SubGoalFactory(number=2), OrganisationFactory(name_sv="Falun")
-    press(leader_client, inspel, "save_draft", sub_goal=goal.pk, municipality=municipality.pk)
+    click_action(leader_client, inspel, "save_draft", sub_goal=goal.pk, municipality=municipality.pk)
     inspel.refresh_from_db()
     assert (inspel.sub_goal, inspel.municipality) == (goal, municipality)
     assert inspel.events.last().what == "sorting"
@@ -81,9 +82,9 @@ def test_sorting_is_saved_and_logged(leader_client):
 
 def test_taking_down_and_reopening_leave_their_reasons_in_the_log(leader_client, process_leader, client):
     inspel = published_inspel(by=process_leader)
-    press(leader_client, inspel, "unpublish", unpublish_note="Nämnde en granne.")
+    click_action(leader_client, inspel, "unpublish", unpublish_note="Nämnde en granne.")
     inspel.refresh_from_db()
-    press(leader_client, inspel, "reopen", reopen_note="Ny fråga.")
+    click_action(leader_client, inspel, "reopen", reopen_note="Ny fråga.")
     inspel.refresh_from_db()
     assert (inspel.publication, inspel.handling) == ("unpublished", "reopened")
     assert [event.note for event in inspel.events.all()][-2:] == ["Nämnde en granne.", "Ny fråga."]
@@ -103,7 +104,7 @@ def test_taking_down_and_reopening_leave_their_reasons_in_the_log(leader_client,
 )
 def test_closing_keeps_the_reason(leader_client, typed, expected):
     inspel = InspelFactory()
-    press(leader_client, inspel, "close", **typed)
+    click_action(leader_client, inspel, "close", **typed)
     inspel.refresh_from_db()
     assert inspel.handling == "closed"
     assert {name: getattr(inspel, name) for name in expected} == expected
@@ -111,7 +112,7 @@ def test_closing_keeps_the_reason(leader_client, typed, expected):
 
 def test_closing_as_a_duplicate_names_the_other(leader_client):
     inspel, other = InspelFactory.create_batch(2)
-    press(leader_client, inspel, "close", close_reason="duplicate", duplicate_of=other.reference)
+    click_action(leader_client, inspel, "close", close_reason="duplicate", duplicate_of=other.reference)
     inspel.refresh_from_db()
     assert inspel.duplicate_of == other
 
@@ -128,7 +129,6 @@ def test_closing_as_a_duplicate_names_the_other(leader_client):
         ("publish", {"public_title": "Titel", "public_text": ""}, "public_text"),
         ("publish", {"public_title": "x" * 121, "public_text": "T"}, "public_title"),
         ("close", {}, "close_reason"),
-        ("close", {"close_reason": "nonsense"}, "close_reason"),
         ("close", {"close_reason": "outside_mandate"}, "decided_elsewhere"),
         ("close", {"close_reason": "unclear"}, "answer"),
         ("close", {"close_reason": "already_done"}, "answer"),
@@ -142,9 +142,9 @@ def test_closing_as_a_duplicate_names_the_other(leader_client):
         ("close", {"close_reason": "duplicate", "duplicate_of": "2020-9999"}, "duplicate_of"),
     ],
 )
-def test_what_is_missing_is_said_at_the_field_and_nothing_is_done(leader_client, action, typed, field):
+def test_what_is_missing_is_reported_at_the_field_and_nothing_is_done(leader_client, action, typed, field):
     inspel = InspelFactory()
-    response = press(leader_client, inspel, action, decided_elsewhere=typed.pop("decided_elsewhere", ""), **typed)
+    response = click_action(leader_client, inspel, action, **typed)
     assert response.status_code == 422
     assert error_of(response, field)
     inspel.refresh_from_db()
@@ -152,21 +152,30 @@ def test_what_is_missing_is_said_at_the_field_and_nothing_is_done(leader_client,
     assert inspel.events.count() == 1
 
 
-def test_an_inspel_is_no_duplicate_of_itself(leader_client):
+def test_reason_that_is_not_offered_is_refused_at_the_field(leader_client):
     inspel = InspelFactory()
-    response = press(leader_client, inspel, "close", close_reason="duplicate", duplicate_of=inspel.reference)
+    response = forge_action(leader_client, inspel, "close", close_reason="nonsense")
+    assert response.status_code == 422
+    assert error_of(response, "close_reason")
+    inspel.refresh_from_db()
+    assert inspel.handling == "received"
+
+
+def test_inspel_is_no_duplicate_of_itself(leader_client):
+    inspel = InspelFactory()
+    response = click_action(leader_client, inspel, "close", close_reason="duplicate", duplicate_of=inspel.reference)
     assert error_of(response, "duplicate_of")
 
 
 def test_taking_down_needs_a_reason(leader_client, process_leader):
     inspel = published_inspel(by=process_leader)
-    assert error_of(press(leader_client, inspel, "unpublish"), "unpublish_note")
+    assert error_of(click_action(leader_client, inspel, "unpublish"), "unpublish_note")
 
 
 @pytest.mark.parametrize("field", ["public_title", "public_text", "answer"])
 def test_what_others_read_cannot_be_emptied(leader_client, process_leader, field):
     inspel = published_inspel(by=process_leader)
-    assert error_of(press(leader_client, inspel, "save_draft", **{field: ""}), field)
+    assert error_of(click_action(leader_client, inspel, "save_draft", **{field: ""}), field)
 
 
 @pytest.mark.parametrize(
@@ -181,25 +190,25 @@ def test_what_others_read_cannot_be_emptied(leader_client, process_leader, field
         (True, True, "close", {"close_reason": "unclear"}),
     ],
 )
-def test_a_move_that_is_not_offered_is_refused(leader_client, process_leader, may_publish, is_answered, action, typed):
+def test_action_that_is_not_offered_is_refused(leader_client, process_leader, may_publish, is_answered, action, typed):
     inspel = InspelFactory(may_publish=may_publish)
     if is_answered:
         inspel = answer(inspel=inspel, text="Första svaret.", by=process_leader)
     before = (inspel.handling, inspel.publication, inspel.answer)
     events = inspel.events.count()
-    press(leader_client, inspel, action, **typed)
+    forge_action(leader_client, inspel, action, **typed)
     inspel.refresh_from_db()
     assert (inspel.handling, inspel.publication, inspel.answer) == before
     assert inspel.events.count() == events
 
 
 @pytest.mark.parametrize("action", ["save_draft", "answer", "close"])
-def test_who_comes_second_is_told_and_loses_nothing(leader_client, process_leader, action):
+def test_edit_conflict_is_shown_and_keeps_what_was_typed(leader_client, process_leader, action):
     inspel = InspelFactory()
-    opened = open_form(inspel)
+    opened = open_form(leader_client, inspel)
     answer(inspel=inspel, text="Det första svaret.", by=process_leader)
     typed = {"answer": "Det andra svaret.", "close_reason": "unclear"}
-    response = press(leader_client, inspel, action, opened=opened, **typed)
+    response = click_action(leader_client, inspel, action, opened=opened, **typed)
     inspel.refresh_from_db()
     assert (inspel.handling, inspel.answer) == ("answered", "Det första svaret.")
     assert len(messages_of(response)) == 1
@@ -207,30 +216,30 @@ def test_who_comes_second_is_told_and_loses_nothing(leader_client, process_leade
     assert "Det första svaret." in response.text
 
 
-def test_who_comes_second_can_save_after_having_seen_the_first(leader_client, process_leader):
+def test_save_after_an_edit_conflict_succeeds(leader_client, process_leader):
     inspel = InspelFactory()
-    opened = open_form(inspel)
+    opened = open_form(leader_client, inspel)
     answer(inspel=inspel, text="Det första svaret.", by=process_leader)
-    response = press(leader_client, inspel, "save_draft", opened=opened, answer="Båda svaren.")
-    seen = response.context["form"]["seen"].value()
-    press(leader_client, inspel, "save_draft", opened=opened, answer="Båda svaren.", seen=seen)
+    response = click_action(leader_client, inspel, "save_draft", opened=opened, answer="Båda svaren.")
+    click_action(leader_client, inspel, "save_draft", opened=form_of(response, "seen"))
     inspel.refresh_from_db()
     assert inspel.answer == "Båda svaren."
 
 
-def test_an_unknown_button_only_saves(leader_client):
+def test_unknown_button_only_saves(leader_client):
     inspel = InspelFactory()
-    press(leader_client, inspel, "explode", answer="Utkast")
+    forge_action(leader_client, inspel, "explode", answer="Utkast")
     inspel.refresh_from_db()
     assert (inspel.handling, inspel.answer) == ("received", "Utkast")
 
 
-def test_an_unknown_inspel_leads_back(leader_client):
+def test_unknown_inspel_leads_back(leader_client):
     assert leader_client.get(f"{QUEUE}999999/change/").status_code == 302
 
 
-def test_the_original_cannot_be_changed_by_a_crafted_form(leader_client):
+def test_original_cannot_be_changed_by_a_forged_request(leader_client):
     inspel = InspelFactory(text="Ursprunglig", may_publish=False)
-    press(leader_client, inspel, "save_draft", text="Ändrad", may_publish="on", email="x@example.se", handling="spam")
+    forged = {"text": "Ändrad", "may_publish": "on", "email": "x@example.se", "handling": "spam"}
+    forge_action(leader_client, inspel, "save_draft", **forged)
     inspel.refresh_from_db()
     assert (inspel.text, inspel.may_publish, inspel.email, inspel.handling) == ("Ursprunglig", False, "", "received")

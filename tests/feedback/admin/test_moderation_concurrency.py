@@ -1,6 +1,7 @@
 """Several process leaders at the same moment, on a real database with real transactions."""
 
 import pytest
+from django.utils.datastructures import MultiValueDict
 
 from feedback import actions
 from feedback.admin.moderation.apply import EditConflict, apply_action
@@ -10,17 +11,23 @@ from feedback.lifecycle import CloseReason, TransitionNotAllowed
 from feedback.models import Inspel
 from tests.factories import InspelFactory, UserFactory
 from tests.feedback.test_concurrency import THREADS, at_once
-from tests.staff import open_form
+from tests.staff import client_of, open_form
+
+pytestmark = pytest.mark.sqlite
+
+
+def typed_into(data, **typed):
+    return MultiValueDict(data | {name: [value] for name, value in typed.items()})
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("action", ["save_draft", "answer"])
-def test_one_save_of_several_at_the_same_moment_holds_and_the_others_are_told(action):
+def test_one_save_of_several_at_the_same_moment_succeeds_and_the_others_conflict(action):
     inspel, by = InspelFactory(), UserFactory(is_superuser=True)
-    opened = open_form(inspel)
+    opened = open_form(client_of(by), inspel).data()
 
     def save(number):
-        form = ModerationForm(opened | {"answer": f"Svar {number}"}, inspel=inspel, action=PAGE_ACTIONS[action])
+        form = ModerationForm(typed_into(opened, answer=f"Svar {number}"), inspel=inspel, action=PAGE_ACTIONS[action])
         assert form.is_valid()
         try:
             apply_action(inspel=inspel, action=PAGE_ACTIONS[action], by=by, data=form.cleaned_data, seen=form.seen)
@@ -35,7 +42,7 @@ def test_one_save_of_several_at_the_same_moment_holds_and_the_others_are_told(ac
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_circle_of_duplicates_arises_at_the_same_moment():
+def test_no_circle_of_duplicates_is_made_at_the_same_moment():
     ring, by = InspelFactory.create_batch(THREADS), UserFactory()
 
     def merge(number):
@@ -54,12 +61,12 @@ def test_no_circle_of_duplicates_arises_at_the_same_moment():
 @pytest.mark.django_db(transaction=True)
 def test_two_that_are_closed_as_each_others_duplicate_do_not_wait_for_each_other():
     pair, by = InspelFactory.create_batch(2), UserFactory(is_superuser=True)
-    opened = [open_form(inspel) for inspel in pair]
+    opened = [open_form(client_of(by), inspel).data() for inspel in pair]
 
     def close(number):
         inspel, other = pair[number % 2], pair[1 - number % 2]
-        typed = {"close_reason": CloseReason.DUPLICATE, "duplicate_of": other.reference}
-        form = ModerationForm(opened[number % 2] | typed, inspel=inspel, action=PAGE_ACTIONS["close"])
+        typed = typed_into(opened[number % 2], close_reason=CloseReason.DUPLICATE, duplicate_of=other.reference)
+        form = ModerationForm(typed, inspel=inspel, action=PAGE_ACTIONS["close"])
         if not form.is_valid():
             return 0
         try:

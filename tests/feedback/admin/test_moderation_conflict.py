@@ -1,4 +1,4 @@
-"""Two process leaders with the same inspel: the second is told what the first changed, and nothing is overwritten."""
+"""Edit conflicts between two process leaders: the second sees what the first changed, and nothing is overwritten."""
 
 import uuid
 
@@ -7,7 +7,8 @@ import pytest
 from feedback import actions
 from feedback.models import Inspel, Theme
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, published_inspel
-from tests.staff import change_url, client_of, messages_of, open_form, press
+from tests.rendered_form import form_of
+from tests.staff import change_url, click_action, client_of, forge_action, messages_of, open_form
 
 
 def theme_of(number):
@@ -35,11 +36,11 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("field", CHANGES)
-def test_the_second_is_told_what_the_first_changed(leader_client, colleague, field):
+def test_edit_conflict_lists_what_was_changed(leader_client, colleague, field):
     inspel = InspelFactory()
-    opened = open_form(inspel)
+    opened = open_form(leader_client, inspel)
     CHANGES[field](inspel, colleague)
-    response = press(leader_client, inspel, "answer", opened=opened, answer="Mitt svar")
+    response = click_action(leader_client, inspel, "answer", opened=opened, answer="Mitt svar")
     assert len(messages_of(response)) == 1
     assert field in changes_of(response)
     change = next(change for change in response.context["changes"] if change.field == field)
@@ -49,54 +50,53 @@ def test_the_second_is_told_what_the_first_changed(leader_client, colleague, fie
     assert inspel.answered_at is None
 
 
-def test_page_says_before_now_who_and_when(leader_client, colleague):
+def test_edit_conflict_shows_the_old_and_the_new_value_and_who_changed_it(leader_client, colleague):
     inspel = InspelFactory(answer="Första utkastet")
-    opened = open_form(inspel)
+    opened = open_form(leader_client, inspel)
     actions.save_draft(inspel=inspel, by=colleague, answer="Kollegans svar")
-    page = press(leader_client, inspel, "save_draft", opened=opened, answer="Mitt svar").text
+    page = click_action(leader_client, inspel, "save_draft", opened=opened, answer="Mitt svar").text
     table = page.split("changes-table")[1].split("</table>")[0]
     assert [word in table for word in ["Första utkastet", "Kollegans svar", "Kim Kollega"]] == [True] * 3
 
 
-def test_what_only_the_first_changed_is_taken_over(leader_client, colleague):
+def test_edit_conflict_takes_over_fields_that_only_the_first_changed(leader_client, colleague):
     """Else the second would put back the old words without having touched them."""
     inspel = InspelFactory()
-    theme, opened = theme_of(1), open_form(inspel)
+    theme, opened = theme_of(1), open_form(leader_client, inspel)
     actions.save_draft(inspel=inspel, by=colleague, public_title="Kollegans titel", diary_number="RD26/1")
     actions.set_themes(inspel=inspel, themes=[theme], by=colleague)
-    response = press(leader_client, inspel, "save_draft", opened=opened, answer="Mitt svar")
+    response = click_action(leader_client, inspel, "save_draft", opened=opened, answer="Mitt svar")
     form = response.context["form"]
     assert (form["public_title"].value(), form["answer"].value()) == ("Kollegans titel", "Mitt svar")
-    again = {name: form[name].value() for name in form.fields if form[name].value() not in (None, [])}
-    press(leader_client, inspel, "save_draft", opened=again)
+    click_action(leader_client, inspel, "save_draft", opened=form_of(response, "seen"))
     inspel.refresh_from_db()
     saved = (inspel.public_title, inspel.diary_number, list(inspel.themes.all()), inspel.answer)
     assert saved == ("Kollegans titel", "RD26/1", [theme], "Mitt svar")
 
 
-def test_what_both_changed_is_marked_and_stays_until_one_chooses(leader_client, colleague):
+def test_edit_conflict_marks_fields_that_both_changed(leader_client, colleague):
     inspel = InspelFactory()
-    opened = open_form(inspel)
+    opened = open_form(leader_client, inspel)
     actions.save_draft(inspel=inspel, by=colleague, answer="Kollegans svar", public_title="Titel")
-    response = press(leader_client, inspel, "save_draft", opened=opened, answer="Mitt svar")
+    response = click_action(leader_client, inspel, "save_draft", opened=opened, answer="Mitt svar")
     assert {change.field: change.was_typed for change in response.context["changes"]} == {
         "answer": True,
         "public_title": False,
     }
 
 
-def test_the_original_offered_as_a_beginning_counts_as_untouched(leader_client, colleague):
+def test_suggested_public_text_counts_as_unchanged(leader_client, colleague):
     inspel = InspelFactory(text="Ursprunglig")
-    opened = open_form(inspel)
+    opened = open_form(leader_client, inspel)
     actions.save_draft(inspel=inspel, by=colleague, public_text="Kollegans text")
-    response = press(leader_client, inspel, "save_draft", opened=opened, answer="Mitt svar")
+    response = click_action(leader_client, inspel, "save_draft", opened=opened, answer="Mitt svar")
     assert response.context["form"]["public_text"].value() == "Kollegans text"
 
 
 @pytest.mark.parametrize("seen", ["", "nonsense", "eyJhIjoxfQ:1vA:bbbb"])
-def test_a_page_that_says_not_what_it_showed_saves_nothing(leader_client, seen):
+def test_page_without_a_valid_snapshot_saves_nothing(leader_client, seen):
     inspel = InspelFactory()
-    response = press(leader_client, inspel, "answer", answer="Mitt svar", seen=seen)
+    response = forge_action(leader_client, inspel, "answer", answer="Mitt svar", seen=seen)
     assert response.status_code == 200
     assert len(messages_of(response)) == 1
     assert response.context["form"]["answer"].value() == "Mitt svar"
@@ -106,39 +106,39 @@ def test_a_page_that_says_not_what_it_showed_saves_nothing(leader_client, seen):
 
 def test_answer_while_the_sender_withdraws_the_consent_is_not_published(leader_client, process_leader):
     inspel = InspelFactory()
-    opened = open_form(inspel)
+    opened = open_form(leader_client, inspel)
     actions.withdraw_publication_consent(inspel=inspel)
     typed = {"answer": "Tack.", "public_title": "Titel", "public_text": "Text"}
-    response = press(leader_client, inspel, "answer_and_publish", opened=opened, **typed)
+    response = click_action(leader_client, inspel, "answer_and_publish", opened=opened, **typed)
     inspel.refresh_from_db()
     assert (inspel.handling, inspel.publication) == ("received", "private")
     assert "may_publish" in changes_of(response)
 
 
-def test_agreements_and_reports_of_the_public_stop_nobody(leader_client, process_leader):
+def test_agreements_and_reports_are_no_edit_conflict(leader_client, process_leader):
     inspel = published_inspel(by=process_leader)
-    opened = open_form(inspel)
+    opened = open_form(leader_client, inspel)
     Inspel.objects.filter(pk=inspel.pk).update(agreements=7)
     actions.report_inspel(inspel=inspel, reason="other", comment="")
     report = inspel.reports.get()
     assert f'href="/admin/feedback/inspelreport/{report.pk}/change/"' in leader_client.get(change_url(inspel)).text
-    press(leader_client, inspel, "save_draft", opened=opened, answer="Nytt svar")
+    click_action(leader_client, inspel, "save_draft", opened=opened, answer="Nytt svar")
     inspel.refresh_from_db()
     assert inspel.answer == "Nytt svar"
 
 
-def test_a_double_click_answers_once(leader_client):
+def test_double_click_answers_once(leader_client):
     inspel = InspelFactory()
-    opened = open_form(inspel)
-    press(leader_client, inspel, "answer", opened=opened, answer="Tack.")
-    response = press(leader_client, inspel, "answer", opened=opened, answer="Tack.")
+    opened = open_form(leader_client, inspel)
+    click_action(leader_client, inspel, "answer", opened=opened, answer="Tack.")
+    response = click_action(leader_client, inspel, "answer", opened=opened, answer="Tack.")
     assert "handling" in changes_of(response)
     assert inspel.events.filter(to_state="answered").count() == 1
 
 
-def test_two_pages_beside_each_other_do_not_mix(colleague, leader_client):
+def test_pages_of_two_inspel_open_at_the_same_time_do_not_mix(colleague, leader_client):
     one, other = InspelFactory.create_batch(2)
-    press(client_of(colleague), other, "save_draft", answer="Kollegans")
-    press(leader_client, one, "save_draft", answer="Mitt")
+    click_action(client_of(colleague), other, "save_draft", answer="Kollegans")
+    click_action(leader_client, one, "save_draft", answer="Mitt")
     assert set(Inspel.objects.values_list("answer", flat=True)) == {"Kollegans", "Mitt"}
     assert change_url(one) != change_url(other)

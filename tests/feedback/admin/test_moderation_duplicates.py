@@ -6,7 +6,8 @@ from feedback.actions import close, merge_duplicates, reopen
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import Inspel
 from tests.factories import InspelFactory
-from tests.staff import change_url, error_of, messages_of, press
+from tests.rendered_form import form_of
+from tests.staff import change_url, click_action, error_of, messages_of
 
 
 def duplicates_url(inspel):
@@ -33,7 +34,8 @@ def test_others_are_searched_by_words_and_reference(leader_client):
 
 def test_ticked_ones_are_merged_into_this_one(leader_client):
     main, one, other = InspelFactory.create_batch(3)
-    response = leader_client.post(duplicates_url(main), {"duplicate": [one.pk, other.pk]}, follow=True)
+    form = form_of(leader_client.get(duplicates_url(main)), "duplicate").fill(duplicate=[one, other])
+    response = form.submit(leader_client, "", follow=True)
     assert [main_of(one), main_of(other)] == [main, main]
     assert response.redirect_chain[0][0] == change_url(main)
     assert one.reference in response.text.split('id="decide"')[1]
@@ -41,7 +43,7 @@ def test_ticked_ones_are_merged_into_this_one(leader_client):
 
 def test_this_one_is_merged_into_another(leader_client):
     inspel, main = InspelFactory.create_batch(2)
-    leader_client.post(duplicates_url(inspel), {"into": main.pk})
+    form_of(leader_client.get(duplicates_url(inspel)), "into").submit(leader_client, ("into", str(main.pk)))
     assert main_of(inspel) == main
 
 
@@ -63,7 +65,7 @@ def test_all_or_none_are_merged(leader_client, process_leader):
 def test_a_duplicate_of_a_duplicate_is_one_of_the_main_one(leader_client, process_leader):
     main, middle, last = InspelFactory.create_batch(3)
     merge_duplicates(duplicates=[middle], into=main, by=process_leader)
-    press(leader_client, last, "close", close_reason="duplicate", duplicate_of=middle.reference)
+    click_action(leader_client, last, "close", close_reason="duplicate", duplicate_of=middle.reference)
     assert main_of(last) == main
 
 
@@ -80,7 +82,7 @@ def test_no_circle_arises(leader_client, process_leader):
     merge_duplicates(duplicates=[second], into=first, by=process_leader)
     with pytest.raises(TransitionNotAllowed):
         merge_duplicates(duplicates=[first], into=second, by=process_leader)
-    response = press(leader_client, first, "close", close_reason="duplicate", duplicate_of=second.reference)
+    response = click_action(leader_client, first, "close", close_reason="duplicate", duplicate_of=second.reference)
     assert error_of(response, "duplicate_of")
     assert main_of(first) is None
 

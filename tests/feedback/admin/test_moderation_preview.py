@@ -1,4 +1,4 @@
-"""What a decision would look like: the public page and the mails, before anything is done."""
+"""The preview of a decision: the public page and the mails, before anything is saved."""
 
 import pytest
 
@@ -7,14 +7,19 @@ from feedback.actions import merge_duplicates
 from feedback.models import Inspel
 from feedback.privacy.private_link import token_of
 from tests.factories import InspelFactory, published_inspel
-from tests.staff import change_url, open_form
+from tests.staff import change_url, click_action, open_form
 
 TYPED = {"answer": "Tack, vi ser över det.", "public_title": "Öppet längre", "public_text": "Öppet på kvällen."}
 
 
 def preview(client, inspel, action, *, opened=None, **typed):
-    url = change_url(inspel).replace("change", "preview")
-    return client.post(url, (opened or open_form(inspel)) | typed | {"preview": action})
+    return (opened or open_form(client, inspel)).fill(typed).submit(client, ("preview", action))
+
+
+def forge_preview(client, inspel, action, **forged):
+    """Ask for the preview of an action that the page offers none of."""
+    data = open_form(client, inspel).values | forged | {"preview": action}
+    return client.post(change_url(inspel).replace("change", "preview"), data)
 
 
 @pytest.mark.usefixtures("facts")
@@ -37,7 +42,7 @@ def test_preview_shows_the_page_and_the_mail_and_does_nothing(leader_client, cli
 def test_preview_is_the_page_that_then_is_public(leader_client, client):
     inspel = InspelFactory()
     shown = preview(leader_client, inspel, "answer_and_publish", **TYPED).context["preview"].page
-    leader_client.post(change_url(inspel), open_form(inspel) | TYPED | {"action": "answer_and_publish"})
+    click_action(leader_client, inspel, "answer_and_publish", **TYPED)
     public = client.get(inspel.get_absolute_url()).text
     main = [page.split("<main")[1].split("</main>")[0] for page in [shown, public]]
     # The page counts who agrees by a signed form, whose moment differs.
@@ -49,13 +54,16 @@ def test_preview_is_the_page_that_then_is_public(leader_client, client):
     [({}, "address"), ({"email": "a@example.se"}, "said yes"), ({"email": "a@example.se", "may_contact": True}, "")],
 )
 def test_preview_says_why_no_mail_goes(leader_client, sender, reason):
-    shown = preview(leader_client, InspelFactory(**sender), "answer", answer="Tack.").context["preview"]
+    shown = preview(leader_client, InspelFactory(may_publish=False, **sender), "answer", answer="Tack.").context[
+        "preview"
+    ]
     assert bool(shown.why_no_mail) == bool(reason)
     assert len(shown.mails) == (0 if reason else 1)
 
 
 def test_preview_of_an_answer_alone_shows_no_page(leader_client):
-    assert preview(leader_client, InspelFactory(), "answer", answer="Tack.").context["preview"].page == ""
+    inspel = InspelFactory(may_publish=False)
+    assert preview(leader_client, inspel, "answer", answer="Tack.").context["preview"].page == ""
 
 
 def test_preview_shows_the_mails_to_senders_of_the_same(leader_client, process_leader):
@@ -75,22 +83,22 @@ def test_preview_shows_the_mails_to_senders_of_the_same(leader_client, process_l
         ("unpublish", {"unpublish_note": "Fel."}),
     ],
 )
-def test_preview_says_what_is_in_the_way(leader_client, action, typed):
-    response = preview(leader_client, InspelFactory(), action, **typed)
+def test_preview_says_why_the_action_is_refused(leader_client, action, typed):
+    response = forge_preview(leader_client, InspelFactory(), action, **typed)
     assert response.context["preview"] is None
     assert "card--attention" in response.text
 
 
-def test_preview_tells_that_somebody_else_was_first(leader_client, process_leader):
-    inspel = InspelFactory()
-    opened = open_form(inspel)
+def test_preview_reports_an_edit_conflict(leader_client, process_leader):
+    inspel = InspelFactory(may_publish=False)
+    opened = open_form(leader_client, inspel)
     Inspel.objects.filter(pk=inspel.pk).update(answer="Kollegans svar")
     assert preview(leader_client, inspel, "answer", opened=opened, answer="Tack.").context["refused"]
 
 
-def test_preview_runs_no_script_and_is_kept_by_nobody(leader_client, process_leader):
+def test_preview_runs_no_script_and_is_never_cached(leader_client, process_leader):
     inspel = published_inspel(by=process_leader)
-    response = preview(leader_client, inspel, "save_draft", public_text="</iframe><script>alert(1)</script>")
+    response = forge_preview(leader_client, inspel, "save_draft", public_text="</iframe><script>alert(1)</script>")
     assert "<script" not in response.context["preview"].page
     assert "<script>alert" not in response.text
     assert "no-store" in response.headers["Cache-Control"]

@@ -1,4 +1,4 @@
-"""The original beside the text for the site: differences, personal data, and what helps to write."""
+"""The original beside the public text: differences, personal data, and the tools that change a text."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from core.personal_data import Kind
 from feedback.admin.moderation.diff import changed_spans, side_by_side
 from feedback.models import Inspel
 from tests.factories import InspelFactory, published_inspel
-from tests.staff import change_url, error_of, messages_of, open_form, press
+from tests.staff import change_url, click_action, click_tool, error_of, forge_action, messages_of, open_form
 
 TELEPHONE = "Ring mig på 070-174 06 05 eller skriv till anna@example.se."
 
@@ -58,14 +58,12 @@ def test_page_marks_personal_data_in_the_original_and_offers_to_mask_it(leader_c
 def test_masking_works_without_script_and_saves_nothing(leader_client):
     inspel = InspelFactory(text=TELEPHONE)
     tool = leader_client.get(change_url(inspel)).context["findings"][0].tool
-    response = press(
-        leader_client, inspel, "save_draft", tool=tool, public_title="Ring anna@example.se", answer="Utkast"
-    )
+    response = click_tool(leader_client, inspel, tool, public_title="Ring anna@example.se", answer="Utkast")
     assert response.status_code == 200
     form = response.context["form"]
     assert form["public_text"].value() == f"Ring mig på [{Kind.TELEPHONE.label}] eller skriv till anna@example.se."
     assert (form["answer"].value(), form.errors) == ("Utkast", {})
-    masked = press(leader_client, inspel, "save_draft", tool="mask_all", public_title="Ring anna@example.se")
+    masked = click_tool(leader_client, inspel, "mask_all", public_title="Ring anna@example.se")
     assert masked.context["findings"] == []
     assert "@" not in masked.context["form"]["public_title"].value()
     inspel.refresh_from_db()
@@ -73,49 +71,50 @@ def test_masking_works_without_script_and_saves_nothing(leader_client):
 
 
 @pytest.mark.parametrize("tool", ["mask", "mask nothing 3", "mask answer x", "explode", "template"])
-def test_a_crafted_tool_changes_nothing(leader_client, tool):
+def test_forged_tool_changes_nothing(leader_client, tool):
     inspel = InspelFactory(text=TELEPHONE)
-    response = press(leader_client, inspel, "answer_and_publish", tool=tool, answer="Utkast")
+    response = forge_action(leader_client, inspel, "answer_and_publish", tool=tool, answer="Utkast")
     assert response.context["form"]["answer"].value() == "Utkast"
     assert response.context["form"]["public_text"].value() == TELEPHONE
 
 
 def test_original_is_copied_without_script(leader_client):
     inspel = InspelFactory(text="Ursprunglig")
-    response = press(leader_client, inspel, "save_draft", tool="copy", public_text="Annat")
+    response = click_tool(leader_client, inspel, "copy", public_text="Annat")
     assert response.context["form"]["public_text"].value() == "Ursprunglig"
 
 
 @pytest.mark.parametrize("action", ["publish", "answer_and_publish"])
 @pytest.mark.parametrize("field", ["public_title", "public_text"])
-def test_what_shows_somebody_is_not_published_and_the_field_says_why(leader_client, action, field):
+def test_personal_data_is_not_published_and_the_field_says_why(leader_client, action, field):
     inspel = InspelFactory()
     typed = {"public_title": "Titel", "public_text": "Text", "answer": "Tack."} | {field: "Ring 070-174 06 05"}
-    response = press(leader_client, inspel, action, **typed)
+    response = click_action(leader_client, inspel, action, **typed)
     assert str(Kind.TELEPHONE.label) in error_of(response, field)
     inspel.refresh_from_db()
     assert (inspel.publication, inspel.handling) == ("private", "received")
 
 
-def test_a_draft_may_hold_what_must_go_before_it_is_published(leader_client):
+def test_draft_may_hold_personal_data(leader_client):
     inspel = InspelFactory()
-    press(leader_client, inspel, "save_draft", public_text="Ring 070-174 06 05")
+    click_action(leader_client, inspel, "save_draft", public_text="Ring 070-174 06 05")
     inspel.refresh_from_db()
     assert inspel.public_text == "Ring 070-174 06 05"
 
 
-def test_a_published_text_never_gets_what_shows_somebody(leader_client, process_leader):
+def test_published_text_cannot_get_personal_data(leader_client, process_leader):
     inspel = published_inspel(by=process_leader)
-    assert error_of(press(leader_client, inspel, "save_draft", public_text="Ring 070-174 06 05"), "public_text")
+    assert error_of(click_action(leader_client, inspel, "save_draft", public_text="Ring 070-174 06 05"), "public_text")
     # Taken down it may, since nobody sees it.
-    press(leader_client, inspel, "unpublish", unpublish_note="Fel.")
+    click_action(leader_client, inspel, "unpublish", unpublish_note="Fel.")
     inspel.refresh_from_db()
     assert inspel.publication == Inspel.Publication.UNPUBLISHED
 
 
 def test_comparison_follows_what_is_typed(leader_client):
     inspel = InspelFactory(text="Min granne Anna vill ha öppet.")
-    data = open_form(inspel) | {"public_text": "Min granne vill ha öppet, ring 070-174 06 05."}
+    typed = "Min granne vill ha öppet, ring 070-174 06 05."
+    data = open_form(leader_client, inspel).fill(public_text=typed).data()
     page = leader_client.post(change_url(inspel).replace("change", "compare"), data).text
     assert "</span>Anna<span" in page
     assert 'data-found="070-174 06 05"' in page
@@ -123,7 +122,7 @@ def test_comparison_follows_what_is_typed(leader_client):
 
 
 @pytest.mark.parametrize("page", ["compare", "preview", "duplicates"])
-def test_pages_beside_are_only_for_those_who_moderate(leader_client, editor_client, process_leader, page):
+def test_other_pages_of_an_inspel_are_only_for_moderators(leader_client, editor_client, process_leader, page):
     url = change_url(InspelFactory()).replace("change", page)
     group = process_leader.groups.get()
     group.permissions.remove(group.permissions.get(codename="moderate_inspel"))
@@ -132,5 +131,5 @@ def test_pages_beside_are_only_for_those_who_moderate(leader_client, editor_clie
 
 
 def test_message_says_that_nothing_is_saved(leader_client):
-    response = press(leader_client, InspelFactory(), "save_draft", tool="copy")
+    response = click_tool(leader_client, InspelFactory(), "copy")
     assert messages_of(response)

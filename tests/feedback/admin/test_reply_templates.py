@@ -5,17 +5,11 @@ import pytest
 from feedback.admin.moderation.placeholders import PLACEHOLDERS, fill_in, remaining_notes, unknown_placeholders
 from feedback.models import ReplyTemplate
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory
-from tests.staff import change_url, error_of, press
-from tests.strategy.test_admin import texts
+from tests.staff import change_url, click_action, click_tool, error_of, save
 
 
 def template(**languages):
     return ReplyTemplate.objects.create(name=languages.pop("name", "Tack"), **languages)
-
-
-def save(client, row, **changes):
-    data = {"name": row.name, "order": 0} | texts(text=row.text_sv) | changes
-    return client.post(change_url(row), data, follow=True)
 
 
 def test_template_is_filled_in_in_the_senders_language(leader_client, process_leader):
@@ -33,9 +27,9 @@ def test_every_placeholder_says_something(process_leader):
     assert "<>" not in text
 
 
-def test_swedish_is_used_where_the_senders_language_is_missing_and_that_is_said(leader_client):
+def test_swedish_is_used_where_the_senders_language_is_missing_and_that_is_reported(leader_client):
     inspel, row = InspelFactory(language="ar"), template(text_sv="Tack för {reference}.")
-    response = press(leader_client, inspel, "save_draft", tool="template", reply_template=row.pk, answer="Hej!")
+    response = click_tool(leader_client, inspel, "template", reply_template=row.pk, answer="Hej!")
     assert response.context["form"]["answer"].value() == f"Hej!\n\nTack för {inspel.reference}."
     inspel.refresh_from_db()
     assert inspel.answer == ""
@@ -82,8 +76,8 @@ def test_a_half_written_template_is_not_sent(leader_client, action):
     inspel = InspelFactory()
     row = template(text_sv="Tack. [Skriv vad som händer nu.]")
     typed = {"answer": row.text_sv, "close_reason": "already_done"}
-    assert "[Skriv vad som händer nu.]" in error_of(press(leader_client, inspel, action, **typed), "answer")
-    press(leader_client, inspel, "save_draft", answer=row.text_sv)
+    assert "[Skriv vad som händer nu.]" in error_of(click_action(leader_client, inspel, action, **typed), "answer")
+    click_action(leader_client, inspel, "save_draft", answer=row.text_sv)
     inspel.refresh_from_db()
     assert (inspel.handling, inspel.answer) == ("received", row.text_sv)
     assert remaining_notes("Tack. [Annat]", [row]) == []

@@ -1,0 +1,138 @@
+"""What a process leader does with a dialogue round in the admin."""
+
+import re
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.utils import timezone
+
+from feedback import actions
+from feedback.models import DialogueRound, Inspel
+from tests.factories import (
+    DialogueRoundFactory,
+    InspelFactory,
+    RoundQuestionFactory,
+)
+from tests.rendered_form import form_of, form_to
+
+
+@pytest.fixture
+def dialogue_round(db):
+    dialogue_round = DialogueRoundFactory(title_sv="Trygg hemgång", title_en="Safe at home", slug="hemgang")
+    RoundQuestionFactory(round=dialogue_round, order=1, text_sv="Vad saknas?", text_en="What is missing?")
+    return dialogue_round
+
+
+def page_of(row):
+    return f"/admin/feedback/dialogueround/{row.pk}/"
+
+
+def click(client, row, part, button=None):
+    """Click a button about the round, which stands in a form of its own."""
+    return form_to(client.get(f"{page_of(row)}change/"), f"{page_of(row)}{part}/").submit(client, button)
+
+
+def new_round(client, **typed):
+    return form_of(client.get("/admin/feedback/dialogueround/add/"), "title_sv").fill(typed)
+
+
+def test_process_leader_makes_a_round_with_a_question(leader_client, process_leader):
+    hours = {"opens_at_0": "2027-01-04", "opens_at_1": "08:00", "closes_at_0": "2027-01-08", "closes_at_1": "16:00"}
+    form = new_round(leader_client, title_sv="Ny runda", slug="ny-runda", **hours)
+    question = form.add_row("questions")
+    form.fill({f"{question}order": 1, f"{question}text_sv": "Vad saknas?"}).submit(leader_client)
+    made = DialogueRound.objects.get()
+    assert (made.title_sv, made.created_by, len(made.code)) == ("Ny runda", process_leader, 5)
+    assert [row.text_sv for row in made.questions.all()] == ["Vad saknas?"]
+
+
+def test_round_that_closes_before_it_opens_is_refused_in_words(leader_client):
+    hours = {"opens_at_0": "2027-01-08", "opens_at_1": "08:00", "closes_at_0": "2027-01-04", "closes_at_1": "16:00"}
+    response = new_round(leader_client, title_sv="Ny", slug="ny", **hours).submit(leader_client)
+    assert response.context["adminform"].form.errors["closes_at"]
+    assert not DialogueRound.objects.exists()
+
+
+def test_page_shows_what_came_in_the_short_address_and_ten_posters(leader_client, dialogue_round):
+    InspelFactory.create_batch(2, dialogue_round=dialogue_round)
+    response = leader_client.get(f"{page_of(dialogue_round)}change/")
+    now = response.context["now"]
+    assert (now["count"], now["waiting"]) == (2, 2)
+    assert dialogue_round.short_address in response.text
+    assert len(set(re.findall(r'href="([^"]*affisch\.pdf\?format=a[45])"', response.text))) == 10
+    assert len(leader_client.get(now["queue_url"]).context["cl"].result_list) == 2
+
+
+def test_question_of_an_open_round_cannot_be_deleted(leader_client, dialogue_round):
+    assert "questions-0-DELETE" not in leader_client.get(f"{page_of(dialogue_round)}change/").text
+    DialogueRound.objects.update(is_announced=False)
+    assert "questions-0-DELETE" in leader_client.get(f"{page_of(dialogue_round)}change/").text
+
+
+def test_round_is_closed_now_and_opened_again(leader_client, dialogue_round):
+    click(leader_client, dialogue_round, "close")
+    dialogue_round.refresh_from_db()
+    assert dialogue_round.has_closed()
+    leader_client.post(f"{page_of(dialogue_round)}close/")  # a second click does nothing
+    click(leader_client, dialogue_round, "extend", ("days", "7"))
+    dialogue_round.refresh_from_db()
+    assert dialogue_round.is_open()
+    assert timedelta(days=6) < dialogue_round.closes_at - timezone.now() <= timedelta(days=7)
+
+
+def test_open_round_is_kept_open_a_day_more(leader_client, dialogue_round):
+    click(leader_client, dialogue_round, "extend", ("days", "1"))
+    before, dialogue_round = dialogue_round.closes_at, DialogueRound.objects.get()
+    assert dialogue_round.closes_at == before + timedelta(days=1)
+
+
+def test_copy_has_texts_and_questions_but_nothing_that_came_of_it(leader_client, dialogue_round, process_leader):
+    InspelFactory(dialogue_round=dialogue_round)
+    DialogueRound.objects.update(summary_sv="Det blev så här", summary_published_at=timezone.now(), is_example=True)
+    response = click(leader_client, dialogue_round, "copy")
+    copy = DialogueRound.objects.exclude(pk=dialogue_round.pk).get()
+    assert response.url == f"{page_of(copy)}change/"
+    assert (copy.title_en, copy.slug, copy.is_announced, copy.is_example) == ("Safe at home", "hemgang-2", False, False)
+    assert (copy.summary_sv, copy.summary_published_at, copy.created_by) == ("", None, process_leader)
+    assert copy.code != dialogue_round.code
+    assert [(row.text_sv, row.text_en) for row in copy.questions.all()] == [("Vad saknas?", "What is missing?")]
+    assert copy.opens_at > timezone.now()
+    assert copy.closes_at - copy.opens_at == dialogue_round.closes_at - dialogue_round.opens_at
+    assert (copy.opens_at - dialogue_round.opens_at) % timedelta(days=7) == timedelta(0)
+    assert not copy.inspel.exists()
+    assert dialogue_round.questions.count() == 1
+
+
+def test_summary_is_published_from_the_page(leader_client, dialogue_round):
+    click(leader_client, dialogue_round, "close")
+    click(leader_client, dialogue_round, "summary", ("publish", "yes"))
+    assert DialogueRound.objects.get().summary_published_at is None  # there is nothing to show yet
+    DialogueRound.objects.update(summary_sv="Det blev så här")
+    click(leader_client, dialogue_round, "summary", ("publish", "yes"))
+    assert DialogueRound.objects.get().has_summary
+    click(leader_client, dialogue_round, "summary", ("publish", "no"))
+    assert not DialogueRound.objects.get().has_summary
+
+
+def test_all_that_waits_in_the_round_gets_one_answer(leader_client, dialogue_round, process_leader):
+    waiting = InspelFactory.create_batch(3, dialogue_round=dialogue_round)
+    answered, other = InspelFactory(dialogue_round=dialogue_round), InspelFactory()
+    actions.answer(inspel=answered, text="Eget svar", by=process_leader)
+    page = leader_client.get(f"{page_of(dialogue_round)}answer/")
+    assert parse_qs(urlsplit(page.url).query)["ids"] == [",".join(str(row.pk) for row in waiting)]
+    form_of(leader_client.get(page.url), "text").fill(text="Tack alla!").submit(leader_client)
+    answers = dict(Inspel.objects.values_list("pk", "answer"))
+    assert answers == {row.pk: "Tack alla!" for row in waiting} | {answered.pk: "Eget svar", other.pk: ""}
+
+
+def test_round_without_anything_waiting_says_so(leader_client, dialogue_round):
+    response = leader_client.get(f"{page_of(dialogue_round)}answer/", follow=True)
+    assert response.redirect_chain[-1][0] == f"{page_of(dialogue_round)}change/"
+
+
+@pytest.mark.parametrize("name", ["close", "extend", "copy", "summary"])
+def test_only_a_process_leader_runs_a_round(client, dialogue_round, editor, leader_client, name):
+    client.force_login(editor)
+    assert client.post(f"{page_of(dialogue_round)}{name}/").status_code == 403
+    assert leader_client.get(f"{page_of(dialogue_round)}{name}/").status_code == 405
