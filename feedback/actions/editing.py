@@ -11,7 +11,7 @@ from feedback.moderators import moderators, user_display_name
 
 What = InspelEvent.What
 # The fields that can be edited, with the kind of event that a change is logged as.
-_DRAFT_FIELDS = {
+DRAFT_FIELDS = {
     "answer": What.ANSWER,
     "led_to": What.ANSWER,
     "public_title": What.PUBLIC_TEXT,
@@ -27,7 +27,7 @@ _PUBLIC_TEXTS = {"public_title", "public_text"}
 @transaction.atomic
 def save_draft(*, inspel, by, **content):
     """
-    Save the edited fields in `content`, by the names of _DRAFT_FIELDS, and log what changed. No state changes.
+    Save the edited fields in `content`, by the names of DRAFT_FIELDS, and log what changed. No state changes.
 
     The log stores the old value, but of a text only if the sender or the public can have read it. Raise
     PersonalDataFound if the text of a published inspel would hold personal data.
@@ -35,7 +35,7 @@ def save_draft(*, inspel, by, **content):
     inspel = locked(inspel)
     notes = {}
     for field, value in content.items():
-        what, old = _DRAFT_FIELDS[field], getattr(inspel, field)
+        what, old = DRAFT_FIELDS[field], getattr(inspel, field)
         if old != value:
             if inspel.is_public and field in _PUBLIC_TEXTS:
                 refuse_personal_data(value)

@@ -29,7 +29,7 @@ _STATE = Case(
     output_field=TextField(),
 )
 _HAS_RESULT = Case(
-    When(Q(handling__in=[Handling.ANSWERED, Handling.CLOSED]) & ~Q(led_to=""), then=Value(True)),
+    When(Q(handling__in=Handling.answered_states()) & ~Q(led_to=""), then=Value(True)),
     default=Value(False),
     output_field=BooleanField(),
 )

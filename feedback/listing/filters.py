@@ -27,7 +27,7 @@ _LOOKUPS = {
     "municipality_id": lambda municipality: Q(municipality=municipality),
     "theme": lambda theme: Q(themes=theme),
     "state": lambda state: Q(handling__in=_HANDLING_STATES[state]),
-    "has_result": lambda _yes: Q(handling__in=[Handling.ANSWERED, Handling.CLOSED]) & ~Q(led_to=""),
+    "has_result": lambda _yes: Q(handling__in=Handling.answered_states()) & ~Q(led_to=""),
     "year": lambda year: Q(published_at__gte=_new_year(year), published_at__lt=_new_year(year + 1)),
 }
 

@@ -16,10 +16,15 @@ def most_similar(queryset, text, limit):
     MIN_COMMON_STEMS stems, or one if the text has only one.
     """
     words = stems(text)
-    candidates = {}
-    for word in sorted(words, key=len, reverse=True)[:MAX_STEMS]:
-        newest = having_stems(queryset, "public_stems", [word]).order_by("-published_at", "-pk")
-        candidates |= {row.pk: row for row in newest[:MAX_CANDIDATES]}
-    in_common = {row: len(set(words) & set(row.public_stems.split())) for row in candidates.values()}
+    rows = candidates(queryset.order_by("-published_at", "-pk"), "public_stems", words)
+    in_common = {row: len(set(words) & set(row.public_stems.split())) for row in rows}
     similar = [row for row, count in in_common.items() if count >= min(MIN_COMMON_STEMS, len(words))]
     return sorted(similar, key=lambda row: (-in_common[row], -row.published_at.timestamp()))[:limit]
+
+
+def candidates(queryset, column, words):
+    """Return the first rows of `queryset` that hold at least one of the longest stems in `column`, each once."""
+    rows = {}
+    for word in sorted(words, key=len, reverse=True)[:MAX_STEMS]:
+        rows |= {row.pk: row for row in having_stems(queryset, column, [word])[:MAX_CANDIDATES]}
+    return list(rows.values())

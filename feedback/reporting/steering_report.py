@@ -90,7 +90,7 @@ def steering_report(selection):
     """Return the SteeringReport, in a fixed number of queries."""
     rows = selection.rows()
     received = selection.within(rows, "received_at")
-    decided = selection.within(rows.filter(handling__in=[Handling.ANSWERED, Handling.CLOSED]), "answered_at")
+    decided = selection.within(rows.filter(handling__in=Handling.answered_states()), "answered_at")
     times, _by_span = answer_times(decided, selection.first, selection.last)
     published = selection.within(rows, "published_at").published()
     return SteeringReport(

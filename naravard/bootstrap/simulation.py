@@ -154,7 +154,7 @@ class _Generator:
             may_publish=self.rng.random() < 0.8,
             handling=handling,
         )
-        if handling in {Handling.ANSWERED, Handling.CLOSED}:
+        if handling in Handling.answered_states():
             self.decide(inspel, title=f"{wishes[0]} {place}")
         return inspel
 

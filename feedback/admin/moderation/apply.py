@@ -3,11 +3,10 @@
 from django.db import transaction
 
 from feedback import actions
+from feedback.actions.editing import DRAFT_FIELDS
 from feedback.actions.transitions import lock_duplicate_merging, locked
 from feedback.admin.moderation.conflict import is_unchanged, snapshot_of
 from feedback.lifecycle import TransitionNotAllowed
-
-DRAFT_FIELDS = ["sub_goal", "municipality", "public_title", "public_text", "answer", "led_to", "diary_number"]
 
 
 class EditConflict(Exception):

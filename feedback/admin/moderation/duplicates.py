@@ -10,16 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.admin.pages import render_admin_page
-from core.search.queries import having_stems
 from core.search.stemming import stems
 from feedback.actions import merge_duplicates
 from feedback.admin.moderation.access import for_moderators
 from feedback.lifecycle import Handling, TransitionNotAllowed
 from feedback.models import Inspel
+from feedback.models.similarity import candidates
 
 MAX_ROWS = 10
-MAX_STEMS = 6  # the longest stems of a text describe it best
-MAX_CANDIDATES = 40  # rows that are read for each stem
 
 
 @for_moderators
@@ -54,11 +52,8 @@ def _most_similar(inspel):
     """
     words = stems(inspel.text)
     others = Inspel.objects.exclude(pk=inspel.pk).exclude(handling=Handling.SPAM)
-    candidates = {}
-    for word in sorted(words, key=len, reverse=True)[:MAX_STEMS]:
-        newest = having_stems(others, "search_stems", [word]).order_by("-received_at")
-        candidates |= {row.pk: row for row in newest[:MAX_CANDIDATES]}
-    return sorted(candidates.values(), key=lambda row: (-_similarity(words, row), -row.pk))[:MAX_ROWS]
+    rows = candidates(others.order_by("-received_at"), "search_stems", words)
+    return sorted(rows, key=lambda row: (-_similarity(words, row), -row.pk))[:MAX_ROWS]
 
 
 def _similarity(words, row):

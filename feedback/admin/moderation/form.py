@@ -142,7 +142,7 @@ class ModerationForm(ModerationFields):
 
     def _refuse_unfilled_template(self, cleaned):
         """Add an error to an answer that will be sent with parts of a reply template that are not filled in."""
-        will_be_sent = self.action.handling in {Handling.ANSWERED, Handling.CLOSED} or self.action.name == "hold_answer"
+        will_be_sent = self.action.handling in Handling.answered_states() or self.action.name == "hold_answer"
         if "answer" in self.errors or not (will_be_sent or self.inspel.handling == Handling.ANSWERED):
             return
         if left := remaining_notes(cleaned.get("answer") or "", self.fields["reply_template"].queryset):
