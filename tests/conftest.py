@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils.translation import activate
 
-from feedback.listing.counts import forget_counts
+from feedback.listing.counts import clear_cached_counts
 from feedback.models import Theme
 from naravard.staff.roles import EDITOR, PROCESS_LEADER, create_roles
 from tests.factories import UserFactory
@@ -189,4 +189,4 @@ def mailbox(settings):
 @pytest.fixture(autouse=True)
 def _fresh_counts():
     """Forget the counts that the process has cached in an earlier test."""
-    forget_counts()
+    clear_cached_counts()

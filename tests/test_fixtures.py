@@ -15,7 +15,7 @@ from modeltranslation.translator import NotRegistered, translator
 
 from contacts.models import Contact, Organisation, Seat, User
 from core.models.base import Example
-from core.richtext import RichTextField, clean_html
+from core.rich_text import RichTextField, clean_html
 from feedback.lifecycle import HANDLING_TRANSITIONS, PUBLICATION_TRANSITIONS
 from feedback.models import Inspel, ReferenceSeries
 from feedback.views.submission import BEFORE_COOKIE, RECEIPT_COOKIE
@@ -184,7 +184,7 @@ def test_municipalities_are_the_fifteen_with_their_codes(facts):
 
 def test_sixteen_decide_and_only_the_regions_date_is_known(facts):
     adoptions = list(Adoption.objects.in_order())
-    assert [row.organisation for row in adoptions] == list(Organisation.objects.behind_the_strategy())
+    assert [row.organisation for row in adoptions] == list(Organisation.objects.region_and_municipalities())
     assert len(adoptions) == 16
     assert [(row.organisation.slug, f"{row.decided_on}") for row in adoptions if row.decided_on] == [
         ("region-dalarna", "2022-06-14")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.personal_data import Found, Kind, find_personal_data, mask, parts
-from feedback.actions import PersonalDataLeft, publish, save_draft
+from core.personal_data import PersonalDataMatch, Kind, find_personal_data, mask, parts
+from feedback.actions import PersonalDataFound, publish, save_draft
 from tests.factories import InspelFactory, published_inspel
 
 IDENTITY_NUMBERS = [
@@ -60,18 +60,18 @@ def kinds(text):
 @pytest.mark.parametrize("number", IDENTITY_NUMBERS)
 def test_identity_number_is_found_however_it_is_written(number):
     text = f"Jag heter Kim ({number}), och vill säga något."
-    assert find_personal_data(text) == [Found(Kind.IDENTITY_NUMBER, 15, 15 + len(number))]
+    assert find_personal_data(text) == [PersonalDataMatch(Kind.IDENTITY_NUMBER, 15, 15 + len(number))]
 
 
 @pytest.mark.parametrize("number", TELEPHONE_NUMBERS)
 def test_telephone_number_is_found_however_it_is_written(number):
     text = f"Ring mig på {number}."
-    assert find_personal_data(text) == [Found(Kind.TELEPHONE, 12, 12 + len(number))]
+    assert find_personal_data(text) == [PersonalDataMatch(Kind.TELEPHONE, 12, 12 + len(number))]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_email_address_is_found(address):
-    assert find_personal_data(f"Mejla {address}.") == [Found(Kind.EMAIL, 6, 6 + len(address))]
+    assert find_personal_data(f"Mejla {address}.") == [PersonalDataMatch(Kind.EMAIL, 6, 6 + len(address))]
 
 
 @pytest.mark.parametrize("text", OTHER_NUMBERS)
@@ -124,7 +124,7 @@ numbers_and_marks = st.text(alphabet="0123456789 +-–.()/@aåx[]\n", max_size=6
 def test_every_valid_identity_number_is_found_in_running_text(before, number, after):
     text = f"{before} {number} {after}"
     start = len(before) + 1
-    assert find_personal_data(text) == [Found(Kind.IDENTITY_NUMBER, start, start + len(number))]
+    assert find_personal_data(text) == [PersonalDataMatch(Kind.IDENTITY_NUMBER, start, start + len(number))]
 
 
 @settings(max_examples=150, deadline=None)
@@ -159,7 +159,7 @@ def inspel(db):
     ],
 )
 def test_text_with_personal_data_cannot_be_published(inspel, process_leader, title, text, kind):
-    with pytest.raises(PersonalDataLeft) as refused:
+    with pytest.raises(PersonalDataFound) as refused:
         publish(inspel=inspel, title=title, text=text, by=process_leader)
     assert refused.value.kinds == [kind]
     assert str(kind.label) in refused.value.reason
@@ -170,7 +170,7 @@ def test_text_with_personal_data_cannot_be_published(inspel, process_leader, tit
 
 def test_published_text_cannot_be_changed_into_one_with_personal_data(process_leader):
     inspel = published_inspel(by=process_leader)
-    with pytest.raises(PersonalDataLeft):
+    with pytest.raises(PersonalDataFound):
         save_draft(inspel=inspel, by=process_leader, public_text="Ring 070-123 45 67")
     inspel.refresh_from_db()
     assert "070" not in inspel.public_text

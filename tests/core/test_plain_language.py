@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.plain_language.engine import (
+from core.plain_language.analysis import (
     DATA,
     LIMITS,
     HeavyWord,
@@ -16,7 +16,7 @@ from core.plain_language.engine import (
     plain_text,
     review,
     split_sentences,
-    words_of,
+    split_words,
 )
 
 CALM = "Du kan ringa oss. Vi svarar dig samma dag. " * 5
@@ -87,7 +87,7 @@ def test_text_that_is_no_html_is_left_alone():
 
 
 def test_addresses_are_no_words_and_a_typed_ring_is_part_of_its_letter():
-    assert words_of("Skriv till a.b@example.se eller https://example.se/x nu, A\u030asa!") == [
+    assert split_words("Skriv till a.b@example.se eller https://example.se/x nu, A\u030asa!") == [
         "Skriv",
         "till",
         "eller",
@@ -129,7 +129,7 @@ def test_english_gets_long_sentences_only():
     ],
 )
 def test_passive_is_found(sentence, expected):
-    assert list(find_passives(words_of(sentence))) == expected
+    assert list(find_passives(split_words(sentence))) == expected
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_passive_is_found(sentence, expected):
     ],
 )
 def test_what_only_ends_as_a_passive_is_left_alone(sentence):
-    assert list(find_passives(words_of(sentence))) == []
+    assert list(find_passives(split_words(sentence))) == []
 
 
 # --- Officialese -----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from core.mail.delivery import requeue_waiting_mail
 from core.models.outgoing_mail import OutgoingMail
 from feedback.models import Inspel, ModeratorPreference, NewInspelDigest
 from feedback.notifications.digest import (
-    choice_of,
+    get_mail_preference,
     latest_due,
     next_due,
     queue_digests,
@@ -51,7 +51,7 @@ def waiting_clocks():
 
 
 def test_at_once_is_what_everybody_has_to_begin_with(process_leader, mailbox, run_tasks):
-    assert choice_of(process_leader) == "at_once"
+    assert get_mail_preference(process_leader) == "at_once"
     InspelFactory()
     run_tasks()
     assert len(to(mailbox, process_leader.email)) == 1

@@ -112,7 +112,7 @@ class LifecycleMachine(RuleBasedStateMachine):
 
     @rule(publish=st.booleans())
     def release(self, publish):
-        self.attempt(actions.release_held, by=self.by, publish=publish)
+        self.attempt(actions.release_held_answer, by=self.by, publish=publish)
 
     @rule()
     def mark_confidential(self):

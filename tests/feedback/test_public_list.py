@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from feedback import actions
-from feedback.listing.counts import forget_counts
+from feedback.listing.counts import clear_cached_counts
 from feedback.listing.filters import PublicList
 from feedback.models import Inspel, InspelEvent, Theme
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, bulk_inspel, published_inspel
@@ -160,7 +160,7 @@ def test_unknown_value_is_left_out_and_said(client, several, query):
 
 def test_paging_keeps_the_filters_and_shows_few_numbers(client, process_leader):
     bulk_inspel(205, published_by=process_leader)
-    forget_counts()
+    clear_cached_counts()
     response = client.get("/inspel/?lage=besvarade&sida=5")
     links = [html.unescape(link) for link in re.findall(r'class="pagination__link" href="([^"]*)"', response.text)]
     assert links[1] == "?lage=besvarade&sida=1"
@@ -203,7 +203,7 @@ def test_list_makes_as_many_queries_at_30_rows_as_at_3(client, process_leader, p
         for row in Inspel.objects.filter(pk__in=[row.pk for row in rows])[:5]:
             row.themes.add(theme)
         Inspel.objects.update(led_to="Det ändrades.")
-        forget_counts()
+        clear_cached_counts()
 
     more(3)
     with CaptureQueriesContext(connection) as few:

@@ -101,7 +101,7 @@ def test_database_refuses_a_round_that_closes_before_it_opens(dialogue_round):
 def test_group_gets_one_answer_and_those_who_want_it_a_mail(dialogue_round, process_leader):
     kim = InspelFactory(email="kim@example.se", may_contact=True, dialogue_round=dialogue_round)
     group = [kim, InspelFactory(dialogue_round=dialogue_round)]
-    report = actions.answer_group(inspel=group, text="Tack alla!", by=process_leader)
+    report = actions.answer_in_batch(inspel=group, text="Tack alla!", by=process_leader)
     assert [row.reference for row in report.done] == [row.reference for row in group]
     assert report.skipped == []
     assert set(Inspel.objects.values_list("handling", "answer", "answered_by")) == {
@@ -115,7 +115,7 @@ def test_group_answer_says_what_it_left_alone_and_why(process_leader):
     actions.answer(inspel=answered, text="Eget svar", by=process_leader)
     actions.save_draft(inspel=begun, by=process_leader, answer="Påbörjat")
     Inspel.objects.filter(pk=gone.pk).delete()
-    report = actions.answer_group(inspel=[answered, begun, gone, waiting], text="Samma", by=process_leader)
+    report = actions.answer_in_batch(inspel=[answered, begun, gone, waiting], text="Samma", by=process_leader)
     assert [row.pk for row in report.done] == [waiting.pk]
     assert [reference for reference, _why in report.skipped] == [row.reference for row in [answered, begun, gone]]
     assert all(why for _reference, why in report.skipped)
@@ -124,7 +124,7 @@ def test_group_answer_says_what_it_left_alone_and_why(process_leader):
 
 def test_group_answer_that_was_cut_off_can_be_made_again(process_leader):
     group = InspelFactory.create_batch(3, email="kim@example.se", may_contact=True)
-    actions.answer_group(inspel=group[:1], text="Samma", by=process_leader)
-    report = actions.answer_group(inspel=group, text="Samma", by=process_leader)
+    actions.answer_in_batch(inspel=group[:1], text="Samma", by=process_leader)
+    report = actions.answer_in_batch(inspel=group, text="Samma", by=process_leader)
     assert [row.pk for row in report.done] == [row.pk for row in group[1:]]
     assert OutgoingMail.objects.filter(kind="feedback.answered").count() == 3

@@ -9,7 +9,7 @@ from django.conf import settings as project_settings
 from core.models.outgoing_mail import OutgoingMail
 from feedback import actions
 from feedback.models import AnswerVerdict, Inspel
-from feedback.notifications.unsubscribe import stop_url
+from feedback.notifications.unsubscribe import unsubscribe_url
 from feedback.privacy.private_link import private_url
 from tests.factories import InspelFactory, published_inspel
 
@@ -100,7 +100,7 @@ def test_each_change_is_mailed_once_without_what_anybody_wrote(
     assert (mail["To"], mail["Subject"]) == (ADDRESS, subject.format(inspel.reference))
     for text, html in mailbox.parts():
         assert SECRET not in text + html
-        for link in [private_url(inspel), stop_url(inspel)]:
+        for link in [private_url(inspel), unsubscribe_url(inspel)]:
             assert link in text
             assert f'href="{link}"' in html
 
@@ -126,7 +126,7 @@ def test_mail_offers_to_stop_with_one_click(client, process_leader, mailbox, run
     answer(inspel, process_leader)
     run_tasks()
     for mail in to_sender(mailbox):  # the receipt too, since more will come
-        assert mail["List-Unsubscribe"].strip() == f"<{stop_url(inspel)}>"  # folded before it, since it is long
+        assert mail["List-Unsubscribe"].strip() == f"<{unsubscribe_url(inspel)}>"  # folded before it, since it is long
         assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     raw = mailbox.texts()[-1]
     header = re.search(r"^List-Unsubscribe:\s+<(\S+)>\r?$", raw, re.MULTILINE)
@@ -150,7 +150,7 @@ def test_receipt_to_who_wants_no_more_mail_offers_nothing_to_stop(db, mailbox, r
 
 def test_opening_the_stop_link_asks_first(client, db):
     inspel = wanted()
-    response = client.get(path_of(stop_url(inspel)))
+    response = client.get(path_of(unsubscribe_url(inspel)))
     assert "Do you want to stop the e-mail?" in response.text
     assert (response["Referrer-Policy"], response["X-Robots-Tag"]) == ("no-referrer", "noindex")
     assert "no-store" in response["Cache-Control"]
@@ -163,8 +163,8 @@ def test_opening_the_stop_link_asks_first(client, db):
 def test_stopping_twice_is_the_same_as_once(client, db):
     inspel = wanted()
     for _click in range(2):
-        assert "The e-mail is stopped" in client.post(path_of(stop_url(inspel))).text
-    assert "The e-mail is stopped" in client.get(path_of(stop_url(inspel))).text
+        assert "The e-mail is stopped" in client.post(path_of(unsubscribe_url(inspel))).text
+    assert "The e-mail is stopped" in client.get(path_of(unsubscribe_url(inspel))).text
     assert inspel.events.filter(what="consent").count() == 1
 
 
@@ -172,7 +172,7 @@ def test_stopping_twice_is_the_same_as_once(client, db):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_false_stop_link_is_explained_and_stops_nothing(client, db, change, method):
     inspel = wanted()
-    response = getattr(client, method)(change(path_of(stop_url(inspel))))
+    response = getattr(client, method)(change(path_of(unsubscribe_url(inspel))))
     assert response.status_code == 404
     assert "The link does not stop any e-mail" in response.text
     inspel.refresh_from_db()
@@ -181,7 +181,7 @@ def test_false_stop_link_is_explained_and_stops_nothing(client, db, change, meth
 
 def test_stop_link_of_a_removed_inspel_is_explained(client, db):
     inspel = wanted()
-    url = path_of(stop_url(inspel))
+    url = path_of(unsubscribe_url(inspel))
     Inspel.objects.filter(pk=inspel.pk).delete()
     assert "Then you get no more e-mail about it." in client.post(url).text
 
@@ -189,7 +189,7 @@ def test_stop_link_of_a_removed_inspel_is_explained(client, db):
 def test_stop_link_does_not_hold_the_private_token(db):
     inspel = wanted()
     token = private_url(inspel).rstrip("/").rsplit("/", 1)[1]
-    assert token not in stop_url(inspel)
+    assert token not in unsubscribe_url(inspel)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from feedback.actions import mark_as_spam
 from feedback.models import Inspel
 from feedback.reporting.statistics import (
     PERIODS,
-    SMALLEST_SHOWN,
+    MIN_GROUP_SIZE,
     answer_times,
     answered_since,
     by_field,
@@ -148,11 +148,11 @@ COUNTS = st.dictionaries(st.sampled_from("abcde"), st.integers(0, 30), min_size=
 @given(COUNTS)
 def test_no_small_group_can_be_worked_out(counts):
     safe = safe_counts(counts)
-    assert all(count >= SMALLEST_SHOWN for count in safe.shown.values())
+    assert all(count >= MIN_GROUP_SIZE for count in safe.shown.values())
     assert sum(safe.shown.values()) + safe.rest == sum(counts.values())
     if safe.rest and safe.shown:
         assert len(safe.hidden) >= 2
-        assert safe.rest >= SMALLEST_SHOWN
+        assert safe.rest >= MIN_GROUP_SIZE
 
 
 def roles(**numbers_by_day):
@@ -170,10 +170,10 @@ def test_small_group_is_not_found_by_taking_one_period_from_another(db):
     safe = roles_in_periods(counted(), timezone.localdate())
     assert safe["quarter"].shown["staff"] == 8
     assert "staff" not in safe["month"].shown  # 8 − 6 would be the two of another month
-    assert safe["month"].rest >= SMALLEST_SHOWN
+    assert safe["month"].rest >= MIN_GROUP_SIZE
     for role in set(safe["month"].shown) & set(safe["quarter"].shown):
         difference = safe["quarter"].shown[role] - safe["month"].shown[role]
-        assert difference == 0 or difference >= SMALLEST_SHOWN
+        assert difference == 0 or difference >= MIN_GROUP_SIZE
 
 
 def test_periods_are_whole_weeks():

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from contacts.models import Contact, GoverningBody
-from core.history import last_change
+from core.history import last_changed_at
 from feedback.page_reactions import unsign_path
-from naravard.sharing import share_links
+from naravard.templatetags.content_page import share_links
 from strategy.models import Chapter, Page
 from tests.factories import ContactFactory, GoverningBodyFactory, NewsItemFactory, PageFactory, published_inspel
 from tests.public_pages import READING
@@ -116,16 +116,16 @@ def test_page_of_rows_without_a_time_reads_it_from_their_history(client, facts, 
 
 
 def test_last_change_counts_what_was_added_changed_and_removed(db, time_machine):
-    assert last_change(Contact.history.all(), GoverningBody.history.all()) is None
+    assert last_changed_at(Contact.history.all(), GoverningBody.history.all()) is None
     time_machine.move_to("2026-01-01 12:00")
     body = GoverningBodyFactory()
     time_machine.move_to("2026-02-01 12:00")
     ContactFactory()
     changes = [Contact.history.all(), GoverningBody.history.all()]
-    assert last_change(*changes).month == 2
+    assert last_changed_at(*changes).month == 2
     time_machine.move_to("2026-03-01 12:00")
     body.delete()
-    assert last_change(*changes).month == 3
+    assert last_changed_at(*changes).month == 3
 
 
 def test_answered_inspel_says_when_it_was_answered(client, process_leader, time_machine):

@@ -46,7 +46,7 @@ def test_pdf_is_tagged_and_says_its_language_and_title(client, facts_typeset_onc
 def test_pdf_holds_the_whole_strategy(client, facts_typeset_once):
     text = text_of(read(client))
     assert Strategy.objects.current().vision_sv.split(" – ")[1] in text
-    for organisation in Organisation.objects.behind_the_strategy():
+    for organisation in Organisation.objects.region_and_municipalities():
         assert organisation.name_sv in text
     for chapter in Chapter.objects.all():
         assert chapter.title_sv in text

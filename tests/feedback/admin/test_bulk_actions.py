@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from core.models.outgoing_mail import OutgoingMail
 from feedback.actions import answer, assign, hold_answer, save_draft, set_themes
 from feedback.admin.queue.bulk_actions import BULK_ACTIONS
-from feedback.admin.queue.bulk_page import AT_MOST
+from feedback.admin.queue.bulk_page import MAX_SELECTED
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import Inspel, Theme
 from tests.factories import InspelFactory, bulk_inspel, published_inspel
@@ -177,11 +177,11 @@ def test_spam_that_is_published_is_taken_down_and_the_page_says_so_first(leader_
 
 
 def test_at_most_so_many_at_a_time(leader_client, process_leader):
-    bulk_inspel(AT_MOST + 1, published_by=process_leader)
+    bulk_inspel(MAX_SELECTED + 1, published_by=process_leader)
     first = Inspel.objects.first()
     data = {"action": "take", "_selected_action": [first.pk], "select_across": "1"}
     response = leader_client.post(QUEUE, data, follow=True)
-    assert str(AT_MOST) in messages_of(response)[0]
+    assert str(MAX_SELECTED) in messages_of(response)[0]
     assert not Inspel.objects.exclude(assigned_to=None).exists()
 
 

@@ -133,7 +133,7 @@ def test_unknown_filter_is_no_error(leader_client, query):
 
 
 def test_queue_counts_only_so_far(leader_client, process_leader, monkeypatch):
-    monkeypatch.setattr(queue_module, "COUNTED_AT_MOST", 60)
+    monkeypatch.setattr(queue_module, "MAX_COUNTED", 60)
     bulk_inspel(70, published_by=process_leader)
     changelist = leader_client.get(QUEUE).context["cl"]
     assert (changelist.result_count, changelist.paginator.is_cut, changelist.paginator.num_pages) == (60, True, 2)

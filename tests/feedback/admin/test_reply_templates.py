@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedback.admin.moderation.placeholders import PLACEHOLDERS, filled_in, left_to_write, unknown_placeholders
+from feedback.admin.moderation.placeholders import PLACEHOLDERS, fill_in, remaining_notes, unknown_placeholders
 from feedback.models import ReplyTemplate
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory
 from tests.staff import change_url, click_action, click_tool, error_of, save
@@ -17,12 +17,12 @@ def test_template_is_filled_in_in_the_senders_language(leader_client, process_le
     inspel = InspelFactory(language="en", municipality=OrganisationFactory(name_sv="Falun"), sub_goal=SubGoalFactory())
     row = template(text_sv="Tack!", text_en="{reference}: {sub_goal}, {municipality}. {process_leader}")
     expected = f"{inspel.reference}: {inspel.sub_goal.title}, Falun. Eva Ledare"
-    assert filled_in(row, inspel=inspel, by=process_leader) == (expected, "en")
+    assert fill_in(row, inspel=inspel, by=process_leader) == (expected, "en")
 
 
 def test_every_placeholder_says_something(process_leader):
     row = template(text_sv=" ".join(f"<{{{name}}}>" for name in PLACEHOLDERS))
-    text, _language = filled_in(row, inspel=InspelFactory(), by=process_leader)
+    text, _language = fill_in(row, inspel=InspelFactory(), by=process_leader)
     assert "{" not in text
     assert "<>" not in text
 
@@ -80,4 +80,4 @@ def test_a_half_written_template_is_not_sent(leader_client, action):
     click_action(leader_client, inspel, "save_draft", answer=row.text_sv)
     inspel.refresh_from_db()
     assert (inspel.handling, inspel.answer) == ("received", row.text_sv)
-    assert left_to_write("Tack. [Annat]", [row]) == []
+    assert remaining_notes("Tack. [Annat]", [row]) == []

@@ -8,7 +8,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from feedback.actions import mark_as_spam, mark_confidential
-from feedback.admin.steering_report import quarter_before
+from feedback.admin.steering_report import previous_quarter
 from feedback.models import Inspel
 from tests.factories import InspelFactory, SubGoalFactory, bulk_inspel, published_inspel
 from tests.pdf import as_pdf, text_of
@@ -133,8 +133,8 @@ def test_only_moderators_see_it(editor_client, client):
 
 
 def test_first_choice_is_the_quarter_before(leader_client):
-    assert quarter_before(date(2026, 1, 5)) == (date(2025, 10, 1), date(2025, 12, 31))
-    assert quarter_before(date(2026, 11, 22)) == (date(2026, 7, 1), date(2026, 9, 30))
+    assert previous_quarter(date(2026, 1, 5)) == (date(2025, 10, 1), date(2025, 12, 31))
+    assert previous_quarter(date(2026, 11, 22)) == (date(2026, 7, 1), date(2026, 9, 30))
     assert leader_client.get(ADDRESS).status_code == 200
 
 

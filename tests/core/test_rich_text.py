@@ -1,7 +1,7 @@
 import pytest
 from django.template import Context, Template
 
-from core.richtext import clean_html, with_heading_ids
+from core.rich_text import clean_html, with_heading_ids
 from strategy.models import Page
 from tests.factories import PageFactory
 
