@@ -39,7 +39,7 @@ from tests.e2e.chromium import find_chromium  # noqa: E402 - needs the path abov
 BIN = ROOT / ".venv" / "bin"
 PYTHON = BIN / "python"
 MANAGE = [PYTHON, ROOT / "manage.py"]
-PYTEST = [PYTHON, "-m", "pytest", "--no-header", "-ra", "--dist", "loadgroup", "--durations=15", "--durations-min=2"]
+PYTEST = [PYTHON, "-m", "pytest", "--no-header", "-ra", "--durations=15", "--durations-min=2"]
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 # The tests of the served portal wait for its processes, all in one process of the tests: another one has its core.
 WORKERS = CORES + 1 if CORES > 1 else 1

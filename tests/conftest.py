@@ -16,6 +16,7 @@ from feedback.models import Theme
 from naravard.staff.roles import EDITOR, PROCESS_LEADER, create_roles
 from tests.factories import UserFactory
 from tests.mailbox import running_mailbox
+from tests.scheduling import GroupScheduling
 from tests.snapshots import empty_tables, load_once
 from tests.staff import client_of
 
@@ -26,6 +27,11 @@ SETTINGS_OF_EVERY_TEST = {
     "STORAGES": settings.STORAGES
     | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
 }
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return GroupScheduling(config, log)
 
 
 def pytest_collection_finish():

@@ -7,14 +7,6 @@ from tests.conftest import SETTINGS_OF_EVERY_TEST, load_examples, user_in_group
 from tests.naravard.pages import Walk
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Let one process run all tests that look at the walk, so that it is walked once."""
-    for item in items:
-        if "walk" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("walk"))
-
-
 @pytest.fixture(scope="session")
 def walk(django_db_setup, django_db_blocker, tmp_path_factory):
     """Open the pages of the portal with its examples once, and remove their rows again."""

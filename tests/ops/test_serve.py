@@ -8,8 +8,7 @@ import pytest
 
 from tests.ops.serving import STOP_WITHIN, ask, child_of, log_of, serving
 
-# One process for all of them, so that they share the state.
-pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("serve")]
+pytestmark = pytest.mark.sqlite
 
 
 def test_serve_prepares_answers_and_stops(state):

@@ -10,7 +10,7 @@ from tests.mailbox import Mailbox, running_mailbox
 from tests.ops.senders import WITHOUT_LIMITS, Crowd, send, wait_for
 from tests.ops.serving import STOP_WITHIN, child_of, serving
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("serve")]
+pytestmark = pytest.mark.sqlite
 
 
 class SlowMailbox(Mailbox):

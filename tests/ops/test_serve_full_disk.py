@@ -15,7 +15,7 @@ from scripts.postgres import Postgres
 from tests.ops.senders import WITHOUT_LIMITS, NotSavedError, Sender, send
 from tests.ops.serving import State, ask, serving
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("serve")]
+pytestmark = pytest.mark.sqlite
 
 SMALL_DISK = "size=256m"
 BLOCK = 4096  # bytes

@@ -9,7 +9,7 @@ from tests.mailbox import running_mailbox
 from tests.ops.senders import WITHOUT_LIMITS, Crowd, NotSavedError, Sender, address_for, wait_for
 from tests.ops.serving import State, serving
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("serve")]
+pytestmark = pytest.mark.postgresql
 
 
 def test_database_server_that_is_killed_loses_nothing_it_has_acknowledged(state, folder):
