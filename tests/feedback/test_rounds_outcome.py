@@ -10,7 +10,6 @@ from core.models.outgoing_mail import OutgoingMail
 from feedback import actions
 from feedback.admin.queue.bulk_actions import BULK_ACTIONS, run_bulk_action
 from feedback.models import DialogueRound, Inspel, RoundAnswer
-from feedback.privacy.small_groups import suppress_small_groups
 from tests.factories import DialogueRoundFactory, InspelFactory, published_inspel
 from tests.feedback.rounds import CLOSES, OPENS, PAGE
 
@@ -74,21 +73,6 @@ def test_small_groups_are_not_shown_nor_can_be_worked_out(client, dialogue_round
         ("Small groups together", 7),
     ]
     assert "Working in health care" not in response.text
-
-
-@pytest.mark.parametrize(
-    ("counts", "shown", "hidden"),
-    [
-        ({"a": 5, "b": 6}, {"a": 5, "b": 6}, 0),
-        ({"a": 4, "b": 6, "c": 9}, {"c": 9}, 10),
-        ({"a": 3, "b": 2, "c": 9}, {"c": 9}, 5),
-        ({"a": 1}, {}, 1),
-        ({"a": 1, "b": 20}, {}, 21),
-        ({}, {}, 0),
-    ],
-)
-def test_no_hidden_group_can_be_worked_out_from_the_total(counts, shown, hidden):
-    assert suppress_small_groups(counts) == (shown, hidden)
 
 
 def test_database_refuses_a_round_that_closes_before_it_opens(dialogue_round):
