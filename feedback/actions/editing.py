@@ -10,14 +10,14 @@ from feedback.models import InspelEvent, InspelNote
 from feedback.moderators import moderators, user_display_name
 
 What = InspelEvent.What
-# The fields that can be edited, with the kind of event that a change is logged as.
+# The fields that can be edited, with the kind of event that a change is logged as, in the order of logging.
 DRAFT_FIELDS = {
-    "answer": What.ANSWER,
-    "led_to": What.ANSWER,
-    "public_title": What.PUBLIC_TEXT,
-    "public_text": What.PUBLIC_TEXT,
     "sub_goal": What.SORTING,
     "municipality": What.SORTING,
+    "public_title": What.PUBLIC_TEXT,
+    "public_text": What.PUBLIC_TEXT,
+    "answer": What.ANSWER,
+    "led_to": What.ANSWER,
     "diary_number": What.RECORD,
 }
 _ANSWER_TEXTS = {"answer", "led_to"}

@@ -235,12 +235,12 @@ def test_text_from_the_public_is_escaped_in_html_and_unchanged_in_plain_text(db,
     assert "<b>Kontakt" not in html
 
 
-def test_mail_wears_the_colours_of_the_portal():
+def test_mail_has_the_colours_of_the_portal():
     colour = re.compile(r"#[0-9a-f]{6}\b")
     tokens = set(colour.findall((settings.BASE_DIR / "static/css/tokens.css").read_text()))
-    dress = set(colour.findall((settings.BASE_DIR / "templates/email/_base.html").read_text()))
-    assert len(dress) > 10
-    assert dress <= tokens
+    in_mail = set(colour.findall((settings.BASE_DIR / "templates/email/_base.html").read_text()))
+    assert len(in_mail) > 10
+    assert in_mail <= tokens
 
 
 def test_every_kind_of_mail_has_a_name_in_the_admin():

@@ -1,4 +1,4 @@
-"""Which Chromium the browser tests, the pictures and Lighthouse use, and how it is started."""
+"""The Chromium that the browser tests, the pictures and Lighthouse use, and the arguments that start it."""
 
 import os
 import shutil

@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory, request):
-    """The one portal that all test processes of this run share."""
+    """Return the one portal that all test processes of this run share."""
     folder = tmp_path_factory.getbasetemp()
     if hasattr(request.config, "workerinput"):
         folder = folder.parent
@@ -54,7 +54,7 @@ def new_context(browser, portal):
 
 @pytest.fixture
 def axe_runs():
-    """Holds something while axe runs: it tries inline styles on the page, which our policy rightly refuses."""
+    """Return a list that is not empty while axe runs: it tries inline styles, which our policy rightly refuses."""
     return []
 
 
@@ -145,7 +145,7 @@ def reading_page(new_context, kept_pages, watch, portal):
 
 @pytest.fixture(scope="session")
 def staff_login(new_context, portal):
-    """What a process leader's browser keeps after logging in."""
+    """Return what a process leader's browser stores after logging in."""
     context = new_context()
     log_in(context.new_page(), portal)
     state = context.storage_state()
@@ -164,7 +164,7 @@ def staff_page(new_page, staff_login):
 
 
 def block(page, addresses):
-    """Keep what stands at these addresses away from a page, without the test having to answer for each of them."""
+    """Block these addresses for a page, in Chromium itself, so that the test need not answer each request."""
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
     network.send("Network.setBlockedURLs", {"urls": [addresses]})

@@ -1,4 +1,4 @@
-"""What the browser tests of inspel do again and again: somebody sends one, a process leader decides about it."""
+"""Steps that several browser tests take: somebody sends an inspel, a process leader decides about it."""
 
 import re
 
@@ -29,7 +29,7 @@ def open_in_queue(page, reference):
 
 
 def moderate(page, reference, *, action, **fields):
-    """Open an inspel, fill in fields by name, and press the button of a action."""
+    """Open an inspel, fill in fields by name, and click the button of an action."""
     open_in_queue(page, reference)
     for name, text in fields.items():
         page.locator(f"[name={name}]").fill(text)

@@ -21,7 +21,7 @@ COLLECT = "from naravard.serving.static_files import collect_static_files as col
 
 
 class PortalDidNotStart(Exception):
-    """Holds what the server said."""
+    """The portal did not start; the message is the server's log."""
 
 
 @dataclass
@@ -86,7 +86,7 @@ def shared_portal(var):
 
 
 def prepare_in_parallel(var):
-    """Do at the same time, on two processors, what “serve” would do in turn: tables and static files."""
+    """Migrate and collect the static files at the same time, which “serve” would do one after the other."""
     (var / "secret-key").write_text(secrets.token_urlsafe(64))  # or both would make one
     started = [run("migrate", "--verbosity=0", var=var), run("shell", "--no-imports", "--command", COLLECT, var=var)]
     for process in started:

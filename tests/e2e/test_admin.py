@@ -28,7 +28,7 @@ def open_all(page, paths):
 
 @pytest.fixture
 def answered_page(reading_page):
-    """Somebody has said whether a page was useful, and why: the statistics have something to show."""
+    """Send an answer about a page with a comment, so that the statistics have something to show."""
     page = reading_page(java_script_enabled=False)
     page.goto("/kommuner/falun/")
     page.locator(".useful button").first.click()
@@ -37,7 +37,7 @@ def answered_page(reading_page):
 
 
 @pytest.mark.usefixtures("answered_page")
-def test_every_admin_page_opens_quietly_and_is_accessible(staff_page, assert_accessible):
+def test_every_admin_page_opens_without_errors_and_is_accessible(staff_page, assert_accessible):
     page = staff_page()
     page.goto("/admin/")
     assert_accessible(page)
@@ -53,7 +53,7 @@ def test_every_admin_page_opens_quietly_and_is_accessible(staff_page, assert_acc
             assert_accessible(page)
 
 
-def test_what_an_admin_page_leads_to_opens_quietly(staff_page, assert_accessible):
+def test_pages_that_an_admin_page_links_to_open_without_errors(staff_page, assert_accessible):
     page = staff_page()
     open_all(page, ["/admin/strategy/page/add/", "/admin/strategy/page/"])
     page.locator("#result_list tbody th a").first.click()

@@ -14,13 +14,13 @@ from tests.e2e.inspel import QUEUE, moderate, open_in_queue, send_inspel
 
 @pytest.fixture
 def word():
-    """A word that nobody else has written."""
+    """Return a word that no other test has written."""
     return f"ord{time.time_ns()}"
 
 
 @pytest.fixture
 def sent(new_page, word):
-    """Two people have sent an inspel each; a list of (reference, the page where each follows it)."""
+    """Let two people send an inspel each; return a list of (reference, page of the sender)."""
     pages = [new_page(java_script_enabled=False) for _number in range(2)]
     ideas = ["Håll vårdcentralen öppen på kvällen", "Ha vårdcentralen öppen om kvällarna"]
     return [(send_inspel(page, f"{idea}, {word}"), page) for idea, page in zip(ideas, pages, strict=True)]

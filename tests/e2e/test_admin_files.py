@@ -44,13 +44,13 @@ def test_report_is_taken_home(staff_page, kind, assert_opens):
 
 @pytest.fixture
 def reference(new_page):
-    """Of an inspel that somebody has sent."""
+    """Return the reference of an inspel that somebody has sent."""
     return send_inspel(new_page(java_script_enabled=False), f"Håll öppet på kvällen {time.time_ns()}")
 
 
 @pytest.fixture
 def copy_page(staff_page, reference):
-    """Where a process leader makes a copy of it."""
+    """Open the page where a process leader makes a copy of it."""
     page = staff_page()
     open_in_queue(page, reference)
     page.locator("a[href*='lamna-ut']").click()

@@ -13,7 +13,7 @@ TEXT = "Vårdcentralen borde ha öppet på kvällen. Ring mig på 070-174 06 05 
 
 @pytest.fixture
 def reference(new_page):
-    """Somebody has sent an inspel, in spite of the warning about what it shows; returns its reference."""
+    """Send an inspel in spite of the warning about personal data; return its reference."""
     page = new_page(java_script_enabled=False)
     page.goto("/inspel/lamna/?vidare=ja")
     page.locator("[name=text]").fill(f"{TEXT} Nummer {time.time_ns()}.")
@@ -70,7 +70,7 @@ def test_journey_of_a_process_leader(inspel_page, new_page, watch, assert_access
     reader.goto(public)
     expect(reader.locator("h1")).to_have_text("Kvällsöppet")
     expect(reader.locator("main")).not_to_contain_text("070-174")
-    # The history, narrowed down by a press.
+    # The log, filtered by a click.
     page.locator("[name=log-kind][value=publication]").check()
     expect(page.locator(".log__line:visible")).to_have_count(1)
     page.goto(page.url.split("?")[0].replace("/change/", "/duplicates/"))

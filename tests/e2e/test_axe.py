@@ -1,4 +1,4 @@
-"""What the tests ask axe finds the one text that differs from those that are like it otherwise."""
+"""The question to axe finds the one text that differs from others that are otherwise alike."""
 
 from tests.e2e.axe import COLOURS, run_axe
 from tests.e2e.test_matrix import ADD_STYLE

@@ -1,4 +1,4 @@
-"""The furniture of a page as a reader uses it: listen, share, was it useful, contents; with script and without."""
+"""What a reader can do with a content page: listen, share, say if it was useful, contents; with script and without."""
 
 import json
 import re
@@ -154,7 +154,7 @@ def test_old_browser_marks_the_block(new_page):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_nothing_moves_when_the_furniture_wakes_up(page_with_voices, width):
+def test_nothing_moves_when_the_scripts_show_their_buttons(page_with_voices, width):
     page = page_with_voices(PAGE, width=width)
     assert page.locator(".listen__start").is_visible()
     assert page.evaluate(HOW_MUCH_MOVED) < 0.01
@@ -261,7 +261,7 @@ def test_contents_lead_to_their_headings(reading_page):
     assert page.locator(f"{re.sub('.*#', '#', page.url)}").inner_text() == link.inner_text()
 
 
-def test_furniture_that_means_nothing_on_paper_is_not_printed(page_with_voices):
+def test_buttons_of_a_content_page_are_not_printed(page_with_voices):
     page = page_with_voices(LONG_PAGE)
     page.emulate_media(media="print")
     for selector in [".listen", ".share", ".useful", ".contents"]:

@@ -1,4 +1,4 @@
-"""The sender and the process leader, in a real browser: question, reply, answer, word on the answer, and the mails."""
+"""The sender and the process leader, in a real browser: question, reply, answer, verdict, and the mails."""
 
 import re
 import time
@@ -13,7 +13,7 @@ BETWEEN_MAILS = "-" * 79  # two that are sent in the same second may stand in on
 
 
 def mails_to(address, portal, count):
-    """The mails to an address that the portal has written as files, once there are `count` of them."""
+    """Return the mails to an address that the portal has written as files, once there are `count` of them."""
     deadline = time.monotonic() + MAIL_SECONDS
     while time.monotonic() < deadline:
         files = sorted((portal.var / "mail").glob("*"), key=lambda path: path.stat().st_mtime)
@@ -26,7 +26,7 @@ def mails_to(address, portal, count):
 
 
 def read_question_and_reply(sender, question, reply):
-    """By the link at the top of the sender's page, and after having sent an empty reply by mistake."""
+    """Reply through the link at the top of the sender's page, after an empty reply by mistake."""
     sender.locator(".notice a[href='#dialog']").click()
     expect(sender.locator(".message--theirs")).to_contain_text(question)
     sender.locator(".dialogue button").click()
@@ -45,7 +45,7 @@ def say_that_the_answer_did_not_help(sender, comment):
 
 
 def stop_mails(page, mail, assert_accessible):
-    """By the link that a mail program finds in the head of a mail."""
+    """Unsubscribe through the link that a mail program finds in the headers of a mail."""
     page.goto(re.search(r"^List-Unsubscribe:\s+<(\S+)>", mail, re.MULTILINE)[1])
     assert_accessible(page)
     page.locator("main .page--main form button").click()

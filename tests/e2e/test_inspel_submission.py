@@ -1,4 +1,4 @@
-"""From the wish to say something to the receipt, in a real browser: with script and without."""
+"""From the start page to the receipt, in a real browser: with script and without."""
 
 import re
 import time

@@ -21,7 +21,7 @@ ACCEPTED = [
 
 @pytest.fixture
 def keep(tmp_path):
-    """Return a function that keeps a page's HTML, as it was sent, in a file named for its address."""
+    """Return a function that stores a page's HTML, as it was sent, in a file named after its address."""
 
     def keep_response(response, name=""):
         path = response.url.split("/", 3)[3].replace("/", "_").replace("?", "_")
@@ -67,7 +67,7 @@ def send_inspel(page):
 
 
 def faults(*arguments):
-    """Return what the checker says about the files, each fault with what it is about."""
+    """Return the checker's messages about the files, each with the markup that it is about."""
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, ROOT / "scripts" / "nu_checker.py", *arguments], capture_output=True, text=True, check=False
     )

@@ -1,4 +1,4 @@
-"""Each kind of page stands well: narrow and wide, light, dark, in forced colours, left to right and right to left."""
+"""The layout of each kind of page holds: narrow, wide, light, dark, forced colours, left to right, right to left."""
 
 from itertools import product
 from pathlib import Path
@@ -69,7 +69,7 @@ def layout_faults(page, *, least_height=POINTER_HEIGHT):
 
 @pytest.mark.parametrize("direction", PREFIXES)
 @pytest.mark.parametrize("path", KINDS)
-def test_page_stands_well_at_every_width_and_in_every_colour(reading_page, assert_accessible, path, direction):
+def test_layout_holds_at_every_width_and_in_every_colour(reading_page, assert_accessible, path, direction):
     page = reading_page(width=WIDTHS[0])
     page.goto(PREFIXES[direction] + path)
     for width, colours in product(WIDTHS, [LIGHT, DARK, FORCED]):
@@ -88,7 +88,7 @@ def test_page_stands_well_at_every_width_and_in_every_colour(reading_page, asser
 
 
 @pytest.mark.parametrize("path", KINDS)
-def test_page_stands_well_on_a_touch_screen_without_script(reading_page, assert_accessible, path):
+def test_layout_holds_on_a_touch_screen_without_script(reading_page, assert_accessible, path):
     page = reading_page(width=320, height=640, has_touch=True, is_mobile=True, java_script_enabled=False)
     page.goto(path)
     assert layout_faults(page, least_height=TOUCH_HEIGHT) == []
@@ -105,7 +105,7 @@ def test_page_is_accessible_without_our_script(reading_page, assert_accessible, 
 
 
 @pytest.mark.parametrize("path", ["/", "/ar/"])
-def test_opened_menus_stand_well(reading_page, path):
+def test_layout_of_opened_menus_holds(reading_page, path):
     page = reading_page()
     for width in [320, 768]:
         page.set_viewport_size({"width": width, "height": 640})

@@ -1,4 +1,4 @@
-"""The advice on plain language follows what one writes, and says so to those who hear the page."""
+"""The advice on plain language is renewed while somebody writes, and announced to screen readers."""
 
 from playwright.sync_api import expect
 

@@ -27,7 +27,7 @@ NOTE_SHIFTS = """
 
 @pytest.fixture
 def fetch(new_page):
-    """Return a function that opens a page and tells what it fetched: {(kind, address): bytes}, nothing from a cache."""
+    """Return a function that opens a page without a cache and returns what it fetched: {(kind, address): bytes}."""
     page = new_page(**SIZES["telephone"])
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")

@@ -20,7 +20,7 @@ NOT_SHOWN = {
     "errors/_posted_fields.html": "a form that sends again what could not be taken",
     "feedback/_breadcrumbs.html": "fills in _breadcrumbs.html for one app",
     "feedback/_draft.html": "hidden until its script finds that the device can keep a draft",
-    "feedback/_feed_entry.html": "for news readers, which have a dress of their own",
+    "feedback/_feed_entry.html": "for news readers, which have a design of their own",
     "feedback/_inspel_dialogue.html": "the messages, which are shown, and the form to write one",
     "feedback/_inspel_private_done.html": "a notice, which is shown, with what was just done",
     "feedback/_inspel_private_main.html": "the answer, which is shown, of another inspel",
