@@ -1,5 +1,5 @@
 /*
- * Runs axe on the page, and returns what it finds in words.
+ * Runs axe on the page, and returns its findings as text.
  *
  * What costs axe most are colours: of each text, and of each link in a text, it works out what lies behind. Texts with
  * the same place among the same elements, in the same colours and sizes all the way up, have the same answer, so it is
@@ -12,7 +12,7 @@ async (options) => {
     "filter", "mixBlendMode", "textShadow", "fontSize", "fontWeight", "fontStyle", "fontFamily", "textDecorationLine",
     "borderStyle", "borderWidth", "borderColor", "outlineStyle", "outlineWidth",
   ];
-  const OWN = Symbol.for("what axe does itself");
+  const OWN = Symbol.for("axe's own check");
   const kinds = new Map();
   const kindOf = new WeakMap();
 
@@ -29,15 +29,19 @@ async (options) => {
 
   function askOnceAboutEachKind(check) {
     const ask = (check[OWN] ??= check.evaluate);
-    const told = new Set();
+    const answered = new Set();
     check.evaluate = function (element, ...more) {
       const kind = number(element);
-      if (told.has(kind)) return true;
+      if (answered.has(kind)) return true;
       const answer = ask.call(this, element, ...more);
-      if (answer !== undefined) told.add(kind);
+      if (answer !== undefined) answered.add(kind);
       return answer;
     };
   }
+
+  // While a colour fades into another one, as after a change of the colour scheme, no contrast is as it will be.
+  const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+  await Promise.allSettled(transitions.map((transition) => transition.finished));
 
   // By itself the rule about 7:1 says nothing of what is below 4.5:1, and leaves that to another rule.
   Object.values(axe._audit.checks["color-contrast-enhanced"].options.contrastRatio).forEach((size) => { size.minThreshold = 0; });
