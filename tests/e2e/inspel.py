@@ -1,10 +1,17 @@
 """Steps that several browser tests take: somebody sends an inspel, a process leader decides about it."""
 
 import re
+import secrets
+from string import ascii_lowercase
 
 from playwright.sync_api import expect
 
 QUEUE = "/admin/feedback/inspel/"
+
+
+def unique_word():
+    """Return a word that no other test has written: letters only, so that no telephone number is found in it."""
+    return "".join(secrets.choice(ascii_lowercase) for _letter in range(12))
 
 
 def send_inspel(page, idea, email=""):

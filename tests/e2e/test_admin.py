@@ -4,12 +4,12 @@ is made by scripts – the language tabs, the editor, copying the original – w
 """
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.axe import COLOURS
+from tests.e2e.inspel import unique_word
 
 # The start page, a long list and a long form: what a telephone shows of the rest is made of the same parts.
 ON_A_TELEPHONE = ["/admin/", "/admin/feedback/inspel/", "/admin/feedback/pagereaction/", "/admin/strategy/page/add/"]
@@ -111,7 +111,7 @@ def test_without_script_every_language_shows(staff_page):
 
 def test_rich_text_is_written_and_read(new_page, staff_page):
     page = staff_page()
-    name = f"nyhet-{time.time_ns()}"
+    name = f"nyhet-{unique_word()}"
     page.goto("/admin/strategy/newsitem/add/")
     page.get_by_role("tab", name="Svenska", exact=True).click()
     page.locator("#id_title_sv").fill("En nyhet")

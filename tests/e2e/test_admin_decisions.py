@@ -4,18 +4,17 @@ wait for each other, the same thing said twice, what must not be shown, mail.
 """
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.inspel import QUEUE, moderate, open_in_queue, send_inspel
+from tests.e2e.inspel import QUEUE, moderate, open_in_queue, send_inspel, unique_word
 
 
 @pytest.fixture
 def word():
     """Return a word that no other test has written."""
-    return f"ord{time.time_ns()}"
+    return f"ord{unique_word()}"
 
 
 @pytest.fixture

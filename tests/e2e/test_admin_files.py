@@ -1,13 +1,12 @@
 """What a process leader takes out as a file: the report, and the copy for whoever asks for the public record."""
 
 import json
-import time
 
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from tests.e2e.inspel import QUEUE, open_in_queue, send_inspel
+from tests.e2e.inspel import QUEUE, open_in_queue, send_inspel, unique_word
 
 REPORT = f"{QUEUE}rapport/?first=2025-01-01&last=2025-12-31"
 
@@ -45,7 +44,7 @@ def test_report_is_taken_home(staff_page, kind, assert_opens):
 @pytest.fixture
 def reference(new_page):
     """Return the reference of an inspel that somebody has sent."""
-    return send_inspel(new_page(java_script_enabled=False), f"Håll öppet på kvällen {time.time_ns()}")
+    return send_inspel(new_page(java_script_enabled=False), f"Håll öppet på kvällen {unique_word()}")
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """A process leader works on one inspel in a real browser: by mouse, by keyboard, without script, on a telephone."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.inspel import QUEUE
+from tests.e2e.inspel import QUEUE, unique_word
 
 TEXT = "Vårdcentralen borde ha öppet på kvällen. Ring mig på 070-174 06 05 eller skriv till anna.svensson@example.se."
 
@@ -16,7 +15,7 @@ def reference(new_page):
     """Send an inspel in spite of the warning about personal data; return its reference."""
     page = new_page(java_script_enabled=False)
     page.goto("/inspel/lamna/?vidare=ja")
-    page.locator("[name=text]").fill(f"{TEXT} Nummer {time.time_ns()}.")
+    page.locator("[name=text]").fill(f"{TEXT} Nummer {unique_word()}.")
     page.locator("[name=role][value=resident]").check()
     page.locator("[name=may_publish]").check()
     page.locator(".form__send").click()

@@ -5,7 +5,7 @@ import time
 
 from playwright.sync_api import expect
 
-from tests.e2e.inspel import moderate, send_inspel
+from tests.e2e.inspel import moderate, send_inspel, unique_word
 
 TELEPHONE = {"width": 320, "height": 640}
 MAIL_SECONDS = 30
@@ -53,7 +53,7 @@ def stop_mails(page, mail, assert_accessible):
 
 
 def test_sender_without_script_and_process_leader_come_to_an_answer(new_page, staff_page, portal, assert_accessible):
-    stamp = time.time_ns()
+    stamp = unique_word()
     address = f"kim{stamp}@example.se"
     sender = new_page(**TELEPHONE, java_script_enabled=False)
     reference = send_inspel(sender, f"Berätta bara en gång {stamp}", address)
@@ -82,7 +82,7 @@ def test_sender_without_script_and_process_leader_come_to_an_answer(new_page, st
 
 def test_sender_withdraws_and_erases_with_a_question_before_each(new_page, assert_accessible):
     page = new_page()
-    send_inspel(page, f"Glöm det här {time.time_ns()}", "kim@example.se")
+    send_inspel(page, f"Glöm det här {unique_word()}", "kim@example.se")
     own_page = page.url
     for step in ["radera/", "ta-tillbaka/"]:
         page.goto(own_page)

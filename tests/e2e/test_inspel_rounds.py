@@ -1,12 +1,11 @@
 """A dialogue round at a table that shares one device, from the poster's address to what came of it."""
 
 import re
-import time
 from datetime import date, timedelta
 
 from playwright.sync_api import expect
 
-from tests.e2e.inspel import QUEUE
+from tests.e2e.inspel import QUEUE, unique_word
 from tests.e2e.test_matrix import ADD_STYLE, TEXT_SPACING, layout_faults
 
 TABLET = {"width": 768, "height": 1024}
@@ -128,7 +127,7 @@ def close_and_tell_what_came_of_it(leader, title, summary):
 
 
 def test_round_from_a_copy_to_what_came_of_it(staff_page, new_page, assert_accessible):
-    leader, title = staff_page(), f"Omgång {time.time_ns()}"
+    leader, title = staff_page(), f"Omgång {unique_word()}"
     make_copy(leader, title)
     assert_accessible(leader)
     assert_poster_is_a_pdf(leader)

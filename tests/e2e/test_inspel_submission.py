@@ -1,9 +1,10 @@
 """From the start page to the receipt, in a real browser: with script and without."""
 
 import re
-import time
 
 from playwright.sync_api import expect
+
+from tests.e2e.inspel import unique_word
 
 TELEPHONE = {"width": 320, "height": 640}
 FORM = "/inspel/lamna/"
@@ -25,7 +26,7 @@ def test_draft_survives_a_crash_and_is_gone_once_it_is_sent(new_page, assert_acc
     page.goto(FORM)
     assert_accessible(page)
     go_to_form(page)
-    idea = f"Öppna vårdcentralen på kvällen {time.time_ns()}"
+    idea = f"Öppna vårdcentralen på kvällen {unique_word()}"
     page.locator("#id_text").press_sequentially(idea)
     page.locator("#id_name").fill("Kim Hemlig")
     page.locator("#id_email").fill("kim@example.se")
@@ -88,7 +89,7 @@ def test_sender_without_script_sees_what_shows_who_somebody_is_and_decides(new_p
     page = new_page(**TELEPHONE)
     bare = new_page(**TELEPHONE, java_script_enabled=False)
     go_to_form(bare)
-    text = f"Ring mig på 070-174 06 05.\n\nOm öppet på kvällen. {time.time_ns()}"
+    text = f"Ring mig på 070-174 06 05.\n\nOm öppet på kvällen. {unique_word()}"
     bare.locator("#id_text").fill(text)
     bare.locator("[name=role][value=resident]").check()
     bare.locator(".form__send").click()

@@ -1,11 +1,10 @@
 """The journeys of the people whom the portal is for, in a real browser against the real server."""
 
 import re
-import time
 
 from playwright.sync_api import expect
 
-from tests.e2e.inspel import QUEUE
+from tests.e2e.inspel import QUEUE, unique_word
 
 TELEPHONE = {"width": 360, "height": 640}
 
@@ -28,7 +27,7 @@ def test_resident_finds_what_a_sub_goal_means_and_who_to_call_in_falun(new_page,
 
 
 def test_inspel_from_the_nurses_telephone_to_the_answer(new_page, staff_page, assert_accessible):
-    idea = f"Låt oss se samma vårdplan som kommunen. {time.time_ns()}"
+    idea = f"Låt oss se samma vårdplan som kommunen. {unique_word()}"
     link, reference = send_inspel_without_script(new_page(**TELEPHONE, java_script_enabled=False), idea)
     answer_and_publish(staff_page(), reference, idea)
     nurse = new_page(**TELEPHONE)
@@ -81,7 +80,7 @@ def test_editor_corrects_a_text_in_two_languages_and_sees_it_live(new_page, staf
     page = staff_page()
     page.goto("/admin/strategy/subgoal/")
     page.get_by_role("link", name="Nära för alla").click()
-    stamp = str(time.time_ns())
+    stamp = unique_word()
     page.locator("[name=promise_sv]").fill(f"Ny svensk mening {stamp}.")
     page.get_by_role("tab", name="English").click()
     page.locator("[name=promise_en]").fill(f"New English sentence {stamp}.")
@@ -96,7 +95,7 @@ def test_editor_corrects_a_text_in_two_languages_and_sees_it_live(new_page, staf
 
 def test_process_leader_sees_what_another_changed_meanwhile(new_page, staff_page):
     reader = new_page(**TELEPHONE)
-    _link, reference = send_inspel_without_script(reader, f"Två på en gång {time.time_ns()}")
+    _link, reference = send_inspel_without_script(reader, f"Två på en gång {unique_word()}")
     first, second = staff_page(), staff_page()
     for page in [first, second]:
         page.goto(QUEUE)

@@ -195,7 +195,7 @@ def test_numbers_make_as_many_queries_at_many_rows_and_none_again(process_leader
     bulk_inspel(3, published_by=process_leader)
     with django_assert_num_queries(6):
         period_statistics("quarter", timezone.localdate())
-    bulk_inspel(27, published_by=process_leader)
+    bulk_inspel(297, published_by=process_leader)
     with django_assert_num_queries(6):
         period_statistics("year", timezone.localdate())
     with django_assert_num_queries(0):

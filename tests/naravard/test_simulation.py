@@ -9,8 +9,6 @@ from feedback.lifecycle import Handling
 from feedback.models import Inspel, InspelEvent, ReferenceSeries
 from naravard.bootstrap.simulation import simulate_inspel
 
-pytestmark = pytest.mark.sqlite
-
 
 def test_simulated_inspel_are_marked_spread_and_numbered(facts):
     sizes = []

@@ -10,7 +10,7 @@ from naravard.bootstrap.examples import EXAMPLE_USERNAME
 from naravard.bootstrap.first_login import create_first_process_leader
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -4,11 +4,8 @@ import signal
 import time
 
 import psutil
-import pytest
 
 from tests.ops.serving import STOP_WITHIN, ask, child_of, log_of, serving
-
-pytestmark = pytest.mark.sqlite
 
 
 def test_serve_prepares_answers_and_stops(state):

@@ -141,9 +141,9 @@ def test_queue_counts_only_so_far(leader_client, process_leader, monkeypatch):
 
 
 @pytest.mark.parametrize("query", ["", "?q=text", "?needs=unread", "?theme=none&taken=nobody", "?due=open"])
-def test_queue_makes_as_many_queries_at_30_rows_as_at_3(leader_client, process_leader, theme, query):
+def test_queue_makes_as_many_queries_at_300_rows_as_at_3(leader_client, process_leader, theme, query):
     counts = []
-    for count in [3, 27]:
+    for count in [3, 297]:
         for row in bulk_inspel(count, published_by=process_leader)[:2]:
             row.themes.add(theme)
         with CaptureQueriesContext(connection) as queries:

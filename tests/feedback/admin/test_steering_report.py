@@ -14,8 +14,6 @@ from tests.factories import InspelFactory, SubGoalFactory, bulk_inspel, publishe
 from tests.pdf import as_pdf, text_of
 from tests.staff import QUEUE
 
-pytestmark = pytest.mark.sqlite
-
 ADDRESS = f"{QUEUE}rapport/"
 
 
