@@ -1,5 +1,6 @@
 """Documents with headings, texts, tables and bars as a tagged PDF. Builds the data of templates/pdf/document.typ."""
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ def document_pdf(*, title, lead, facts=(), sections=()):
     """
     content = {
         "lang": language_tag(get_language()),
-        "portal": _("Good and close care in Dalarna"),
+        "portal": str(settings.PORTAL_NAME),
         "title": str(title),
         "lead": str(lead),
         "fact_heads": [_("What"), _("Value")],

@@ -48,7 +48,7 @@ def _content(dialogue_round):
 
 def _labels(dialogue_round, address):
     return {
-        "portal": _("Good and close care in Dalarna"),
+        "portal": str(settings.PORTAL_NAME),
         "invitation": _("Say what you think"),
         "opens": _("Opens"),
         "closes": _("Closes"),

@@ -36,7 +36,7 @@ def inspel_feed(request):
         ),
         link=settings.SITE_URL + reverse("inspel_list", query=_query(filters)),
         feed_url=settings.SITE_URL + reverse("inspel_feed", query=_query(filters)),
-        author_name=_("Good and close care in Dalarna"),
+        author_name=settings.PORTAL_NAME,
         language=get_language(),
     )
     for inspel, updated_at in _entries(filters):
