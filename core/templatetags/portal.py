@@ -56,7 +56,7 @@ def menu_place(path):
     """
     Return the section of the main menu for the path of a page: "/en/section/", or "/en/section/*" for all below it.
 
-    All pages of a section have the same value, so that {% fixed %} renders the menu once for each section.
+    All pages of a section have the same value, so that {% cache %} keeps one menu for each section.
     """
     prefix = "" if get_language() == settings.LANGUAGE_CODE else f"/{get_language()}"
     section, slash, below = path.removeprefix(prefix).removeprefix("/").partition("/")
@@ -75,7 +75,7 @@ def breakable(address):
 @register.tag
 def page_notices(parser, token):
     """
-    {% page_notices %}…{% endpage_notices %} – renders the content, with notices before it.
+    Render the content of {% page_notices %}…{% endpage_notices %} with notices before it.
 
     A notice says that the page shows example content, or text that is not translated yet. Only base.html uses the tag.
     """

@@ -86,7 +86,9 @@ def check_migrations():
     known = MigrationLoader(None).disk_migrations
     applied = MigrationRecorder(connection).applied_migrations()
     ours = {(app, name) for app, name in applied if app in settings.PORTAL_APPS}
-    if unknown := sorted(f"{app}.{name}" for app, name in ours - known.keys()):
+    # Every version has a 0001_initial of contacts; since core exists, that is applied first.
+    unknown = ours - known.keys() if ("core", "0001_initial") in ours else ours
+    if unknown := sorted(f"{app}.{name}" for app, name in unknown):
         raise CommandError(
             f"Another version of the portal made this database: it holds {unknown[0]}, which is not known here. "
             "Nothing was changed. Run that version, or begin with an empty database."

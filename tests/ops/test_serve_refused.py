@@ -53,18 +53,24 @@ def test_broken_database_is_reported_in_one_line_without_its_password(tmp_path, 
     assert "hemligt" not in done.stderr
 
 
-@pytest.mark.parametrize("command", [["serve"], ["setup"]])
-def test_database_of_another_version_is_reported_in_one_line_and_left_alone(tmp_path, command):
+@pytest.mark.parametrize(
+    ("command", "migration"),
+    [
+        ("serve", ("feedback", "0001_squashed_0009")),
+        ("setup", ("feedback", "0001_squashed_0009")),
+        ("serve", ("contacts", "0001_initial")),  # of a time before the app core
+    ],
+)
+def test_database_of_another_version_is_reported_in_one_line_and_left_alone(tmp_path, command, migration):
     file = tmp_path / "portal.sqlite3"
     with closing(sqlite3.connect(file)) as database:
         database.execute("CREATE TABLE django_migrations (id INTEGER, app TEXT, name TEXT, applied TEXT)")
-        row = (1, "feedback", "0001_squashed_0009", "2026-11-22 07:56")
-        database.execute("INSERT INTO django_migrations VALUES (?, ?, ?, ?)", row)
+        database.execute("INSERT INTO django_migrations VALUES (1, ?, ?, '2026-11-22 07:56')", migration)
         database.commit()
         before = list(database.iterdump())
-    done = start_and_fail(tmp_path, free_port(), command=command)
+    done = start_and_fail(tmp_path, free_port(), command=[command])
     assert reports_one_line(done), done.stderr
-    assert "Another version of the portal made this database: it holds feedback.0001_squashed_0009" in done.stderr
+    assert f"Another version of the portal made this database: it holds {'.'.join(migration)}" in done.stderr
     with closing(sqlite3.connect(file)) as database:
         assert list(database.iterdump()) == before
 

@@ -116,7 +116,7 @@ def _moderation_page(model_admin, request, inspel, form, *, changes=()):
 @for_moderators
 @method_decorator(require_POST)
 def text_comparison(model_admin, request, inspel):
-    """Return the comparison and the findings for the text that is typed right now, as HTML for moderation.js."""
+    """Return the comparison and the findings for the text that is typed now, as HTML for moderation-compare.js."""
     form = ModerationForm(request.POST, inspel=inspel, action=PAGE_ACTIONS["save_draft"])
     template = "admin/feedback/inspel/moderation/_compare.html"
     return TemplateResponse(request, template, text_context(inspel, form))
