@@ -47,7 +47,7 @@ def rate_limited(limit_name):
         @wraps(view)
         def wrapper(request, *args, **kwargs):
             if request.method == "POST" and (retry_at := rate_limited_until(request, limit_name)):
-                context = {"retry_at": retry_at, "kept": posted_fields(request)}
+                context = {"retry_at": retry_at, "posted_fields": posted_fields(request)}
                 return _with_retry_after(render(request, "errors/429.html", context, status=429), retry_at)
             return view(request, *args, **kwargs)
 

@@ -147,7 +147,7 @@ else:
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": LOCAL_MEMORY},
-    # What {% cache %} keeps of head, menu and footer: the same on every page, so as long as the process runs.
+    # What {% cache %} keeps of header, menu and footer: the same on every page, so as long as the process runs.
     "template_fragments": {
         "BACKEND": "django.core.cache.backends.dummy.DummyCache" if DEBUG else LOCAL_MEMORY,
         "LOCATION": "template_fragments",

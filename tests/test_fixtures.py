@@ -256,7 +256,7 @@ def test_example_inspel_are_in_many_states_and_only_consented_ones_are_public(ex
     assert Inspel.objects.published_with_result().count() == 5
 
 
-def test_example_inspel_have_a_log_of_allowed_moves(examples):
+def test_example_inspel_have_a_log_of_allowed_transitions(examples):
     for inspel in Inspel.objects.prefetch_related("events"):
         assert_log_leads_to(inspel, "handling", "", HANDLING_TRANSITIONS)
         assert_log_leads_to(inspel, "publication", "private", PUBLICATION_TRANSITIONS)

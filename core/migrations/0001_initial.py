@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=60, verbose_name='kind')),
                 ('about_id', models.PositiveBigIntegerField(verbose_name='about')),
-                ('status', models.CharField(choices=[('waiting', 'waiting'), ('handing_over', 'being handed over'), ('sent', 'sent'), ('not_needed', 'no longer needed'), ('failed', 'failed')], default='waiting', max_length=12, verbose_name='status')),
+                ('status', models.CharField(choices=[('waiting', 'waiting'), ('sending', 'being handed over'), ('sent', 'sent'), ('not_needed', 'no longer needed'), ('failed', 'failed')], default='waiting', max_length=12, verbose_name='status')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),

@@ -26,7 +26,7 @@ class OutgoingMail(models.Model):
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("waiting")
-        SENDING = "handing_over", _("being handed over")
+        SENDING = "sending", _("being handed over")
         SENT = "sent", _("sent")
         NOT_NEEDED = "not_needed", _("no longer needed")
         FAILED = "failed", _("failed")

@@ -495,7 +495,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'daily mail about new inspel',
                 'verbose_name_plural': 'daily mails about new inspel',
                 'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(fields=('user', 'after_id'), name='digest_tells_of_a_row_once'), models.CheckConstraint(condition=models.Q(('up_to_id__gt', models.F('after_id'))), name='digest_tells_of_a_row')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'after_id'), name='digest_starts_once'), models.CheckConstraint(condition=models.Q(('up_to_id__gt', models.F('after_id'))), name='digest_range_is_not_empty')],
             },
         ),
         migrations.CreateModel(

@@ -61,8 +61,8 @@ class NewInspelDigest(models.Model):
         verbose_name_plural = _("daily mails about new inspel")
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "after_id"], name="digest_tells_of_a_row_once"),
-            models.CheckConstraint(name="digest_tells_of_a_row", condition=Q(up_to_id__gt=F("after_id"))),
+            models.UniqueConstraint(fields=["user", "after_id"], name="digest_starts_once"),
+            models.CheckConstraint(name="digest_range_is_not_empty", condition=Q(up_to_id__gt=F("after_id"))),
         ]
 
     def __str__(self):

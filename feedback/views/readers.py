@@ -72,7 +72,7 @@ def inspel_reported(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
 def page_reaction(request):
-    """Store the answer to “Did you find the information useful?”, the question at the foot of each page."""
+    """Store the answer to “Did you find the information useful?”, the question in the footer of each content page."""
     if request.method != "POST":
         return render(request, "feedback/page_reaction.html")
     form = PageReactionForm(request.POST)

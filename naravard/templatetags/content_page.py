@@ -1,4 +1,4 @@
-"""Template tags of content pages: the table of contents and the foot of the page."""
+"""Template tags of content pages: the table of contents and the footer of the page."""
 
 from urllib.parse import urlencode
 
@@ -26,7 +26,7 @@ def sectioned(html):
 @register.inclusion_tag("_page_footer.html", takes_context=True)
 def page_footer(context, title, updated_at=None, responsible=None):
     """
-    Show the foot of a content page: was it useful, share links, last update, responsible contact and contact to ask.
+    Show the footer of a content page: was it useful, share links, last update, responsible contact and contact to ask.
 
     Without a public responsible contact, the contact to ask is the process leader. It is the same for all readers.
     """

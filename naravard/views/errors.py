@@ -48,7 +48,7 @@ def server_error(request):
     """
     _set_language(request)
     is_temporary = _is_temporary(sys.exc_info()[1])
-    context = {"kept": _posted(request), "is_temporary": is_temporary, "private_url": _private_url(request)}
+    context = {"posted_fields": _posted(request), "is_temporary": is_temporary, "private_url": _private_url(request)}
     page = render_to_string("errors/500.html", context)
     response = HttpResponse(page, status=503 if is_temporary else 500)
     if is_temporary:

@@ -104,19 +104,19 @@ def test_mail_of_a_killed_worker_is_taken_up_again(db, mailbox, run_tasks):
     assert len(mailbox.messages) == 1
 
 
-def test_mail_that_a_killed_worker_was_handing_over_is_never_sent_twice(db, mailbox, run_tasks, monkeypatch):
+def test_mail_that_a_killed_worker_was_sending_is_never_sent_twice(db, mailbox, run_tasks, monkeypatch):
     """Nobody knows whether the mail server took it, so a person decides."""
 
     class WorkerKilledError(BaseException):
         pass
 
-    def take_and_die(self, *args, **kwargs):
+    def send_and_die(self, *args, **kwargs):
         raise WorkerKilledError
 
     send_message(to=ContactFactory())
     mail = OutgoingMail.objects.get()
     with monkeypatch.context() as patch:
-        patch.setattr("smtplib.SMTP.sendmail", take_and_die)
+        patch.setattr("smtplib.SMTP.sendmail", send_and_die)
         with pytest.raises(WorkerKilledError):
             deliver.func(mail.pk)
     requeue_waiting_mail()

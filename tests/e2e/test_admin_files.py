@@ -32,7 +32,7 @@ def test_report_quotes_what_is_published(staff_page, assert_accessible):
 @pytest.mark.parametrize(
     ("kind", "assert_opens"), [("pdf", assert_is_pdf), ("xlsx", assert_is_workbook_with_figures)], ids=["pdf", "xlsx"]
 )
-def test_report_is_taken_home(staff_page, kind, assert_opens):
+def test_report_is_downloaded(staff_page, kind, assert_opens):
     page = staff_page()
     page.goto(REPORT)
     with page.expect_download() as download:

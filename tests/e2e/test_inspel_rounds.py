@@ -116,7 +116,7 @@ def answer_everybody(leader, text):
     expect(leader.locator(".messagelist .success")).to_be_visible()
 
 
-def close_and_tell_what_came_of_it(leader, title, summary):
+def close_with_a_summary(leader, title, summary):
     leader.goto("/admin/feedback/dialogueround/")
     leader.get_by_role("link", name=title).click()
     leader.locator(".round-overview form[action$='/close/'] button").click()
@@ -143,7 +143,7 @@ def test_round_from_a_copy_to_what_came_of_it(staff_page, new_page, assert_acces
     sender.goto(own_page)
     expect(sender.locator(".inspel-answer")).to_contain_text("Numret finns nu på kontaktsidan.")
 
-    close_and_tell_what_came_of_it(leader, title, "Ett nummer stod överst på önskelistan.")
+    close_with_a_summary(leader, title, "Ett nummer stod överst på önskelistan.")
     sender.goto(short_address)
     expect(sender.locator("main")).to_contain_text("Ett nummer stod överst på önskelistan.")
 

@@ -43,14 +43,14 @@ def fetch(new_page):
     network.on("Network.responseReceived", note_response)
     network.on("Network.loadingFinished", note_size)
 
-    def open_and_tell(path):
+    def open_and_measure(path):
         sizes.clear()
         page.goto(path, wait_until="networkidle")
         page.mouse.wheel(0, 20_000)
         page.wait_for_load_state("networkidle")
         return dict(sizes)
 
-    return open_and_tell
+    return open_and_measure
 
 
 @pytest.mark.parametrize(("first", "following"), [PAGES, PAGES[::-1]])

@@ -48,30 +48,30 @@ class Controls(HTMLParser):
             self.path.pop()
 
 
-def foot_of(page):
+def footer_of(page):
     return page[page.index('<footer class="page-footer">') : page.index("</main>")]
 
 
 def facts_of(page):
-    """The texts of the last line of the foot."""
-    facts = foot_of(page).split("page-footer__facts")[1].split("</ul>")[0]
+    """The texts of the last line of the footer."""
+    facts = footer_of(page).split("page-footer__facts")[1].split("</ul>")[0]
     return [" ".join(re.sub(r"<[^>]+>", "", item).split()) for item in facts.split("<li>")[1:]]
 
 
 @pytest.mark.parametrize("prefix", ["", "/en", "/ar"])
-def test_every_content_page_has_its_tools_and_its_foot(walk, prefix):
+def test_every_content_page_has_its_tools_and_its_footer(walk, prefix):
     for path in WITH_FOOT:
         page = walk.pages[prefix + path].text
-        foot = foot_of(page)
+        footer = footer_of(page)
         assert "data-listen" in page, path
-        assert f'action="{prefix}/nytta/"' in foot, path
-        assert unsign_path(html.unescape(re.search(r'name="path" value="([^"]+)"', foot)[1])) == path
-        assert f'data-share="{settings.SITE_URL}{prefix}{path}"' in foot, path
-        assert "<time datetime=" in foot, path
-        assert f"{prefix}/kontakt/" in foot, path
+        assert f'action="{prefix}/nytta/"' in footer, path
+        assert unsign_path(html.unescape(re.search(r'name="path" value="([^"]+)"', footer)[1])) == path
+        assert f'data-share="{settings.SITE_URL}{prefix}{path}"' in footer, path
+        assert "<time datetime=" in footer, path
+        assert f"{prefix}/kontakt/" in footer, path
 
 
-def test_start_forms_receipts_and_errors_have_no_foot(client, examples):
+def test_start_forms_receipts_and_errors_have_no_footer(client, examples):
     for path in PLAIN:
         assert "page-footer" not in client.get(path).text, path
 
@@ -109,7 +109,7 @@ def test_page_says_when_it_was_updated(client, facts):
 
 def test_page_of_rows_without_a_time_reads_it_from_their_history(client, facts, time_machine):
     today = timezone.localdate()
-    assert f'datetime="{today.isoformat()}"' in foot_of(client.get("/styrgruppen/").text)
+    assert f'datetime="{today.isoformat()}"' in footer_of(client.get("/styrgruppen/").text)
     time_machine.move_to("2030-01-02 12:00")
     GoverningBody.objects.first().save()
     assert facts_of(client.get("/en/styrgruppen/").text)[0] == "Page updated 2 January 2030"
@@ -134,7 +134,7 @@ def test_answered_inspel_says_when_it_was_answered(client, process_leader, time_
     assert facts_of(client.get(f"/en/inspel/{inspel.reference}/").text)[0] == "Page updated 1 January 2026"
 
 
-def test_foot_costs_one_query_at_most(client, db, django_assert_num_queries):
+def test_footer_costs_one_query_at_most(client, db, django_assert_num_queries):
     ContactFactory(is_process_leader=True)
     PageFactory(slug="sida")
     with django_assert_num_queries(3):  # the page, the list of pages, the process leader
@@ -155,9 +155,9 @@ def test_share_links_name_the_page_and_nothing_else():
 
 
 def test_social_links_are_plain_links_that_tell_nothing_of_the_reader(client, facts):
-    foot = foot_of(client.get("/delmal/nara-for-mig/").text)
+    footer = footer_of(client.get("/delmal/nara-for-mig/").text)
     for host in ["www.facebook.com", "www.linkedin.com", "x.com"]:
-        link = re.search(rf'<a [^>]*href="https://{host}/[^"]*"[^>]*>', foot)[0]
+        link = re.search(rf'<a [^>]*href="https://{host}/[^"]*"[^>]*>', footer)[0]
         assert 'rel="noopener noreferrer"' in link
         assert "delmal%2Fnara-for-mig" in link
 

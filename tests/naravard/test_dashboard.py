@@ -23,7 +23,7 @@ def late(inspel):
     return inspel
 
 
-def judged(by, **verdict):
+def inspel_with_verdict(by, **verdict):
     inspel = InspelFactory()
     answer(inspel=inspel, text="Svar", by=by)
     inspel.refresh_from_db()
@@ -62,8 +62,8 @@ def taken(by):
 MAKERS = {
     "due=overdue": lambda by: late(InspelFactory()),
     "needs=report": reported,
-    "needs=reopening": lambda by: judged(by, was_helpful=False),
-    "needs=comment": lambda by: judged(by, was_helpful=True, comment="Tack!"),
+    "needs=reopening": lambda by: inspel_with_verdict(by, was_helpful=False),
+    "needs=comment": lambda by: inspel_with_verdict(by, was_helpful=True, comment="Tack!"),
     "needs=unread": lambda by: with_message(),
     "handling__exact=received": lambda by: InspelFactory(),
     "needs=held": held,
@@ -86,7 +86,7 @@ def test_each_line_leads_to_just_what_it_counts(leader_client, process_leader, q
     assert sorted(row.pk for row in rows) == sorted(wanted)
 
 
-def test_nothing_to_do_is_said_kindly(leader_client, process_leader):
+def test_nothing_to_do_is_said(leader_client, process_leader):
     published_inspel(by=process_leader)
     page = leader_client.get(INDEX)
     assert page.context["work"] == []
@@ -96,8 +96,8 @@ def test_nothing_to_do_is_said_kindly(leader_client, process_leader):
 def test_what_is_read_or_settled_is_no_longer_counted(leader_client, process_leader):
     with_message(read_at=timezone.now())
     with_message(by=process_leader)
-    judged(process_leader, was_helpful=False, settled_at=timezone.now(), settled_by=process_leader)
-    judged(process_leader, was_helpful=True)  # no comment: nothing to read
+    inspel_with_verdict(process_leader, was_helpful=False, settled_at=timezone.now(), settled_by=process_leader)
+    inspel_with_verdict(process_leader, was_helpful=True)  # no comment: nothing to read
     assert not {"needs=unread", "needs=reopening", "needs=comment"} & set(work(leader_client))
 
 

@@ -44,4 +44,4 @@ def assert_each_got_the_receipt_once_or_it_is_seen_to_have_failed(writers, porta
     received = Counter(address for envelope in mailbox.messages for address in envelope.rcpt_tos)
     assert max(received.values()) == 1
     assert receipts("sent") <= set(received)
-    assert receipts("sent", "handing_over", "failed") == writers
+    assert receipts("sent", "sending", "failed") == writers

@@ -43,7 +43,7 @@ def test_worker_that_is_killed_sends_no_mail_twice_and_loses_none(state):
     ):
         send(address, "Den första", email="forst@example.se")
         assert mailbox.asked.wait(STOP_WITHIN)
-        wait_for(lambda: mails("Den första") == [("handing_over", "")])
+        wait_for(lambda: mails("Den första") == [("sending", "")])
         first_worker = child_of(process, "db_worker")
         first_worker.kill()
         mailbox.let.set()
@@ -51,7 +51,7 @@ def test_worker_that_is_killed_sends_no_mail_twice_and_loses_none(state):
         send(address, "Den andra", email="sedan@example.se")
         wait_for(lambda: mails("Den andra") == [("sent", "")])
         # As if the two minutes had passed in which another worker could still have been at it.
-        state.ask_database("UPDATE core_outgoingmail SET next_attempt_at = created_at WHERE status = 'handing_over'")
+        state.ask_database("UPDATE core_outgoingmail SET next_attempt_at = created_at WHERE status = 'sending'")
         send(address, "Den tredje", email="sist@example.se")
         wait_for(lambda: mails("Den tredje") == [("sent", "")])
         assert mails("Den första") == [("failed", INTERRUPTED)]
