@@ -9,8 +9,8 @@ All of it runs even when a part fails, and the end says how each went. What the 
 and left out; with NO_SKIPS=1 in the environment anything missing or skipped is a failure.
 
 The parts run one after another, each in as many processes as there are cores, since two parts side by side end at
-different times and leave a core idle. Only the checks run beside the first tests. Each database is migrated once, as a
-template: the processes copy it (see tests/conftest.py).
+different times and leave a core idle. Only the checks run beside the first tests, and what the later ones begin with is
+prepared there. Each database is migrated once, as a template: the processes copy it (see tests/conftest.py).
 """
 
 # ruff: noqa: S603, S607 - the commands are fixed
@@ -19,7 +19,6 @@ import os
 import re
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -35,6 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.e2e.chromium import find_chromium  # noqa: E402 - needs the path above
+from tests.e2e.portal import prepare  # noqa: E402
 
 BIN = ROOT / ".venv" / "bin"
 PYTHON = BIN / "python"
@@ -73,8 +73,7 @@ class Run:
     """The results so far: one line for each part."""
 
     def __init__(self, var_dir):
-        clean = {name: value for name, value in os.environ.items() if name not in PORTAL_SETTINGS}
-        self.environment = clean | {"VAR_DIR": str(var_dir), "PYTHONUNBUFFERED": "1"}
+        self.environment = os.environ | {"VAR_DIR": str(var_dir), "PYTHONUNBUFFERED": "1"}
         self.lines = []
         self.failed = False
         self.running = []
@@ -167,30 +166,30 @@ def test_on_postgres(run, var_dir):
     return True
 
 
-def test_on_sqlite(run, var_dir, which):
-    run.migrate(VAR_DIR=str(var_dir / "template"))
-    template = var_dir / "template.sqlite3"
-    with closing(sqlite3.connect(var_dir / "template" / "portal.sqlite3")) as migrated:
-        migrated.execute("VACUUM INTO ?", [str(template)])  # one file, without the log of what was written last
-    run.test("SQLite", "-m", which, f"--ignore={CATALOGUES}", TEST_TEMPLATE=str(template))
+def test_on_sqlite(run, prepared, which):
+    run.test("SQLite", "-m", which, f"--ignore={CATALOGUES}", TEST_TEMPLATE=str(prepared / "portal.sqlite3"))
 
 
-def test_in_browser(run):
+def test_in_browser(run, prepared):
     if chromium := find_or_install_chromium():
-        run.test("Browser", "-m", "browser", workers=CORES, CHROMIUM=chromium)
+        run.test("Browser", "-m", "browser", workers=CORES, CHROMIUM=chromium, TEST_PREPARED=str(prepared))
     else:
         run.note_missing("Browser", "Chromium is missing. Install it, or name it: CHROMIUM=/path/to/chromium make test")
 
 
 def run_parts(run, var_dir, *, is_quick):
+    prepared = var_dir / "prepared"
+    prepared.mkdir()
     with ThreadPoolExecutor(1) as beside:
         checks = beside.submit(run.checks, lanes=1)
+        preparation = beside.submit(prepare, prepared)
         try:
             has_postgres = test_on_postgres(run, var_dir)
+            preparation.result()
             if not has_postgres or not is_quick:
-                test_on_sqlite(run, var_dir, ON_SQLITE_TOO if has_postgres else "not browser")
+                test_on_sqlite(run, prepared, ON_SQLITE_TOO if has_postgres else "not browser")
             if not is_quick:
-                test_in_browser(run)
+                test_in_browser(run, prepared)
         except BaseException:
             run.stop()  # or the checks would go on
             raise
@@ -199,6 +198,8 @@ def run_parts(run, var_dir, *, is_quick):
 
 def main():
     begin = time.monotonic()
+    for name in PORTAL_SETTINGS:
+        os.environ.pop(name, None)
     with tempfile.TemporaryDirectory(prefix="naravard-test-") as folder:
         run = Run(folder)
         try:

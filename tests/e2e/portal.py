@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -36,8 +37,15 @@ class Portal:
 
 @contextmanager
 def running_portal(var):
-    """Run “manage.py serve” with its state in the folder `var` on a free port, until the block ends."""
-    prepare_in_parallel(var)
+    """
+    Run “manage.py serve” with its state in the folder `var` on a free port, until the block ends.
+
+    It begins with what scripts/test.py has prepared, if the tests are started from there.
+    """
+    if prepared := os.environ.get("TEST_PREPARED"):
+        shutil.copytree(prepared, var, dirs_exist_ok=True)
+    else:
+        prepare(var)
     port = free_port()
     log = var / "serve.log"
     with log.open("w") as output:
@@ -85,7 +93,7 @@ def shared_portal(var):
                 address.truncate(0)
 
 
-def prepare_in_parallel(var):
+def prepare(var):
     """Migrate and collect the static files at the same time, which “serve” would do one after the other."""
     (var / "secret-key").write_text(secrets.token_urlsafe(64))  # or both would make one
     started = [run("migrate", "--verbosity=0", var=var), run("shell", "--no-imports", "--command", COLLECT, var=var)]
