@@ -8,7 +8,7 @@ from feedback.actions.transitions import log_event
 from feedback.deadlines import answer_due_on
 from feedback.lifecycle import Handling
 from feedback.models import Inspel, InspelEvent, ReferenceSeries, RoundAnswer
-from feedback.privacy.private_link import derive_token, sha256_hex
+from feedback.privacy.private_link import derive_token, sha256_hex, token_of
 
 
 def submit_inspel(*, form_key, language, answers=(), **content):
@@ -17,16 +17,18 @@ def submit_inspel(*, form_key, language, answers=(), **content):
 
     `content` holds the fields of the form by their names in the model, `answers` pairs of a RoundQuestion and the
     answer to it. If `content` has `entered_by`, the log names that user. A second call with the same form key, as after
-    a double click, stores nothing and returns the first inspel.
+    a double click, stores nothing and returns the first inspel with a link that works.
     """
     form_key_hash = sha256_hex(str(form_key))
-    token = derive_token(form_key_hash)
     now = timezone.now()
     with transaction.atomic():
         # The lock makes simultaneous calls take turns, so that the second one finds what the first one stored.
         series = ReferenceSeries.objects.locked(timezone.localdate(now).year)
         inspel = Inspel.objects.filter(form_key_hash=form_key_hash).first()
-        if inspel is None:
+        if inspel:
+            token = _working_token(inspel)
+        else:
+            token = derive_token(form_key_hash)
             inspel = Inspel.objects.create(
                 reference=series.next_reference(),
                 form_key_hash=form_key_hash,
@@ -38,6 +40,21 @@ def submit_inspel(*, form_key, language, answers=(), **content):
             )
             _add_related_rows(inspel, answers)
     return inspel, token
+
+
+def _working_token(inspel):
+    """
+    Return the token of the inspel.
+
+    If the secret that it was derived from has left the settings, a new one replaces it: the first link, which nobody
+    can tell any more, stops working, since an inspel has one link.
+    """
+    if token := token_of(inspel):
+        return token
+    token = derive_token(inspel.form_key_hash)
+    inspel.token_hash = sha256_hex(token)
+    inspel.save(update_fields=["token_hash"])
+    return token
 
 
 def _add_related_rows(inspel, answers):

@@ -1,9 +1,12 @@
 """Sending an inspel: stored once for a double click, a receipt that can be reloaded, and its private link."""
 
+import uuid
+
 import pytest
 from django.test import Client
 
 from core.forms import read_form_key
+from feedback.actions import submit_inspel
 from feedback.models import Inspel
 from tests.factories import InspelFactory, published_inspel
 from tests.feedback.inspel_form import EMPTY, FORM, URL, filled, forge, form_key, receipt_link, send, typed_text
@@ -41,6 +44,25 @@ def test_double_click_makes_one_inspel_with_one_receipt(client):
     first, second = form.submit(client, follow=True), form.submit(client, follow=True)
     assert Inspel.objects.count() == 1
     assert receipt_link(first) == receipt_link(second)
+
+
+def test_double_click_after_a_change_of_the_secret_shows_a_link_that_works(client, settings):
+    form = filled(client)
+    first = form.submit(client, follow=True)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another secret"
+    second = form.submit(client, follow=True)
+    assert Inspel.objects.count() == 1
+    assert receipt_link(second) == receipt_link(first)
+    assert client.get(receipt_link(second)).status_code == 200
+
+
+def test_second_call_after_the_secret_was_lost_gives_a_link_that_works(client, settings):
+    sent = {"form_key": uuid.uuid4(), "language": "sv", "text": "Longer opening hours", "role": "staff"}
+    submit_inspel(**sent)
+    settings.SECRET_KEY = "another secret"
+    inspel, token = submit_inspel(**sent)
+    assert Inspel.objects.get() == inspel
+    assert client.get(f"/inspel/folj/{token}/").status_code == 200
 
 
 def test_text_changed_after_sending_is_a_new_inspel(client):
