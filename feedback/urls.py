@@ -15,6 +15,7 @@ urlpatterns = [
     path("inspel/tack/", views.inspel_receipt, name="inspel_receipt"),
     path("inspel/folj/<str:token>/", views.inspel_private, name="inspel_private"),
     path("inspel/folj/<str:token>/skriv/", views.inspel_private_write, name="inspel_private_write"),
+    path("inspel/folj/<str:token>/last/", views.inspel_private_read, name="inspel_private_read"),
     path("inspel/folj/<str:token>/omdome/", views.inspel_private_verdict, name="inspel_private_verdict"),
     path("inspel/folj/<str:token>/ta-tillbaka/", views.inspel_private_withdraw, name="inspel_private_withdraw"),
     path("inspel/folj/<str:token>/publicering/", views.inspel_private_consent, name="inspel_private_consent"),

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
+from django.test.client import ClientHandler
 from django.utils.translation import activate
 
 from feedback.listing.counts import clear_cached_counts
@@ -100,6 +101,25 @@ def _own_files(settings, tmp_path):
 def _own_language():
     """Begin in Swedish, whatever the language of an earlier test's last request was."""
     activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def _safe_requests_write_nothing(monkeypatch):
+    """Let a test fail when a GET, HEAD or OPTIONS of the test client writes a row: scanners open any link."""
+    answer = ClientHandler.__call__
+
+    def answer_without_writing(handler, environ):
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD", "OPTIONS"}:
+            return answer(handler, environ)
+        with connection.execute_wrapper(refuse_to_write):
+            return answer(handler, environ)
+
+    monkeypatch.setattr(ClientHandler, "__call__", answer_without_writing)
+
+
+def refuse_to_write(execute, sql, params, many, context):
+    assert not sql.startswith(("INSERT", "UPDATE", "DELETE")), f"A safe request writes: {sql[:100]}"
+    return execute(sql, params, many, context)
 
 
 def user_in_group(name, **kwargs):

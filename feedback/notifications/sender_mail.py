@@ -36,9 +36,11 @@ def compose_answered(inspel_id):
 
 @mail_composer("feedback.message", label=_("Message to a sender"))
 def compose_message(message_id):
-    """Compose the mail about a message of a process leader, unless the sender has read it meanwhile."""
-    message = InspelMessage.objects.unread().exclude(by=None).filter(pk=message_id).first()
+    """Compose the mail about a message of a process leader, unless the sender has written back meanwhile."""
+    message = InspelMessage.objects.exclude(by=None).filter(pk=message_id).first()
     inspel = message and _reachable(pk=message.inspel_id)
+    if inspel and inspel.messages.from_sender().filter(pk__gt=message_id).exists():
+        return None
     if inspel and inspel.handling == Handling.WAITING_FOR_SENDER:
         subject = _("We have a question about your inspel %(reference)s")
         what = _("A process leader needs to know more. You can reply on your own page.")

@@ -6,7 +6,12 @@ from feedback.views.private_choices import (
     inspel_private_withdraw,
     inspel_unsubscribe,
 )
-from feedback.views.private_page import inspel_private, inspel_private_verdict, inspel_private_write
+from feedback.views.private_page import (
+    inspel_private,
+    inspel_private_read,
+    inspel_private_verdict,
+    inspel_private_write,
+)
 from feedback.views.public import inspel_detail, inspel_list, you_said_we_did
 from feedback.views.readers import inspel_agree, inspel_report, inspel_reported, page_reaction, page_reaction_thanks
 from feedback.views.rounds import round_code, round_detail, round_form, round_list, round_poster, round_receipt
@@ -23,6 +28,7 @@ __all__ = [
     "inspel_private_consent",
     "inspel_private_erase",
     "inspel_private_mail",
+    "inspel_private_read",
     "inspel_private_verdict",
     "inspel_private_withdraw",
     "inspel_private_write",

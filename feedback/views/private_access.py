@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from core.text import clean_text
+from feedback.actions import mark_messages_read
 from feedback.models import Inspel
 from feedback.privacy.private_link import sha256_hex
 
@@ -15,6 +16,8 @@ from feedback.privacy.private_link import sha256_hex
 def require_private_link(view):
     """
     Call the view with the inspel of the token, and the token. An unknown token gets an explanation with status 404.
+
+    A POST marks the messages to the sender as read. Opening the page does not, since a scanner of mail opens it too.
 
     No CSRF token: another site can only post here if it knows the link, and whoever knows the link may act as the
     sender. No cookie, session or user is involved. (A CSRF check could not work either: with “no-referrer”, which keeps
@@ -34,6 +37,8 @@ def require_private_link(view):
             response = render(request, "feedback/inspel_private_unknown.html", context, status=404)
         else:
             response = view(request, inspel, token)
+            if request.method == "POST":
+                mark_messages_read(inspel=inspel)
         return set_private_headers(response)
 
     return guarded

@@ -1,10 +1,11 @@
 """The private page of the sender: the state of the inspel, the messages, the answer and the verdict on it."""
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.rate_limit import rate_limited
-from feedback.actions import mark_messages_read, submit_verdict, write_as_sender
+from feedback.actions import submit_verdict, write_as_sender
 from feedback.forms.sender import MessageForm, VerdictForm
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelEvent
@@ -23,10 +24,15 @@ _TIMELINE = [
 @require_private_link
 @require_safe
 def inspel_private(request, inspel, token):
-    response = _render_page(request, inspel, token, done=request.GET.get("klart", ""))
-    if request.method == "GET":
-        mark_messages_read(inspel=inspel)
-    return response
+    return _render_page(request, inspel, token, done=request.GET.get("klart", ""))
+
+
+@require_private_link
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("private")
+def inspel_private_read(request, inspel, token):
+    """Note that a person has the page before them: require_private_link marks the messages as read."""
+    return HttpResponse(status=204) if request.method == "POST" else redirect("inspel_private", token)
 
 
 @require_private_link
@@ -74,11 +80,13 @@ def _render_too_late(request, inspel, token, *, typed):
 
 def _render_page(request, inspel, token, *, message_form=None, verdict_form=None, done="", typed="", status=200):
     verdict = inspel.verdicts.filter(answered_at=inspel.answered_at).first() if inspel.accepts_verdict else None
+    messages = list(inspel.messages.select_related("by__organisation"))
     context = {
         "inspel": inspel,
         "token": token,
         "events": inspel.events.filter(what__in=_TIMELINE),
-        "messages": list(inspel.messages.select_related("by__organisation")),
+        "messages": messages,
+        "has_unread": any(not message.is_from_sender and message.read_at is None for message in messages),
         "message_form": message_form or MessageForm(inspel=inspel),
         "verdict": verdict,
         "verdict_form": verdict_form or VerdictForm(inspel=inspel),

@@ -37,6 +37,16 @@ def read_question_and_reply(sender, question, reply):
     expect(sender.locator(".message--own")).to_contain_text(reply)
 
 
+def read_at_the_first_key(page, own_page):
+    page.goto(own_page)
+    page.wait_for_load_state("networkidle")
+    with page.expect_response("**/last/") as told:
+        page.keyboard.press("Tab")
+    assert told.value.status == 204
+    page.reload()
+    expect(page.locator("script[data-address]")).to_have_count(0)
+
+
 def say_that_the_answer_did_not_help(sender, comment):
     sender.locator("[name=was_helpful][value=no]").check()
     sender.locator("#verdict_comment").fill(comment)
@@ -60,7 +70,8 @@ def test_sender_without_script_and_process_leader_come_to_an_answer(new_page, st
     own_page = sender.url
     leader = staff_page()
     moderate(leader, reference, action="ask_sender", message=f"Vilken vårdcentral {stamp}?")
-    question = mails_to(address, portal, 2)[1]  # no such mail goes to who has read the question on the page
+    question = mails_to(address, portal, 2)[1]
+    read_at_the_first_key(new_page(), own_page)
 
     sender.goto(own_page)
     read_question_and_reply(sender, f"Vilken vårdcentral {stamp}?", f"Den i Mora {stamp}")

@@ -26,6 +26,7 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 BEHIND_A_PRIVATE_LINK = {
     "inspel_private",
     "inspel_private_write",
+    "inspel_private_read",
     "inspel_private_verdict",
     "inspel_private_withdraw",
     "inspel_private_consent",

@@ -1,5 +1,6 @@
 """Questions and replies on the private page, and what is sent after a decision."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -191,13 +192,23 @@ def test_process_leader_cannot_write_to_who_has_withdrawn(process_leader):
         actions.write_to_sender(inspel=inspel, text="Wait!", by=process_leader)
 
 
-def test_opening_the_page_marks_messages_as_read_but_a_program_that_asks_for_the_head_does_not(client, process_leader):
+def test_messages_are_read_once_a_person_acts_and_not_when_a_scanner_opens_the_page(client, process_leader):
     inspel = InspelFactory()
     actions.write_to_sender(inspel=inspel, text="Which one?", by=process_leader)
-    client.head(address(inspel))
+    opened = page(client, inspel)
+    client.get(address(inspel, "last/"))
     assert InspelMessage.objects.unread().count() == 1
-    page(client, inspel)
+    [told_to] = re.findall(r'data-address="(.+?)"', opened)
+    assert client.post(told_to).status_code == 204
     assert InspelMessage.objects.unread().count() == 0
+    assert "data-address" not in page(client, inspel)
+
+
+def test_who_writes_back_has_read_the_messages(client, process_leader):
+    inspel = InspelFactory()
+    actions.write_to_sender(inspel=inspel, text="Which one?", by=process_leader)
+    write(client, inspel, "This one.")
+    assert [message.text for message in InspelMessage.objects.unread()] == ["This one."]
 
 
 def test_each_side_marks_only_what_the_other_wrote(process_leader):

@@ -221,14 +221,19 @@ def test_mail_about_what_is_no_longer_so_is_not_sent(process_leader, mailbox, ru
     assert subjects == ["has been opened again", "has been taken down"]
 
 
-def test_message_that_is_read_already_is_not_mailed(process_leader, mailbox, run_tasks):
+def test_message_is_mailed_although_it_is_read_but_not_once_it_is_replied_to(process_leader, mailbox, run_tasks):
+    """Whatever says that it is read may be a program; a reply is by a person."""
     inspel = wanted()
     run_tasks()
     mailbox.messages.clear()
     ask(inspel, process_leader)
     actions.mark_messages_read(inspel=inspel)
     run_tasks()
-    assert mailbox.messages == []
+    assert len(to_sender(mailbox)) == 1
+    ask(inspel, process_leader)
+    actions.write_as_sender(inspel=inspel, text="This one.", key=uuid.uuid4())
+    run_tasks()
+    assert len(to_sender(mailbox)) == 1
 
 
 def test_what_the_sender_does_is_not_mailed_to_the_sender(process_leader, mailbox, run_tasks):
