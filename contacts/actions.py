@@ -26,7 +26,7 @@ def send_contact_message(*, form_key, to, text, sender_name="", reply_to="", top
     return message
 
 
-@mail_composer("contacts.message", label=_("Message to a contact"))
+@mail_composer("contacts.message", label=_("Message to a contact"), about=("contacts.ContactMessage", "to__name"))
 def compose_contact_message(message_id):
     """Return the mail to the contact, or None if the message is gone or nobody has an address to send it to."""
     message = ContactMessage.objects.select_related("to").filter(pk=message_id).first()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from core.email_address import to_ascii
 from core.text import clean_text, has_visible_text
 
 NAME_MAX_LENGTH = 120
@@ -123,6 +124,15 @@ class CleanEmailField(PublicTextMixin, forms.EmailField):
 
     def to_python(self, value):
         return super().to_python(clean_text(value))
+
+    def run_validators(self, value):
+        super().run_validators(value)
+        if not value:
+            return
+        try:
+            to_ascii(value)
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
 def name_input():

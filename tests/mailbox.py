@@ -10,11 +10,18 @@ from tests.ports import free_port
 
 
 class Mailbox:
-    """What the server received; `refuse` makes it turn mail away for now."""
+    """What the server received; `refuse` makes it turn mail away for now, `refusal` is what it says to each address."""
 
     def __init__(self):
         self.messages = []
         self.refuse = False
+        self.refusal = ""
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.refusal:
+            return self.refusal
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
         if self.refuse:

@@ -6,9 +6,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.mail.delivery import deliver
-from core.mail.registry import MAIL_KINDS
+from core.mail.delivery import INTERRUPTED, deliver
+from core.mail.registry import MAIL_KINDS, about_text
 from core.models.outgoing_mail import OutgoingMail
+
+# By the first word of OutgoingMail.last_error, the name of the exception.
+_ERRORS = {
+    "SMTPRecipientsRefused": _("the mail server refuses the address"),
+    "SMTPDataError": _("the mail server refuses the mail"),
+    "SMTPSenderRefused": _("the mail server refuses the portal as a sender"),
+    "SMTPAuthenticationError": _("the mail server does not accept the portal’s login"),
+    "SMTPServerDisconnected": _("the mail server broke off"),
+    "ConnectionRefusedError": _("the mail server does not answer"),
+    "TimeoutError": _("the mail server does not answer"),
+    "gaierror": _("the mail server does not answer"),
+    "ValueError": _("no mail can reach the address"),
+    INTERRUPTED: _("cut off while it was handed over: it may have arrived"),
+}
 
 
 @transaction.atomic
@@ -29,13 +43,17 @@ def retry_unsent(queryset):
 class OutgoingMailAdmin(admin.ModelAdmin):
     """Mail can be read and retried, but not added, changed or deleted."""
 
-    list_display = ["kind_label", "about_id", "status", "created_at", "sent_at", "attempts", "last_error"]
+    list_display = ["kind_label", "about", "status", "created_at", "sent_at", "attempts", "error"]
     list_filter = ["status", "kind"]
-    search_fields = ["kind", "last_error"]
+    search_fields = ["about_text", "last_error"]
+    fields = list_display
     date_hierarchy = "created_at"
     ordering = ["-created_at"]
     list_per_page = 50
     actions = ["try_again"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(about_text=about_text())
 
     def has_add_permission(self, request):
         return False
@@ -52,6 +70,15 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     @admin.display(description=_("mail"), ordering="kind")
     def kind_label(self, obj):
         return MAIL_KINDS[obj.kind].label if obj.kind in MAIL_KINDS else obj.kind
+
+    @admin.display(description=_("about"), ordering="about_text")
+    def about(self, obj):
+        return obj.about_text or _("What it was about is gone.")
+
+    @admin.display(description=_("last error"), ordering="last_error")
+    def error(self, obj):
+        name, _space, code = obj.last_error.partition(" ")
+        return f"{_ERRORS.get(name, name)} {f'({code})' if code else ''}".strip()
 
     @admin.action(description=_("Try again"), permissions=["retry"])
     def try_again(self, request, queryset):

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
+from core.mail.headers import complete
 from core.mail.registry import compose
 from core.models.outgoing_mail import OutgoingMail
 
@@ -40,8 +41,7 @@ def deliver(mail_id):
     try:
         message = compose(mail)
         if message is not None:
-            # The same id in every attempt, so that a receiver can recognise a repeated mail.
-            message.extra_headers.setdefault("Message-ID", f"<{mail.kind}.{mail.pk}@{django_mail.DNS_NAME}>")
+            complete(message, mail)
             send_once(mail, message)
     except (smtplib.SMTPException, OSError) as error:
         record_failure(mail, error)
@@ -99,16 +99,27 @@ def delay_after(attempts):
 
 
 def record_failure(mail, error):
-    """Store the error, and enqueue the next attempt or mark the mail as failed after the last one."""
+    """
+    Store the error, and enqueue the next attempt or mark the mail as failed: after the last one, or at once if the
+    server has refused every recipient, or the mail itself, for good (a code of 5xx; RFC 5321, 4.2.1).
+    """
     # The text of an error can contain an address; its type and the server's code cannot.
-    code = getattr(error, "smtp_code", "")
-    mail.last_error = f"{type(error).__name__} {code}".strip()
-    is_last = mail.attempts >= len(RETRY_DELAYS)
+    code = smtp_code(error)
+    mail.last_error = f"{type(error).__name__} {code or ''}".strip()
+    is_refused = isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)) and 500 <= code < 600
+    is_last = is_refused or mail.attempts >= len(RETRY_DELAYS)
     mail.status = OutgoingMail.Status.FAILED if is_last else OutgoingMail.Status.WAITING
     mail.next_attempt_at = timezone.now() + delay_after(mail.attempts)
     mail.save(update_fields=["status", "last_error", "next_attempt_at"])
     if mail.status == OutgoingMail.Status.WAITING:
         deliver.using(run_after=mail.next_attempt_at).enqueue(mail.pk)
+
+
+def smtp_code(error):
+    """Return the mail server's code, or 0; of several refused recipients the lowest, since 4xx can still change."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return min(code for code, _text in error.recipients.values())
+    return getattr(error, "smtp_code", 0)
 
 
 def mark_interrupted_as_failed():

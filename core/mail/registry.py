@@ -2,23 +2,35 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 
+from django.apps import apps
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Case, CharField, OuterRef, Subquery, Value, When
+from django.db.models.functions import Cast
 from django.template.loader import render_to_string
 
 
 @dataclass(frozen=True)
 class MailKind:
+    """How a kind of mail is composed, its name in the admin, and what the admin says that one is about."""
+
     compose: Callable
     label: str
+    model: str
+    field: str
 
 
 MAIL_KINDS = {}
 
 
-def mail_composer(kind, *, label):
+def mail_composer(kind, *, label, about):
     """
     Register the decorated function as the composer of this kind of mail; `label` is the name of the kind in the admin.
+
+    `about` is the model of the row that the mail is about and the field by which the admin names it, for instance
+    ("feedback.InspelMessage", "inspel__reference").
 
     The composer takes the id of the row that the mail is about. It returns an EmailMessage, or None if the mail is no
     longer needed, for example because the row was deleted. Raise ValueError if the kind already has a composer.
@@ -27,7 +39,7 @@ def mail_composer(kind, *, label):
     def register(function):
         if kind in MAIL_KINDS:
             raise ValueError(f"two composers for {kind}")
-        MAIL_KINDS[kind] = MailKind(function, label)
+        MAIL_KINDS[kind] = MailKind(function, label, *about)
         return function
 
     return register
@@ -37,12 +49,14 @@ def render_mail(template, context, *, subject, **headers):
     """
     Return the mail made of templates/email/<template>.txt and .html, in the active language.
 
-    Both parts have the same content; the HTML part has the portal's design. `headers` are further arguments of
-    EmailMessage, such as `to`.
+    Both parts have the same content; the HTML part has the portal's design. It comes from the portal's name, unless
+    the setting MAIL_FROM has another. `headers` are further arguments of EmailMessage, such as `to`.
     """
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    sender = formataddr((name or str(settings.PORTAL_NAME), address))
     context = {**context, "subject": subject}
     text, html = (render_to_string(f"email/{template}.{kind}", context) for kind in ["txt", "html"])
-    message = EmailMultiAlternatives(subject=subject, body=text, **headers)
+    message = EmailMultiAlternatives(subject=subject, body=text, from_email=sender, **headers)
     message.attach_alternative(html, "text/html")
     return message
 
@@ -50,3 +64,16 @@ def render_mail(template, context, *, subject, **headers):
 def compose(mail):
     """Return the EmailMessage of a queued mail as it would be sent now, or None if it is no longer needed."""
     return MAIL_KINDS[mail.kind].compose(mail.about_id)
+
+
+def about_text():
+    """Return an expression for querysets of OutgoingMail: the name of what each mail is about, in one query."""
+    names = [
+        When(kind=name, then=Cast(Subquery(_rows(kind.model).values(kind.field)[:1]), CharField()))
+        for name, kind in MAIL_KINDS.items()
+    ]
+    return Case(*names, default=Value(""))
+
+
+def _rows(model):
+    return apps.get_model(model).objects.order_by().filter(pk=OuterRef("about_id"))

@@ -1,5 +1,8 @@
+from functools import partial
+
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -41,6 +44,9 @@ class OutgoingMail(models.Model):
         _("not tried again before"),
         default=timezone.now,
         help_text=_("Set when an attempt begins, so no other repeats it."),
+    )
+    message_key = models.CharField(
+        _("random part of the Message-ID"), max_length=16, default=partial(get_random_string, 16), editable=False
     )
     last_error = models.CharField(_("last error"), max_length=200, blank=True)
 

@@ -14,8 +14,10 @@ from feedback.models import AnswerVerdict, Inspel, InspelMessage
 from feedback.notifications.unsubscribe import unsubscribe_headers, unsubscribe_url
 from feedback.privacy.private_link import private_url
 
+INSPEL = ("feedback.Inspel", "reference")
 
-@mail_composer("feedback.receipt", label=_("Receipt to a sender"))
+
+@mail_composer("feedback.receipt", label=_("Receipt to a sender"), about=INSPEL)
 def compose_receipt(inspel_id):
     """Compose the receipt, for every sender with an address: it needs no consent to further mail."""
     inspel = Inspel.objects.filter(pk=inspel_id).exclude(email="").first()
@@ -24,17 +26,22 @@ def compose_receipt(inspel_id):
     return _compose(inspel, "inspel_receipt", subject=_("We have received your inspel %(reference)s"))
 
 
-@mail_composer("feedback.answered", label=_("Answer to a sender"))
+@mail_composer("feedback.answered", label=_("Answer to a sender"), about=INSPEL)
 def compose_answered(inspel_id):
     """Compose the mail that says that the inspel was answered or closed."""
     inspel = _reachable(pk=inspel_id, handling__in=Handling.answered_states())
+    if inspel and inspel.close_reason == CloseReason.DUPLICATE:
+        subject = _("Your inspel %(reference)s goes on together with another that says the same")
+        return _compose_change(inspel, subject, _("Yours counts as much as the other, and you get the same answer."))
     subject = _("Your inspel %(reference)s has been answered")
     if inspel and inspel.handling == Handling.CLOSED:
         subject = _("Your inspel %(reference)s has been read and closed")
     return inspel and _compose(inspel, "inspel_answered", subject=subject)
 
 
-@mail_composer("feedback.message", label=_("Message to a sender"))
+@mail_composer(
+    "feedback.message", label=_("Message to a sender"), about=("feedback.InspelMessage", "inspel__reference")
+)
 def compose_message(message_id):
     """Compose the mail about a message of a process leader, unless the sender has written back meanwhile."""
     message = InspelMessage.objects.exclude(by=None).filter(pk=message_id).first()
@@ -49,28 +56,32 @@ def compose_message(message_id):
     return _compose_change(inspel, subject, _("A process leader has written a message to you on your own page."))
 
 
-@mail_composer("feedback.published", label=_("To a sender: published"))
+@mail_composer("feedback.published", label=_("To a sender: published"), about=INSPEL)
 def compose_published(inspel_id):
     inspel = _reachable(pk=inspel_id, publication=Publication.PUBLISHED)
     subject = _("Your inspel %(reference)s has been published")
     return _compose_change(inspel, subject, _("Everybody can read it on the portal now, without your name."))
 
 
-@mail_composer("feedback.unpublished", label=_("To a sender: taken down"))
+@mail_composer("feedback.unpublished", label=_("To a sender: taken down"), about=INSPEL)
 def compose_unpublished(inspel_id):
     inspel = _reachable(pk=inspel_id, publication=Publication.UNPUBLISHED)
     subject = _("Your inspel %(reference)s has been taken down")
     return _compose_change(inspel, subject, _("It is no longer published on the portal. You still have your own page."))
 
 
-@mail_composer("feedback.reopened", label=_("To a sender: reopened"))
+@mail_composer("feedback.reopened", label=_("To a sender: reopened"), about=INSPEL)
 def compose_reopened(inspel_id):
     inspel = _reachable(pk=inspel_id, handling__in=Handling.open_states())
     subject = _("Your inspel %(reference)s has been opened again")
     return _compose_change(inspel, subject, _("A process leader is looking at it once more. You get a new answer."))
 
 
-@mail_composer("feedback.answer_stands", label=_("To a sender: the answer stands"))
+@mail_composer(
+    "feedback.answer_stands",
+    label=_("To a sender: the answer stands"),
+    about=("feedback.AnswerVerdict", "inspel__reference"),
+)
 def compose_answer_stands(verdict_id):
     """Compose the reply to a verdict of “no” when a process leader has decided not to reopen the inspel."""
     verdict = AnswerVerdict.objects.filter(pk=verdict_id).first()
@@ -81,7 +92,7 @@ def compose_answer_stands(verdict_id):
     return _compose_change(inspel, subject, _("A process leader has read it and decided that the answer stands."))
 
 
-@mail_composer("feedback.main_answered", label=_("Answer to the sender of a duplicate"))
+@mail_composer("feedback.main_answered", label=_("Answer to the sender of a duplicate"), about=INSPEL)
 def compose_main_answered(inspel_id):
     """Compose the mail to the sender of a duplicate when the main inspel is answered or closed."""
     inspel = _reachable(pk=inspel_id, handling=Handling.CLOSED, close_reason=CloseReason.DUPLICATE)

@@ -14,7 +14,11 @@ from feedback.notifications.recipients import new_inspel_recipients, reply_recip
 DIGEST_MAX_ROWS = 50  # the daily mail only counts the inspel beyond these
 
 
-@mail_composer("feedback.new_inspel", label=gettext_lazy("New inspel, to the process leaders"))
+@mail_composer(
+    "feedback.new_inspel",
+    label=gettext_lazy("New inspel, to the process leaders"),
+    about=("feedback.Inspel", "reference"),
+)
 def compose_new_inspel(inspel_id):
     """Compose the mail about one new inspel, to the moderators who want one for each."""
     inspel = Inspel.objects.filter(pk=inspel_id).first()
@@ -31,7 +35,11 @@ def compose_new_inspel(inspel_id):
         )
 
 
-@mail_composer("feedback.sender_wrote", label=gettext_lazy("To a process leader: the sender has written"))
+@mail_composer(
+    "feedback.sender_wrote",
+    label=gettext_lazy("To a process leader: the sender has written"),
+    about=("feedback.InspelMessage", "inspel__reference"),
+)
 def compose_sender_wrote(message_id):
     """Compose the mail about the first unread message of a sender. Later ones need no mail until it is read."""
     message = InspelMessage.objects.unread().from_sender().select_related("inspel").filter(pk=message_id).first()
@@ -44,7 +52,11 @@ def compose_sender_wrote(message_id):
     )
 
 
-@mail_composer("feedback.sender_not_helped", label=gettext_lazy("To a process leader: the answer did not help"))
+@mail_composer(
+    "feedback.sender_not_helped",
+    label=gettext_lazy("To a process leader: the answer did not help"),
+    about=("feedback.AnswerVerdict", "inspel__reference"),
+)
 def compose_sender_not_helped(verdict_id):
     """Compose the mail about a verdict of “no” that is not settled yet."""
     verdict = AnswerVerdict.objects.asking_for_reopening().select_related("inspel").filter(pk=verdict_id).first()
@@ -69,7 +81,11 @@ def _compose_reply(inspel, subject, what):
         return render_mail("sender_wrote", context, subject=str(subject) % names, bcc=addresses)
 
 
-@mail_composer("feedback.reported", label=gettext_lazy("Reported inspel, to the process leaders"))
+@mail_composer(
+    "feedback.reported",
+    label=gettext_lazy("Reported inspel, to the process leaders"),
+    about=("feedback.InspelReport", "inspel__reference"),
+)
 def compose_reported(report_id):
     """Compose the mail about an unsettled report, to all moderators whatever they chose: it may be personal data."""
     report = InspelReport.objects.unsettled().select_related("inspel").filter(pk=report_id).first()
@@ -86,7 +102,11 @@ def compose_reported(report_id):
         )
 
 
-@mail_composer("feedback.digest", label=gettext_lazy("Daily mail to a process leader"))
+@mail_composer(
+    "feedback.digest",
+    label=gettext_lazy("Daily mail to a process leader"),
+    about=("feedback.NewInspelDigest", "user__username"),
+)
 def compose_digest(digest_id):
     """Compose the daily mail to the user of the digest, if that is still a moderator with an address."""
     digest = NewInspelDigest.objects.filter(pk=digest_id).first()

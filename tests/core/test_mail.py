@@ -93,6 +93,46 @@ def test_refusal_is_noted_without_the_address(db, mailbox, run_tasks):
     assert mail.last_error == "SMTPDataError 451"
 
 
+@pytest.mark.parametrize(
+    ("refusal", "status"), [("550 No such user", OutgoingMail.Status.FAILED), ("450 Busy", OutgoingMail.Status.WAITING)]
+)
+def test_address_that_is_refused_for_good_is_not_tried_again(db, mailbox, run_tasks, refusal, status):
+    mailbox.refusal = refusal
+    send_message(to=ContactFactory())
+    run_tasks()
+    mail = OutgoingMail.objects.get()
+    assert (mail.status, mail.last_error) == (status, f"SMTPRecipientsRefused {refusal[:3]}")
+
+
+def test_mail_says_that_it_is_automatic_and_who_sent_it(db, mailbox, run_tasks, settings):
+    settings.SITE_URL = "https://portal.example.se"
+    settings.DEFAULT_FROM_EMAIL = "portal@example.se"
+    send_message(to=ContactFactory())
+    run_tasks()
+    (mail,) = mailbox.mails()
+    assert (mail["Auto-Submitted"], mail["X-Auto-Response-Suppress"]) == ("auto-generated", "All")
+    assert mail["From"] == "God och nära vård i Dalarna <portal@example.se>"
+    row = OutgoingMail.objects.get()
+    assert len(row.message_key) == 16
+    assert mail["Message-ID"] == f"<contacts.message.{row.pk}.{row.message_key}@portal.example.se>"
+
+
+def test_mail_to_several_has_a_to_and_tells_nobody_who_the_others_are(colleague, process_leader, mailbox, run_tasks):
+    InspelFactory()
+    run_tasks()
+    (envelope,), (mail,) = mailbox.messages, mailbox.mails()
+    assert set(envelope.rcpt_tos) == {colleague.email, process_leader.email}
+    assert envelope.content.decode().count("\nTo: undisclosed-recipients:;") == 1
+    assert not any(address in str(mail) for address in envelope.rcpt_tos)
+
+
+def test_domain_with_letters_of_its_own_is_written_as_it_is_registered_today(db, mailbox, run_tasks):
+    """By the standard of 2003 “straße.example” would be “strasse.example”, which is somebody else's."""
+    send_message(to=ContactFactory(email="anna@straße.example"))
+    run_tasks()
+    assert mailbox.messages[0].rcpt_tos == ["anna@xn--strae-oqa.example"]
+
+
 def test_mail_of_a_killed_worker_is_taken_up_again(db, mailbox, run_tasks):
     send_message(to=ContactFactory())
     DBTaskResult.objects.update(status="RUNNING")  # a worker that was killed leaves this behind
@@ -250,4 +290,4 @@ def test_every_kind_of_mail_has_a_name_in_the_admin():
 
 def test_kind_of_mail_is_registered_once():
     with pytest.raises(ValueError, match=r"contacts\.message"):
-        mail_composer("contacts.message", label="Another")(lambda pk: None)
+        mail_composer("contacts.message", label="Another", about=("contacts.Contact", "name"))(lambda pk: None)

@@ -3,8 +3,11 @@
 import pytest
 from django.utils import timezone
 
+from contacts.models import ContactMessage
+from core.mail.queue import queue_mail
 from core.models import OutgoingMail
 from tests.admin_rows import mails, messages
+from tests.factories import InspelFactory
 from tests.staff import choose_action
 
 pytestmark = pytest.mark.sqlite
@@ -33,3 +36,17 @@ def test_mail_tried_again_is_sent_by_the_worker(leader_client, run_tasks, mailou
     run_tasks()
     mail.refresh_from_db()
     assert (mail.status, len(mailoutbox)) == ("sent", 2)
+
+
+def test_list_says_what_a_mail_is_about_and_why_it_failed_in_words(leader_client):
+    inspel = InspelFactory()
+    about_message = queue_mail(kind="contacts.message", about=messages(1)[0])
+    gone = queue_mail(kind="feedback.digest", about=inspel)
+    OutgoingMail.objects.filter(pk=about_message.pk).update(status="failed", last_error="SMTPRecipientsRefused 550")
+    page = leader_client.get(MAILS).text
+    assert inspel.reference in page
+    assert ContactMessage.objects.get().to.name in page
+    assert "mejlservern tar inte emot adressen (550)" in page
+    assert "SMTPRecipientsRefused" not in page
+    assert "finns inte längre" in leader_client.get(f"{MAILS}{gone.pk}/change/").text
+    assert leader_client.get(MAILS, {"q": inspel.reference}).text.count('class="action-select"') == 1  # the new inspel

@@ -257,6 +257,17 @@ def test_answer_that_helped_needs_no_mail_when_it_is_read(process_leader, mailbo
     assert mailbox.messages == []
 
 
+def test_mail_about_a_duplicate_does_not_sound_like_a_refusal(process_leader, mailbox, run_tasks):
+    main, inspel = InspelFactory(), wanted()
+    run_tasks()
+    mailbox.messages.clear()
+    actions.merge_duplicates(duplicates=[inspel], into=main, by=process_leader)
+    run_tasks()
+    (mail,) = to_sender(mailbox)
+    assert mail["Subject"] == f"Your inspel {inspel.reference} goes on together with another that says the same"
+    assert not any("closed" in part for part in mailbox.parts()[0])
+
+
 def test_sender_of_a_duplicate_is_notified_of_where_the_answer_is(process_leader, mailbox, run_tasks):
     main, inspel = InspelFactory(), wanted()
     actions.merge_duplicates(duplicates=[inspel], into=main, by=process_leader)
