@@ -1,6 +1,7 @@
 """What a process leader does with a dialogue round, apart from editing its texts."""
 
 from datetime import timedelta
+from itertools import count
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,8 +9,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from feedback.models import DialogueRound
-
-WEEK = timedelta(days=7)
 
 
 @transaction.atomic
@@ -28,7 +27,7 @@ def close_round(*, dialogue_round):
 def extend_round(*, dialogue_round, days):
     """Let the round close `days` days later, counted from now if it has closed: then it is open again."""
     dialogue_round = _locked(dialogue_round)
-    dialogue_round.closes_at = max(dialogue_round.closes_at, timezone.now()) + timedelta(days=days)
+    dialogue_round.closes_at = later_by_days(max(dialogue_round.closes_at, timezone.now()), days)
     dialogue_round.save()
     return dialogue_round
 
@@ -57,9 +56,9 @@ def copy_round(*, dialogue_round, by):
     copy = _as_new_row(source)
     copy.slug, copy.code = _unused_slug(copy.slug), ""
     copy.title_sv = (_("Copy of %(title)s") % {"title": copy.title_sv})[: _max_length("title")]
-    delay = WEEK * max(1, -((copy.opens_at - timezone.now()) // WEEK))
-    copy.opens_at += delay
-    copy.closes_at += delay
+    weeks = _weeks_until_future(copy.opens_at)
+    copy.opens_at = later_by_days(copy.opens_at, 7 * weeks)
+    copy.closes_at = later_by_days(copy.closes_at, 7 * weeks)
     copy.is_announced = copy.is_example = False
     copy.created_by = by
     _clear_summary(copy)
@@ -68,6 +67,17 @@ def copy_round(*, dialogue_round, by):
         question.round = copy
         _as_new_row(question).save()
     return copy
+
+
+def later_by_days(moment, days):
+    """Return the moment at the same time on the clock in the portal's time zone so many days later."""
+    # Arithmetic with a time zone of Python keeps the time on the wall; in UTC it would shift by an hour with the clock.
+    return timezone.localtime(moment) + timedelta(days=days)
+
+
+def _weeks_until_future(moment):
+    """Return how many whole weeks, at least one, bring the moment past now."""
+    return next(number for number in count(1) if later_by_days(moment, 7 * number) > timezone.now())
 
 
 def _as_new_row(row):

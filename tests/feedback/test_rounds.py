@@ -1,6 +1,6 @@
 """Dialogue rounds: when they open and close, and their short addresses."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from feedback.actions import copy_round, extend_round
 from feedback.models import DialogueRound, Inspel
 from feedback.models.poster_link import CODE_LETTERS
 from tests.factories import DialogueRoundFactory, OrganisationFactory, RoundQuestionFactory, SubGoalFactory, bulk_inspel
@@ -104,6 +105,24 @@ def few_rows(dialogue_round, by, count):
     RoundQuestionFactory.create_batch(count, round=dialogue_round)
     rows = bulk_inspel(count, published_by=by)
     Inspel.objects.filter(reference__in=[row.reference for row in rows]).update(dialogue_round=dialogue_round)
+
+
+def test_copy_keeps_its_hours_when_the_clock_changes_between(process_leader):
+    source = DialogueRoundFactory(opens_at=swedish("2026-03-24T18:00"), closes_at=swedish("2026-03-24T20:00"))
+    with time_machine.travel(swedish("2026-03-25T09:00"), tick=False):
+        copy = copy_round(dialogue_round=source, by=process_leader)
+    assert (copy.opens_at, copy.closes_at) == (swedish("2026-03-31T18:00"), swedish("2026-03-31T20:00"))
+
+
+def test_extended_round_keeps_its_hour_when_the_clock_changes_between():
+    closing = DialogueRoundFactory(opens_at=swedish("2026-10-20T18:00"), closes_at=swedish("2026-10-22T20:00"))
+    with time_machine.travel(swedish("2026-10-21T09:00"), tick=False):
+        extended = extend_round(dialogue_round=closing, days=7)
+    assert extended.closes_at == swedish("2026-10-29T20:00")
+
+
+def swedish(text):
+    return timezone.make_aware(datetime.fromisoformat(text))
 
 
 # --- Its short address --------------------------------------------------------------------------------------------

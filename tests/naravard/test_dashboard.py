@@ -135,6 +135,17 @@ def test_diagrams_are_svg_with_a_table_and_nothing_inline(leader_client, process
     assert all(value.isdecimal() for value in geometry)  # no decimal comma, which no browser would draw
 
 
+def test_answer_that_took_very_long_is_cut_off_in_the_diagram_and_told_in_words(leader_client, process_leader):
+    late_one, usual = bulk_inspel(2, published_by=process_leader)
+    now = timezone.now()
+    last_month, long_ago = now - timedelta(days=28), now - timedelta(days=400)
+    Inspel.objects.filter(pk=late_one.pk).update(received_at=long_ago, answered_at=now)
+    Inspel.objects.filter(pk=usual.pk).update(received_at=last_month, answered_at=last_month)
+    page = leader_client.get(INDEX).text
+    assert 'class="chart__cut"' in page
+    assert "Diagrammet slutar vid 30" in page
+
+
 def test_period_is_chosen_by_link_and_an_unknown_one_is_the_usual(leader_client):
     for query, chosen in [("", "quarter"), ("?period=year", "year"), ("?period=%27", "quarter")]:
         response = leader_client.get(f"{INDEX}{query}")
