@@ -1,11 +1,11 @@
-"""The original compared with the text for the site: what was deleted, what was added, what is personal data."""
+"""The original compared with the text for the site: what was deleted or added, what is or may be personal data."""
 
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from core.personal_data import Kind, find_personal_data
+from core.personal_data import Kind, find_with_hints
 
 # A word or a punctuation mark, so that an added comma does not mark the word before it; an address or a number is one
 # word.
@@ -34,7 +34,7 @@ def side_by_side(original, public):
 
 def _pieces(text, changed):
     """Split the text into a list of Piece, with personal data and the changed spans marked."""
-    found = find_personal_data(text)
+    found = find_with_hints(text)
     edges = {0, len(text)} | {edge for item in found for edge in (item.start, item.end)}
     edges |= {edge for span in changed for edge in span}
     ends = sorted(edges)

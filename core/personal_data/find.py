@@ -1,0 +1,80 @@
+"""The search through a text with all the rules, and the text with what was found marked or masked."""
+
+from bisect import bisect
+
+from core.personal_data.birth_dates import birth_dates
+from core.personal_data.emails import emails
+from core.personal_data.identity_numbers import identity_numbers, mistyped_identity_numbers
+from core.personal_data.kinds import Kind, Part, PersonalDataMatch
+from core.personal_data.normalised import NormalisedText
+from core.personal_data.telephones import telephones
+
+
+def find_personal_data(text):
+    """Return a list of PersonalDataMatch in the order of the text, without overlaps and without hints."""
+    return _in_original(*_find(text))
+
+
+def find_with_hints(text):
+    """Return what find_personal_data finds together with the hints, in the order of the text and without overlaps."""
+    normalised, found = _find(text)
+    for kind, rule in [(Kind.MISTYPED_IDENTITY_NUMBER, mistyped_identity_numbers), (Kind.BIRTH_DATE, birth_dates)]:
+        found = _with_new(found, kind, rule(normalised.text))
+    return _in_original(normalised, found)
+
+
+def parts(text, found=None):
+    """Return the text as a list of Part, for a page that marks the findings. `found` saves a second search."""
+    pieces, at = [], 0
+    for item in find_personal_data(text) if found is None else found:
+        pieces += [Part(text[at : item.start]), Part(text[item.start : item.end], item.kind)]
+        at = item.end
+    return [piece for piece in [*pieces, Part(text[at:])] if piece.text]
+
+
+def mask(text, found=None):
+    """Return the text with each finding replaced by its kind, such as “[telephone number]”."""
+    return "".join(f"[{part.kind.label}]" if part.kind else part.text for part in parts(text, found))
+
+
+def _find(text):
+    """Return (NormalisedText, findings in it, in its order)."""
+    normalised, found = NormalisedText(text), []
+    # A match can hide another one next to it, so search again after each round without what was found.
+    plain, lines = normalised.text, normalised.lines
+    while new := _find_once(plain, lines):
+        found += new
+        plain, lines = _without(plain, new), _without(lines, new)
+    return normalised, sorted(found, key=lambda item: item.start)
+
+
+def _find_once(text, lines):
+    """Search for each kind, the most reliable one first. A match that overlaps an earlier one is left out."""
+    found = []
+    for kind, spans in [
+        (Kind.EMAIL, emails(text)),
+        (Kind.IDENTITY_NUMBER, identity_numbers(text)),
+        (Kind.TELEPHONE, telephones(text, lines)),
+    ]:
+        found = _with_new(found, kind, spans)
+    return found
+
+
+def _with_new(found, kind, spans):
+    """Return the sorted list `found` with those of `spans` that do not overlap what is found already."""
+    found = list(found)
+    for start, end in spans:
+        at = bisect(found, start, key=lambda item: item.start)
+        if (at == 0 or found[at - 1].end <= start) and (at == len(found) or end <= found[at].start):
+            found.insert(at, PersonalDataMatch(kind, start, end))
+    return found
+
+
+def _without(text, found):
+    """Return the text with each finding as text that no rule matches, in brackets like the text of a mask."""
+    pieces = parts(text, found)
+    return "".join("[" + "x" * (len(piece.text) - 2) + "]" if piece.kind else piece.text for piece in pieces)
+
+
+def _in_original(normalised, found):
+    return [PersonalDataMatch(item.kind, *normalised.original_span(item.start, item.end)) for item in found]

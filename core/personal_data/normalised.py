@@ -1,0 +1,71 @@
+"""A copy of a text in which a number looks the same however it was typed, with the way back to the original."""
+
+import unicodedata
+
+# Beside the category of dashes (Pd): minus signs and a bullet that look like one.
+_OTHER_DASHES = "−⁃˗➖"
+_SLASHES = "⁄∕"
+# Characters without a look of their own that are not in the category of format characters (Cf).
+_INVISIBLE = set("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(code) for code in range(0xFE00, 0xFE10)}
+# More accents on one letter than any language has. It is a limit, since to compose n of them can take n² steps.
+_MAX_ACCENTS = 8
+
+
+class NormalisedText:
+    """
+    The text in NFKC, with ASCII digits, each dash as “-”, each white space as one space, and nothing invisible.
+
+    `text` is that copy. In `lines`, which has the same length, a white space that is not a single space is a line
+    break. `original_span` leads from indexes of both to the original.
+    """
+
+    def __init__(self, original):
+        self._starts, self._ends, characters = [], [], []
+        for start, end, normalised in _normalised_clusters(original):
+            for character in normalised:
+                if character.isspace():
+                    if characters and characters[-1].isspace():
+                        characters[-1], self._ends[-1] = "\n", end
+                        continue
+                    character = " " if unicodedata.category(character) == "Zs" else "\n"
+                characters.append(character)
+                self._starts.append(start)
+                self._ends.append(end)
+        self.lines = "".join(characters)
+        self.text = self.lines.replace("\n", " ")
+
+    def original_span(self, start, end):
+        return self._starts[start], self._ends[end - 1]
+
+
+def _normalised_clusters(text):
+    """Yield (start, end, normalised) of each character with its accents; `normalised` may be empty."""
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and end - at <= _MAX_ACCENTS and unicodedata.combining(text[end]):
+            end += 1
+        yield at, end, _normalised(text[at:end])
+        at = end
+
+
+def _normalised(cluster):
+    if cluster.isascii():
+        return "" if _is_invisible(cluster) else cluster
+    if unicodedata.decomposition(cluster[0]).startswith(("<super>", "<sub>", "<fraction>")):
+        return cluster  # “²” after a number belongs to a footnote or a unit, not to the number
+    return "".join(_to_ascii(part) for part in unicodedata.normalize("NFKC", cluster) if not _is_invisible(part))
+
+
+def _is_invisible(character):
+    return character in _INVISIBLE or (
+        unicodedata.category(character) in {"Cf", "Cc", "Cs"} and not character.isspace()
+    )
+
+
+def _to_ascii(character):
+    if unicodedata.category(character) == "Pd" or character in _OTHER_DASHES:
+        return "-"
+    if character in _SLASHES:
+        return "/"
+    return str(unicodedata.decimal(character, character))
