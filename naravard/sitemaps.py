@@ -1,12 +1,34 @@
-"""The sitemap of all public pages."""
+"""The sitemap of all public pages: an index, and for each kind of page files that are cut in the database."""
+
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem, x_robots_tag
+from django.core.paginator import Paginator
+from django.db.models import Max
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from contacts.models import Contact, Organisation
 from feedback.models import DialogueRound, Inspel
 from strategy.models import NewsItem, Page, Strategy, SubGoal
+
+
+class InEachLanguage:
+    """The pairs of an item and a language, as Sitemap lists them, of items that are only read where they are sliced."""
+
+    def __init__(self, items, languages):
+        self.items, self.languages = items, languages
+
+    def __len__(self):
+        count = len(self.items) if isinstance(self.items, list) else self.items.count()
+        return count * len(self.languages)
+
+    def __getitem__(self, part):
+        """Return a list of pairs; the bounds of `part` are multiples of the number of languages."""
+        items = self.items[part.start // len(self.languages) : -(-part.stop // len(self.languages))]
+        return [(item, language) for item in items for language in self.languages]
 
 
 class PortalSitemap(Sitemap):
@@ -16,7 +38,18 @@ class PortalSitemap(Sitemap):
     alternates = True
     x_default = True
     languages = settings.COMPLETE_LANGUAGES
-    limit = 5000
+    limit = 1000 * len(languages)  # addresses in a file
+
+    @property
+    def paginator(self):
+        return Paginator(InEachLanguage(self.items(), self.languages), self.limit)
+
+    def get_domain(self, site=None):
+        """Return the host of SITE_URL, whichever the portal was asked by."""
+        return urlsplit(settings.SITE_URL).netloc
+
+    def get_protocol(self, protocol=None):
+        return urlsplit(settings.SITE_URL).scheme
 
 
 class StaticSitemap(PortalSitemap):
@@ -53,6 +86,9 @@ def model_sitemap(get_queryset, changed_field=None):
         def lastmod(self, item):
             return getattr(item, changed_field) if changed_field else None
 
+        def get_latest_lastmod(self):
+            return self.items().aggregate(latest=Max(changed_field))["latest"] if changed_field else None
+
     return ModelSitemap
 
 
@@ -63,6 +99,20 @@ SITEMAPS = {
     "news": model_sitemap(NewsItem.objects.published, "updated_at"),
     "contacts": model_sitemap(Contact.objects.public),
     "municipalities": model_sitemap(Organisation.objects.municipalities),
-    "rounds": model_sitemap(lambda: DialogueRound.objects.public().order_by("pk"), "updated_at"),
-    "inspel": model_sitemap(lambda: Inspel.objects.published().order_by("pk")),
+    "rounds": model_sitemap(lambda: DialogueRound.objects.public().order_by("-pk"), "updated_at"),
+    "inspel": model_sitemap(lambda: Inspel.objects.published().order_by("-pk")),
 }
+
+
+@x_robots_tag
+def sitemap_index(request):
+    """Show the addresses of all files of the sitemap. (Django's own index names the host that was asked.)"""
+    files = [file for name, sitemap in SITEMAPS.items() for file in _files(name, sitemap())]
+    return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml")
+
+
+def _files(name, sitemap):
+    address = settings.SITE_URL + reverse("sitemap_section", args=[name])
+    changed_at = sitemap.get_latest_lastmod()
+    pages = range(1, sitemap.paginator.num_pages + 1)
+    return [SitemapIndexItem(f"{address}?p={page}" if page > 1 else address, changed_at) for page in pages]

@@ -89,7 +89,13 @@ def addresses(inspel, duplicate):
         *["/inspel/ni-sa-vi-gjorde/", "/inspel/dialog/planterad-runda/"],
         *[f"/inspel/{inspel.reference}/", f"/inspel/{inspel.reference}/rapportera/", f"/inspel/{duplicate.reference}/"],
     ]
-    return [*swedish, *(f"/en{path}" for path in swedish[::4]), "/sitemap.xml", "/inspel/dialog/", "/inspel/lamna/"]
+    return [
+        *swedish,
+        *(f"/en{path}" for path in swedish[::4]),
+        "/sitemap-inspel.xml",
+        "/inspel/dialog/",
+        "/inspel/lamna/",
+    ]
 
 
 def walk(inspel, duplicate, *, only=""):

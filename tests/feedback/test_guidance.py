@@ -79,6 +79,6 @@ def test_sending_needs_no_step(client):
 
 
 def test_sitemap_leads_to_the_step_and_not_to_a_redirect(client):
-    sitemap = client.get("/sitemap.xml").text
+    sitemap = client.get("/sitemap-static.xml").text
     assert "/inspel/innan/" in sitemap
     assert "/inspel/lamna/" not in sitemap

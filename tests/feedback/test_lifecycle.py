@@ -32,7 +32,7 @@ def test_original_text_is_never_on_the_public_page(client, process_leader):
 
 def test_name_and_address_of_sender_are_never_public(client, process_leader):
     inspel = published_inspel(by=process_leader, name="Namn Hemligt", email="hemlig@example.se", may_contact=True)
-    for path in ["/", "/inspel/", f"/inspel/{inspel.reference}/", "/sitemap.xml"]:
+    for path in ["/", "/inspel/", f"/inspel/{inspel.reference}/", "/sitemap-inspel.xml"]:
         html = client.get(path).text
         assert "Hemligt" not in html
         assert "hemlig@example.se" not in html

@@ -40,7 +40,7 @@ def test_round_that_is_not_announced_is_nowhere(client, dialogue_round, while_op
     DialogueRound.objects.update(is_announced=False)
     for path in [PAGE, FORM, RECEIPT, f"{PAGE}affisch.pdf", f"/d/{dialogue_round.code}/"]:
         assert client.get(path).status_code == 404
-    for path in ["/", "/inspel/", "/inspel/dialog/", "/sitemap.xml"]:
+    for path in ["/", "/inspel/", "/inspel/dialog/", "/sitemap-rounds.xml"]:
         assert "hemgang" not in client.get(path).text
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -71,6 +72,20 @@ def ask(client, path, **headers):
     return Answer(response.status_code, content, response.headers, set(response.cookies), len(queries))
 
 
+def sitemap_files(client):
+    """Return the addresses of the files that the sitemap's index lists."""
+    index = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own
+    return [location_of(file) for file in index.findall("s:sitemap", SITEMAP_NAMES)]
+
+
+def sitemap_urls(client, file):
+    return ElementTree.fromstring(client.get(file).content).findall("s:url", SITEMAP_NAMES)  # noqa: S314 - our own
+
+
+def location_of(entry):
+    return entry.find("s:loc", SITEMAP_NAMES).text.removeprefix(settings.SITE_URL)
+
+
 class Walk:
     """
     One walk through the portal.
@@ -89,7 +104,7 @@ class Walk:
             path: ask(client, path, **{"If-None-Match": self.pages[path].headers["ETag"]}) for path in FOR_ANYBODY
         }
         self.for_editor = {path: ask(logged_in, path) for path in READING + UNLISTED}
-        self.sitemap = ElementTree.fromstring(ask(client, "/sitemap.xml").content).findall("s:url", SITEMAP_NAMES)  # noqa: S314
+        self.sitemap = [url for file in sitemap_files(client) for url in sitemap_urls(client, file)]
         others = (self.links | self.locations) - set(self.pages)
         self.statuses = {path: page.status_code for path, page in self.pages.items()}
         self.statuses |= {path: client.get(path, follow=True).status_code for path in sorted(others)}
@@ -105,4 +120,4 @@ class Walk:
 
     @cached_property
     def locations(self):
-        return {url.find("s:loc", SITEMAP_NAMES).text.removeprefix("http://testserver") for url in self.sitemap}
+        return {location_of(url) for url in self.sitemap}

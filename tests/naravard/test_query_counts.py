@@ -43,6 +43,7 @@ MORE = {
     "/nyheter/": more(factories.NewsItemFactory),
     "/om/sida/": more(factories.PageFactory),
     "/sitemap.xml": lambda count: [more_organisations(count), in_bulk(factories.NewsItemFactory, count)],
+    "/sitemap-news.xml": more(factories.NewsItemFactory),
 }
 
 

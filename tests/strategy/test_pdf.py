@@ -204,11 +204,11 @@ def test_documents_and_sitemap_list_the_pdf_in_each_language(client, facts):
         page = client.get(f"{prefix}/dokument/").text
         assert f'href="{prefix}/strategin/strategi.pdf"' in page
     assert ">English</li>" in page
-    sitemap = client.get("/sitemap.xml").text
+    sitemap = client.get("/sitemap-static.xml").text
     assert "/strategin/strategi.pdf</loc>" in sitemap
     assert "/en/strategin/strategi.pdf</loc>" in sitemap
 
 
 def test_documents_are_listed_without_a_strategy(client, db):
     assert "strategi.pdf" not in client.get("/dokument/").text
-    assert "strategi.pdf" not in client.get("/sitemap.xml").text
+    assert "strategi.pdf" not in client.get("/sitemap-static.xml").text
