@@ -43,7 +43,10 @@ DEBUG = env.bool("DEBUG", default=False)
 PORTAL_NAME = gettext_lazy("Good and close care in Dalarna")
 SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}").rstrip("/")
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", urlsplit(SITE_URL).hostname])
+_LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+_SITE_HOST = urlsplit(SITE_URL).hostname
+# A public portal is asked by its own name alone: a cache would store what another name has put into its pages.
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=_LOOPBACK if _SITE_HOST in {*_LOOPBACK, "::1"} else [_SITE_HOST])
 ROOT_URLCONF = "naravard.urls"
 WSGI_APPLICATION = "naravard.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

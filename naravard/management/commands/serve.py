@@ -2,6 +2,7 @@ import http.client
 import os
 import sys
 import time
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -91,7 +92,7 @@ class Command(BaseCommand):
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.address, self.address)  # noqa: S104 - the address to connect to
         connection = http.client.HTTPConnection(host, self.port, timeout=1)
         try:
-            connection.request("HEAD", "/robots.txt")
+            connection.request("HEAD", "/robots.txt", headers={"Host": urlsplit(settings.SITE_URL).netloc})
             connection.getresponse()
         except (OSError, http.client.HTTPException):
             return False
