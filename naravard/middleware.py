@@ -1,11 +1,16 @@
 """Middleware of the portal: compression, language, public caching and the size limit of forms."""
 
+import math
+
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.core.exceptions import RequestDataTooBig
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+
+MAX_DIGITS = 20
 
 
 class TextCompressionMiddleware(GZipMiddleware):
@@ -50,14 +55,24 @@ class PublicCacheMiddleware:
 
 
 class BodyLimitMiddleware:
-    """A size limit of FORM_MAX_BYTES for forms outside the admin, which has its own limit because it accepts files."""
+    """
+    A size limit of what is sent, before anything of it is read: FORM_MAX_BYTES, for a stranger at the login too.
+
+    Only members of staff who are logged in may send more in the admin: a document of DOCUMENT_MAX_BYTES with its form.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or "0"
-        is_too_long = not length.isdecimal() or int(length) > settings.FORM_MAX_BYTES
-        if is_too_long and not request.path_info.startswith("/admin/"):
+        # Python refuses to read a number of thousands of digits.
+        size = int(length) if length.isdecimal() and len(length) < MAX_DIGITS else math.inf
+        if size > settings.FORM_MAX_BYTES and size > self.staff_limit(request):
             raise RequestDataTooBig
         return self.get_response(request)
+
+    def staff_limit(self, request):
+        if request.path_info.startswith("/admin/") and get_user(request).is_staff:
+            return settings.FORM_MAX_BYTES + settings.DOCUMENT_MAX_BYTES
+        return 0

@@ -252,6 +252,13 @@ def test_body_that_is_too_large_is_refused_unread_whatever_it_holds(client, sett
     assert "The text is too long to be sent" in response.text
 
 
-@pytest.mark.parametrize("length", ["-1", "many"])
+def test_admin_takes_a_large_body_from_staff_alone(client, leader_client, settings):
+    settings.FORM_MAX_BYTES, settings.DOCUMENT_MAX_BYTES = 1000, 5000
+    assert client.post("/admin/login/", {"username": "x" * 2000}).status_code == 413
+    assert leader_client.post("/admin/password_change/", {"old_password": "x" * 2000}).status_code == 200
+    assert leader_client.post("/admin/password_change/", {"old_password": "x" * 7000}).status_code == 413
+
+
+@pytest.mark.parametrize("length", ["-1", "many", "9" * 5000])
 def test_body_that_lies_about_its_length_is_refused(client, length):
     assert send(client, CONTENT_LENGTH=length).status_code == 413
