@@ -1,6 +1,7 @@
 """Middleware of the portal: compression, language, public caching and the size limit of forms."""
 
 import math
+import re
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -8,15 +9,39 @@ from django.core.exceptions import RequestDataTooBig
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 MAX_DIGITS = 20
+_REFUSED = re.compile(r";\s*q=0(?:\.0{0,3})?\s*$", re.IGNORECASE)
+
+
+class AcceptEncodingMiddleware:
+    """
+    Take out of Accept-Encoding what the client refuses with q=0 (RFC 9110, 12.4.2).
+
+    Neither WhiteNoise nor Django's compression reads the weight: “gzip;q=0” got them gzip.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if accepted := request.META.get("HTTP_ACCEPT_ENCODING"):
+            wanted = [part for part in accepted.split(",") if not _REFUSED.search(part)]
+            request.META["HTTP_ACCEPT_ENCODING"] = ",".join(wanted)
+        return self.get_response(request)
 
 
 class TextCompressionMiddleware(GZipMiddleware):
-    """Compression of text only. PDFs and other documents are already compressed, and keep their Content-Length."""
+    """
+    Compression of text only. PDFs and other documents are already compressed, and keep their Content-Length.
+
+    The answer that a page is as before varies as the page does (RFC 9110, 15.4.5), or a cache would forget it.
+    """
 
     def process_response(self, request, response):
+        if response.status_code == 304:
+            patch_vary_headers(response, ["Accept-Encoding"])
         if response.get("Content-Type", "").startswith(("text/", "application/xml", "application/json")):
             return super().process_response(request, response)
         return response

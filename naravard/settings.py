@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "naravard.middleware.AcceptEncodingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside ConditionalGetMiddleware: the ETag is of the page itself, since its compressed bytes have random padding.
     "naravard.middleware.TextCompressionMiddleware",
