@@ -16,15 +16,15 @@ def contact_vcard(contact):
         ("ORG", _escape(contact.organisation.display_name)),
         ("TITLE", _escape(contact.title)),
         ("EMAIL", _escape(contact.email)),
-        ("TEL", _escape(contact.phone)),
+        ("TEL", _escape(str(contact.phone_number or contact.phone))),
     ]
     lines = [f"{name}:{value}" for name, value in properties if value]
     return "".join(_fold(line) + "\r\n" for line in ["BEGIN:VCARD", *lines, "END:VCARD"])
 
 
 def _name_parts(contact):
-    """Return family name, given name, additional names, prefixes and suffixes; a group has a family name only."""
-    given, _space, family = ("", "", contact.name) if contact.is_group else contact.name.rpartition(" ")
+    """Return family name, given name, additional names, prefixes and suffixes."""
+    given, family = contact.name_parts
     return [family, given, "", "", ""]
 
 

@@ -213,8 +213,11 @@ FORM_MAX_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("FORM_MAX_BYTES", default
 # --- Security -----------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000) if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
-SECURE_HSTS_PRELOAD = IS_HTTPS
+# Both say something of hosts that are not the portal's, and preloading is hard to take back: for the domain's owner to
+# decide. So `check --deploy` does not ask for them.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS and env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = IS_HTTPS and env.bool("HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "naravard_session"

@@ -24,7 +24,7 @@ class ContactAdmin(ContentAdmin):
     search_help_text = _("Search by name, title, e-mail, telephone or organisation.")
 
     def get_fieldsets(self, request, obj=None):
-        return [(None, {"fields": ["name"]}), *super().get_fieldsets(request, obj)]
+        return [(None, {"fields": ["name", "family_name"]}), *super().get_fieldsets(request, obj)]
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.is_public else None

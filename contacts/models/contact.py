@@ -1,7 +1,10 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from contacts.names import split_name
+from contacts.phone import read_phone, read_phone_or_none
 from core.models.base import Example, Slugged, SlugManager
 
 
@@ -18,6 +21,12 @@ class Contact(Slugged, Example):
     """A person or a group that people can contact, and that may hold a seat in a governing body."""
 
     name = models.CharField(_("name"), max_length=120)
+    family_name = models.CharField(
+        _("family name"),
+        max_length=120,
+        blank=True,
+        help_text=_("Needed if the name has three words or more, so that address books sort it as it should be."),
+    )
     title = models.CharField(_("title"), max_length=160, blank=True)
     organisation = models.ForeignKey(
         "contacts.Organisation", models.PROTECT, related_name="contacts", verbose_name=_("organisation")
@@ -52,13 +61,47 @@ class Contact(Slugged, Example):
     def get_absolute_url(self):
         return reverse("contact", args=[self.slug])
 
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.phone:
+            try:
+                read_phone(self.phone)
+            except ValidationError as error:
+                errors["phone"] = error
+        if fault := self._name_fault():
+            errors["family_name"] = fault
+        if errors:
+            raise ValidationError(errors)
+
+    def _name_fault(self):
+        """Return what is wrong with the family name, or None."""
+        if self.family_name:
+            is_end = self.name == self.family_name or self.name.endswith(f" {self.family_name}")
+            return None if is_end else _("Write the family name as it stands at the end of the name.")
+        if not self.is_group and split_name(self.name) is None:
+            return _("Write the family name: which words it is cannot be told from the name.")
+        return None
+
+    @property
+    def name_parts(self):
+        """The given name and the family name. A group has a family name only."""
+        if self.is_group:
+            return "", self.name
+        if self.family_name:
+            return self.name.removesuffix(self.family_name).strip(), self.family_name
+        given, _space, family = self.name.rpartition(" ")
+        return split_name(self.name) or (given, family)
+
+    @property
+    def phone_number(self):
+        """The telephone number as a Phone, or None if there is none or it cannot be read."""
+        return read_phone_or_none(self.phone)
+
     @property
     def phone_uri(self):
-        """The number as a tel: link (RFC 3966). A number without a country code is taken to be Swedish."""
-        digits = "".join(char for char in self.phone if char.isdigit())
-        if self.phone.strip().startswith("+"):
-            return f"tel:+{digits}"
-        return f"tel:+46{digits.removeprefix('0')}"
+        """The number as a tel: link, or "" if it cannot be dialled."""
+        return self.phone_number.uri if self.phone_number else ""
 
     @property
     def mail_to(self):

@@ -1,6 +1,8 @@
 import pytest
 import vobject
+from django.core.exceptions import ValidationError
 
+from contacts.phone import read_phone
 from contacts.vcard import contact_vcard
 from tests.factories import ContactFactory, OrganisationFactory
 
@@ -11,23 +13,77 @@ from tests.factories import ContactFactory, OrganisationFactory
         ("023-49 19 02", "tel:+4623491902"),
         ("+46 70 299 00 95", "tel:+46702990095"),
         ("070-299 00 95", "tel:+46702990095"),
+        ("+46 (0)23-49 00 00", "tel:+4623490000"),
+        ("0046 23 49 00 00", "tel:+4623490000"),
+        ("1177", "tel:1177"),
+        ("023-49 00 00 ankn 12", "tel:+4623490000;ext=12"),
+        ("023-49 00 00, anknytning 12", "tel:+4623490000;ext=12"),
+        ("\u202a+46 23 49 00 00\u202c", "tel:+4623490000"),
+        ("+358 9 123 4567", "tel:+35891234567"),
+        ("ring växeln", ""),
     ],
 )
-def test_phone_link_has_the_country_code(phone, uri):
+def test_phone_link_is_what_a_telephone_dials(phone, uri):
     assert ContactFactory.build(phone=phone, organisation=None).phone_uri == uri
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "023-49 00 00, 070-299 00 95",
+        "023-49 00 00 / 1177",
+        "023-49 00 00 eller 070-299 00 95",
+        "023-49 00 00 070-299 00 95",
+    ],
+)
+def test_two_telephone_numbers_in_one_field_are_refused(phone):
+    with pytest.raises(ValidationError, match="två telefonnummer"):
+        read_phone(phone)
+
+
+@pytest.mark.parametrize("phone", ["023-1", "ring växeln", "023-49 00 00/01", "49 00 00"])
+def test_what_no_telephone_can_dial_is_refused(phone):
+    with pytest.raises(ValidationError, match="kan inte läsas"):
+        read_phone(phone)
+
+
+@pytest.mark.parametrize(
+    ("name", "family_name", "parts"),
+    [
+        ("Carl von Ädel", "", ("Carl", "von Ädel")),
+        ("Eva Maria de la Gardie", "", ("Eva Maria", "de la Gardie")),
+        ("Eva Maria Ek", "Ek", ("Eva Maria", "Ek")),
+        ("Eva Ek Åström", "Ek Åström", ("Eva", "Ek Åström")),
+        ("Van Nguyen", "", ("Van", "Nguyen")),
+        ("Madonna", "", ("", "Madonna")),
+    ],
+)
+def test_name_has_its_whole_family_name(name, family_name, parts):
+    assert ContactFactory.build(name=name, family_name=family_name, organisation=None).name_parts == parts
+
+
+def test_editor_is_asked_for_what_cannot_be_read(db):
+    contact = ContactFactory.build(name="Eva Ek Åström", phone="023-1", organisation=None)
+    for family_name in ["", "Ek"]:
+        contact.family_name = family_name
+        with pytest.raises(ValidationError) as refused:
+            contact.clean()
+        assert set(refused.value.message_dict) == {"family_name", "phone"}
 
 
 @pytest.mark.django_db
 def test_vcard_holds_what_the_page_shows(client):
     organisation = OrganisationFactory(name_sv="Falun", formal_name_sv="Falu kommun")
-    contact = ContactFactory(name="Förnamn Efternamn", phone="023-1", organisation=organisation, slug="en-kontakt")
+    contact = ContactFactory(
+        name="Förnamn Efternamn", phone="023-49 00 00 ankn 12", organisation=organisation, slug="en-kontakt"
+    )
     response = client.get("/kontakt/en-kontakt.vcf")
     card = vobject.readOne(response.text)
     assert response["Content-Type"] == "text/vcard; charset=utf-8"
     assert card.fn.value == "Förnamn Efternamn"
     assert (card.n.value.given, card.n.value.family) == ("Förnamn", "Efternamn")
     assert card.org.value == ["Falu kommun"]
-    assert (card.email.value, card.tel.value) == (contact.email, "023-1")
+    assert (card.email.value, card.tel.value) == (contact.email, "+4623490000 ext. 12")
 
 
 def test_vcard_escapes_and_folds_what_another_program_reads_back():

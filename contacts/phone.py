@@ -1,0 +1,73 @@
+"""A telephone number as somebody wrote it, read once for the link, the vCard and the check of the form."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from phonenumbers import NumberParseException, PhoneNumberFormat, shortnumberinfo
+
+REGION = "SE"  # of a number without a country code
+MIN_DIGITS = 3  # of anything that can be a number of its own
+
+# Swedish for “extension”; phonenumbers would read the word as letters on the keys of a telephone.
+_EXTENSION = re.compile(r"[\s,;]*\b(?:ext|ank(?:n|nr|nytn|nytning)?)\b\.?:?\s*(?=\d)", re.IGNORECASE)
+_ONE_NUMBER = re.compile(r"\+?[\d\s().\u2010-\u2013-]+(?:ext \d+)?")
+_BETWEEN_NUMBERS = re.compile(r"[/,;+]|[^\W\d_]+")
+
+TWO_NUMBERS = _("There seem to be two telephone numbers here. Write only one.")
+UNREADABLE = _(
+    "This cannot be read as a telephone number. Write it like 023-49 00 00, +46 23 49 00 00 or 023-49 00 00 ankn 12."
+)
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A number that can be dialled: in E.164, or a short one such as 1177."""
+
+    number: str
+    extension: str = ""
+
+    @property
+    def uri(self):
+        """The number as a tel: link (RFC 3966)."""
+        return f"tel:{self.number}" + (f";ext={self.extension}" if self.extension else "")
+
+    def __str__(self):
+        return self.number + (f" ext. {self.extension}" if self.extension else "")
+
+
+def read_phone(text):
+    """Return the Phone that the text means. Raise ValidationError if it is none, or more than one."""
+    text = _EXTENSION.sub(" ext ", _without_invisible(text)).strip()
+    if not _ONE_NUMBER.fullmatch(text):
+        raise ValidationError(TWO_NUMBERS if _holds_two(text) else UNREADABLE)
+    try:
+        number = phonenumbers.parse(text, REGION)
+    except NumberParseException as error:
+        is_too_long = error.error_type == NumberParseException.TOO_LONG
+        raise ValidationError(TWO_NUMBERS if is_too_long else UNREADABLE) from error
+    if shortnumberinfo.is_valid_short_number_for_region(number, REGION):
+        return Phone(str(number.national_number))
+    if not phonenumbers.is_valid_number(number):
+        raise ValidationError(UNREADABLE)
+    return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164), number.extension or "")
+
+
+def read_phone_or_none(text):
+    try:
+        return read_phone(text)
+    except ValidationError:
+        return None
+
+
+def _without_invisible(text):
+    """Return the text without marks such as U+202A, which come along when a number is copied from another program."""
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
+
+
+def _holds_two(text):
+    pieces = _BETWEEN_NUMBERS.split(text)
+    return sum(sum(map(str.isdigit, piece)) >= MIN_DIGITS for piece in pieces) > 1
