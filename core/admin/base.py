@@ -17,6 +17,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from core.admin.languages import label_translated_field, language_fieldsets
+from core.admin.published_texts import PublishedTextsMixin, warn_about_contact_details
 
 
 def example_chip(row):
@@ -50,7 +51,7 @@ class ReadableChanges(HistoricalRecordContextHelper):
         return translated | {"updated_at"}
 
 
-class HistoryAdmin(SimpleHistoryAdmin):
+class HistoryAdmin(PublishedTextsMixin, SimpleHistoryAdmin):
     """
     Base of every admin with history. An earlier version can be read, but not restored: that would also restore fields
     that no form may change, such as an approval.
@@ -79,6 +80,10 @@ class HistoryAdmin(SimpleHistoryAdmin):
         fields = [*super().get_readonly_fields(request, obj)]
         has_slug = any(field.name == "slug" for field in self.opts.fields)
         return [*fields, "slug"] if obj and has_slug and not request.user.is_superuser else fields
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        warn_about_contact_details(request, [form, *(row for formset in formsets for row in formset.forms)])
 
     def get_prepopulated_fields(self, request, obj=None):
         return {"slug": [self.slug_from]} if self.slug_from and obj is None else {}
@@ -127,7 +132,7 @@ class LabelledCellsFormSet(BaseInlineFormSet):
             form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete")
 
 
-class ContentInline(LabelledCellsMixin, admin.TabularInline):
+class ContentInline(LabelledCellsMixin, PublishedTextsMixin, admin.TabularInline):
     """Related rows as a table of short fields; each row has its own page for other languages and long texts."""
 
     formset = LabelledCellsFormSet

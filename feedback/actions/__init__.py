@@ -19,8 +19,9 @@ from feedback.actions.correspondence import (
     write_to_sender,
 )
 from feedback.actions.editing import add_note, assign, save_draft, set_themes
+from feedback.actions.guard import PersonalDataFound
 from feedback.actions.handling import answer, close, mark_as_spam, merge_duplicates, reopen, start_review
-from feedback.actions.publication import PersonalDataFound, lift_confidentiality, mark_confidential, publish, unpublish
+from feedback.actions.publication import lift_confidentiality, mark_confidential, publish, unpublish
 from feedback.actions.readers import agree, report_inspel, settle_report
 from feedback.actions.records import log_disclosure, remove_by_rule
 from feedback.actions.rounds import close_round, copy_round, extend_round, publish_summary

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from feedback.actions.guard import PersonalDataFound, refuse_identity_numbers
 from feedback.actions.handling import answer
 from feedback.actions.publication import publish as publish_inspel
 from feedback.actions.transitions import locked, log_event
@@ -30,6 +31,8 @@ def answer_in_batch(*, inspel, text, by):
         raise Skipped(_("An answer of its own has been begun."))
     try:
         return answer(inspel=inspel, text=text, by=by)
+    except PersonalDataFound:
+        raise
     except TransitionNotAllowed as error:
         state = inspel.get_handling_display()
         raise Skipped(_("It is decided already: %(state)s.") % {"state": state}) from error
@@ -40,11 +43,12 @@ def hold_answer(*, inspel, by):
     """
     Mark the draft of the answer as ready, to be sent together with others.
 
-    Raise TransitionNotAllowed if there is no draft or the inspel is decided.
+    Raise TransitionNotAllowed if there is no draft or the inspel is decided, and PersonalDataFound as `answer` does.
     """
     inspel = locked(inspel)
     if not inspel.answer or inspel.handling not in Handling.open_states():
         raise TransitionNotAllowed("no answer that can wait")
+    refuse_identity_numbers(inspel.answer, inspel.led_to)
     return _set_held(inspel, is_held=True, by=by, note=_("The answer waits to be sent together with others."))
 
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from feedback.actions.publication import refuse_personal_data
+from feedback.actions.guard import refuse_identity_numbers, refuse_personal_data
 from feedback.actions.transitions import locked, log_event
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelEvent, InspelNote
@@ -30,7 +30,7 @@ def save_draft(*, inspel, by, **content):
     Save the edited fields in `content`, by the names of DRAFT_FIELDS, and log what changed. No state changes.
 
     The log stores the old value, but of a text only if the sender or the public can have read it. Raise
-    PersonalDataFound if the text of a published inspel would hold personal data.
+    PersonalDataFound if the text of a published inspel would hold personal data, or a given answer an identity number.
     """
     inspel = locked(inspel)
     notes = {}
@@ -39,6 +39,8 @@ def save_draft(*, inspel, by, **content):
         if old != value:
             if inspel.is_public and field in _PUBLIC_TEXTS:
                 refuse_personal_data(value)
+            if field in _ANSWER_TEXTS and (inspel.is_public or inspel.answered_at):
+                refuse_identity_numbers(value)
             notes.setdefault(what, []).append(_change_note(inspel, field, old))
             setattr(inspel, field, value)
     if not inspel.answer:

@@ -2,35 +2,14 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from core.personal_data import find_personal_data
+from feedback.actions.guard import refuse_identity_numbers, refuse_personal_data
 from feedback.actions.handling import promote_first_duplicate
 from feedback.actions.transitions import lock_duplicate_merging, locked, log_event, transition_publication
 from feedback.lifecycle import EventDetail, Publication, TransitionNotAllowed
 from feedback.models import InspelEvent
 from feedback.notifications.notify import notify_publication, notify_sender
-
-
-class PersonalDataFound(TransitionNotAllowed):
-    """A text to publish still holds personal data: `kinds` lists which, `reason` explains it to the process leader."""
-
-    def __init__(self, kinds):
-        self.kinds = kinds
-        super().__init__(", ".join(kinds))
-
-    @property
-    def reason(self):
-        what = get_text_list([kind.label for kind in self.kinds], _("and"))
-        return _("The text to publish still holds: %(what)s. Mask it or take it away, then publish.") % {"what": what}
-
-
-def refuse_personal_data(*texts):
-    """Raise PersonalDataFound if one of the texts, which are or will be public, holds personal data."""
-    kinds = [found.kind for text in texts for found in find_personal_data(text)]
-    if kinds:
-        raise PersonalDataFound(list(dict.fromkeys(kinds)))
 
 
 @transaction.atomic
@@ -39,12 +18,13 @@ def publish(*, inspel, title, text, by):
     Publish the edited title and text.
 
     Raise TransitionNotAllowed without the sender's consent or if the inspel is confidential or spam, and
-    PersonalDataFound if title or text hold personal data.
+    PersonalDataFound if title or text hold personal data, or what staff wrote an identity number.
     """
     inspel = locked(inspel)
     if not inspel.may_be_published:
         raise TransitionNotAllowed("no consent to publish, confidential, or spam")
     refuse_personal_data(title, text)
+    refuse_identity_numbers(inspel.answer, inspel.led_to, inspel.decided_elsewhere)
     transition_publication(
         inspel,
         Publication.PUBLISHED,

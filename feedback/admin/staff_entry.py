@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import render_admin_page
+from core.models.validators import refuse_future
 from core.qr_code import qr_svg
 from feedback.actions import submit_on_behalf
 from feedback.forms.inspel import InspelForm
@@ -58,6 +59,7 @@ class StaffEntryForm(InspelForm):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("The ten working days to answer count from today."),
         error_messages={"required": _("Write the date."), "invalid": _("Write the date as 2026-11-21.")},
+        validators=[refuse_future],
     )
     dialogue_round = forms.ModelChoiceField(
         DialogueRound.objects.none(), label=_("Dialogue round"), required=False, empty_label=_("No dialogue round")
@@ -78,8 +80,6 @@ class StaffEntryForm(InspelForm):
 
     def clean_said_on(self):
         said_on = self.cleaned_data["said_on"]
-        if said_on > timezone.localdate():
-            raise ValidationError(_("The date lies ahead. Write when it was said or received."), code="future")
         if said_on.year < FIRST_YEAR:
             raise ValidationError(_("Check the year."), code="year")
         return said_on

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.models.validators import refuse_future
+
 
 class AdoptionQuerySet(models.QuerySet):
     def in_order(self):
@@ -23,7 +25,7 @@ class Adoption(models.Model):
     organisation = models.OneToOneField(
         "contacts.Organisation", models.CASCADE, related_name="adoption", verbose_name=_("organisation")
     )
-    decided_on = models.DateField(_("decided"), null=True, blank=True)
+    decided_on = models.DateField(_("decided"), null=True, blank=True, validators=[refuse_future])
     reference = models.CharField(_("reference number"), max_length=80, blank=True)
     document = models.ForeignKey(
         "strategy.Document", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("document")

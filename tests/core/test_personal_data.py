@@ -7,8 +7,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.personal_data import Kind, PersonalDataMatch, find_personal_data, find_with_hints, mask, parts
-from feedback.actions import PersonalDataFound, publish, save_draft
-from tests.factories import InspelFactory, published_inspel
 
 IDENTITY_NUMBERS = [
     "850709-9805",
@@ -198,39 +196,3 @@ def test_whatever_the_text_findings_lie_in_order_and_mask_leaves_none(text):
 def test_hard_text_of_great_length_is_read(piece):
     """What matters is that it ends: a rule whose time grows faster than the length would take hours."""
     assert find_with_hints(piece * (100_000 // len(piece))) == []
-
-
-@pytest.fixture
-def inspel(db):
-    return InspelFactory(may_publish=True)
-
-
-@pytest.mark.parametrize(
-    ("title", "text", "kind"),
-    [
-        ("Ring Kim 070-123 45 67", "Öppet längre.", Kind.TELEPHONE),
-        ("Öppet längre", "Jag är 850709-9805.", Kind.IDENTITY_NUMBER),
-        ("Öppet längre", "Mejla kim@example.se.", Kind.EMAIL),
-    ],
-)
-def test_text_with_personal_data_cannot_be_published(inspel, process_leader, title, text, kind):
-    with pytest.raises(PersonalDataFound) as refused:
-        publish(inspel=inspel, title=title, text=text, by=process_leader)
-    assert refused.value.kinds == [kind]
-    assert str(kind.label) in refused.value.reason
-    inspel.refresh_from_db()
-    assert (inspel.publication, inspel.public_text) == ("private", "")
-    publish(inspel=inspel, title=mask(title), text=mask(text), by=process_leader)
-
-
-def test_published_text_cannot_be_changed_into_one_with_personal_data(process_leader):
-    inspel = published_inspel(by=process_leader)
-    with pytest.raises(PersonalDataFound):
-        save_draft(inspel=inspel, by=process_leader, public_text="Ring 070-123 45 67")
-    inspel.refresh_from_db()
-    assert "070" not in inspel.public_text
-
-
-def test_draft_that_is_not_public_may_hold_anything(inspel, process_leader):
-    inspel = save_draft(inspel=inspel, by=process_leader, public_text="Ring 070-123 45 67")
-    assert inspel.public_text == "Ring 070-123 45 67"

@@ -1,7 +1,10 @@
 """Editing the content: texts, history, approval, uploads and the lists that are filled in on the spot."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from strategy.models import Document, NewsItem, Page, SubGoal
 from tests.factories import (
@@ -37,6 +40,26 @@ def test_rich_text_is_cleaned_when_saved(editor_client):
 def test_swedish_is_needed_and_said_at_the_field(editor_client):
     response = save(editor_client, PageFactory(), title_sv="", title_en="Only English")
     assert error_of(response, "title_sv")
+
+
+def test_identity_number_cannot_be_saved_in_a_text_of_the_site(editor_client):
+    for row, field in [
+        (NewsItemFactory(), "lead_sv"),
+        (PageFactory(), "body_en"),
+        (SubGoalFactory(), "promise_sv"),
+        (AdoptionFactory(), "reference"),
+    ]:
+        response = save(editor_client, row, **{field: "<p>Kim, 850709-<b>9805</b></p>"})
+        assert "personnummer" in error_of(response, field)
+
+
+def test_contact_details_in_a_changed_text_are_saved_and_pointed_out(editor_client):
+    page = PageFactory()
+    response = save(editor_client, page, body_sv="<p>Ring 070-174 06 35</p>", lead_sv="Skriv till vard@example.se")
+    assert any("telefonnummer" in message and "e-postadress" in message for message in messages_of(response))
+    page.refresh_from_db()
+    assert "070-174 06 35" in page.body_sv
+    assert not any("telefonnummer" in message for message in messages_of(save(editor_client, page, title_sv="Ny")))
 
 
 def test_history_says_who_changed_what(editor_client):
@@ -144,6 +167,15 @@ def test_refused_upload_says_why_at_the_field(editor_client, name, content):
 
 
 # --- Filled in on the spot --------------------------------------------------------------------------------------------
+
+
+def test_decision_cannot_lie_ahead(editor_client):
+    adoption, tomorrow = AdoptionFactory(decided_on=None), timezone.localdate() + timedelta(days=1)
+    assert error_of(save(editor_client, adoption, decided_on=str(tomorrow)), "decided_on")
+    form = form_of(editor_client.get("/admin/strategy/adoption/"), "form-0-decided_on")
+    form.fill({"form-0-decided_on": str(tomorrow)}).submit(editor_client, "_save")
+    adoption.refresh_from_db()
+    assert adoption.decided_on is None
 
 
 def test_decisions_are_filled_in_straight_in_the_list(editor_client, editor):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation
 from core.forms import CleanLineField, CleanTextField
+from feedback.admin.contact_details import ContactDetailsForm
 from feedback.lifecycle import CloseReason
 from feedback.models import MESSAGE_MAX_LENGTH, NOTE_MAX_LENGTH, TEXT_MAX_LENGTH, Inspel, ReplyTemplate, Theme
 from feedback.models.inspel import ANSWER_MAX_LENGTH
@@ -22,7 +23,7 @@ def _max_length(field):
 PUBLIC_FIELDS = ["public_title", "public_text"]
 
 
-class ModerationFields(forms.Form):
+class ModerationFields(ContactDetailsForm):
     """No field is required: which ones must be filled in depends on the button that was clicked."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)  # the signed snapshot

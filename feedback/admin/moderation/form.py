@@ -5,7 +5,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation
-from core.personal_data import find_personal_data
+from core.personal_data.guard import in_words, kinds_in
 from feedback.admin.moderation.conflict import read_snapshot, sign_snapshot, snapshot_of
 from feedback.admin.moderation.fields import PUBLIC_FIELDS, ModerationFields
 from feedback.admin.moderation.placeholders import remaining_notes
@@ -108,6 +108,7 @@ class ModerationForm(ModerationFields):
         if cleaned.get("message") and "message" not in self.action.needs:
             self.add_error("message", _("This message has not been sent. Send it first, or empty the field."))
         self._refuse_personal_data(cleaned)
+        self.check_staff_texts(self._staff_texts_to_check(cleaned))
         self._refuse_unfilled_template(cleaned)
         return cleaned
 
@@ -132,13 +133,26 @@ class ModerationForm(ModerationFields):
         if self.action.publication != Publication.PUBLISHED and not self._stays_public():
             return
         for name in PUBLIC_FIELDS:
-            kinds = {found.kind.label for found in find_personal_data(cleaned.get(name) or "")}
-            if kinds:
-                what = ", ".join(sorted(map(str, kinds)))
-                self.add_error(
-                    name,
-                    _("It still shows who somebody is: %(what)s. Mask it below, or write otherwise.") % {"what": what},
-                )
+            if kinds := kinds_in(cleaned.get(name) or ""):
+                text = _("It still shows who somebody is: %(what)s. Mask it below, or write otherwise.")
+                self.add_error(name, text % {"what": in_words(kinds)})
+
+    def _staff_texts_to_check(self, cleaned):
+        """Return {field: text} of what staff wrote that will be read from now on, or later without being seen again."""
+        is_closing = self.action.handling == Handling.CLOSED
+        fields = ["answer", "led_to", *(["decided_elsewhere"] if is_closing else [])]
+        will_be_read = (
+            self.action.handling in Handling.answered_states()
+            or self.action.publication == Publication.PUBLISHED
+            or self.action.name == "hold_answer"
+            or self.inspel.answer_is_held
+            or self.inspel.answered_at
+        )
+        if not will_be_read:
+            return {}
+        texts = {name: cleaned.get(name) or "" for name in fields}
+        was_read = bool(self.inspel.answered_at or self.inspel.answer_is_held)
+        return {name: text for name, text in texts.items() if not (was_read and text == getattr(self.inspel, name))}
 
     def _refuse_unfilled_template(self, cleaned):
         """Add an error to an answer that will be sent with parts of a reply template that are not filled in."""

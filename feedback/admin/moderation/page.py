@@ -57,7 +57,7 @@ def _submit(model_admin, request, inspel):
     try:
         apply_action(inspel=inspel, action=action, by=request.user, data=form.cleaned_data, seen=form.seen)
     except PersonalDataFound as error:
-        form.add_error("public_text", error.reason)
+        form.add_error("public_text" if "public_text" in form.fields else "answer", error.reason)
         return _moderation_page(model_admin, request, inspel, form)
     except (EditConflict, TransitionNotAllowed):
         return _show_conflict(model_admin, request, inspel, form)

@@ -22,6 +22,7 @@ from core.admin.pages import render_admin_page
 from core.mail.queue import capture_queued_mail
 from core.mail.registry import compose
 from feedback.actions import PersonalDataFound
+from feedback.admin.contact_details import BOX
 from feedback.admin.moderation.access import for_moderators
 from feedback.admin.moderation.apply import EditConflict, apply_action
 from feedback.admin.moderation.form import ModerationForm
@@ -55,7 +56,9 @@ class Preview:
 @method_decorator(require_POST)
 def preview_page(model_admin, request, inspel):
     action = PAGE_ACTIONS.get(request.POST.get("preview"), PAGE_ACTIONS["save_draft"])
-    form = ModerationForm(request.POST, inspel=inspel, action=action)
+    data = request.POST.copy()
+    data[BOX] = "on"  # what the box asks is asked when it is sent
+    form = ModerationForm(data, inspel=inspel, action=action)
     preview, refused = None, ""
     if form.is_valid():
         try:

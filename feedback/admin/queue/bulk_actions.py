@@ -8,9 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from core.personal_data.guard import contact_details_in
 from feedback import actions
 from feedback.actions.batch_answers import Skipped
-from feedback.actions.publication import PersonalDataFound
+from feedback.actions.guard import PersonalDataFound
 from feedback.admin.queue import bulk_forms
 from feedback.lifecycle import HANDLING_TRANSITIONS, Handling, TransitionNotAllowed
 from feedback.models import Inspel
@@ -153,6 +154,16 @@ def _mail_remark(rows):
     return [text % {"count": count}]
 
 
+def _contact_details_remark(rows):
+    count = sum(bool(contact_details_in(inspel.answer, inspel.led_to)) for inspel in rows)
+    text = ngettext(
+        "%(count)d of the answers holds a telephone number or an e-mail address. Check that everybody may read it.",
+        "%(count)d of the answers hold a telephone number or an e-mail address. Check that everybody may read it.",
+        count,
+    )
+    return [text % {"count": count}] if count else []
+
+
 BULK_ACTIONS = {
     action.name: action
     for action in [
@@ -217,6 +228,7 @@ BULK_ACTIONS = {
             done=ngettext_lazy("%(count)d answer waits to be sent.", "%(count)d answers wait to be sent.", "count"),
             skip_reason=_not_holdable,
             run=lambda inspel, by, data: actions.hold_answer(inspel=inspel, by=by),
+            remarks=_contact_details_remark,
         ),
         BulkAction(
             "release",
@@ -226,7 +238,7 @@ BULK_ACTIONS = {
             skip_reason=_not_held,
             run=lambda inspel, by, data: actions.release_held_answer(inspel=inspel, by=by, publish=data["publish"]),
             form=bulk_forms.ReleaseForm,
-            remarks=lambda rows: _mail_remark(rows) + _publish_remark(rows),
+            remarks=lambda rows: _contact_details_remark(rows) + _mail_remark(rows) + _publish_remark(rows),
         ),
         BulkAction(
             "stop_holding",

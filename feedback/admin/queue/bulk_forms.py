@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanLineField, CleanTextField
+from feedback.admin.contact_details import ContactDetailsForm
 from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, CloseReason
 from feedback.models import Inspel, Theme
 from feedback.models.inspel import ANSWER_MAX_LENGTH
@@ -66,7 +67,7 @@ class ThemesForm(forms.Form):
         return {ThemesForm.ADD: has | chosen, ThemesForm.REMOVE: has - chosen, ThemesForm.REPLACE: chosen}[data["how"]]
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(ContactDetailsForm):
     text = CleanTextField(
         label=_("Answer"),
         max_length=ANSWER_MAX_LENGTH,
@@ -75,8 +76,13 @@ class AnswerForm(forms.Form):
         help_text=_("Every sender gets this answer as it stands here, so write nothing that is about one of them."),
     )
 
+    def clean(self):
+        cleaned = super().clean()
+        self.check_staff_texts({"text": cleaned.get("text") or ""})
+        return cleaned
 
-class CloseForm(forms.Form):
+
+class CloseForm(ContactDetailsForm):
     reason = forms.ChoiceField(
         label=_("Why"),
         choices=[("", _("Choose a reason")), *((reason.value, reason.label) for reason in REASONS)],
@@ -102,6 +108,7 @@ class CloseForm(forms.Form):
             self.add_error("decided_elsewhere", _("Write who decides on this instead."))
         if cleaned.get("reason") in MISSING_MESSAGES_BY_REASON and not cleaned.get("text"):
             self.add_error("text", MISSING_MESSAGES_BY_REASON[cleaned["reason"]])
+        self.check_staff_texts({name: cleaned.get(name) or "" for name in ["text", "decided_elsewhere"]})
         return cleaned
 
 

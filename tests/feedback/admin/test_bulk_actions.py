@@ -281,3 +281,21 @@ def test_answer_that_is_given_or_not_written_cannot_be_held(process_leader):
 def test_held_answer_that_is_emptied_waits_no_longer(process_leader):
     inspel = save_draft(inspel=held(process_leader), by=process_leader, answer="")
     assert not inspel.answer_is_held
+
+
+@pytest.mark.parametrize(("action", "fields"), [("answer", {}), ("close", {"reason": "already_done"})])
+def test_contact_details_in_the_answer_of_all_are_asked_about(leader_client, action, fields):
+    inspel, text = InspelFactory(), "Ring 070-174 06 35."
+    asked = confirm(leader_client, choose(leader_client, action, [inspel]), text=text, **fields)
+    assert states([inspel]) == ["received"]
+    confirm(leader_client, asked, contact_details_ok=True)
+    assert Inspel.objects.get().answer == text
+
+
+@pytest.mark.parametrize("action", ["hold", "release"])
+def test_page_says_that_written_answers_hold_contact_details(leader_client, process_leader, action):
+    written = InspelFactory(answer="Ring 070-174 06 35.", answer_is_held=action == "release")
+    before = choose(leader_client, action, [InspelFactory(answer="Tack.", answer_is_held=action == "release")])
+    page = choose(leader_client, action, [written])
+    assert len(page.context["remarks"]) == len(before.context["remarks"]) + 1
+    assert page.context["remarks"][0].startswith("1 ")

@@ -3,9 +3,11 @@
 import pytest
 
 from core.personal_data import Kind
+from feedback.actions import answer
 from feedback.admin.moderation.diff import changed_spans, side_by_side
 from feedback.models import Inspel
 from tests.factories import InspelFactory, published_inspel
+from tests.rendered_form import form_of
 from tests.staff import change_url, click_action, click_tool, error_of, forge_action, messages_of, open_form
 
 TELEPHONE = "Ring mig på 070-174 06 05 eller skriv till anna@example.se."
@@ -133,3 +135,30 @@ def test_other_pages_of_an_inspel_are_only_for_moderators(leader_client, editor_
 def test_message_says_that_nothing_is_saved(leader_client):
     response = click_tool(leader_client, InspelFactory(), "copy")
     assert messages_of(response)
+
+
+@pytest.mark.parametrize("field", ["answer", "led_to"])
+def test_contact_details_in_an_answer_are_asked_about_before_it_is_sent(leader_client, field):
+    inspel = InspelFactory()
+    asked = click_action(leader_client, inspel, "answer", **{"answer": "Tack.", field: TELEPHONE})
+    assert str(Kind.TELEPHONE.label) in error_of(asked, field)
+    inspel.refresh_from_db()
+    assert inspel.handling == "received"
+    click_action(leader_client, inspel, "answer", opened=form_of(asked, "seen"), contact_details_ok=True)
+    inspel.refresh_from_db()
+    assert (inspel.handling, getattr(inspel, field)) == ("answered", TELEPHONE)
+
+
+def test_identity_number_in_an_answer_cannot_be_sent(leader_client):
+    response = click_action(leader_client, InspelFactory(), "answer", answer="Tack, 850709-9805.")
+    assert error_of(response, "answer")
+    assert "contact_details_ok" not in response.context["form"].fields
+    assert Inspel.objects.get().handling == "received"
+
+
+def test_given_answer_is_asked_about_only_when_it_changes(leader_client, process_leader):
+    inspel = answer(inspel=InspelFactory(), text=TELEPHONE, by=process_leader)
+    click_action(leader_client, inspel, "save_draft", diary_number="1")
+    inspel.refresh_from_db()
+    assert inspel.diary_number == "1"
+    assert error_of(click_action(leader_client, inspel, "save_draft", answer=TELEPHONE + " Tack."), "answer")

@@ -1,0 +1,34 @@
+"""The guard of the texts that editors write for everybody."""
+
+from django import forms
+from django.contrib import messages
+from django.utils.translation import gettext as _
+
+from core.personal_data.guard import contact_details_in, in_words, plain, refuse_identity_numbers
+
+_NO_RUNNING_TEXT = (forms.EmailField, forms.URLField, forms.SlugField)
+# A telephone number can look like an identity number, and is meant to be read.
+_TELEPHONE_FIELDS = {"phone"}
+
+
+class PublishedTextsMixin:
+    """For a ModelAdmin or an inline: refuses identity numbers in each text."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        is_text = isinstance(field, forms.CharField) and not isinstance(field, _NO_RUNNING_TEXT)
+        if is_text and db_field.name not in _TELEPHONE_FIELDS:
+            field.validators = [*field.validators, refuse_identity_numbers]
+        return field
+
+
+def warn_about_contact_details(request, forms_saved):
+    """Say which kinds of contact details the changed texts hold: an editor may have meant them to be there."""
+    texts = [plain(form.cleaned_data.get(name)) for form in forms_saved for name in _changed_texts(form)]
+    if kinds := contact_details_in(*texts):
+        text = _("It is saved, and holds: %(what)s. Check that everybody may read it.")
+        messages.warning(request, text % {"what": in_words(kinds)})
+
+
+def _changed_texts(form):
+    return [name for name in form.changed_data if refuse_identity_numbers in form.fields[name].validators]

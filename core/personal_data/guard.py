@@ -1,0 +1,50 @@
+"""
+The check of each text that everybody or many will read.
+
+No identity number may stand in any of them. In what staff wrote, a telephone number or an e-mail address may be an
+authority's own, so they are asked or told, and decide. In what a sender wrote it is somebody's, and may not stand.
+"""
+
+from html import unescape
+
+from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from core.personal_data.find import find_personal_data
+from core.personal_data.kinds import Kind
+
+
+def kinds_in(*texts):
+    """Return the kinds of personal data in the texts, each once."""
+    return list(dict.fromkeys(found.kind for text in texts for found in find_personal_data(text)))
+
+
+def has_identity_number(*texts):
+    return Kind.IDENTITY_NUMBER in kinds_in(*texts)
+
+
+def contact_details_in(*texts):
+    """Return the kinds of contact details in what staff wrote, which they decide about."""
+    return [kind for kind in kinds_in(*texts) if kind != Kind.IDENTITY_NUMBER]
+
+
+def in_words(kinds):
+    return get_text_list([str(kind.label) for kind in kinds], _("and"))
+
+
+def refuse_identity_numbers(value):
+    """Validate a text of a form, plain or rich."""
+    if has_identity_number(plain(value)):
+        raise identity_number_error()
+
+
+def identity_number_error():
+    text = _("It holds a personal identity number. Take it away: nobody's may be shown here.")
+    return ValidationError(text, code="identity_number")
+
+
+def plain(html):
+    """Return the text without tags, with a space for each, so that what stands in different cells stays apart."""
+    return unescape(strip_tags(str(html or "").replace("<", " <")))

@@ -1,0 +1,43 @@
+"""What is refused because it holds personal data and would be read by everybody, or by more than its sender."""
+
+from django.utils.translation import gettext as _
+
+from core.personal_data.guard import has_identity_number, in_words, kinds_in
+from core.personal_data.kinds import Kind
+from feedback.lifecycle import TransitionNotAllowed
+
+
+class PersonalDataFound(TransitionNotAllowed):
+    """A text to publish still holds personal data: `kinds` lists which, `reason` explains it to the process leader."""
+
+    def __init__(self, kinds):
+        self.kinds = kinds
+        super().__init__(", ".join(kinds))
+
+    @property
+    def reason(self):
+        what = in_words(self.kinds)
+        return _("The text to publish still holds: %(what)s. Mask it or take it away, then publish.") % {"what": what}
+
+
+class IdentityNumberFound(PersonalDataFound):
+    """What staff wrote for senders and public holds a personal identity number."""
+
+    def __init__(self):
+        super().__init__([Kind.IDENTITY_NUMBER])
+
+    @property
+    def reason(self):
+        return _("The answer holds a personal identity number. Take it away: nobody's may be shown there.")
+
+
+def refuse_personal_data(*texts):
+    """Raise PersonalDataFound if one of the texts of a sender, which are or will be public, holds personal data."""
+    if kinds := kinds_in(*texts):
+        raise PersonalDataFound(kinds)
+
+
+def refuse_identity_numbers(*texts):
+    """Raise IdentityNumberFound if one of the texts of staff, which are or will be read, holds an identity number."""
+    if has_identity_number(*texts):
+        raise IdentityNumberFound

@@ -1,0 +1,115 @@
+"""What may not be read by everybody: personal data in a sender's text, and an identity number in any text."""
+
+import pytest
+
+from core.personal_data import Kind, mask
+from feedback import actions
+from feedback.actions import PersonalDataFound, publish, save_draft
+from feedback.models import Inspel
+from tests.factories import InspelFactory, published_inspel
+
+IDENTITY_NUMBER = "Vi hjälper 850709-9805."
+CONTACT_DETAILS = "Ring 070-123 45 67 eller skriv till vard@example.se."
+
+
+@pytest.fixture
+def inspel(db):
+    return InspelFactory(may_publish=True)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kind"),
+    [
+        ("Ring Kim 070-123 45 67", "Öppet längre.", Kind.TELEPHONE),
+        ("Öppet längre", "Jag är 850709-9805.", Kind.IDENTITY_NUMBER),
+        ("Öppet längre", "Mejla kim@example.se.", Kind.EMAIL),
+    ],
+)
+def test_text_with_personal_data_cannot_be_published(inspel, process_leader, title, text, kind):
+    with pytest.raises(PersonalDataFound) as refused:
+        publish(inspel=inspel, title=title, text=text, by=process_leader)
+    assert refused.value.kinds == [kind]
+    assert str(kind.label) in refused.value.reason
+    inspel.refresh_from_db()
+    assert (inspel.publication, inspel.public_text) == ("private", "")
+    publish(inspel=inspel, title=mask(title), text=mask(text), by=process_leader)
+
+
+def test_published_text_cannot_be_changed_into_one_with_personal_data(process_leader):
+    inspel = published_inspel(by=process_leader)
+    with pytest.raises(PersonalDataFound):
+        save_draft(inspel=inspel, by=process_leader, public_text="Ring 070-123 45 67")
+    inspel.refresh_from_db()
+    assert "070" not in inspel.public_text
+
+
+def test_draft_that_is_not_public_may_hold_anything(inspel, process_leader):
+    inspel = save_draft(inspel=inspel, by=process_leader, public_text="Ring 070-123 45 67")
+    assert inspel.public_text == "Ring 070-123 45 67"
+
+
+@pytest.fixture
+def answered(process_leader):
+    return actions.answer(inspel=InspelFactory(may_publish=True), text="Tack.", by=process_leader)
+
+
+def _answer(process_leader, text):
+    actions.answer(inspel=InspelFactory(), text=text, by=process_leader)
+
+
+def _answer_in_batch(process_leader, text):
+    actions.answer_in_batch(inspel=InspelFactory(), text=text, by=process_leader)
+
+
+def _close(process_leader, text):
+    actions.close(inspel=InspelFactory(), reason="already_done", text=text, by=process_leader)
+
+
+def _name_another_decider(process_leader, text):
+    elsewhere = {"reason": "outside_mandate", "decided_elsewhere": text}
+    actions.close(inspel=InspelFactory(), by=process_leader, **elsewhere)
+
+
+def _hold(process_leader, text):
+    actions.hold_answer(inspel=InspelFactory(answer=text), by=process_leader)
+
+
+def _answer_with_result(process_leader, text):
+    actions.answer(inspel=InspelFactory(led_to=text), text="Tack.", by=process_leader)
+
+
+def _change_given_answer(process_leader, text):
+    given = actions.answer(inspel=InspelFactory(), text="Tack.", by=process_leader)
+    save_draft(inspel=given, by=process_leader, answer=text)
+
+
+def _change_public_result(process_leader, text):
+    save_draft(inspel=published_inspel(by=process_leader), by=process_leader, led_to=text)
+
+
+def _publish(process_leader, text):
+    inspel = InspelFactory(may_publish=True, answer=text)
+    publish(inspel=inspel, title="Öppet", text="Öppet längre.", by=process_leader)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "write",
+    [
+        _answer,
+        _answer_in_batch,
+        _close,
+        _name_another_decider,
+        _hold,
+        _answer_with_result,
+        _change_given_answer,
+        _change_public_result,
+        _publish,
+    ],
+)
+def test_identity_number_stops_what_staff_write_and_contact_details_do_not(process_leader, write):
+    with pytest.raises(PersonalDataFound) as refused:
+        write(process_leader, IDENTITY_NUMBER)
+    assert refused.value.kinds == [Kind.IDENTITY_NUMBER]
+    write(process_leader, CONTACT_DETAILS)
+    assert Inspel.objects.exists()
