@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from feedback import views
+from feedback.views.private_access import redirect_to_clean_link
 
 urlpatterns = [
     path("inspel/", views.inspel_list, name="inspel_list"),
@@ -22,6 +23,9 @@ urlpatterns = [
     path("inspel/folj/<str:token>/radera/", views.inspel_private_erase, name="inspel_private_erase"),
     path("inspel/folj/<str:token>/mejl/", views.inspel_private_mail, name="inspel_private_mail"),
     path("inspel/mejl/<str:key>/", views.inspel_unsubscribe, name="inspel_unsubscribe"),
+    # Signs of the text around a link that a mail program took for a part of it, behind the slash that ends it.
+    re_path(r"^inspel/folj/([^/]+)/[^\w/-]+/?$", redirect_to_clean_link, name="inspel_private_with_signs"),
+    re_path(r"^inspel/mejl/([^/]+)/[^\w/-]+/?$", redirect_to_clean_link, name="inspel_unsubscribe_with_signs"),
     re_path(r"^inspel/(?P<reference>\d{4}-\d{4,})/$", views.inspel_detail, name="inspel"),
     re_path(r"^inspel/(?P<reference>\d{4}-\d{4,})/haller-med/$", views.inspel_agree, name="inspel_agree"),
     re_path(r"^inspel/(?P<reference>\d{4}-\d{4,})/rapportera/$", views.inspel_report, name="inspel_report"),

@@ -1,5 +1,6 @@
 """Access to the pages behind a sender's private link, and what all of them share."""
 
+import re
 from functools import wraps
 
 from django.shortcuts import redirect, render
@@ -11,6 +12,9 @@ from core.text import clean_text
 from feedback.actions import mark_messages_read
 from feedback.models import Inspel
 from feedback.privacy.private_link import sha256_hex
+
+# A key ends with a letter, a digit, “-” or “_”.
+_SIGNS_BEHIND = re.compile(r"(?<=[\w-])[^\w-]+$")
 
 
 def require_private_link(view):
@@ -28,6 +32,8 @@ def require_private_link(view):
     @csrf_exempt
     @wraps(view)
     def guarded(request, token):
+        if signs_behind(token) and request.method != "POST":
+            return redirect_to_clean_link(request, token)
         inspel = (
             Inspel.objects.select_related(*Inspel.ANSWER_PAGE_RELATIONS).filter(token_hash=sha256_hex(token)).first()
         )
@@ -42,6 +48,18 @@ def require_private_link(view):
         return set_private_headers(response)
 
     return guarded
+
+
+def signs_behind(key):
+    """Return what stands behind the key of a link and is no part of it, such as the full stop of a sentence, or ""."""
+    found = _SIGNS_BEHIND.search(key)
+    return found[0] if found else ""
+
+
+def redirect_to_clean_link(request, key):
+    """Redirect to the same page by the key alone, also if the signs stand behind the slash that ends the address."""
+    name = request.resolver_match.view_name.removesuffix("_with_signs")
+    return set_private_headers(redirect(name, key.removesuffix(signs_behind(key))))
 
 
 def set_private_headers(response):

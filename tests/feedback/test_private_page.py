@@ -4,9 +4,11 @@ import re
 import uuid
 
 import pytest
+from django.conf import settings
 
 from feedback import actions
-from feedback.privacy.private_link import token_of
+from feedback.notifications.unsubscribe import unsubscribe_url
+from feedback.privacy.private_link import private_url, token_of
 from tests.factories import InspelFactory
 from tests.feedback.private_page import address, judge, page, write
 
@@ -76,8 +78,20 @@ def test_page_makes_as_many_queries_with_many_messages_as_with_few(client, proce
         page(client, inspel)
 
 
+@pytest.mark.parametrize("signs", [".", ")", "%20", "%E2%80%8B", ").", ">,"])
+@pytest.mark.parametrize("end", ["{}", "{}/", "/{}", "/{}/"])
+@pytest.mark.parametrize("link", [private_url, unsubscribe_url])
+def test_link_with_signs_of_the_text_around_it_leads_to_its_page(client, link, end, signs):
+    address = link(InspelFactory()).removeprefix(settings.SITE_URL)
+    response = client.get(address.rstrip("/") + end.format(signs), follow=True)
+    assert response.status_code == 200
+    assert response.redirect_chain[-1][0] == address
+
+
 @pytest.mark.parametrize("step", ["", "skriv/", "omdome/", "ta-tillbaka/", "publicering/", "radera/", "mejl/"])
-@pytest.mark.parametrize("change", [lambda token: token[:-1], lambda token: token + "x", lambda token: "å" * 22])
+@pytest.mark.parametrize(
+    "change", [lambda token: token[:-1], lambda token: token + "x", lambda token: "å" * 22, lambda token: "..."]
+)
 def test_tampered_link_opens_nothing_and_gives_back_what_was_written(client, step, change):
     inspel = InspelFactory(text="Nobody else may read this")
     url = f"/en/inspel/folj/{change(token_of(inspel))}/{step}"
