@@ -2,13 +2,15 @@
 
 from django.contrib.auth import get_user_model
 
+from core.swedish_order import SwedishOrder
+
 
 def moderators():
     """Return a queryset of the users who may answer and decide on inspel, sorted by name."""
     users = get_user_model().objects.with_perm(
         "feedback.moderate_inspel", backend="django.contrib.auth.backends.ModelBackend"
     )
-    return users.order_by("first_name", "last_name", "username")
+    return users.order_by(SwedishOrder("first_name"), SwedishOrder("last_name"), "username")
 
 
 def addresses_of(users):

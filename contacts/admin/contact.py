@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
 from core.admin.base import ContentAdmin
+from core.swedish_order import SwedishOrder
 
 
 @admin.register(Contact)
@@ -19,7 +20,7 @@ class ContactAdmin(ContentAdmin):
     list_filter = ["is_public", "is_process_leader", "is_group", "is_example"]
     list_select_related = ["organisation"]
     search_fields = ["name", "title_sv", "email", "phone", "organisation__name_sv"]
-    ordering = ["order", "name"]
+    ordering = ["order", SwedishOrder("name")]
     slug_from = "name"
     search_help_text = _("Search by name, title, e-mail, telephone or organisation.")
 

@@ -15,6 +15,5 @@ class OrganisationAdmin(ContentAdmin):
     list_filter = ["kind", "is_example"]
     list_select_related = ["parent"]
     search_fields = ["name_sv", "formal_name_sv", "code", "slug"]
-    ordering = ["name_sv"]
     slug_from = "name_sv"
     search_help_text = _("Search by name or code.")

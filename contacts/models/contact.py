@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from contacts.names import split_name
 from contacts.phone import read_phone, read_phone_or_none
 from core.models.base import Example, Slugged, SlugManager
+from core.swedish_order import SwedishOrder
 
 
 class ContactQuerySet(models.QuerySet):
     def public(self):
-        return self.filter(is_public=True).select_related("organisation").order_by("order", "name")
+        return self.filter(is_public=True).select_related("organisation").order_by("order", SwedishOrder("name"))
 
     def process_leader(self):
         """Return the process leader, or None while no contact has the role."""
@@ -45,7 +46,7 @@ class Contact(Slugged, Example):
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
-        ordering = ["order", "name"]
+        ordering = ["order", SwedishOrder("name")]
         constraints = [
             models.UniqueConstraint(
                 "is_process_leader",

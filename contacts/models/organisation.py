@@ -3,17 +3,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example, Slugged, SlugManager
+from core.swedish_order import SwedishOrder
 
 
 class OrganisationQuerySet(models.QuerySet):
     def municipalities(self):
-        return self.filter(kind=Organisation.Kind.MUNICIPALITY).order_by("name_sv")
+        return self.filter(kind=Organisation.Kind.MUNICIPALITY)
 
     def region_and_municipalities(self):
         """Return the organisations that decide on the joint work: the region first, then the municipalities by name."""
         kinds = [Organisation.Kind.REGION, Organisation.Kind.MUNICIPALITY]
         region_first = models.Case(models.When(kind=Organisation.Kind.REGION, then=0), default=1)
-        return self.filter(kind__in=kinds).order_by(region_first, "name_sv")
+        return self.filter(kind__in=kinds).order_by(region_first, SwedishOrder("name_sv"))
 
 
 class Organisation(Slugged, Example):
@@ -56,6 +57,7 @@ class Organisation(Slugged, Example):
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        ordering = [SwedishOrder("name_sv")]
         constraints = [
             models.UniqueConstraint(
                 "code",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import BaseInlineFormSet, Script
@@ -18,6 +19,7 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 
 from core.admin.languages import label_translated_field, language_fieldsets
 from core.admin.published_texts import PublishedTextsMixin, warn_about_contact_details
+from core.swedish_order import SwedishOrder
 
 
 def example_chip(row):
@@ -51,6 +53,18 @@ class ReadableChanges(HistoricalRecordContextHelper):
         return translated | {"updated_at"}
 
 
+class SwedishChangeList(ChangeList):
+    """Sorts a column of text in Swedish order when its heading is clicked."""
+
+    def get_ordering_field(self, field_name):
+        name = super().get_ordering_field(field_name)
+        return SwedishOrder(name) if self._is_text(name) else name
+
+    def _is_text(self, name):
+        field = next((field for field in self.lookup_opts.fields if field.name == name), None)
+        return isinstance(field, models.CharField) and not isinstance(field, models.SlugField) and not field.choices
+
+
 class HistoryAdmin(PublishedTextsMixin, SimpleHistoryAdmin):
     """
     Base of every admin with history. An earlier version can be read, but not restored: that would also restore fields
@@ -67,6 +81,9 @@ class HistoryAdmin(PublishedTextsMixin, SimpleHistoryAdmin):
     object_history_form_template = "admin/history_version.html"
     list_per_page = 50
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def get_changelist(self, request, **kwargs):
+        return SwedishChangeList
 
     @admin.display(description=_("example"), ordering="is_example")
     def example(self, obj):

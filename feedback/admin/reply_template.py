@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin, LabelledCellsMixin
+from core.swedish_order import SwedishOrder
 from feedback.admin.moderation.placeholders import PLACEHOLDERS, unknown_placeholders
 from feedback.models import ReplyTemplate
 
@@ -44,7 +45,7 @@ class ReplyTemplateAdmin(LabelledCellsMixin, ContentAdmin):
     list_display = ["name", "order", "languages", "example"]
     list_editable = ["order"]
     search_fields = ["name", "text_sv"]
-    ordering = ["order", "name"]
+    ordering = ["order", SwedishOrder("name")]
     view_on_site = False
 
     @admin.display(description=_("what is filled in"))

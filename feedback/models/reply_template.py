@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example
+from core.swedish_order import SwedishOrder
 
 
 class ReplyTemplate(Example):
@@ -18,7 +19,7 @@ class ReplyTemplate(Example):
     class Meta:
         verbose_name = _("reply template")
         verbose_name_plural = _("reply templates")
-        ordering = ["order", "name"]
+        ordering = ["order", SwedishOrder("name")]
 
     def __str__(self):
         return self.name

@@ -70,7 +70,8 @@ class RetentionRule(models.Model):
             .values("at")[:1]
         )
         rows = Inspel.objects.filter(handling=self.state).alias(decided_at=decided)
-        rows = rows.filter(decided_at__lte=now - relativedelta(months=self.months))
+        # In the portal's time zone: late in the evening UTC is still in the month before.
+        rows = rows.filter(decided_at__lte=timezone.localtime(now) - relativedelta(months=self.months))
         if self.removes == self.Removes.PERSONAL_DATA:
             return rows.exclude(name="", email="")
         return rows.filter(~Exists(Inspel.objects.filter(duplicate_of=OuterRef("pk"))))

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.swedish_order import SwedishOrder
+
 
 class SavedFilter(models.Model):
     """A named filter of the queue in the admin, for its owner or for all moderators."""
@@ -16,7 +18,7 @@ class SavedFilter(models.Model):
     class Meta:
         verbose_name = _("saved filter")
         verbose_name_plural = _("saved filters")
-        ordering = ["name", "pk"]
+        ordering = [SwedishOrder("name"), "pk"]
         constraints = [models.UniqueConstraint(fields=["owner", "name"], name="saved_filter_name_once")]
 
     def __str__(self):

@@ -2,13 +2,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.validators import refuse_future
+from core.swedish_order import SwedishOrder
 
 
 class AdoptionQuerySet(models.QuerySet):
     def in_order(self):
         """Return the region first, then the municipalities by name, each with its organisation and document loaded."""
         region_first = models.Case(models.When(organisation__kind="region", then=0), default=1)
-        return self.select_related("organisation", "document").order_by(region_first, "organisation__name_sv")
+        return self.select_related("organisation", "document").order_by(
+            region_first, SwedishOrder("organisation__name_sv")
+        )
 
     def decided(self):
         return self.filter(decided_on__isnull=False)

@@ -1,5 +1,7 @@
 """Retention: rows are deleted only by an active rule, leave a receipt, and nothing else is deleted."""
 
+from datetime import datetime
+
 import pytest
 from dateutil.relativedelta import relativedelta
 from django.core.management import call_command
@@ -118,6 +120,13 @@ def test_many_are_removed_in_parts(process_leader, capsys, monkeypatch):
     assert "5 inspel" in retention(capsys, "--apply")
     assert DeletionReceipt.objects.count() == 5
     assert DeletionReceipt.objects.values("batch").distinct().count() == 1
+
+
+def test_months_are_counted_by_the_calendar_of_the_portal(process_leader):
+    inspel = decided(process_leader, months_ago=0)
+    InspelEvent.objects.filter(inspel=inspel).update(at=datetime.fromisoformat("2026-01-31T12:00+01:00"))
+    first_of_march = datetime.fromisoformat("2026-02-28T23:30Z")  # half past midnight in Sweden
+    assert inspel in rule(months=1).overdue(first_of_march)
 
 
 @pytest.mark.parametrize("fault", [{"months": 0}, {"decision_reference": ""}])

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import get_language_bidi
 
 from contacts.models import Organisation
+from core.swedish_order import SwedishOrder
 from core.text import clean_text
 from feedback.admin.moderation.access import open_verdict, unread_messages
 from feedback.admin.moderation.diff import side_by_side
@@ -40,7 +41,7 @@ def page_context(request, inspel, form, *, can_moderate):
         "time_left": time_left(inspel),
         "is_overdue": is_overdue(inspel),
         "grounds": GROUNDS,
-        "deciders": Organisation.objects.order_by("kind", "name_sv") if can_moderate else [],
+        "deciders": Organisation.objects.order_by("kind", SwedishOrder("name_sv")) if can_moderate else [],
         "templates": _reply_templates(request, inspel, form) if can_moderate else [],
     }
 

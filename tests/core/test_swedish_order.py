@@ -1,0 +1,38 @@
+"""Names are in Swedish order on every database."""
+
+import pytest
+
+from contacts.models import Contact, Organisation, User
+from core.swedish_order import SwedishOrder
+from tests.factories import ContactFactory, OrganisationFactory, UserFactory
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+
+IN_ORDER = ["ed", "Éj", "El", "Zäta", "åke", "Åsa", "Ärla", "Örjan"]
+
+
+def test_names_are_in_swedish_order_without_regard_to_case():
+    for number, name in enumerate(reversed(IN_ORDER)):
+        UserFactory(first_name=name, last_name=str(number))
+    in_order = User.objects.order_by(SwedishOrder("first_name"))
+    assert list(in_order.values_list("first_name", flat=True)) == IN_ORDER
+    assert list(in_order.reverse().values_list("first_name", flat=True)) == IN_ORDER[::-1]
+
+
+def test_contacts_and_municipalities_are_listed_in_swedish_order():
+    for number, name in enumerate(reversed(IN_ORDER)):
+        organisation = OrganisationFactory(slug=f"kommun-{number}", name_sv=name)
+        ContactFactory(slug=f"kontakt-{number}", name=name, order=1, organisation=organisation)
+    assert [contact.name for contact in Contact.objects.public()] == IN_ORDER
+    assert [contact.name for contact in Contact.objects.all()] == IN_ORDER
+    assert [place.name for place in Organisation.objects.municipalities()] == IN_ORDER
+
+
+@pytest.mark.parametrize(("column", "attribute"), [(1, "name"), (3, "organisation")])
+def test_column_of_the_admin_is_sorted_in_swedish_order(admin_client, column, attribute):
+    for number, name in enumerate(reversed(IN_ORDER)):
+        organisation = OrganisationFactory(slug=f"kommun-{number}", name_sv=name)
+        ContactFactory(slug=f"kontakt-{number}", name=name, organisation=organisation)
+    for sign, expected in [("", IN_ORDER), ("-", IN_ORDER[::-1])]:
+        page = admin_client.get(f"/admin/contacts/contact/?o={sign}{column}")
+        assert [str(getattr(row, attribute)) for row in page.context["cl"].result_list] == expected
