@@ -1,15 +1,53 @@
-"""Cleaning of text that the public types."""
+"""
+The one cleaning of text, before it is stored, compared or written to a file.
+
+What is posted or asked for passes through `CleanTextMiddleware` (core/middleware.py), what is stored in any other way
+through `clean_stored_text` (core/apps.py).
+"""
 
 import re
+import unicodedata
 
-# Invisible characters that nobody types; line break and tab are allowed. They are removed without an error, since
-# nobody could see what to correct.
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_ARABIC = (
+    "[\u0620-\u06dc\u06de-\u06ff\u0750-\u077f\u0870-\u088e\u0898-\u08e1\u08e3-\u08ff"
+    "\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]"
+)
+_EMOJI = "[\u00a9\u00ae\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff]"
+_JOINS = "[\u200c\u200d\u200e\u200f\u061c\u0600-\u0605]"
+# Invisible characters that are part of how a word or an emoji is written.
+_KEPT = re.compile(
+    f"((?<={_ARABIC}){_JOINS}|{_JOINS}(?={_ARABIC})|(?<={_EMOJI})[\u200c\u200d](?={_EMOJI})"
+    "|\U0001f3f4[\U000e0020-\U000e007e]{1,16}\U000e007f)"
+)
+# Normalising sorts the accents of a letter, in a time that grows with the square of their number: at most 500 at once.
+_PIECE = re.compile(r"[\x00-\x7f]*[^\x00-\x7f]{1,500}")
 
 
 def clean_text(value):
-    """Return the text with every line break as "\\n" and without invisible control characters."""
-    return _CONTROL_CHARACTERS.sub("", str(value or "").replace("\r\n", "\n").replace("\r", "\n"))
+    """
+    Return the text in NFC, with every line break as "\\n" and without characters that nobody can see.
+
+    They are removed without an error, since nobody could see what to correct.
+    """
+    text = _LINE_BREAKS.sub("\n", str(value or ""))
+    unwanted = {ord(character): None for character in set(text) if _is_unwanted(character)}
+    if unwanted:
+        parts = _KEPT.split(text)  # every second part is kept as it is
+        parts[::2] = [part.translate(unwanted) for part in parts[::2]]
+        text = "".join(parts)
+    if text.isascii():
+        return text
+    return _PIECE.sub(lambda piece: unicodedata.normalize("NFC", piece[0]), text)
+
+
+def _is_unwanted(character):
+    """Return whether it is a control character, a format character, half a character or no character at all."""
+    if character in "\n\t":
+        return False
+    number = ord(character)
+    is_noncharacter = number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
+    return is_noncharacter or unicodedata.category(character) in {"Cc", "Cf", "Cs"}
 
 
 def has_visible_text(text):

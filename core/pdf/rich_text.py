@@ -17,7 +17,6 @@ HEADINGS = {"h2": 1, "h3": 2, "h4": 3}
 INLINE = {"a", "br", "em", "strong"}
 NUMBERINGS = {"a": "a.", "A": "A.", "i": "i.", "I": "I."}
 SPACE = re.compile(r"[ \t\r\n\f]+")
-NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 
 class Element:
@@ -62,7 +61,7 @@ class TreeBuilder(HTMLParser):
             self.open.pop()
 
     def handle_data(self, data):
-        text = SPACE.sub(" ", NOT_TEXT.sub("", data))
+        text = SPACE.sub(" ", data)
         if text:
             self.open[-1].children.append(text)
 

@@ -9,6 +9,8 @@ from functools import cache
 import typst
 from django.conf import settings
 
+from core.text import clean_text
+
 logger = logging.getLogger(__name__)
 TEMPLATES = settings.BASE_DIR / "templates" / "pdf"
 FONTS = settings.BASE_DIR / "core" / "pdf" / "fonts"
@@ -52,7 +54,7 @@ def _compile(source, data, dated):
         source,
         root=TEMPLATES,
         font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
+        sys_inputs={"data": json.dumps(_cleaned(data), ensure_ascii=False, sort_keys=True)},
         pdf_standards=["ua-1"],
         timestamp=int(datetime.combine(dated, time(), UTC).timestamp()),
     )
@@ -80,12 +82,22 @@ def _texts(data):
 
 
 def _replace_words(data, replacements):
+    return _map_texts(lambda text: WORD.sub(lambda match: replacements.get(match[0], match[0]), text), data)
+
+
+def _cleaned(data):
+    """Clean every text once more: a PDF stores texts as XML too, and rows may be older than the cleaning."""
+    return _map_texts(clean_text, data)
+
+
+def _map_texts(change, data):
+    """Return the nested data with `change` applied to every string, except the keys."""
     if isinstance(data, str):
-        return WORD.sub(lambda match: replacements.get(match[0], match[0]), data)
+        return change(data)
     if isinstance(data, dict):
-        return {key: _replace_words(value, replacements) for key, value in data.items()}
+        return {key: _map_texts(change, value) for key, value in data.items()}
     if isinstance(data, list):
-        return [_replace_words(value, replacements) for value in data]
+        return [_map_texts(change, value) for value in data]
     return data
 
 

@@ -6,9 +6,12 @@ from functools import lru_cache
 
 import Stemmer
 
+from core.text import clean_text
+
 WORD = re.compile(r"[^\W_]+")
 MIN_WORD_LENGTH = 2
 MIN_LENGTH_BEFORE_AN = 3
+LONGEST_WORD = 64  # letters: what is longer is no word, and is cut instead of stemmed, so that it can still be found
 
 # The Swedish stop words of Snowball (snowballstem.org, BSD), which occur in nearly every text.
 STOP_WORDS = frozenset(
@@ -34,8 +37,9 @@ _thread_local = _ThreadLocal()
 
 def stems(text):
     """Return the stems of the words in the text, without stop words and repetitions, in the order of the text."""
-    words = (word for word in WORD.findall(text.casefold()) if len(word) >= MIN_WORD_LENGTH and word not in STOP_WORDS)
-    return list(dict.fromkeys(map(_stem, words)))
+    found = WORD.findall(clean_text(text).casefold())
+    words = (word for word in found if len(word) >= MIN_WORD_LENGTH and word not in STOP_WORDS)
+    return list(dict.fromkeys(word[:LONGEST_WORD] if len(word) > LONGEST_WORD else _stem(word) for word in words))
 
 
 @lru_cache(maxsize=50_000)

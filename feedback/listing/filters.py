@@ -108,7 +108,7 @@ class PublicList:
     ordered = True
 
     def __init__(self, parameters):
-        self.words = " ".join(parameters.get(WORDS_PARAMETER, "").replace("\x00", "").split())[:WORDS_MAX_LENGTH]
+        self.words = " ".join(parameters.get(WORDS_PARAMETER, "").split())[:WORDS_MAX_LENGTH]
         published = published_counts()
         by_value, _any_value, _total = published.tally({})
         self.facets = _facets(years=by_value["year"])

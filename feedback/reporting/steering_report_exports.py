@@ -6,6 +6,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from core.pdf.document import document_pdf, entry, figures, section
+from core.text import clean_text
 
 MAX_COLUMN_WIDTH = 60  # characters
 SHEET_WIDTH = 120  # characters
@@ -61,7 +62,8 @@ def steering_report_xlsx(report):
     """
     Return the bytes of the workbook: a sheet for the key figures, one for each table and one for the quotes.
 
-    Texts are stored as strings: Excel must not run a text from the public that begins like a formula.
+    Texts are cleaned once more, since the workbook is XML, and stored as strings: Excel must not run a text from the
+    public that begins like a formula.
     """
     import xlsxwriter  # noqa: PLC0415 - a tenth of the start-up time, for a file that is made once a quarter
 
@@ -93,7 +95,7 @@ class SheetWriter:
         sheet.set_column(0, len(heads) - 1, min(MAX_COLUMN_WIDTH, SHEET_WIDTH // len(heads)), self.text)
         sheet.freeze_panes(1, 0)
         for column, head in enumerate(heads):
-            sheet.write_string(0, column, str(head), self.bold)
+            sheet.write_string(0, column, clean_text(head), self.bold)
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 self._write(sheet, number, column, cell)
@@ -104,7 +106,7 @@ class SheetWriter:
         if isinstance(cell, int):
             sheet.write_number(row, column, cell)
         else:
-            sheet.write_string(row, column, str(cell))
+            sheet.write_string(row, column, clean_text(cell))
 
     def _chart(self, name, heads, count):
         chart = self.book.add_chart({"type": "bar"})

@@ -1,7 +1,7 @@
 """The Atom feed of published inspel and their answers."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contacts.models import Organisation
+from core.text import clean_text
 from feedback.models import Inspel
 from strategy.models import SubGoal
 
@@ -18,10 +19,24 @@ ENTRIES_SHOWN = 30
 
 
 class InspelFeed(Atom1Feed):
-    """An Atom feed with the language of each entry as xml:lang."""
+    """
+    An Atom feed with the language of each entry as xml:lang.
+
+    Texts are cleaned once more: a single character that XML forbids would make the feed unreadable for everybody.
+    """
+
+    def __init__(self, **texts):
+        super().__init__(**_cleaned(texts))
+
+    def add_item(self, **texts):
+        super().add_item(**_cleaned(texts))
 
     def item_attributes(self, item):
         return {"xml:lang": item["language"]}
+
+
+def _cleaned(texts):
+    return {name: clean_text(text) if isinstance(text, str) else text for name, text in texts.items()}
 
 
 @require_safe
@@ -48,8 +63,6 @@ def inspel_feed(request):
 
 def _filters(parameters):
     """Return {field of the inspel: row} for the query parameters. Raise Http404 if there is no such row."""
-    if "\x00" in "".join(parameters.values()):
-        raise Http404
     filters = {}
     if slug := parameters.get("delmal"):
         filters["sub_goal"] = get_object_or_404(SubGoal, slug=slug)
@@ -82,6 +95,6 @@ def _add_entry(feed, inspel, updated_at):
         description=render_to_string("feedback/_feed_entry.html", {"inspel": inspel}),
         pubdate=inspel.published_at,
         updateddate=updated_at,
-        categories=[str(row) for row in [inspel.sub_goal, inspel.municipality] if row],
+        categories=[clean_text(row) for row in [inspel.sub_goal, inspel.municipality] if row],
         language=inspel.language,
     )

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.personal_data import find_personal_data, parts
 from core.rate_limit import rate_limited_until, render_form
 from core.same_origin import same_origin_only
-from core.text import clean_text
 from feedback.actions import submit_inspel
 from feedback.forms.inspel import InspelForm
 from feedback.models import TEXT_MAX_LENGTH, Inspel
@@ -74,7 +73,7 @@ def _submit_form(request):
 
 def _unvalidated_form(data):
     """Return the form with what was typed and without error messages."""
-    return InspelForm(initial={name: clean_text(data[name]) for name in InspelForm.base_fields if name in data})
+    return InspelForm(initial={name: data[name] for name in InspelForm.base_fields if name in data})
 
 
 def _show_preview(request, form):
@@ -114,6 +113,6 @@ def inspel_receipt(request):
 @same_origin_only
 def inspel_similar(request):
     """Return an HTML fragment with published inspel similar to the posted text, which is neither stored nor logged."""
-    text = clean_text(request.POST.get("text", ""))[:TEXT_MAX_LENGTH]
+    text = request.POST.get("text", "")[:TEXT_MAX_LENGTH]
     similar = Inspel.objects.published().similar_to(text, SIMILAR_SHOWN)
     return render(request, "feedback/_similar.html", {"similar": similar})

@@ -45,3 +45,14 @@ def test_threads_do_not_disturb_each_others_words(monkeypatch):
     finally:
         sys.setswitchinterval(interval)
     assert all(found.items() <= alone.items() for found in together)
+
+
+@pytest.mark.parametrize("text", ["ha\u0308lsova\u030ard", "hälso\xadvård", "hälso\u200bvård\uffff"])
+def test_word_is_found_however_its_letters_are_stored(text):
+    assert stems(text) == stems("hälsovård")
+
+
+def test_what_is_too_long_for_a_word_is_neither_stemmed_nor_remembered():
+    before = stemming._stem.cache_info().misses
+    assert stems("hälsan" * 900) == [("hälsan" * 900)[: stemming.LONGEST_WORD]]
+    assert stemming._stem.cache_info().misses == before

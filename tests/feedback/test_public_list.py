@@ -148,7 +148,7 @@ def test_nothing_found_says_what_to_do_instead(client, several):
     assert "0 inspel" in page
 
 
-@pytest.mark.parametrize("query", ["delmal=finns-inte", "kommun=%00", "tema=borttaget", "lage=x", "ar=1066", "ar=<b>"])
+@pytest.mark.parametrize("query", ["delmal=finns-inte", "kommun=%00x", "tema=borttaget", "lage=x", "ar=1066", "ar=<b>"])
 def test_unknown_value_is_left_out_and_said(client, several, query):
     response = client.get(f"/en/inspel/?{query}&kommun=falun" if "kommun" not in query else f"/en/inspel/?{query}")
     assert response.status_code == 404
@@ -243,7 +243,7 @@ def test_feed_has_what_was_published_or_answered_last_first(client, several, pro
 def test_feed_can_be_of_a_sub_goal_and_a_municipality(client, several):
     assert entries(feed(client, "/flode/inspel.xml?delmal=mig&kommun=falun")) == ["Kvällar"]
     assert client.get("/flode/inspel.xml?delmal=finns-inte").status_code == 404
-    assert client.get("/flode/inspel.xml?kommun=%00").status_code == 404
+    assert client.get("/flode/inspel.xml?kommun=%00x").status_code == 404
 
 
 def test_feed_is_in_the_readers_language_and_says_that_of_each_entry(client, several):

@@ -1,6 +1,10 @@
 """Inspel are found by any form of a word, and the public finds only what is public."""
 
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from feedback.actions import answer, unpublish
@@ -83,3 +87,14 @@ def test_search_uses_its_index(db, process_leader, index):
         cursor.execute(f"EXPLAIN {query}", parameters)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert f"Bitmap Index Scan on {index}" in plan, plan
+
+
+def test_rows_from_before_the_cleaning_are_stemmed_anew(db, process_leader):
+    shown = published_inspel(by=process_leader, text="Hälsovård i Orsa", title="Vård", reply="Tack, vi öppnar.")
+    waiting = InspelFactory(text="Hälsovård")
+    right = list(Inspel.objects.order_by("pk").values_list("search_stems", "public_stems"))
+    Inspel.objects.update(search_stems=" ha lsov rd ", public_stems=" ha lsov rd ")
+    Inspel.objects.filter(pk=waiting.pk).update(text="ha\u0308lso\xadva\u030ard")
+    import_module("feedback.migrations.0003_restem_inspel").restem(apps, SimpleNamespace(connection=connection))
+    assert list(Inspel.objects.order_by("pk").values_list("search_stems", "public_stems")) == right
+    assert list(Inspel.objects.public_matching("ha\u0308lsovård")) == [shown]

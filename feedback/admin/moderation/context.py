@@ -7,7 +7,6 @@ from modeltranslation.utils import get_language_bidi
 
 from contacts.models import Organisation
 from core.swedish_order import SwedishOrder
-from core.text import clean_text
 from feedback.admin.moderation.access import open_verdict, unread_messages
 from feedback.admin.moderation.diff import side_by_side
 from feedback.admin.moderation.page_actions import available_actions
@@ -48,7 +47,7 @@ def page_context(request, inspel, form, *, can_moderate):
 
 def text_context(inspel, form):
     """Return what the comparison of the original with the text for the site shows."""
-    public = clean_text(form["public_text"].value()) if "public_text" in form.fields else inspel.public_text
+    public = (form["public_text"].value() or "") if "public_text" in form.fields else inspel.public_text
     original_pieces, public_pieces = side_by_side(inspel.text, public)
     return {
         "inspel": inspel,

@@ -1,0 +1,31 @@
+"""Middleware that cleans what a request carries, before any view, form or admin page reads it."""
+
+from django.http import QueryDict
+
+from core.text import clean_text
+
+
+class CleanTextMiddleware:
+    """Clean every parameter and every posted value but passwords, which are nobody's to change."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.GET = cleaned(request.GET)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Clean what is posted here, where an exception from reading it is answered like one of the view."""
+        if request.method == "POST":
+            request.POST = cleaned(request.POST)
+
+
+def cleaned(parameters):
+    """Return an immutable copy of a QueryDict with all values cleaned."""
+    result = QueryDict(mutable=True, encoding=parameters.encoding)
+    for name, values in parameters.lists():
+        keep = "password" in name
+        result.setlist(clean_text(name), values if keep else [clean_text(value) for value in values])
+    result._mutable = False
+    return result
