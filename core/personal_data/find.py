@@ -6,18 +6,23 @@ from core.personal_data.birth_dates import birth_dates
 from core.personal_data.emails import emails
 from core.personal_data.identity_numbers import identity_numbers, mistyped_identity_numbers
 from core.personal_data.kinds import Kind, Part, PersonalDataMatch
+from core.personal_data.names import names
 from core.personal_data.normalised import NormalisedText
 from core.personal_data.telephones import telephones
 
 
-def find_personal_data(text):
-    """Return a list of PersonalDataMatch in the order of the text, without overlaps and without hints."""
-    return _in_original(*_find(text))
+def find_personal_data(text, words=()):
+    """
+    Return a list of PersonalDataMatch in the order of the text, without overlaps and without hints.
+
+    `words` are those of the name that the sender gave (name_words).
+    """
+    return _in_original(*_find(text, words))
 
 
-def find_with_hints(text):
+def find_with_hints(text, words=()):
     """Return what find_personal_data finds together with the hints, in the order of the text and without overlaps."""
-    normalised, found = _find(text)
+    normalised, found = _find(text, words)
     for kind, rule in [(Kind.MISTYPED_IDENTITY_NUMBER, mistyped_identity_numbers), (Kind.BIRTH_DATE, birth_dates)]:
         found = _with_new(found, kind, rule(normalised.text))
     return _in_original(normalised, found)
@@ -37,7 +42,7 @@ def mask(text, found=None):
     return "".join(f"[{part.kind.label}]" if part.kind else part.text for part in parts(text, found))
 
 
-def _find(text):
+def _find(text, words):
     """Return (NormalisedText, findings in it, in its order)."""
     normalised, found = NormalisedText(text), []
     # A match can hide another one next to it, so search again after each round without what was found.
@@ -45,7 +50,8 @@ def _find(text):
     while new := _find_once(plain, lines):
         found += new
         plain, lines = _without(plain, new), _without(lines, new)
-    return normalised, sorted(found, key=lambda item: item.start)
+    found = sorted(found, key=lambda item: item.start)
+    return normalised, _with_new(found, Kind.NAME, names(normalised.text, words))
 
 
 def _find_once(text, lines):

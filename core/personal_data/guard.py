@@ -16,9 +16,9 @@ from core.personal_data.find import find_personal_data
 from core.personal_data.kinds import Kind
 
 
-def kinds_in(*texts):
-    """Return the kinds of personal data in the texts, each once."""
-    return list(dict.fromkeys(found.kind for text in texts for found in find_personal_data(text)))
+def kinds_in(*texts, words=()):
+    """Return the kinds of personal data in the texts, each once; `words` are those of the sender's name."""
+    return list(dict.fromkeys(found.kind for text in texts for found in find_personal_data(text, words)))
 
 
 def has_identity_number(*texts):

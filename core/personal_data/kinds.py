@@ -10,6 +10,7 @@ class Kind(models.TextChoices):
     IDENTITY_NUMBER = "identity_number", _("personal identity number")
     EMAIL = "email", _("e-mail address")
     TELEPHONE = "telephone", _("telephone number")
+    NAME = "name", _("name")
     # Only hints:
     MISTYPED_IDENTITY_NUMBER = "mistyped_identity_number", _("perhaps a personal identity number, with a wrong digit")
     BIRTH_DATE = "birth_date", _("perhaps a date of birth")

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from feedback.actions.guard import refuse_identity_numbers, refuse_personal_data
+from feedback.actions.guard import refuse_identity_numbers, refuse_name, refuse_personal_data
 from feedback.actions.transitions import locked, log_event
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelEvent, InspelNote
@@ -25,7 +25,7 @@ _PUBLIC_TEXTS = {"public_title", "public_text"}
 
 
 @transaction.atomic
-def save_draft(*, inspel, by, **content):
+def save_draft(*, inspel, by, keep_name=False, **content):
     """
     Save the edited fields in `content`, by the names of DRAFT_FIELDS, and log what changed. No state changes.
 
@@ -37,10 +37,7 @@ def save_draft(*, inspel, by, **content):
     for field, value in content.items():
         what, old = DRAFT_FIELDS[field], getattr(inspel, field)
         if old != value:
-            if inspel.is_public and field in _PUBLIC_TEXTS:
-                refuse_personal_data(value)
-            if field in _ANSWER_TEXTS and (inspel.is_public or inspel.answered_at):
-                refuse_identity_numbers(value)
+            _refuse_in_read_text(inspel, field, value, keep_name)
             notes.setdefault(what, []).append(_change_note(inspel, field, old))
             setattr(inspel, field, value)
     if not inspel.answer:
@@ -50,6 +47,16 @@ def save_draft(*, inspel, by, **content):
     for what, lines in notes.items():
         log_event(inspel, what, by=by, note="\n".join(lines))
     return inspel
+
+
+def _refuse_in_read_text(inspel, field, value, keep_name):
+    """Raise PersonalDataFound if the new value may not stand in a text that others can read already."""
+    if field in _PUBLIC_TEXTS and inspel.is_public:
+        refuse_personal_data(value, inspel=inspel, keep_name=keep_name)
+    if field in _ANSWER_TEXTS and (inspel.is_public or inspel.answered_at):
+        refuse_identity_numbers(value)
+        if inspel.is_public and inspel.answered_at and not keep_name:
+            refuse_name(value, inspel=inspel)
 
 
 def _change_note(inspel, field, old):

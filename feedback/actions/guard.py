@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from core.personal_data.guard import has_identity_number, in_words, kinds_in
 from core.personal_data.kinds import Kind
+from core.personal_data.names import name_words
 from feedback.lifecycle import TransitionNotAllowed
 
 
@@ -31,10 +32,21 @@ class IdentityNumberFound(PersonalDataFound):
         return _("The answer holds a personal identity number. Take it away: nobody's may be shown there.")
 
 
-def refuse_personal_data(*texts):
-    """Raise PersonalDataFound if one of the texts of a sender, which are or will be public, holds personal data."""
-    if kinds := kinds_in(*texts):
+def refuse_personal_data(*texts, inspel, keep_name):
+    """
+    Raise PersonalDataFound if one of the texts of a sender, which are or will be public, holds personal data.
+
+    The name that the sender gave is personal data too, unless the process leader has decided to `keep_name`.
+    """
+    words = () if keep_name else name_words(inspel.name, inspel.email)
+    if kinds := kinds_in(*texts, words=words):
         raise PersonalDataFound(kinds)
+
+
+def refuse_name(*texts, inspel):
+    """Raise PersonalDataFound if one of the texts of staff, which are or will be public, holds the sender's name."""
+    if Kind.NAME in kinds_in(*texts, words=name_words(inspel.name, inspel.email)):
+        raise PersonalDataFound([Kind.NAME])
 
 
 def refuse_identity_numbers(*texts):

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from feedback.actions.guard import refuse_identity_numbers, refuse_personal_data
+from feedback.actions.guard import refuse_identity_numbers, refuse_name, refuse_personal_data
 from feedback.actions.handling import promote_first_duplicate
 from feedback.actions.transitions import lock_duplicate_merging, locked, log_event, transition_publication
 from feedback.lifecycle import EventDetail, Publication, TransitionNotAllowed
@@ -13,9 +13,9 @@ from feedback.notifications.notify import notify_publication, notify_sender
 
 
 @transaction.atomic
-def publish(*, inspel, title, text, by):
+def publish(*, inspel, title, text, by, keep_name=False):
     """
-    Publish the edited title and text.
+    Publish the edited title and text. With `keep_name` they and the answer may hold the name that the sender gave.
 
     Raise TransitionNotAllowed without the sender's consent or if the inspel is confidential or spam, and
     PersonalDataFound if title or text hold personal data, or what staff wrote an identity number.
@@ -23,7 +23,9 @@ def publish(*, inspel, title, text, by):
     inspel = locked(inspel)
     if not inspel.may_be_published:
         raise TransitionNotAllowed("no consent to publish, confidential, or spam")
-    refuse_personal_data(title, text)
+    refuse_personal_data(title, text, inspel=inspel, keep_name=keep_name)
+    if inspel.answered_at and not keep_name:  # “Hej Anna!” in an answer is private only until it is published
+        refuse_name(inspel.answer, inspel.led_to, inspel=inspel)
     refuse_identity_numbers(inspel.answer, inspel.led_to, inspel.decided_elsewhere)
     transition_publication(
         inspel,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.personal_data import find_personal_data, parts
+from core.personal_data import Kind, find_personal_data, name_words, parts
 from core.rate_limit import rate_limited_until, render_form
 from core.same_origin import same_origin_only
 from feedback.actions import submit_inspel
@@ -80,8 +80,8 @@ def _show_preview(request, form):
     """Show the inspel as a process leader will see it, with personal data marked, and similar published inspel."""
     content = {name: value for name, value in form.cleaned_data.items() if name != "form_key"}
     inspel = Inspel(language=get_language(), **content)
-    found = find_personal_data(inspel.text)
-    kinds = dict.fromkeys(str(item.kind.label) for item in found)
+    found = find_personal_data(inspel.text, name_words(inspel.name, inspel.email))
+    kinds = dict.fromkeys(str(item.kind.label) for item in found if item.kind != Kind.NAME)
     context = {
         "form": form,
         "inspel": inspel,

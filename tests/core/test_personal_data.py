@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.personal_data import Kind, PersonalDataMatch, find_personal_data, find_with_hints, mask, parts
+from core.personal_data import Kind, PersonalDataMatch, find_personal_data, find_with_hints, mask, name_words, parts
 
 IDENTITY_NUMBERS = [
     "850709-9805",
@@ -196,3 +196,19 @@ def test_whatever_the_text_findings_lie_in_order_and_mask_leaves_none(text):
 def test_hard_text_of_great_length_is_read(piece):
     """What matters is that it ends: a rule whose time grows faster than the length would take hours."""
     assert find_with_hints(piece * (100_000 // len(piece))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Anna bor här.", "ANNA bor här.", "Annas granne", "Fråga Holm-Öberg.", "Anna\u00ads granne", "Hon heter annsofi."],
+)
+def test_name_that_the_sender_gave_is_found(text):
+    words = name_words("Anna Holm-O\N{COMBINING DIAERESIS}berg", "annsofi.77@example.se")
+    assert {found.kind for found in find_personal_data(text, words)} == {Kind.NAME}
+
+
+@pytest.mark.parametrize("text", ["Annan, Hannas och Annabergs", "Bo och Li", "info", "example"])
+def test_other_words_are_not_the_name_that_the_sender_gave(text):
+    words = name_words("Anna Bo Li", "info@example.se")
+    assert words == {"anna"}
+    assert find_personal_data(text, words) == []

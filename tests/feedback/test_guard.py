@@ -48,11 +48,6 @@ def test_draft_that_is_not_public_may_hold_anything(inspel, process_leader):
     assert inspel.public_text == "Ring 070-123 45 67"
 
 
-@pytest.fixture
-def answered(process_leader):
-    return actions.answer(inspel=InspelFactory(may_publish=True), text="Tack.", by=process_leader)
-
-
 def _answer(process_leader, text):
     actions.answer(inspel=InspelFactory(), text=text, by=process_leader)
 
@@ -113,3 +108,29 @@ def test_identity_number_stops_what_staff_write_and_contact_details_do_not(proce
     assert refused.value.kinds == [Kind.IDENTITY_NUMBER]
     write(process_leader, CONTACT_DETAILS)
     assert Inspel.objects.exists()
+
+
+@pytest.mark.django_db
+def test_given_answer_that_names_the_sender_is_not_published(process_leader):
+    answered = actions.answer(
+        inspel=InspelFactory(may_publish=True, name="Anna Holm"), text="Hej Anna!", by=process_leader
+    )
+    with pytest.raises(PersonalDataFound):
+        publish(inspel=answered, title="Öppet", text="Öppet längre.", by=process_leader)
+    save_draft(inspel=answered, by=process_leader, answer="Hej!")
+    published = publish(inspel=answered, title="Öppet", text="Öppet längre.", by=process_leader)
+    with pytest.raises(PersonalDataFound):
+        save_draft(inspel=published, by=process_leader, answer="Hej Anna!")
+
+
+@pytest.mark.django_db
+def test_name_of_the_sender_is_published_only_if_it_is_kept(process_leader):
+    inspel = InspelFactory(may_publish=True, name="Anna Holm")
+    with pytest.raises(PersonalDataFound) as refused:
+        publish(inspel=inspel, title="Öppet", text="Annas dotter behöver hjälp.", by=process_leader)
+    assert refused.value.kinds == [Kind.NAME]
+    kept = publish(inspel=inspel, title="Öppet", text="Anna behöver hjälp.", by=process_leader, keep_name=True)
+    with pytest.raises(PersonalDataFound):
+        save_draft(inspel=kept, by=process_leader, public_text="Anna och Holm behöver hjälp.")
+    changed = save_draft(inspel=kept, by=process_leader, public_text="Hej, Anna.", keep_name=True)
+    assert changed.public_text == "Hej, Anna."

@@ -26,6 +26,15 @@ def test_personal_data_is_shown_marked_before_it_is_sent(client):
     assert not Inspel.objects.exists()
 
 
+def test_own_name_is_marked_in_the_preview_and_holds_nobody_up(client):
+    opened = filled(client, text="Anna vill ha öppet.", name="Anna Holm")
+    preview = opened.submit(client, PREVIEW)
+    assert 'Anna<span class="marked-text__kind"> (name)</span></mark>' in preview.text
+    assert "We found" not in preview.text
+    opened.submit(client, follow=True)
+    assert Inspel.objects.exists()
+
+
 def test_sender_can_send_anyway_and_nothing_is_lost_on_the_way(client):
     typed = {"text": WITH_NUMBER, "may_publish": True, "name": "Kim", "email": "kim@example.se", "may_contact": True}
     preview = form_of(send(client, **typed), "step")

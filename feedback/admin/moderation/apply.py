@@ -33,7 +33,8 @@ def apply_action(*, inspel, action, by, data, seen):
 
 
 def _save_fields(inspel, by, data):
-    actions.save_draft(inspel=inspel, by=by, **_draft_values(inspel, data))
+    keep_name = data.get("keep_name", False)
+    actions.save_draft(inspel=inspel, by=by, keep_name=keep_name, **_draft_values(inspel, data))
     actions.set_themes(inspel=inspel, themes=data["themes"], by=by)
     if data["assigned_to"] != inspel.assigned_to:
         actions.assign(inspel=inspel, to=data["assigned_to"], by=by)

@@ -48,7 +48,7 @@ def page_context(request, inspel, form, *, can_moderate):
 def text_context(inspel, form):
     """Return what the comparison of the original with the text for the site shows."""
     public = (form["public_text"].value() or "") if "public_text" in form.fields else inspel.public_text
-    original_pieces, public_pieces = side_by_side(inspel.text, public)
+    original_pieces, public_pieces = side_by_side(inspel.text, public, form.sender_words)
     return {
         "inspel": inspel,
         "original_pieces": original_pieces,

@@ -21,20 +21,20 @@ class Piece:
     is_changed: bool = False
 
 
-def side_by_side(original, public):
+def side_by_side(original, public, words=()):
     """
     Return (pieces of the original, pieces of the text for the site).
 
     A changed piece of the original was deleted, a changed piece of the text for the site was added. As long as there is
-    no text for the site, nothing is marked as changed.
+    no text for the site, nothing is marked as changed. `words` are those of the sender's name.
     """
     deleted, added = changed_spans(original, public) if public.strip() else ([], [])
-    return _pieces(original, deleted), _pieces(public, added)
+    return _pieces(original, deleted, words), _pieces(public, added, words)
 
 
-def _pieces(text, changed):
+def _pieces(text, changed, words):
     """Split the text into a list of Piece, with personal data and the changed spans marked."""
-    found = find_with_hints(text)
+    found = find_with_hints(text, words)
     edges = {0, len(text)} | {edge for item in found for edge in (item.start, item.end)}
     edges |= {edge for span in changed for edge in span}
     ends = sorted(edges)

@@ -21,6 +21,7 @@ def _max_length(field):
 
 
 PUBLIC_FIELDS = ["public_title", "public_text"]
+ANSWER_FIELDS = ["answer", "led_to"]
 
 
 class ModerationFields(ContactDetailsForm):
@@ -40,6 +41,14 @@ class ModerationFields(ContactDetailsForm):
         required=False,
         widget=_textarea(12),
         help_text=_("Take out names and everything that tells who it is about. Keep what the sender means."),
+    )
+    keep_name = forms.BooleanField(
+        label=_("Keep the name: everybody will be able to read it"),
+        required=False,
+        help_text=_(
+            "The sender gave this name or address in confidence. Keep it only if it is somebody else's name, or "
+            "if the sender wants it to be read."
+        ),
     )
     unpublish_note = CleanTextField(
         label=_("Why you take it down"), max_length=500, required=False, help_text=_("Is kept in the log.")

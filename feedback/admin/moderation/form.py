@@ -5,9 +5,10 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation
+from core.personal_data import Kind, name_words
 from core.personal_data.guard import in_words, kinds_in
 from feedback.admin.moderation.conflict import read_snapshot, sign_snapshot, snapshot_of
-from feedback.admin.moderation.fields import PUBLIC_FIELDS, ModerationFields
+from feedback.admin.moderation.fields import ANSWER_FIELDS, PUBLIC_FIELDS, ModerationFields
 from feedback.admin.moderation.placeholders import remaining_notes
 from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, REQUIRED_FIELDS_BY_REASON, CloseReason, Handling, Publication
 from feedback.models import Inspel, ReplyTemplate, Theme
@@ -29,6 +30,8 @@ MISSING_MESSAGES = {
     "confidential_sure": _("Tick the box if you mean it."),
     "lift_note": _("Write why it is no longer confidential."),
 }
+
+NAME_IN_ANSWER = _("It holds the sender's name, and everybody can read it. Take it out, or keep it by the box above.")
 
 # The fields that are filled in with what is saved.
 SAVED_FIELDS = [
@@ -66,6 +69,8 @@ class ModerationForm(ModerationFields):
         if not inspel.may_publish:
             for name in PUBLIC_FIELDS:
                 del self.fields[name]
+        if not self._holds_name():
+            del self.fields["keep_name"]
 
     @staticmethod
     def _initial(inspel):
@@ -75,6 +80,22 @@ class ModerationForm(ModerationFields):
             "themes": [theme.pk for theme in inspel.themes.all()],
             "duplicate_of": inspel.duplicate_of.reference if inspel.duplicate_of else "",
         }
+
+    def _holds_name(self):
+        """Return whether the original, or a text that is typed for the public, holds the name that the sender gave."""
+        if not self.sender_words or "public_text" not in self.fields:
+            return False
+        typed = [str(self[name].value() or "") for name in [*PUBLIC_FIELDS, *ANSWER_FIELDS]]
+        return Kind.NAME in kinds_in(self.inspel.text, *typed, words=self.sender_words)
+
+    @property
+    def sender_words(self):
+        return name_words(self.inspel.name, self.inspel.email)
+
+    @property
+    def words_to_refuse(self):
+        """The words of the sender's name, or none if the box to keep it is ticked."""
+        return () if self.data.get("keep_name") else self.sender_words
 
     @property
     def seen(self):
@@ -133,14 +154,27 @@ class ModerationForm(ModerationFields):
         if self.action.publication != Publication.PUBLISHED and not self._stays_public():
             return
         for name in PUBLIC_FIELDS:
-            if kinds := kinds_in(cleaned.get(name) or ""):
+            text, is_read = cleaned.get(name) or "", self.inspel.is_public
+            words = () if is_read and text == getattr(self.inspel, name) else self.words_to_refuse
+            if kinds := kinds_in(text, words=words):
                 text = _("It still shows who somebody is: %(what)s. Mask it below, or write otherwise.")
                 self.add_error(name, text % {"what": in_words(kinds)})
+        self._refuse_name_in_answer(cleaned)
+
+    def _refuse_name_in_answer(self, cleaned):
+        """Add an error to an answer that is or becomes public and holds the name that the sender gave."""
+        if not (self.action.handling in Handling.answered_states() or self.inspel.answered_at):
+            return
+        for name in ANSWER_FIELDS:
+            text = cleaned.get(name) or ""
+            is_read = self.inspel.is_public and self.inspel.answered_at and text == getattr(self.inspel, name)
+            if not is_read and Kind.NAME in kinds_in(text, words=self.words_to_refuse):
+                self.add_error(name, NAME_IN_ANSWER)
 
     def _staff_texts_to_check(self, cleaned):
         """Return {field: text} of what staff wrote that will be read from now on, or later without being seen again."""
         is_closing = self.action.handling == Handling.CLOSED
-        fields = ["answer", "led_to", *(["decided_elsewhere"] if is_closing else [])]
+        fields = [*ANSWER_FIELDS, *(["decided_elsewhere"] if is_closing else [])]
         will_be_read = (
             self.action.handling in Handling.answered_states()
             or self.action.publication == Publication.PUBLISHED

@@ -50,7 +50,8 @@ def _answer(inspel, by, data):
 
 
 def _publish(inspel, by, data):
-    actions.publish(inspel=inspel, title=data["public_title"], text=data["public_text"], by=by)
+    title, text = data["public_title"], data["public_text"]
+    actions.publish(inspel=inspel, title=title, text=text, by=by, keep_name=data.get("keep_name", False))
 
 
 def _answer_and_publish(inspel, by, data):

@@ -36,7 +36,7 @@ def findings(form):
         for name in PUBLIC_FIELDS
         if name in form.fields
         for text in [clean_text(form[name].value())]
-        for found in find_personal_data(text)
+        for found in find_personal_data(text, form.words_to_refuse)
     ]
 
 
@@ -57,7 +57,7 @@ def _mask(request, inspel, form, argument):
     if name not in form.fields:
         return _("Nothing was changed.")
     text = clean_text(form[name].value())
-    clicked = [found for found in find_personal_data(text) if str(found.start) == start]
+    clicked = [found for found in find_personal_data(text, form.sender_words) if str(found.start) == start]
     with override(inspel.language):
         form.set_value(name, mask(text, clicked))
     return _("Masked. Nothing is saved yet.")
@@ -67,7 +67,8 @@ def _mask_all(request, inspel, form, argument):
     for name in PUBLIC_FIELDS:
         if name in form.fields:
             with override(inspel.language):
-                form.set_value(name, mask(clean_text(form[name].value())))
+                text = clean_text(form[name].value())
+                form.set_value(name, mask(text, find_personal_data(text, form.words_to_refuse)))
     return _("Everything that was found is masked. Nothing is saved yet.")
 
 

@@ -162,3 +162,44 @@ def test_given_answer_is_asked_about_only_when_it_changes(leader_client, process
     inspel.refresh_from_db()
     assert inspel.diary_number == "1"
     assert error_of(click_action(leader_client, inspel, "save_draft", answer=TELEPHONE + " Tack."), "answer")
+
+
+def named_inspel():
+    return InspelFactory(text="Anna vill ha öppet.", name="Anna Holm", may_publish=True)
+
+
+def test_name_of_the_sender_is_marked_and_can_be_masked(leader_client):
+    inspel = named_inspel()
+    page = leader_client.get(change_url(inspel))
+    assert [finding.text for finding in page.context["findings"]] == ["Anna"]
+    refused = click_action(leader_client, inspel, "publish", public_title="Öppet")
+    assert str(Kind.NAME.label) in error_of(refused, "public_text")
+    masked = click_tool(leader_client, inspel, "mask public_text 0", public_title="Öppet")
+    click_action(leader_client, inspel, "publish", opened=form_of(masked, "seen"))
+    inspel.refresh_from_db()
+    assert inspel.public_text == f"[{Kind.NAME.label}] vill ha öppet."
+
+
+def test_name_of_the_sender_can_be_kept_expressly(leader_client):
+    inspel = named_inspel()
+    click_action(leader_client, inspel, "publish", public_title="Öppet", public_text="Anna vill.", keep_name=True)
+    inspel.refresh_from_db()
+    assert inspel.public_text == "Anna vill."
+    click_action(leader_client, inspel, "save_draft", diary_number="1")
+    inspel.refresh_from_db()
+    assert inspel.diary_number == "1"
+
+
+def test_name_in_the_answer_is_kept_expressly_before_it_becomes_public(leader_client):
+    inspel = InspelFactory(text="Öppet!", name="Anna Holm", may_publish=True)
+    typed = {"answer": "Hej Anna!", "public_title": "Öppet"}
+    refused = click_action(leader_client, inspel, "answer_and_publish", **typed)
+    assert "namn" in error_of(refused, "answer")
+    assert Inspel.objects.get().publication == "private"
+    click_action(leader_client, inspel, "answer_and_publish", opened=form_of(refused, "seen"), keep_name=True)
+    assert Inspel.objects.get().publication == "published"
+
+
+def test_page_asks_about_a_name_only_where_it_stands(leader_client):
+    page = leader_client.get(change_url(InspelFactory(text="Öppet.", name="Anna Holm", may_publish=True)))
+    assert "keep_name" not in page.context["form"].fields
