@@ -7,6 +7,8 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
+from core.numbers import read_number
+
 
 class TextCompressionMiddleware(GZipMiddleware):
     """Compression of text only. PDFs and other documents are already compressed, and keep their Content-Length."""
@@ -56,8 +58,8 @@ class BodyLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        is_too_long = not length.isdecimal() or int(length) > settings.FORM_MAX_BYTES
+        length = read_number(request.META.get("CONTENT_LENGTH") or "0")
+        is_too_long = length is None or length > settings.FORM_MAX_BYTES
         if is_too_long and not request.path_info.startswith("/admin/"):
             raise RequestDataTooBig
         return self.get_response(request)
