@@ -12,6 +12,8 @@ from django.utils.text import slugify
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
 
+from core.text import clean_text, has_visible_text
+
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
@@ -37,6 +39,7 @@ _cleaner = nh3.Cleaner(
 
 # After cleaning, headings have no attributes and are not nested.
 _HEADING = re.compile(r"<h(?P<level>[23])>(?P<html>.*?)</h(?P=level)>", re.DOTALL)
+_FIRST_HEADING = re.compile(r"(</?)h1(?=[\s>])", re.IGNORECASE)
 MIN_SECTIONS_FOR_CONTENTS = 3
 
 
@@ -70,9 +73,13 @@ class RichTextField(ProseEditorField):
 
 @lru_cache(maxsize=500)  # the same few texts are shown many times
 def clean_html(html):
-    """Return the HTML without tags and attributes that an editor may not use; an empty paragraph becomes ""."""
-    cleaned = _cleaner.clean(html)
-    return "" if cleaned == "<p></p>" else cleaned
+    """
+    Return the HTML without tags and attributes that an editor may not use, or "" if nothing visible is left.
+
+    A heading of the first level, which the page has already, becomes one of the highest level that is allowed.
+    """
+    cleaned = clean_text(_cleaner.clean(_FIRST_HEADING.sub(r"\1h2", html)))
+    return cleaned if has_visible_text(unescape(strip_tags(cleaned))) else ""
 
 
 def safe_html(html):

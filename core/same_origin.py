@@ -33,6 +33,9 @@ def _is_same_origin(request):
     """Read Sec-Fetch-Site, which newer browsers send, or else Origin or Referer."""
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin"
-    source = urlsplit(request.headers.get("Origin") or request.headers.get("Referer") or "")
+    try:
+        source = urlsplit(request.headers.get("Origin") or request.headers.get("Referer") or "")
+    except ValueError:  # such as "http://["
+        return False
     own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
     return f"{source.scheme}://{source.netloc}" in own

@@ -1,6 +1,5 @@
 """Middleware of the portal: compression, language, public caching and the size limit of forms."""
 
-import math
 import re
 
 from django.conf import settings
@@ -11,7 +10,8 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-MAX_DIGITS = 20
+from core.numbers import read_number
+
 _REFUSED = re.compile(r";\s*q=0(?:\.0{0,3})?\s*$", re.IGNORECASE)
 
 
@@ -90,10 +90,8 @@ class BodyLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        # Python refuses to read a number of thousands of digits.
-        size = int(length) if length.isdecimal() and len(length) < MAX_DIGITS else math.inf
-        if size > settings.FORM_MAX_BYTES and size > self.staff_limit(request):
+        size = read_number(request.META.get("CONTENT_LENGTH") or "0")
+        if size is None or (size > settings.FORM_MAX_BYTES and size > self.staff_limit(request)):
             raise RequestDataTooBig
         return self.get_response(request)
 

@@ -1,5 +1,6 @@
 """Facts about an uploaded file, detected from its content; its name and declared type are not trusted."""
 
+import logging
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,8 +9,8 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
+logger = logging.getLogger(__name__)
 # The entry of the zip archive that only this office format has.
 OFFICE_ENTRIES = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 CONTENT_TYPES = {
@@ -21,8 +22,9 @@ CONTENT_TYPES = {
 }
 MAX_TITLE = 300  # characters
 MAX_LANGUAGE = 35  # characters, enough for a language tag (RFC 5646, section 4.4.1)
-# The exceptions that pypdf has raised on damaged files.
-PDF_ERRORS = (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+PDF_START = 1024  # bytes: within them the mark of a PDF may stand, after what some programs write before it
+# What programs write as the title when nobody gave one.
+NO_TITLES = {"untitled", "untitled document", "namnlös", "namnlöst dokument", "utan titel"}
 
 
 @dataclass(frozen=True)
@@ -66,16 +68,17 @@ def inspect_document(file):
 def detect_type(file):
     """Return "pdf", "docx", "xlsx", "pptx", "odt" or None, from the first bytes and the names in a zip archive."""
     file.seek(0)
-    start = file.read(5)
+    start = file.read(PDF_START)
     file.seek(0)
-    if start == b"%PDF-":
+    if b"%PDF-" in start and not start.startswith(b"PK"):
         return "pdf"
-    if not zipfile.is_zipfile(file):
-        return None
     try:
+        if not zipfile.is_zipfile(file):
+            return None
         with zipfile.ZipFile(file) as archive:
             return detect_office_type(archive)
-    except (zipfile.BadZipFile, OSError, RuntimeError):
+    except Exception as error:
+        _log_unreadable(error)
         return None
     finally:
         file.seek(0)
@@ -99,7 +102,8 @@ def inspect_pdf(file):
         mark_info = reader.root_object.get("/MarkInfo")
         is_tagged = bool(mark_info and mark_info.get_object().get("/Marked"))
         return pages, is_tagged, pdf_title(reader), pdf_language(reader)
-    except PDF_ERRORS as error:
+    except Exception as error:
+        _log_unreadable(error)
         raise ValueError(_("The PDF file is damaged or locked and cannot be read.")) from error
     finally:
         file.seek(0)
@@ -110,9 +114,10 @@ def pdf_title(reader):
     for read in [_information_title, _xmp_title]:
         try:
             title = _one_line(read(reader), MAX_TITLE)
-        except PDF_ERRORS:
+        except Exception as error:
+            _log_unreadable(error)
             continue
-        if title:
+        if title and title.casefold() not in NO_TITLES:
             return title
     return ""
 
@@ -131,8 +136,14 @@ def pdf_language(reader):
     try:
         language = reader.root_object.get("/Lang")
         return _one_line(language and language.get_object(), MAX_LANGUAGE)
-    except PDF_ERRORS:
+    except Exception as error:
+        _log_unreadable(error)
         return ""
+
+
+def _log_unreadable(error):
+    """Log the kind of the error alone: its text may quote the file."""
+    logger.warning("An uploaded file, or a part of it, cannot be read: %s", type(error).__name__)
 
 
 def _one_line(value, longest):

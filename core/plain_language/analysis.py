@@ -119,6 +119,7 @@ def _unique(found):
 
 
 _TAG = re.compile(r"<(?=/?[a-zA-Z])([^<>]*)>")
+_ENDLESS_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{20,};?")  # no character, and too many digits for Python
 _TAG_NAME = re.compile(r"/?(\w+)")
 _INLINE = {"a", "b", "strong", "i", "em", "u", "s", "sub", "sup", "span", "code"}
 _WORD = re.compile(r"[^\W_]+(?:[-–'’:][^\W_]+)*")
@@ -130,7 +131,7 @@ def plain_text(text):
     """Return HTML as text with each block on its own line. Text without tags keeps its lines."""
     if _TAG.search(text):
         text = _TAG.sub(_tag_replacement, " ".join(text.splitlines()))
-    return html.unescape(text)
+    return html.unescape(_ENDLESS_REFERENCE.sub("", text))
 
 
 def _tag_replacement(tag):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,8 @@ from feedback.reporting.steering_report import Selection, steering_report
 from feedback.reporting.steering_report_exports import steering_report_pdf, steering_report_xlsx
 from strategy.models import SubGoal
 
+# Outside these years a day has no start in another time zone, and Python cannot add the longest period to it.
+EARLIEST, LATEST = date(1900, 1, 1), date(2900, 12, 31)
 MAX_PERIOD = timedelta(days=10 * 366)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES = {"pdf": (steering_report_pdf, "application/pdf"), "xlsx": (steering_report_xlsx, XLSX)}
@@ -23,9 +26,15 @@ FILES = {"pdf": (steering_report_pdf, "application/pdf"), "xlsx": (steering_repo
 class SelectionForm(forms.Form):
     """The period of the report, and what it is limited to."""
 
-    first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    first = forms.DateField(
+        label=_("From"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(EARLIEST)],
+    )
     last = forms.DateField(
-        label=_("Up to and including"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Up to and including"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MaxValueValidator(LATEST)],
     )
     sub_goal = forms.ModelChoiceField(
         SubGoal.objects.none(), label=_("Sub-goal"), required=False, empty_label=_("All sub-goals")
@@ -44,7 +53,7 @@ class SelectionForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and not first <= last <= first + MAX_PERIOD:
+        if first and last and not timedelta() <= last - first <= MAX_PERIOD:
             self.add_error("last", ValidationError(_("Choose a day after the first, at most ten years later.")))
         return cleaned
 

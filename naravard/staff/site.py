@@ -1,6 +1,9 @@
 """The site of the admin: a dashboard with what waits first, and the models grouped by task."""
 
+from functools import wraps
+
 from django.contrib.admin import AdminSite
+from django.core.exceptions import BadRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +51,18 @@ class PortalAdminSite(AdminSite):
     site_title = _("God och nära vård i Dalarna – administration")
     index_title = _("What do you want to do?")
     enable_nav_sidebar = False  # the menu is in the header, so that lists and texts get the whole width
+
+    def admin_view(self, view, cacheable=False):
+        """Answer an address with a number that no database can hold as a wrong address, not as a fault of ours."""
+
+        @wraps(view)
+        def inner(request, *args, **kwargs):
+            try:
+                return view(request, *args, **kwargs)
+            except OverflowError as error:
+                raise BadRequest("A number is too large") from error
+
+        return super().admin_view(inner, cacheable)
 
     def get_urls(self):
         check = path(

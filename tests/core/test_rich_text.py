@@ -38,8 +38,16 @@ def test_what_an_editor_may_use_is_kept(html):
     assert clean_html(html) == html
 
 
-def test_empty_editor_is_an_empty_text():
-    assert clean_html("<p></p>") == ""
+@pytest.mark.parametrize(
+    "html",
+    ["<p></p>", "<p> </p>", "<p><br></p>", "<p>&nbsp;</p>", "<h2></h2>", "<ul><li><p></p></li></ul>", "<p>&shy;</p>"],
+)
+def test_text_of_which_nothing_is_seen_is_empty(html):
+    assert clean_html(html) == ""
+
+
+def test_first_heading_from_another_program_becomes_the_highest_that_is_allowed():
+    assert clean_html('<h1 class="Word">Rubrik</H1><p>Text</p>') == "<h2>Rubrik</h2><p>Text</p>"
 
 
 @pytest.mark.django_db

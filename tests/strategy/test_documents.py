@@ -1,7 +1,9 @@
 """Uploaded documents: recognised by their content, described from it, and served so that they cannot run anything."""
 
 import io
+import lzma
 import zipfile
+import zlib
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,6 +12,7 @@ from django.utils.translation import override
 from pypdf import PdfWriter
 from pypdf.generic import BooleanObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
 
+from strategy.document_files import detect_type, inspect_pdf
 from strategy.models import Document
 from tests.factories import DocumentFactory
 
@@ -44,6 +47,34 @@ def archive(**entries):
 DOCX = archive(**{"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"})
 XLSX = archive(**{"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"})
 ODT = archive(mimetype="application/vnd.oasis.opendocument.text")
+
+
+def test_pdf_is_recognised_after_what_some_programs_write_before_it():
+    assert upload_type(b"x" * 900 + pdf()) == "pdf"
+    assert upload_type(b"x" * 2000 + pdf()) is None
+
+
+def upload_type(content):
+    return detect_type(io.BytesIO(content))
+
+
+@pytest.mark.parametrize("error", [NotImplementedError, OverflowError, MemoryError, zlib.error, lzma.LZMAError])
+def test_whatever_a_parser_raises_is_said_at_the_field_and_logged_by_kind(monkeypatch, caplog, error):
+    def fail(_file):
+        raise error("Kim Andersson")
+
+    monkeypatch.setattr("strategy.document_files.PdfReader", fail)
+    document = Document(slug="fil", title_sv="En fil", file=SimpleUploadedFile("plan.pdf", pdf()))
+    with pytest.raises(ValidationError) as refused:
+        document.clean()
+    assert list(refused.value.message_dict) == ["file"]
+    assert error.__name__ in caplog.text
+    assert "Kim" not in caplog.text
+
+
+@pytest.mark.parametrize("title", ["untitled", "Untitled", "Namnlös"])
+def test_title_that_a_program_made_up_is_no_title(title):
+    assert inspect_pdf(io.BytesIO(pdf(title=title)))[2] == ""
 
 
 def upload(name, content):

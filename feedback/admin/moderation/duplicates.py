@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.admin.pages import render_admin_page
+from core.numbers import read_number
 from core.search.stemming import stems
 from feedback.actions import merge_duplicates
 from feedback.admin.moderation.access import for_moderators
@@ -92,6 +93,6 @@ def _merge(request, inspel):
 def _main_and_duplicates(request, inspel):
     """Return (main inspel or None, its duplicates) from the submitted form."""
     if into := request.POST.get("into"):
-        return Inspel.objects.filter(pk=into if into.isdigit() else None).first(), [inspel]
-    selected = [key for key in request.POST.getlist("duplicate") if key.isdigit()]
+        return Inspel.objects.filter(pk=read_number(into)).first(), [inspel]
+    selected = [number for key in request.POST.getlist("duplicate") if (number := read_number(key)) is not None]
     return inspel, list(Inspel.objects.filter(pk__in=selected))

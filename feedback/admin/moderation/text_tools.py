@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.numbers import read_number
 from core.personal_data import find_personal_data, mask
-from core.text import clean_text
 from feedback.admin.moderation.fields import PUBLIC_FIELDS
 from feedback.admin.moderation.placeholders import fill_in
 from feedback.models import ReplyTemplate
@@ -35,7 +35,7 @@ def findings(form):
         )
         for name in PUBLIC_FIELDS
         if name in form.fields
-        for text in [clean_text(form[name].value())]
+        for text in [form[name].value() or ""]
         for found in find_personal_data(text, form.words_to_refuse)
     ]
 
@@ -56,7 +56,7 @@ def _mask(request, inspel, form, argument):
     name, _space, start = argument.partition(" ")
     if name not in form.fields:
         return _("Nothing was changed.")
-    text = clean_text(form[name].value())
+    text = form[name].value() or ""
     clicked = [found for found in find_personal_data(text, form.sender_words) if str(found.start) == start]
     with override(inspel.language):
         form.set_value(name, mask(text, clicked))
@@ -67,7 +67,7 @@ def _mask_all(request, inspel, form, argument):
     for name in PUBLIC_FIELDS:
         if name in form.fields:
             with override(inspel.language):
-                text = clean_text(form[name].value())
+                text = form[name].value() or ""
                 form.set_value(name, mask(text, find_personal_data(text, form.words_to_refuse)))
     return _("Everything that was found is masked. Nothing is saved yet.")
 
@@ -79,12 +79,11 @@ def _copy(request, inspel, form, argument):
 
 def _template(request, inspel, form, argument):
     """Append the template to what is already written."""
-    number = form["reply_template"].value()
-    template = ReplyTemplate.objects.filter(pk=number).first() if str(number).isdigit() else None
+    template = ReplyTemplate.objects.filter(pk=read_number(form["reply_template"].value())).first()
     if template is None:
         return _("Choose a template first.")
     text, language = fill_in(template, inspel=inspel, by=request.user)
-    written = clean_text(form["answer"].value()).rstrip()
+    written = (form["answer"].value() or "").rstrip()
     form.set_value("answer", f"{written}\n\n{text}" if written else text)
     if language != inspel.language:
         return _(

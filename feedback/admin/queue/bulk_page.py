@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.admin.pages import render_admin_page
+from core.numbers import read_number
 from feedback.admin.queue.bulk_actions import BULK_ACTIONS, run_bulk_action
-from feedback.admin.queue.filters import ID_MAX_DIGITS
 from feedback.admin.queue.links import filter_query, queue_url
 from feedback.models import Inspel
 
@@ -76,7 +76,7 @@ def _preview_context(action, rows, *, by):
 
 def _selected(ids):
     """Return the inspel whose ids are in a text like “1,2,3”, those due first on top. What is not an id is ignored."""
-    numbers = [int(part) for part in ids.split(",")[:MAX_SELECTED] if part.isdecimal() and len(part) <= ID_MAX_DIGITS]
+    numbers = [number for part in ids.split(",")[:MAX_SELECTED] if (number := read_number(part)) is not None]
     return Inspel.objects.filter(pk__in=numbers).prefetch_related("themes").order_by("answer_due_on", "pk")
 
 

@@ -5,11 +5,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.numbers import read_number
 from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport, Theme
 from feedback.moderators import moderators, user_display_name
 
 # A number with more digits may not fit into the column of an id, and the query would fail.
-ID_MAX_DIGITS = 18
 
 
 def _exists_for_inspel(rows):
@@ -90,8 +90,8 @@ class AssignedFilter(admin.SimpleListFilter):
             return queryset.filter(assigned_to=request.user)
         if value == "nobody":
             return queryset.filter(assigned_to=None)
-        is_id = value and value.isdecimal() and len(value) <= ID_MAX_DIGITS
-        return queryset.filter(assigned_to=int(value)) if is_id else queryset
+        number = read_number(value)
+        return queryset if number is None else queryset.filter(assigned_to=number)
 
 
 class ThemeFilter(admin.SimpleListFilter):
