@@ -3,9 +3,7 @@
 import pytest
 
 from core.plain_language.advice import advice_on
-from strategy.models import SubGoal
-from tests.factories import InspelFactory, SubGoalFactory
-from tests.staff import change_url
+from tests.factories import InspelFactory, PageFactory
 
 ODD = [
     "%00",
@@ -62,9 +60,8 @@ def test_report_of_years_that_no_calendar_holds_is_refused_in_words(leader_clien
 
 
 def test_endless_character_reference_does_not_lock_the_page_that_can_remove_it(super_client):
-    goal = SubGoalFactory()
-    SubGoal.objects.filter(pk=goal.pk).update(promise_sv="&#" + "9" * 4301)
-    assert super_client.get(change_url(goal)).status_code == 200
+    page = PageFactory(lead_sv="&#" + "9" * 4301)
+    assert super_client.get(f"/admin/strategy/page/{page.pk}/change/").status_code == 200
     assert advice_on("Hej &#" + "9" * 4301 + "; och &aring;.", "sv")["summary"]
 
 
