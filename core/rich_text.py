@@ -6,9 +6,11 @@ from functools import lru_cache
 from html import unescape
 
 import nh3
+from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
 
@@ -40,6 +42,10 @@ _cleaner = nh3.Cleaner(
 # After cleaning, headings have no attributes and are not nested.
 _HEADING = re.compile(r"<h(?P<level>[23])>(?P<html>.*?)</h(?P=level)>", re.DOTALL)
 _FIRST_HEADING = re.compile(r"(</?)h1(?=[\s>])", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_WITHOUT_END = {"br", "hr", "img", "col", "wbr", "input", "meta", "link"}
+# Ten times the longest text of the portal, and more levels than anybody can read.
+MAX_CHARACTERS, MAX_LEVELS = 100_000, 50
 MIN_SECTIONS_FOR_CONTENTS = 3
 
 
@@ -69,6 +75,30 @@ class RichTextField(ProseEditorField):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, extensions=EXTENSIONS, sanitize=clean_html, **kwargs)
+
+    def clean(self, value, instance):
+        """Refuse what would be costly to clean before cleaning it. Raise ValidationError."""
+        refuse_costly_html(value or "")
+        return super().clean(value, instance)
+
+
+def refuse_costly_html(html):
+    """Raise ValidationError for HTML that is too long or too deeply nested: nh3 takes the square of the depth."""
+    if len(html) > MAX_CHARACTERS:
+        text = _("The text is too long: with its formatting at most %(limit)d characters fit. Divide it.")
+        raise ValidationError(text, params={"limit": MAX_CHARACTERS})
+    if nesting(html) > MAX_LEVELS:
+        raise ValidationError(_("Too many lists, tables or quotations lie inside each other. Make it simpler."))
+
+
+def nesting(html):
+    """Return how many elements lie inside each other at most, as the tags are written."""
+    depth = deepest = 0
+    for is_end, name in _TAG.findall(html):
+        if name.lower() not in _WITHOUT_END:
+            depth = max(0, depth - 1) if is_end else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 @lru_cache(maxsize=500)  # the same few texts are shown many times

@@ -1,7 +1,8 @@
 import pytest
+from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
-from core.rich_text import clean_html, with_heading_ids
+from core.rich_text import clean_html, refuse_costly_html, with_heading_ids
 from strategy.models import Page
 from tests.factories import PageFactory
 
@@ -67,6 +68,21 @@ def test_field_is_cleaned_when_the_form_saves_it():
     page = PageFactory.build(body_sv="<p>Text<script>alert(1)</script></p>")
     page.full_clean()
     assert page.body_sv == "<p>Text</p>"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("html", ["<ul><li>" * 26, "<p>" + "x" * 100_000 + "</p>"], ids=["nested", "long"])
+def test_text_that_would_be_costly_to_clean_is_refused_before_it_is(html, monkeypatch):
+    page = PageFactory.build(body_sv=html)
+    with pytest.raises(ValidationError) as error:
+        page.full_clean()
+    assert set(error.value.message_dict) >= {"body_sv"}
+    assert page.body_sv == html
+
+
+@pytest.mark.parametrize("html", ["<p>Rad<br>rad</p>" * 100, "<ul><li><p>Text</p></li></ul>" * 100])
+def test_text_of_many_parts_is_not_nested(html):
+    refuse_costly_html(html)
 
 
 def test_template_filter_cleans():
