@@ -3,17 +3,21 @@
 import idna
 
 
+class UnmailableAddressError(ValueError):
+    """No mail can be sent to the address. The message does not hold it, since it can end up in a log."""
+
+
 def to_ascii(address):
     """
     Return the address with its domain in the form of IDNA 2008, after the mapping of UTS 46 (“Å.SE” is “å.se”).
 
     The codec of Python's standard library knows IDNA 2003 alone, by which “straße.de” is the domain of somebody else.
-    Raise ValueError if no mail can carry the address, such as one with a label of more than 63 signs.
+    A domain in ASCII stays as it is: some that exist break the rules for new ones. Raise UnmailableAddressError.
     """
     local_part, _at, domain = address.rpartition("@")
-    if domain.startswith("["):  # an IP address
+    if domain.isascii():
         return address
     try:
         return f"{local_part}@{idna.encode(domain, uts46=True).decode()}"
-    except idna.IDNAError as error:
-        raise ValueError(address) from error
+    except idna.IDNAError:
+        raise UnmailableAddressError from None

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from core.email_address import to_ascii
+from core.email_address import UnmailableAddressError, to_ascii
 from core.text import clean_text, has_visible_text
 
 NAME_MAX_LENGTH = 120
@@ -127,11 +127,9 @@ class CleanEmailField(PublicTextMixin, forms.EmailField):
 
     def run_validators(self, value):
         super().run_validators(value)
-        if not value:
-            return
         try:
             to_ascii(value)
-        except ValueError:
+        except UnmailableAddressError:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 

@@ -20,7 +20,7 @@ _ERRORS = {
     "ConnectionRefusedError": _("the mail server does not answer"),
     "TimeoutError": _("the mail server does not answer"),
     "gaierror": _("the mail server does not answer"),
-    "ValueError": _("no mail can reach the address"),
+    "UnmailableAddressError": _("no mail can reach the address"),
     INTERRUPTED: _("cut off while it was handed over: it may have arrived"),
 }
 

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
+from core.email_address import UnmailableAddressError
 from core.mail.headers import complete
 from core.mail.registry import compose
 from core.models.outgoing_mail import OutgoingMail
@@ -43,7 +44,7 @@ def deliver(mail_id):
         if message is not None:
             complete(message, mail)
             send_once(mail, message)
-    except (smtplib.SMTPException, OSError) as error:
+    except (smtplib.SMTPException, OSError, UnmailableAddressError) as error:
         record_failure(mail, error)
     except Exception as error:
         # A bug of ours. The next release may have fixed it, so try again too, but raise it so that it is logged.
@@ -100,14 +101,13 @@ def delay_after(attempts):
 
 def record_failure(mail, error):
     """
-    Store the error, and enqueue the next attempt or mark the mail as failed: after the last one, or at once if the
-    server has refused every recipient, or the mail itself, for good (a code of 5xx; RFC 5321, 4.2.1).
+    Store the error, and enqueue the next attempt or mark the mail as failed: after the last one, or at once if no
+    other attempt can succeed.
     """
     # The text of an error can contain an address; its type and the server's code cannot.
     code = smtp_code(error)
     mail.last_error = f"{type(error).__name__} {code or ''}".strip()
-    is_refused = isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)) and 500 <= code < 600
-    is_last = is_refused or mail.attempts >= len(RETRY_DELAYS)
+    is_last = is_final(error, code) or mail.attempts >= len(RETRY_DELAYS)
     mail.status = OutgoingMail.Status.FAILED if is_last else OutgoingMail.Status.WAITING
     mail.next_attempt_at = timezone.now() + delay_after(mail.attempts)
     mail.save(update_fields=["status", "last_error", "next_attempt_at"])
@@ -120,6 +120,13 @@ def smtp_code(error):
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return min(code for code, _text in error.recipients.values())
     return getattr(error, "smtp_code", 0)
+
+
+def is_final(error, code):
+    """Return whether every recipient, or the mail itself, is refused for good: a code of 5xx (RFC 5321, 4.2.1)."""
+    if isinstance(error, UnmailableAddressError):
+        return True
+    return isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)) and 500 <= code < 600
 
 
 def mark_interrupted_as_failed():

@@ -13,7 +13,7 @@ _NOBODY_NAMED = "undisclosed-recipients:;"
 
 
 def complete(message, mail):
-    """Add to the EmailMessage of the OutgoingMail what all mails have. Raise ValueError for an impossible address."""
+    """Add to the EmailMessage of the OutgoingMail what all mails have. Raise UnmailableAddressError."""
     message.extra_headers = _AUTOMATIC | message.extra_headers
     # The same id in every attempt, so that a receiver can recognise a repeated mail. The random part keeps two portals
     # with the same host, such as one that was set up anew, from using an id twice.

@@ -133,6 +133,20 @@ def test_domain_with_letters_of_its_own_is_written_as_it_is_registered_today(db,
     assert mailbox.messages[0].rcpt_tos == ["anna@xn--strae-oqa.example"]
 
 
+def test_address_that_no_mail_can_carry_is_given_up_and_not_logged(db, mailbox, run_tasks, caplog):
+    send_message(to=ContactFactory(email=f"hemlig@{'å' * 60}.example"))
+    run_tasks()
+    mail = OutgoingMail.objects.get()
+    assert (mail.status, mail.last_error) == (OutgoingMail.Status.FAILED, "UnmailableAddressError")
+    assert "hemlig" not in caplog.text
+
+
+def test_domain_in_ascii_stays_as_it_is_though_no_new_one_may_be_so(db, mailbox, run_tasks):
+    send_message(to=ContactFactory(email="anna@ab--cd.example"))
+    run_tasks()
+    assert mailbox.messages[0].rcpt_tos == ["anna@ab--cd.example"]
+
+
 def test_mail_of_a_killed_worker_is_taken_up_again(db, mailbox, run_tasks):
     send_message(to=ContactFactory())
     DBTaskResult.objects.update(status="RUNNING")  # a worker that was killed leaves this behind

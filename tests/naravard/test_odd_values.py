@@ -19,8 +19,11 @@ ODD = [
     "http://[",
 ]
 PUBLIC = ["/inspel/", "/flode/inspel.xml", "/inspel/lamna/", "/inspel/innan/", "/nyheter/", "/inspel/ni-sa-vi-gjorde/"]
-PARAMETERS = "q delmal lage tema kommun resultat ar sida vidare fran".split()  # noqa: SIM905 - as in an address
-QUEUE_PARAMETERS = "q p o taken theme received answer_due_on__lt id__in e _changelist_filters all".split()  # noqa: SIM905
+PARAMETERS = ["q", "delmal", "lage", "tema", "kommun", "resultat", "ar", "sida", "vidare", "fran"]
+QUEUE_PARAMETERS = [
+    *["q", "p", "o", "e", "all", "taken", "theme", "received"],
+    *["answer_due_on__lt", "id__in", "_changelist_filters"],
+]
 
 
 @pytest.mark.parametrize("path", PUBLIC)
