@@ -44,7 +44,7 @@ _HEADING = re.compile(r"<h(?P<level>[23])>(?P<html>.*?)</h(?P=level)>", re.DOTAL
 _FIRST_HEADING = re.compile(r"(</?)h1(?=[\s>])", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _WITHOUT_END = {"br", "hr", "img", "col", "wbr", "input", "meta", "link"}
-# Ten times the longest text of the portal, and more levels than anybody can read.
+# Nearly twenty times the longest text that the portal comes with, and more levels than anybody can read.
 MAX_CHARACTERS, MAX_LEVELS = 100_000, 50
 MIN_SECTIONS_FOR_CONTENTS = 3
 

@@ -157,8 +157,8 @@ class ModerationForm(ModerationFields):
             text, is_read = cleaned.get(name) or "", self.inspel.is_public
             words = () if is_read and text == getattr(self.inspel, name) else self.words_to_refuse
             if kinds := kinds_in(text, words=words):
-                text = _("It still shows who somebody is: %(what)s. Mask it below, or write otherwise.")
-                self.add_error(name, text % {"what": in_words(kinds)})
+                fault = _("It still shows who somebody is: %(what)s. Mask it below, or write otherwise.")
+                self.add_error(name, fault % {"what": in_words(kinds)})
         self._refuse_name_in_answer(cleaned)
 
     def _refuse_name_in_answer(self, cleaned):
