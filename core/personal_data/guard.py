@@ -5,6 +5,7 @@ No identity number may stand in any of them. In what staff wrote, a telephone nu
 authority's own, so they are asked or told, and decide. In what a sender wrote it is somebody's, and may not stand.
 """
 
+import re
 from html import unescape
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,9 @@ from django.utils.translation import gettext as _
 
 from core.personal_data.find import find_personal_data
 from core.personal_data.kinds import Kind
+
+_INLINE_TAG = re.compile(r"</?(?:a|b|code|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>", re.IGNORECASE)
+_LINK = re.compile(r"\bhref\s*=\s*[\"']?([^\"'<>]*)", re.IGNORECASE)
 
 
 def kinds_in(*texts, words=()):
@@ -46,5 +50,11 @@ def identity_number_error():
 
 
 def plain(html):
-    """Return the text without tags, with a space for each, so that what stands in different cells stays apart."""
-    return unescape(strip_tags(str(html or "").replace("<", " <")))
+    """
+    Return the text of HTML as a reader sees it, and the addresses of its links.
+
+    What stands in different cells or paragraphs stays apart; what has a format within a word does not part it.
+    """
+    html = str(html or "")
+    in_blocks = _INLINE_TAG.sub("", html).replace("<", " <")
+    return unescape(" ".join([strip_tags(in_blocks), *_LINK.findall(html)]))

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from feedback.actions.guard import PersonalDataFound, refuse_identity_numbers
+from feedback.actions.guard import PersonalDataFound, refuse_in_answer
 from feedback.actions.handling import answer
 from feedback.actions.publication import publish as publish_inspel
 from feedback.actions.transitions import locked, log_event
@@ -39,7 +39,7 @@ def answer_in_batch(*, inspel, text, by):
 
 
 @transaction.atomic
-def hold_answer(*, inspel, by):
+def hold_answer(*, inspel, by, keep_name=False):
     """
     Mark the draft of the answer as ready, to be sent together with others.
 
@@ -48,7 +48,7 @@ def hold_answer(*, inspel, by):
     inspel = locked(inspel)
     if not inspel.answer or inspel.handling not in Handling.open_states():
         raise TransitionNotAllowed("no answer that can wait")
-    refuse_identity_numbers(inspel.answer, inspel.led_to)
+    refuse_in_answer(inspel.answer, inspel.led_to, inspel=inspel, keep_name=keep_name)
     return _set_held(inspel, is_held=True, by=by, note=_("The answer waits to be sent together with others."))
 
 

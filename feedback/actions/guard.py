@@ -43,6 +43,17 @@ def refuse_personal_data(*texts, inspel, keep_name):
         raise PersonalDataFound(kinds)
 
 
+def refuse_in_answer(*texts, inspel, keep_name):
+    """
+    Raise PersonalDataFound if one of the texts that staff give the sender holds an identity number.
+
+    So too if it holds the sender's name and is public from now on, unless the process leader has decided to keep it.
+    """
+    refuse_identity_numbers(*texts)
+    if inspel.is_public and not keep_name:
+        refuse_name(*texts, inspel=inspel)
+
+
 def refuse_name(*texts, inspel):
     """Raise PersonalDataFound if one of the texts of staff, which are or will be public, holds the sender's name."""
     if Kind.NAME in kinds_in(*texts, words=name_words(inspel.name, inspel.email)):

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from feedback.actions.guard import refuse_identity_numbers
+from feedback.actions.guard import refuse_in_answer
 from feedback.actions.transitions import (
     duplicates_of,
     lock_duplicate_merging,
@@ -28,14 +28,14 @@ def start_review(*, inspel, by):
 
 
 @transaction.atomic
-def answer(*, inspel, text, by):
+def answer(*, inspel, text, by, keep_name=False):
     """
     Answer the inspel. Its sender gets a mail if the sender consented, and so do the senders of its duplicates.
 
-    Raise PersonalDataFound if the answer, or what it led to, holds a personal identity number.
+    Raise PersonalDataFound as refuse_in_answer does, for the answer and what it led to.
     """
     inspel = locked(inspel)
-    refuse_identity_numbers(text, inspel.led_to)
+    refuse_in_answer(text, inspel.led_to, inspel=inspel, keep_name=keep_name)
     transition_handling(
         inspel, Handling.ANSWERED, by=by, answer=text, answered_at=timezone.now(), answered_by=by, close_reason=""
     )
@@ -45,18 +45,18 @@ def answer(*, inspel, text, by):
 
 
 @transaction.atomic
-def close(*, inspel, reason, by, text="", decided_elsewhere="", duplicate_of=None):
+def close(*, inspel, reason, by, text="", decided_elsewhere="", duplicate_of=None, keep_name=False):
     """
     Close the inspel without acting on it, for one of the CloseReasons; `text` is the answer that the sender reads.
 
     If `duplicate_of` is itself a duplicate, the inspel becomes a duplicate of the main one. So do the duplicates of the
-    inspel itself. Raise PersonalDataFound if what staff wrote holds a personal identity number.
+    inspel itself. Raise PersonalDataFound as refuse_in_answer does, for all that staff wrote.
     """
     if duplicate_of is None:
         inspel = locked(inspel)
     else:
         inspel, duplicate_of = locked_with_main(inspel, duplicate_of)
-    refuse_identity_numbers(text, decided_elsewhere, inspel.led_to)
+    refuse_in_answer(text, decided_elsewhere, inspel.led_to, inspel=inspel, keep_name=keep_name)
     changes = {"close_reason": reason, "decided_elsewhere": decided_elsewhere, "duplicate_of": duplicate_of}
     if text:
         changes |= {"answer": text, "answered_at": timezone.now(), "answered_by": by}

@@ -24,8 +24,9 @@ def publish(*, inspel, title, text, by, keep_name=False):
     if not inspel.may_be_published:
         raise TransitionNotAllowed("no consent to publish, confidential, or spam")
     refuse_personal_data(title, text, inspel=inspel, keep_name=keep_name)
-    if inspel.answered_at and not keep_name:  # “Hej Anna!” in an answer is private only until it is published
-        refuse_name(inspel.answer, inspel.led_to, inspel=inspel)
+    given = [inspel.answer, inspel.led_to] if inspel.answered_at else []
+    if not keep_name:  # “Hej Anna!” in an answer is private only until it is published
+        refuse_name(*given, inspel.decided_elsewhere, inspel=inspel)
     refuse_identity_numbers(inspel.answer, inspel.led_to, inspel.decided_elsewhere)
     transition_publication(
         inspel,

@@ -21,7 +21,7 @@ def require_private_link(view):
     """
     Call the view with the inspel of the token, and the token. An unknown token gets an explanation with status 404.
 
-    A POST marks the messages to the sender as read. Opening the page does not, since a scanner of mail opens it too.
+    A POST that succeeds marks the messages to the sender as read; opening the page, as scanners of mail do, does not.
 
     No CSRF token: another site can only post here if it knows the link, and whoever knows the link may act as the
     sender. No cookie, session or user is involved. (A CSRF check could not work either: with “no-referrer”, which keeps
@@ -43,7 +43,7 @@ def require_private_link(view):
             response = render(request, "feedback/inspel_private_unknown.html", context, status=404)
         else:
             response = view(request, inspel, token)
-            if request.method == "POST":
+            if request.method == "POST" and response.status_code < 400:
                 mark_messages_read(inspel=inspel)
         return set_private_headers(response)
 

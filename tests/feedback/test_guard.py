@@ -1,8 +1,10 @@
 """What may not be read by everybody: personal data in a sender's text, and an identity number in any text."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from core.personal_data import Kind, mask
+from core.personal_data.guard import refuse_identity_numbers
 from feedback import actions
 from feedback.actions import PersonalDataFound, publish, save_draft
 from feedback.models import Inspel
@@ -134,3 +136,55 @@ def test_name_of_the_sender_is_published_only_if_it_is_kept(process_leader):
         save_draft(inspel=kept, by=process_leader, public_text="Anna och Holm behöver hjälp.")
     changed = save_draft(inspel=kept, by=process_leader, public_text="Hej, Anna.", keep_name=True)
     assert changed.public_text == "Hej, Anna."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda inspel, by: actions.answer_in_batch(inspel=inspel, text="Hej Anna!", by=by),
+        lambda inspel, by: actions.close(inspel=inspel, reason="already_done", text="Hej Anna!", by=by),
+        lambda inspel, by: actions.close(inspel=inspel, reason="outside_mandate", decided_elsewhere="Anna", by=by),
+    ],
+    ids=["batch", "close", "decided elsewhere"],
+)
+def test_what_is_public_at_once_does_not_name_the_sender(process_leader, write):
+    inspel = published_inspel(by=process_leader, name="Anna Holm")
+    with pytest.raises(PersonalDataFound) as refused:
+        write(inspel, process_leader)
+    assert refused.value.kinds == [Kind.NAME]
+
+
+@pytest.mark.django_db
+def test_answer_that_will_be_public_is_not_held_with_the_senders_name(process_leader):
+    draft = InspelFactory(may_publish=True, name="Anna Holm", answer="Hej Anna!")
+    inspel = publish(inspel=draft, title="Öppet", text="Öppet längre.", by=process_leader)
+    with pytest.raises(PersonalDataFound):
+        actions.hold_answer(inspel=inspel, by=process_leader)
+    assert actions.hold_answer(inspel=inspel, by=process_leader, keep_name=True).answer_is_held
+
+
+@pytest.mark.django_db
+def test_who_decides_instead_does_not_name_the_sender_of_what_is_published(process_leader):
+    inspel = InspelFactory(may_publish=True, name="Anna Holm")
+    closed = actions.close(inspel=inspel, reason="outside_mandate", decided_elsewhere="Fråga Anna", by=process_leader)
+    with pytest.raises(PersonalDataFound):
+        publish(inspel=closed, title="Öppet", text="Öppet längre.", by=process_leader)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>8112<strong>18-98</strong>76</p>",
+        '<p>8112<span lang="EN-US">18-98</span>76</p>',
+        '<p>8112<a href="https://x.se">18-98</a>76</p>',
+        '<a href="https://x.se/811218-9876">x</a>',
+    ],
+)
+def test_identity_number_is_found_whatever_its_format(html):
+    with pytest.raises(ValidationError):
+        refuse_identity_numbers(html)
+
+
+def test_numbers_in_different_cells_are_not_one():
+    refuse_identity_numbers("<table><tr><td>811218</td><td>x</td><td>9876</td></tr></table><p>811218</p><p>km 9876</p>")

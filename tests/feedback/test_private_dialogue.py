@@ -197,6 +197,7 @@ def test_messages_are_read_once_a_person_acts_and_not_when_a_scanner_opens_the_p
     actions.write_to_sender(inspel=inspel, text="Which one?", by=process_leader)
     opened = page(client, inspel)
     client.get(address(inspel, "last/"))
+    client.post(address(inspel))  # which takes no post
     assert InspelMessage.objects.unread().count() == 1
     [told_to] = re.findall(r'data-address="(.+?)"', opened)
     assert client.post(told_to).status_code == 204

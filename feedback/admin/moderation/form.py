@@ -85,7 +85,8 @@ class ModerationForm(ModerationFields):
         """Return whether the original, or a text that is typed for the public, holds the name that the sender gave."""
         if not self.sender_words or "public_text" not in self.fields:
             return False
-        typed = [str(self[name].value() or "") for name in [*PUBLIC_FIELDS, *ANSWER_FIELDS]]
+        texts = [*PUBLIC_FIELDS, *ANSWER_FIELDS, "decided_elsewhere"]
+        typed = [str(self[name].value() or "") for name in texts if name in self.fields]
         return Kind.NAME in kinds_in(self.inspel.text, *typed, words=self.sender_words)
 
     @property

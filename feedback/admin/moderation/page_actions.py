@@ -46,7 +46,11 @@ class PageAction:
 
 
 def _answer(inspel, by, data):
-    actions.answer(inspel=inspel, text=data["answer"], by=by)
+    actions.answer(inspel=inspel, text=data["answer"], by=by, keep_name=data.get("keep_name", False))
+
+
+def _hold_answer(inspel, by, data):
+    actions.hold_answer(inspel=inspel, by=by, keep_name=data.get("keep_name", False))
 
 
 def _publish(inspel, by, data):
@@ -72,6 +76,7 @@ def _close(inspel, by, data):
         text=data["answer"],
         decided_elsewhere=data["decided_elsewhere"],
         duplicate_of=data["duplicate_of"],
+        keep_name=data.get("keep_name", False),
     )
 
 
@@ -119,7 +124,7 @@ _TEXT_ACTIONS = [
         label=_("Hold the answer"),
         done=_("The answer is ready and waits. It is sent together with others, from the queue or from here."),
         place="answer",
-        run=lambda inspel, by, data: actions.hold_answer(inspel=inspel, by=by),
+        run=_hold_answer,
         needs=("answer",),
         when=lambda inspel: inspel.handling in Handling.open_states() and not inspel.answer_is_held,
         decides=True,
