@@ -56,14 +56,23 @@ def _find(text, words):
 
 def _find_once(text, lines):
     """Search for each kind, the most reliable one first. A match that overlaps an earlier one is left out."""
-    found = []
+    found, numbers = [], identity_numbers(text)
+    addresses = emails(text)
+    with_number = [span for span in addresses if _holds_one_of(numbers, span)]
     for kind, spans in [
-        (Kind.EMAIL, emails(text)),
-        (Kind.IDENTITY_NUMBER, identity_numbers(text)),
+        (Kind.IDENTITY_NUMBER, with_number),
+        (Kind.EMAIL, addresses),
+        (Kind.IDENTITY_NUMBER, numbers),
         (Kind.TELEPHONE, telephones(text, lines)),
     ]:
         found = _with_new(found, kind, spans)
     return found
+
+
+def _holds_one_of(spans, outer):
+    """Return whether one of the sorted spans lies within `outer`."""
+    at = bisect(spans, (outer[0],))
+    return at < len(spans) and spans[at][1] <= outer[1]
 
 
 def _with_new(found, kind, spans):
