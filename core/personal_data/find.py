@@ -28,6 +28,12 @@ def find_with_hints(text, words=()):
     return _in_original(normalised, found)
 
 
+def names_in(text, words):
+    """Return the names that stand in the text, in small letters and in their order, each as often as it does."""
+    found = find_personal_data(text, words)
+    return [text[item.start : item.end].casefold() for item in found if item.kind == Kind.NAME]
+
+
 def parts(text, found=None):
     """Return the text as a list of Part, for a page that marks the findings. `found` saves a second search."""
     pieces, at = [], 0
