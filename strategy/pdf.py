@@ -69,8 +69,8 @@ def _fixed_texts(strategy, changed):
         "years": _("For the years %(first)d–%(last)d")
         % {"first": strategy.starts_on.year, "last": strategy.ends_on.year},
         "sub_goals": _("The five sub-goals"),
-        "draft": _("Draft"),
-        "draft_explained": _(
+        "unapproved": _("Not yet approved"),
+        "unapproved_explained": _(
             "The name of the sub-goal is decided. The text below is written from the strategy's general aims and "
             "waits for the process leader's approval."
         ),
@@ -135,7 +135,7 @@ class _ContentBuilder:
             "title": self.text(sub_goal, "title"),
             "title_in_swedish": self.swedish(sub_goal, "title"),
             "promise": self.text(sub_goal, "promise"),
-            "is_draft": sub_goal.is_draft,
+            "is_unapproved": sub_goal.is_unapproved,
             "body": self.rich_text(sub_goal, "body", level=SUB_GOAL_LEVEL),
         }
 

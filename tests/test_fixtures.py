@@ -167,7 +167,7 @@ def test_strategy_is_quoted_exactly(facts):
 
 
 def test_sub_goals_are_the_five_in_order_and_three_wait_for_approval(facts):
-    assert list(SubGoal.objects.values_list("number", "title_sv", "slug", "is_draft")) == [
+    assert list(SubGoal.objects.values_list("number", "title_sv", "slug", "is_unapproved")) == [
         (1, "Nära för mig", "nara-for-mig", False),
         (2, "Nära för alla", "nara-for-alla", False),
         (3, "Nära i hela Dalarna", "nara-i-hela-dalarna", True),

@@ -79,9 +79,9 @@ def test_headings_skip_no_level(client, facts_typeset_once):
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def test_drafts_are_marked(client, facts_typeset_once):
+def test_texts_that_are_not_yet_approved_are_marked(client, facts_typeset_once):
     text = text_of(read(client, "/en"))
-    assert text.count("Draft") == SubGoal.objects.filter(is_draft=True).count() == 3
+    assert text.count("Not yet approved") == SubGoal.objects.filter(is_unapproved=True).count() == 3
     assert text.count("waits for the process leader's approval") == 3
 
 
