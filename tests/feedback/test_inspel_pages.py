@@ -23,7 +23,7 @@ def private_page(client, inspel):
 def test_private_page_says_when_the_answer_comes_and_when_it_is_late(client):
     inspel = InspelFactory()
     with time_machine.travel(inspel.answer_due_on, tick=False):
-        assert "An answer comes within ten working days, by" in private_page(client, inspel).text
+        assert "The goal is that an answer comes within ten working days, by" in private_page(client, inspel).text
     with time_machine.travel(inspel.answer_due_on + timedelta(days=1), tick=False):
         page = private_page(client, inspel).text
     assert "The answer should have come by" in page
