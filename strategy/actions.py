@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from strategy.models import SubGoal, SubGoalDraft
+from strategy.models.sub_goal import APPROVAL_FIELDS
 
 
 class TextHasChanged(Exception):
@@ -46,8 +47,7 @@ def approve_text(*, pk, seen, by):
         raise TextHasChanged
     sub_goal.mark_as_approved(by=by)
     if draft is None:
-        # Without `updated_at`: the page tells when its text was changed.
-        sub_goal.save(update_fields=["is_unapproved", "approved_at", "approved_by"])
+        sub_goal.save(update_fields=APPROVAL_FIELDS)
         return sub_goal
     for column, text in draft.texts.items():
         setattr(sub_goal, column, text)

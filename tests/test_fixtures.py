@@ -156,6 +156,20 @@ def test_links_lead_to_pages_in_the_same_language():
         assert match.kwargs.get("slug") in slugs | {None}, f"{name}: {path}"
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "två tankar|two thoughts",  # an interpretation of the vision
+        "en efter en|one by one",  # true only while some have not decided
+        r"artikel|Article|rättsliga grunden är|legal basis is",  # for the controller to say
+        "redaktör behöver|editor needs|redaktörerna lägger",  # written to editors
+    ],
+)
+def test_facts_state_nothing_that_nobody_gave_us(claim):
+    stated = [(name, text) for name, _field, text in texts() if re.search(claim, text)]
+    assert stated == []
+
+
 # --- The facts ----------------------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from core.admin.rich_text_widget import RICH_TEXT
 from strategy.actions import TextHasChanged, lock_sub_goal, save_draft
 from strategy.admin.sub_goal_review import review
 from strategy.models import SubGoal
-from strategy.models.sub_goal import text_columns
+from strategy.models.sub_goal import APPROVAL_FIELDS, text_columns
 
 
 class SubGoalForm(forms.ModelForm):
@@ -102,27 +102,32 @@ class SubGoalAdmin(ContentAdmin):
 
     def save_model(self, request, obj, form, change):
         """Publish the text if the button says so, or if it was never approved; else keep it as a draft."""
-        if "_approve" in request.POST:
-            if not self.has_approve_permission(request):
-                raise PermissionDenied
+        approves = "_approve" in request.POST
+        if approves and not self.has_approve_permission(request):
+            raise PermissionDenied
+        if change and not approves and not obj.is_unapproved:
+            self._save_draft(request, obj, form)
+            return
+        draft = form.public.waiting_draft if change else None
+        if approves:
             obj.mark_as_approved(by=request.user)
         elif not change:
             obj.is_unapproved = True
-        elif not obj.is_unapproved:
-            self._save_draft(request, obj, form)
-            return
-        super().save_model(request, obj, form, change)
-        if change and form.public.waiting_draft:
-            form.public.waiting_draft.delete()
+        if not change or draft or form.changed_data:
+            obj.save()
+        elif approves:
+            obj.save(update_fields=APPROVAL_FIELDS)
+        if draft:
+            draft.delete()
 
     def _save_draft(self, request, obj, form):
         """Keep the text that was typed as a draft, and save what else was changed with the public text."""
-        typed, obj.saved_draft = obj.public_texts, None
+        typed = obj.public_texts
         for column, text in form.public.public_texts.items():
             setattr(obj, column, text)
         obj.saved_draft = save_draft(sub_goal=form.public, texts=typed, by=request.user)
         if set(form.changed_data) - set(text_columns()):
-            super().save_model(request, obj, form, change=True)
+            obj.save()
 
     def response_change(self, request, obj):
         """Say what became of the text: Django would call a draft “changed”."""

@@ -12,6 +12,8 @@ from modeltranslation.utils import build_localized_fieldname
 from core.models.base import Slugged, SlugManager
 from core.rich_text import RichTextField
 
+# To save only these leaves `updated_at`, which tells when the text was changed.
+APPROVAL_FIELDS = ["is_unapproved", "approved_at", "approved_by"]
 TRANSLATED_TEXTS = ["title", "promise", "body"]
 
 
@@ -52,7 +54,7 @@ class SubGoal(Slugged):
         related_name="+",
         verbose_name=_("approved by"),
     )
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True, null=True)
 
     objects = SlugManager.from_queryset(SubGoalQuerySet)()
 

@@ -62,6 +62,15 @@ def test_contact_details_in_a_changed_text_are_saved_and_pointed_out(editor_clie
     assert not any("telefonnummer" in message for message in messages_of(save(editor_client, page, title_sv="Ny")))
 
 
+def test_editor_is_told_which_facts_are_missing(editor_client, leader_client, facts):
+    page = Page.objects.get(slug="personuppgifter")
+    missing = editor_client.get(change_url(page)).context["missing_facts"]
+    assert len(missing) == 2
+    assert "rättslig grund" in missing[0]
+    assert f'<li lang="sv">{missing[0]}</li>' in editor_client.get(change_url(page)).text
+    assert "<li lang" not in leader_client.get(change_url(page)).text
+
+
 def test_history_says_who_changed_what(editor_client):
     page = PageFactory(title_sv="Före")
     save(editor_client, page, title_sv="Efter", body_sv="<p>Ny text</p>")
