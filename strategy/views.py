@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from contacts.models import Contact, GoverningBody, Seat
-from core.history import last_changed_at
+from core.history import last_changed_at, latest
 from core.pagination import render_page
 from core.pdf.typesetting import TypesettingError
 from strategy.document_files import CONTENT_TYPES
@@ -47,7 +47,7 @@ def strategy_as_pdf(request):
 @require_safe
 def sub_goal_list(request):
     sub_goals = list(SubGoal.objects.all())
-    context = {"sub_goals": sub_goals, "updated_at": max((goal.updated_at for goal in sub_goals), default=None)}
+    context = {"sub_goals": sub_goals, "updated_at": latest(*(goal.updated_at for goal in sub_goals))}
     return render(request, "strategy/sub_goal_list.html", context)
 
 
@@ -93,7 +93,7 @@ def document_list(request):
     documents = list(Document.objects.all())
     context = {
         "documents": documents,
-        "updated_at": max((row.updated_at for row in documents), default=None),
+        "updated_at": latest(*(row.updated_at for row in documents)),
         "pdf": _strategy_pdf_or_none(Strategy.objects.current(), SubGoal.objects.all()),
     }
     return render(request, "strategy/document_list.html", context)

@@ -18,6 +18,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from core.admin.languages import label_translated_field, language_fieldsets
+from core.admin.missing_facts import missing_facts
 from core.admin.published_texts import PublishedTextsMixin, warn_about_contact_details
 from core.swedish_order import SwedishOrder
 
@@ -98,6 +99,11 @@ class HistoryAdmin(PublishedTextsMixin, SimpleHistoryAdmin):
         has_slug = any(field.name == "slug" for field in self.opts.fields)
         return [*fields, "slug"] if obj and has_slug and not request.user.is_superuser else fields
 
+    def save_model(self, request, obj, form, change):
+        """Save nothing if nothing was changed: the page would say that it was updated."""
+        if not change or form.changed_data:
+            super().save_model(request, obj, form, change)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         warn_about_contact_details(request, [form, *(row for formset in formsets for row in formset.forms)])
@@ -175,6 +181,10 @@ class ContentAdmin(HistoryAdmin, TranslationAdmin):
 
     def get_fieldsets(self, request, obj=None):
         return [*language_fieldsets(self.texts), *self.fieldsets]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["missing_facts"] = missing_facts(obj, self.texts) if obj else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         return label_translated_field(db_field, super().formfield_for_dbfield(db_field, request, **kwargs))

@@ -35,7 +35,7 @@ class Document(Slugged, Example):
     pdf_title = models.CharField(_("title in the file"), max_length=MAX_TITLE, null=True, editable=False)
     pdf_language = models.CharField(_("language in the file"), max_length=MAX_LANGUAGE, null=True, editable=False)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True, null=True)
 
     class Meta:
         verbose_name = _("document")

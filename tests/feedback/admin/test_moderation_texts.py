@@ -2,9 +2,10 @@
 
 import pytest
 
+from core.diff import changed_spans
 from core.personal_data import Kind
 from feedback.actions import answer, merge_duplicates
-from feedback.admin.moderation.diff import changed_spans, side_by_side
+from feedback.admin.moderation.diff import side_by_side
 from feedback.models import Inspel
 from tests.factories import InspelFactory, published_inspel
 from tests.rendered_form import form_of
