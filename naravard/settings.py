@@ -297,6 +297,8 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 15  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default=f"naravard@{urlsplit(SITE_URL).hostname}")
+# Staff get one mail about the inspel that come within this time after another, and one about reports.
+GROUP_MAIL_MINUTES = env.int("GROUP_MAIL_MINUTES", default=15)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- The portal ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from core.mail.queue import queue_mail
+from core.mail.groups import queue_group_mail
 from core.rate_limit import limited_until_tomorrow
 from feedback.actions.publication import unpublish
 from feedback.actions.transitions import locked, log_event
@@ -67,7 +67,7 @@ def report_inspel(*, inspel, reason, comment=""):
     report, is_new = InspelReport.objects.unsettled().get_or_create(inspel=inspel, reason=reason, comment=comment)
     if is_new:
         log_event(inspel, InspelEvent.What.REPORT, to_state=reason)
-        queue_mail(kind="feedback.reported", about=report)
+        queue_group_mail(kind="feedback.reported", about=report)
     return report
 
 
