@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -188,6 +189,11 @@ class PublicForm(forms.Form):
         message = _("Much is being sent from your network right now. Nothing is lost: send again after %(time)s.")
         clock = date_format(timezone.localtime(retry_at), "TIME_FORMAT")
         self.add_error(None, ValidationError(message, code="too_often", params={"time": clock}))
+
+    def refuse_unread(self, retry_at):
+        """Hold what was typed and the error that too much was sent, without examining any of the fields."""
+        self._errors, self.cleaned_data = ErrorDict(renderer=self.renderer), {}
+        self.add_rate_limit_error(retry_at)
 
     def visible_fields(self):
         """Return the visible fields without the honeypot, so that no template shows it by chance."""

@@ -29,6 +29,7 @@ NOT_SHOWN = {
     "feedback/_round_breadcrumbs.html": "fills in _breadcrumbs.html for one app",
     "feedback/_round_header.html": "a page head, which is shown, with chips",
     "feedback/_round_question.html": "a field, which is shown, with a question of the round",
+    "feedback/_receipt_mail.html": "a sentence, or a notice",
     "feedback/_returned_text.html": "a quoted text, within a notice",
     "feedback/_useful_thanks.html": "takes the place of feedback/_useful.html once that is answered",
     "forms/_honeypot.html": "a field that nobody is to see",
