@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from tests.rendered_form import form_of
 from tests.staff import change_form, change_url, error_of, messages_of, save
-from tests.strategy.test_documents import pdf
+from tests.strategy.documents import pdf
 
 # --- Texts and their history ------------------------------------------------------------------------------------------
 
