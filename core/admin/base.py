@@ -85,6 +85,16 @@ class HistoryAdmin(PublishedTextsMixin, SimpleHistoryAdmin):
     def get_changelist(self, request, **kwargs):
         return SwedishChangeList
 
+    def save_label(self, obj):
+        """
+        Return what the button says that saves the row, which is None when it is added, or "" for “Save”.
+
+        Override where a row can be kept without being on the site.
+        """
+        if self.view_on_site is False:
+            return ""
+        return _("Save and show on the site") if obj is None else _("Save the change on the site")
+
     @admin.display(description=_("example"), ordering="is_example")
     def example(self, obj):
         return example_chip(obj)
@@ -105,9 +115,10 @@ class HistoryAdmin(PublishedTextsMixin, SimpleHistoryAdmin):
     def get_prepopulated_fields(self, request, obj=None):
         return {"slug": [self.slug_from]} if self.slug_from and obj is None else {}
 
-    def render_change_form(self, request, context, *args, **kwargs):
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["media"] = with_nonce(context["media"], request)
-        return super().render_change_form(request, context, *args, **kwargs)
+        context["save_label"] = self.save_label(obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def render_history_view(self, request, template, context, **kwargs):
         if "media" in context:
