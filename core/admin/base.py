@@ -19,6 +19,7 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 
 from core.admin.languages import label_translated_field, language_fieldsets
 from core.admin.published_texts import PublishedTextsMixin, warn_about_contact_details
+from core.public_cache import fresh_address
 from core.swedish_order import SwedishOrder
 
 
@@ -84,6 +85,10 @@ class HistoryAdmin(PublishedTextsMixin, SimpleHistoryAdmin):
 
     def get_changelist(self, request, **kwargs):
         return SwedishChangeList
+
+    def get_view_on_site_url(self, obj=None):
+        """Return the address of the row's page as it is now, whatever the browser has kept of it."""
+        return fresh_address(super().get_view_on_site_url(obj))
 
     def save_label(self, obj):
         """

@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from core.plain_language.advice import check_language
+from core.public_cache import fresh_address
 from feedback.reporting.charts import dashboard_charts
 from naravard.staff.dashboard import work_items
 from naravard.staff.kept_form import kept_page
@@ -51,6 +52,7 @@ class PortalAdminSite(AdminSite):
     site_header = _("God och nära vård i Dalarna – administration")
     site_title = _("God och nära vård i Dalarna – administration")
     index_title = _("What do you want to do?")
+    site_url = fresh_address("/")
     enable_nav_sidebar = False  # the menu is in the header, so that lists and texts get the whole width
 
     def admin_view(self, view, cacheable=False):
