@@ -216,10 +216,15 @@ class PostedField:
     is_written: bool
 
 
+def _is_running_text(value):
+    """Return whether somebody has written it: a signed key is long too, but has no spaces."""
+    return "\n" in value or (" " in value and len(value) > 40)
+
+
 def posted_fields(request):
     """Return everything that was posted, as a list of PostedField, so that an error page can send it again."""
     return [
-        PostedField(name, clean_text(value), name in _LONG_TEXT_NAMES or "\n" in value)
+        PostedField(name, clean_text(value), name in _LONG_TEXT_NAMES or _is_running_text(value))
         for name, values in request.POST.lists()
         for value in values
     ]

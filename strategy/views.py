@@ -1,13 +1,17 @@
 """The public pages of the strategy, its timeline, documents, news and texts."""
 
-from django.http import FileResponse, Http404, HttpResponse
+import hashlib
+
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from contacts.models import Contact, GoverningBody, Seat
+from core.file_response import file_response
 from core.history import last_changed_at, latest
 from core.pagination import render_page
+from core.pdf.store import pdf_response
 from core.pdf.typesetting import TypesettingError
 from strategy.document_files import CONTENT_TYPES
 from strategy.models import Adoption, Document, Milestone, NewsItem, Page, Strategy, SubGoal
@@ -37,11 +41,7 @@ def strategy_as_pdf(request):
     if strategy is None:
         raise Http404
     pdf = strategy_pdf(strategy, SubGoal.objects.all())
-    headers = {
-        "ETag": f'"{pdf.fingerprint}"',
-        "Content-Disposition": f'inline; filename="{strategy.slug}-{get_language()}.pdf"',
-    }
-    return HttpResponse(pdf.content, content_type="application/pdf", headers=headers)
+    return pdf_response(request, pdf, f"{strategy.slug}-{get_language()}.pdf")
 
 
 @require_safe
@@ -107,10 +107,16 @@ def document_file(request, slug, file_type):
         file = document.file.open("rb")
     except (FileNotFoundError, ValueError) as error:
         raise Http404 from error
-    response = FileResponse(
+    modified_at = document.file.storage.get_modified_time(document.file.name).timestamp()
+    version = f"{document.file.name} {document.file.size} {modified_at}"
+    response = file_response(
+        request,
         file,
-        filename=f"{document.slug}.{document.file_type}",
+        size=document.file.size,
+        etag=hashlib.sha256(version.encode()).hexdigest()[:32],
+        modified_at=modified_at,
         content_type=CONTENT_TYPES[document.file_type],
+        name=f"{document.slug}.{document.file_type}",
         as_attachment=document.file_type != "pdf",
     )
     response._csp_replace = {"default-src": ["'none'"], "script-src": None, "sandbox": True}

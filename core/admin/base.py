@@ -20,6 +20,7 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 from core.admin.languages import label_translated_field, language_fieldsets
 from core.admin.missing_facts import missing_facts
 from core.admin.published_texts import PublishedTextsMixin, warn_about_contact_details
+from core.public_cache import fresh_address
 from core.swedish_order import SwedishOrder
 
 
@@ -86,6 +87,20 @@ class HistoryAdmin(PublishedTextsMixin, SimpleHistoryAdmin):
     def get_changelist(self, request, **kwargs):
         return SwedishChangeList
 
+    def get_view_on_site_url(self, obj=None):
+        """Return the address of the row's page as it is now, whatever the browser has kept of it."""
+        return fresh_address(super().get_view_on_site_url(obj))
+
+    def save_label(self, obj):
+        """
+        Return what the button says that saves the row, which is None when it is added, or "" for “Save”.
+
+        Override where a row can be kept without being on the site.
+        """
+        if self.view_on_site is False:
+            return ""
+        return _("Save and show on the site") if obj is None else _("Save the change on the site")
+
     @admin.display(description=_("example"), ordering="is_example")
     def example(self, obj):
         return example_chip(obj)
@@ -111,9 +126,10 @@ class HistoryAdmin(PublishedTextsMixin, SimpleHistoryAdmin):
     def get_prepopulated_fields(self, request, obj=None):
         return {"slug": [self.slug_from]} if self.slug_from and obj is None else {}
 
-    def render_change_form(self, request, context, *args, **kwargs):
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["media"] = with_nonce(context["media"], request)
-        return super().render_change_form(request, context, *args, **kwargs)
+        context["save_label"] = self.save_label(obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def render_history_view(self, request, template, context, **kwargs):
         if "media" in context:

@@ -11,6 +11,7 @@ import io
 import json
 import os
 import tempfile
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -20,15 +21,21 @@ from django.conf import settings
 from django.utils.translation import get_language
 from pypdf import PdfReader
 
+from core.file_response import file_response
 from core.pdf.typesetting import FONTS, TEMPLATES, typeset
 
 
 @dataclass(frozen=True)
 class StoredPdf:
-    """The bytes of a PDF, and a fingerprint that changes whenever they do, for an ETag."""
+    """
+    The bytes of a PDF, a fingerprint that changes whenever they do, for an ETag, and when it was made.
+
+    `made_at` is in seconds since 1970.
+    """
 
     content: bytes
     fingerprint: str
+    made_at: float
 
     @property
     def size(self):
@@ -54,10 +61,23 @@ def stored_pdf(kind, template, content, *, dated):
     fingerprint = _fingerprint(content)
     path = settings.VAR_DIR / "pdf" / f"{kind}.{get_language()}.{fingerprint}.pdf"
     with suppress(FileNotFoundError):
-        return StoredPdf(path.read_bytes(), fingerprint)
+        return StoredPdf(path.read_bytes(), fingerprint, path.stat().st_mtime)
     pdf = typeset(template, content, dated=dated)
     store_file(path, pdf)
-    return StoredPdf(pdf, fingerprint)
+    return StoredPdf(pdf, fingerprint, time.time())
+
+
+def pdf_response(request, pdf, name):
+    """Return the StoredPdf, or the part of it that the request asks for, to be shown under the name."""
+    return file_response(
+        request,
+        io.BytesIO(pdf.content),
+        size=pdf.size,
+        etag=pdf.fingerprint,
+        modified_at=pdf.made_at,
+        content_type="application/pdf",
+        name=name,
+    )
 
 
 def _fingerprint(content):

@@ -11,10 +11,12 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
+from core.public_cache import fresh_address
 from core.rich_text import safe_html
 
 register = template.Library()
 register.filter("rich", safe_html)
+register.filter("fresh", fresh_address)
 
 
 @register.filter

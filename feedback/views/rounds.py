@@ -1,7 +1,7 @@
 """Dialogue rounds: the list, a round before, while and after it is open, its poster, its form and its receipt."""
 
 from django.db.models import Max
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.pagination import render_page
+from core.pdf.store import pdf_response
 from core.personal_data import find_personal_data, parts
 from core.qr_code import qr_svg
 from core.rate_limit import is_refused_unread, rate_limited, rate_limited_until, render_form
@@ -77,8 +78,7 @@ def round_poster(request, slug):
         raise Http404
     pdf = round_poster_pdf(dialogue_round, paper_size)
     name = f"affisch-{dialogue_round.slug}-{paper_size}-{get_language()}.pdf"
-    headers = {"ETag": f'"{pdf.fingerprint}"', "Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(pdf.content, content_type="application/pdf", headers=headers)
+    return pdf_response(request, pdf, name)
 
 
 @never_cache

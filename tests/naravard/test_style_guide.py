@@ -17,6 +17,7 @@ NOT_SHOWN = {
     "charts/_bars.html": "only in the admin so far",
     "charts/_columns.html": "only in the admin so far",
     "contacts/_message_form.html": "a whole form, which needs a token; its fields and errors are shown",
+    "errors/_fields.html": "the fields of a form that sends again what could not be taken",
     "errors/_posted_fields.html": "a form that sends again what could not be taken",
     "feedback/_breadcrumbs.html": "fills in _breadcrumbs.html for one app",
     "feedback/_draft.html": "hidden until its script finds that the device can keep a draft",

@@ -239,3 +239,29 @@ def test_file_keeps_its_length_for_a_browser_that_takes_compressed_pages(client)
     assert b"".join(response.streaming_content) == content
     assert response["Content-Length"] == str(len(content))
     assert not response.has_header("Content-Encoding")
+
+
+@pytest.mark.django_db
+def test_file_is_given_in_parts_and_not_again_if_it_is_the_same(client):
+    content = pdf(20)
+    upload("plan.pdf", content)
+    whole = client.get("/dokument/fil.pdf")
+    assert b"".join(whole.streaming_content) == content
+    part = client.get("/dokument/fil.pdf", headers={"Range": "bytes=10-99", "If-Range": whole["ETag"]})
+    assert (part.status_code, b"".join(part.streaming_content)) == (206, content[10:100])
+    assert "sandbox" in part["Content-Security-Policy"]
+    assert part["Cache-Control"] == whole["Cache-Control"]
+    for condition in [{"If-None-Match": whole["ETag"]}, {"If-Modified-Since": whole["Last-Modified"]}]:
+        assert client.get("/dokument/fil.pdf", headers=condition).status_code == 304
+
+
+@pytest.mark.django_db
+def test_file_that_an_editor_replaces_is_another(client):
+    document = upload("plan.pdf", pdf(20))
+    first = client.get("/dokument/fil.pdf")
+    document.file = SimpleUploadedFile("plan.pdf", pdf(19))
+    document.save()
+    changed = client.get("/dokument/fil.pdf", headers={"Range": "bytes=0-9", "If-Range": first["ETag"]})
+    assert (changed.status_code, changed["ETag"] != first["ETag"]) == (200, True)
+    for response in [first, changed]:
+        response.close()

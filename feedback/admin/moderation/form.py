@@ -10,8 +10,9 @@ from core.personal_data import Kind, name_words
 from core.personal_data.guard import in_words, kinds_in
 from feedback.actions.guard import is_read_by_others
 from feedback.actions.kept_names import has_name_to_decide
+from feedback.admin.moderation.button_labels import SAY_WHO_READS, is_read_by_sender, save_label
 from feedback.admin.moderation.conflict import read_snapshot, sign_snapshot, snapshot_of
-from feedback.admin.moderation.fields import ANSWER_FIELDS, PUBLIC_FIELDS, ModerationFields
+from feedback.admin.moderation.fields import ANSWER_FIELDS, PUBLIC_FIELDS, SORTING_FIELDS, ModerationFields
 from feedback.admin.moderation.placeholders import remaining_notes
 from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, REQUIRED_FIELDS_BY_REASON, CloseReason, Handling, Publication
 from feedback.models import Inspel, ReplyTemplate, Theme
@@ -141,10 +142,26 @@ class ModerationForm(ModerationFields):
                 self.add_error(name, self._missing_message(name, cleaned))
         if cleaned.get("message") and "message" not in self.action.needs:
             self.add_error("message", _("This message has not been sent. Send it first, or empty the field."))
+        self._refuse_unsaid_changes()
         self._refuse_personal_data(cleaned)
         self.check_staff_texts(self._staff_texts_to_check(cleaned))
         self._refuse_unfilled_template(cleaned)
         return cleaned
+
+    def _refuse_unsaid_changes(self):
+        """Add an error to what others would read changed after a click on a button that says nothing of it."""
+        if self.action.name in SAY_WHO_READS or not self.seen:
+            return
+        for name in self._fields_others_read():
+            if name in self.cleaned_data and self._is_changed(name, self.seen.get(name, [None])[0]):
+                text = _("You have changed this, and others read it. Press “%(save)s” first.")
+                self.add_error(name, text % {"save": save_label(self.inspel)})
+
+    def _fields_others_read(self):
+        """Return the names of the fields that the public or the sender reads, before and after the action."""
+        fields = [*PUBLIC_FIELDS, *SORTING_FIELDS] if self._stays_public() else []
+        stays_answered = (self.action.handling or self.inspel.handling) in Handling.answered_states()
+        return [*fields, *ANSWER_FIELDS] if is_read_by_sender(self.inspel) and stays_answered else fields
 
     def _needed(self, cleaned):
         """Return the names of the fields that must be filled in: for the action, or because they are read already."""
