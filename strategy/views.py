@@ -1,13 +1,17 @@
 """The public pages of the strategy, its timeline, documents, news and texts."""
 
-from django.http import FileResponse, Http404, HttpResponse
+from functools import partial
+
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from contacts.models import Contact, GoverningBody, Seat
 from core.history import last_changed_at
 from core.pagination import render_page
+from core.pdf.responses import pdf_response
 from core.pdf.typesetting import TypesettingError
 from strategy.document_files import CONTENT_TYPES
 from strategy.models import Adoption, Document, Milestone, NewsItem, Page, Strategy, SubGoal
@@ -36,12 +40,8 @@ def strategy_as_pdf(request):
     strategy = Strategy.objects.current()
     if strategy is None:
         raise Http404
-    pdf = strategy_pdf(strategy, SubGoal.objects.all())
-    headers = {
-        "ETag": f'"{pdf.fingerprint}"',
-        "Content-Disposition": f'inline; filename="{strategy.slug}-{get_language()}.pdf"',
-    }
-    return HttpResponse(pdf.content, content_type="application/pdf", headers=headers)
+    make = partial(strategy_pdf, strategy, SubGoal.objects.all())
+    return pdf_response(request, make, name=f"{strategy.slug}-{get_language()}", page_url=reverse("strategy"))
 
 
 @require_safe
