@@ -3,9 +3,12 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.forms import CheckboxSelectMultiple
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from contacts.models import User
+from core.admin.brief_transaction import BriefTransactionMixin
 from naravard.staff.roles import ROLES
 
 
@@ -17,7 +20,7 @@ def has_only_roles(account):
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(BriefTransactionMixin, UserAdmin):
     """
     The accounts of the admin.
 
@@ -42,6 +45,9 @@ class AccountAdmin(UserAdmin):
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
     list_per_page = 50
+
+    # Without the transaction in which Django would hash the password: see BriefTransactionMixin.
+    add_view = method_decorator(sensitive_post_parameters())(UserAdmin._add_view)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
