@@ -15,6 +15,7 @@ from django_prose_editor.config import allowlist_from_extensions, expand_extensi
 from django_prose_editor.fields import ProseEditorField
 
 from core.text import clean_text, has_visible_text
+from core.transactions import outside_transactions
 
 EXTENSIONS = {
     "Bold": True,
@@ -78,6 +79,7 @@ class RichTextField(ProseEditorField):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, extensions=EXTENSIONS, sanitize=clean_html, **kwargs)
 
+    @outside_transactions
     def clean(self, value, instance):
         """Refuse what would be costly to clean before cleaning it. Raise ValidationError."""
         refuse_costly_html(value or "")

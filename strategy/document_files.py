@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader
 from pypdf.errors import FileNotDecryptedError
 
+from core.transactions import outside_transactions
+
 logger = logging.getLogger(__name__)
 # The entry of the zip archive that only this office format has.
 OFFICE_ENTRIES = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
@@ -50,6 +52,7 @@ class DocumentFacts:
     language: str | None = None
 
 
+@outside_transactions
 def inspect_document(file):
     """
     Return the DocumentFacts of an open file.

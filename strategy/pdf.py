@@ -20,6 +20,9 @@ from core.pdf.typesetting import language_tag
 from strategy import drawings
 from strategy.models import Chapter
 
+KIND = "strategi"  # of stored PDF
+# Typst refuses a PDF with a longer address (of 8,000 characters), and no browser or server needs to take such ones.
+MAX_ADDRESS = 2000
 # The levels of the headings; a part of the strategy has level 1.
 CHAPTER_LEVEL = 2
 SUB_GOAL_LEVEL = 3
@@ -27,14 +30,14 @@ SUB_GOAL_LEVEL = 3
 
 def strategy_pdf(strategy, sub_goals):
     """Return the strategy as a StoredPdf in the active language, typeset only if its text has changed."""
-    content = _strategy_content(strategy, sub_goals)
+    content, left_out = _strategy_content(strategy, sub_goals)
     changed = content["changed_on"]
     dated = date.fromisoformat(changed) if changed else strategy.starts_on
-    return stored_pdf("strategi", "strategy.typ", content, dated=dated)
+    return stored_pdf(KIND, "strategy.typ", content, dated=dated, left_out=left_out, may_be_old=True)
 
 
 def _strategy_content(strategy, sub_goals):
-    """Return the whole document as JSON data that changes only with the text."""
+    """Return (the whole document as JSON data that changes only with the text, the links that are left out)."""
     builder = _ContentBuilder(strategy, sub_goals)
     chapters = list(strategy.chapters.all())
     changed = changed_on([strategy, *chapters, *sub_goals])
@@ -54,7 +57,7 @@ def _strategy_content(strategy, sub_goals):
         "mark": mark(),
         "kurbits": drawings.kurbits(),
     }
-    return content | {"has_fallback": builder.has_fallback}
+    return content | {"has_fallback": builder.has_fallback}, builder.links_left_out
 
 
 def changed_on(rows):
@@ -94,6 +97,7 @@ class _ContentBuilder:
     def __init__(self, strategy, sub_goals):
         self.language = get_language()
         self.has_fallback = False
+        self.links_left_out = []
         self.labels = _labels_by_path(strategy, sub_goals)
 
     def shown_language(self, row, field):
@@ -116,7 +120,7 @@ class _ContentBuilder:
     def rich_text(self, row, field, *, level):
         """Return the blocks of the field, which is shown below a heading of `level`, with its language."""
         blocks = rich_text_blocks(getattr(row, field) or "", level=level, link_target=self.link_target)
-        return {"lang": language_tag(self.shown_language(row, field)), "blocks": blocks}
+        return {"lang": language_tag(self.shown_language(row, field)), "level": level, "blocks": blocks}
 
     def part(self, part, chapters):
         return {
@@ -156,7 +160,11 @@ class _ContentBuilder:
         label = self.labels.get(parts.path + ("#" + parts.fragment if parts.fragment else ""))
         if label and f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL:
             return {"label": label}
-        return {"address": iri_to_uri(parts.geturl())}
+        address = iri_to_uri(parts.geturl())
+        if len(address) > MAX_ADDRESS:
+            self.links_left_out.append(address)
+            return None
+        return {"address": address}
 
 
 def _chapter_label(chapter):

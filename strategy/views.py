@@ -1,9 +1,11 @@
 """The public pages of the strategy, its timeline, documents, news and texts."""
 
 import hashlib
+from functools import partial
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -11,7 +13,7 @@ from contacts.models import Contact, GoverningBody, Seat
 from core.file_response import file_response
 from core.history import last_changed_at, latest
 from core.pagination import render_page
-from core.pdf.store import pdf_response
+from core.pdf.responses import pdf_response
 from core.pdf.typesetting import TypesettingError
 from strategy.document_files import CONTENT_TYPES
 from strategy.models import Adoption, Document, Milestone, NewsItem, Page, Strategy, SubGoal
@@ -40,8 +42,8 @@ def strategy_as_pdf(request):
     strategy = Strategy.objects.current()
     if strategy is None:
         raise Http404
-    pdf = strategy_pdf(strategy, SubGoal.objects.all())
-    return pdf_response(request, pdf, f"{strategy.slug}-{get_language()}.pdf")
+    make = partial(strategy_pdf, strategy, SubGoal.objects.all())
+    return pdf_response(request, make, name=f"{strategy.slug}-{get_language()}", page_url=reverse("strategy"))
 
 
 @require_safe

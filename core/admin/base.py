@@ -17,6 +17,7 @@ from modeltranslation.translator import NotRegistered, translator
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from core.admin.brief_transaction import BriefTransactionMixin
 from core.admin.languages import label_translated_field, language_fieldsets
 from core.admin.missing_facts import missing_facts
 from core.admin.published_texts import PublishedTextsMixin, warn_about_contact_details
@@ -67,7 +68,7 @@ class SwedishChangeList(ChangeList):
         return isinstance(field, models.CharField) and not isinstance(field, models.SlugField) and not field.choices
 
 
-class HistoryAdmin(PublishedTextsMixin, SimpleHistoryAdmin):
+class HistoryAdmin(BriefTransactionMixin, PublishedTextsMixin, SimpleHistoryAdmin):
     """
     Base of every admin with history. An earlier version can be read, but not restored: that would also restore fields
     that no form may change, such as an approval.
@@ -118,10 +119,22 @@ class HistoryAdmin(PublishedTextsMixin, SimpleHistoryAdmin):
         """Save nothing if nothing was changed: the page would say that it was updated."""
         if not change or form.changed_data:
             super().save_model(request, obj, form, change)
+        else:
+            self.begin_transaction(request)  # for the rows below it
+
+    def changeform_view(self, request, *args, **kwargs):
+        response = super().changeform_view(request, *args, **kwargs)
+        if saved := getattr(request, "saved_forms", None):
+            self.after_save(request, saved)
+        return response
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        warn_about_contact_details(request, [form, *(row for formset in formsets for row in formset.forms)])
+        request.saved_forms = [form, *(row for formset in formsets for row in formset.forms)]
+
+    def after_save(self, request, saved_forms):
+        """Say what an editor should know of what is saved, after the transaction: it may take a while to find out."""
+        warn_about_contact_details(request, saved_forms)
 
     def get_prepopulated_fields(self, request, obj=None):
         return {"slug": [self.slug_from]} if self.slug_from and obj is None else {}

@@ -6,14 +6,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.pdf import drawings
+from core.pdf.turns import turn
 from core.pdf.typesetting import language_tag, typeset
 
 
-def document_pdf(*, title, lead, facts=(), sections=()):
+def document_pdf(kind, *, title, lead, facts=(), sections=()):
     """
-    Return the bytes of a PDF in the active language.
+    Return the bytes of a PDF in the active language. One of a kind is made at a time.
 
-    `facts` are pairs of label and value for a table below the lead; `sections` are made by `section`.
+    `facts` are pairs of label and value for a table below the lead, or have as a third part what the value is if there
+    are signs that could not be shown; `sections` are made by `section`. Raise TypesettingError if it cannot be made.
     """
     content = {
         "lang": language_tag(get_language()),
@@ -21,12 +23,13 @@ def document_pdf(*, title, lead, facts=(), sections=()):
         "title": str(title),
         "lead": str(lead),
         "fact_heads": [_("What"), _("Value")],
-        "facts": [[str(label), str(value)] for label, value in facts],
+        "facts": [[str(fact[0]), str(fact[1]), str(fact[-1])] for fact in facts],
         "sections": list(sections),
         "colors": drawings.COLORS,
         "mark": drawings.mark(),
     }
-    return typeset("document.typ", content, dated=timezone.localdate())
+    with turn(kind):
+        return typeset("document.typ", content, dated=timezone.localdate()).content
 
 
 def section(title, *, paragraphs=(), tables=(), entries=()):

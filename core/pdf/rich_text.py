@@ -74,14 +74,47 @@ def rich_text_blocks(html, *, level, link_target):
     the heading above the text; no level below it is skipped, as PDF/UA requires. `link_target` is a function from the
     href of a link to its target in the document, or to None for no link.
     """
-    return _BlockBuilder(level, link_target).blocks(TreeBuilder(clean_html(html)).root)
+    blocks = _BlockBuilder(level, link_target).blocks(TreeBuilder(clean_html(html)).root)
+    return settle_headings(blocks, level)
+
+
+def settle_headings(blocks, level):
+    """Return the blocks, below a heading of `level`, with levels of their headings that skip none."""
+    last = level
+
+    def settled(data):
+        nonlocal last
+        if isinstance(data, list):
+            return [settled(value) for value in data]
+        if not isinstance(data, dict) or data["kind"] == "paragraph":
+            return data
+        if data["kind"] == "heading":
+            last = min(data["level"], last + 1, DEEPEST_HEADING)
+            return data | {"level": last}
+        return {key: settled(value) for key, value in data.items()}
+
+    return settled(blocks)
+
+
+def note_block(text):
+    """Return a paragraph of the portal's own words, set apart from what an editor wrote."""
+    return {"kind": "paragraph", "inline": [{"kind": "em", "inline": [{"kind": "text", "text": text}]}]}
+
+
+def words_of(data):
+    """Return the words of a block, or of anything in it, without what makes it a heading, a list or a link."""
+    if isinstance(data, list):
+        return " ".join(filter(None, map(words_of, data)))
+    if not isinstance(data, dict):
+        return ""
+    return data.get("text") or words_of([data.get(key, []) for key in ["inline", "blocks", "items", "rows"]])
 
 
 class _BlockBuilder:
-    """Turns Elements into blocks, and remembers the level of the last heading."""
+    """Turns Elements into blocks. Headings have the level that they ask for; `settle_headings` gives them their own."""
 
     def __init__(self, level, link_target):
-        self.base_level = self.last_level = level
+        self.base_level = level
         self.link_target = link_target
 
     def blocks(self, parent):
@@ -118,8 +151,7 @@ class _BlockBuilder:
         inline = self.inline(element.children)
         if not _has_text(inline):
             return []
-        self.last_level = min(self.base_level + HEADINGS[element.tag], self.last_level + 1, DEEPEST_HEADING)
-        return [{"kind": "heading", "level": self.last_level, "inline": inline}]
+        return [{"kind": "heading", "level": self.base_level + HEADINGS[element.tag], "inline": inline}]
 
     def list(self, element):
         items = [blocks for item in element.elements("li") if (blocks := self.blocks(item))]
@@ -139,22 +171,30 @@ class _BlockBuilder:
         if not columns:
             return []
         header = next((index for index, row in enumerate(rows) if row.elements("td")), len(rows))
+        header_rows = header if header < len(rows) else 0
         return [
             {
                 "kind": "table",
                 "columns": columns,
                 # Typst needs a row of content below the header, so a table of header rows only has no header.
-                "header_rows": header if header < len(rows) else 0,
+                "header_rows": header_rows,
+                # PDF/UA has a header on a second page as decoration, which holds no link.
+                "header_repeats": not _has_link(grid[:header_rows]),
                 "rows": [row + [[]] * (columns - len(row)) for row in grid],
             }
         ]
 
     def row(self, row):
-        """Return the cells; one that spans several columns is followed by empty ones."""
+        """
+        Return the cells; one that spans several columns is followed by empty ones.
+
+        What stands in columns beyond MAX_COLUMNS comes below what is in the last one.
+        """
         cells = []
         for cell in row.elements("th", "td"):
             cells += [self.blocks(cell)] + [[]] * (cell.number("colspan", MAX_COLUMNS) - 1)
-        return cells[:MAX_COLUMNS]
+        last = [block for cell in cells[MAX_COLUMNS - 1 :] for block in cell]
+        return [*cells[: MAX_COLUMNS - 1], *([last] if len(cells) >= MAX_COLUMNS else [])]
 
     def inline(self, children):
         nodes = []
@@ -171,6 +211,12 @@ class _BlockBuilder:
             else:
                 nodes += self.inline(child.children)
         return nodes
+
+
+def _has_link(data):
+    if isinstance(data, list):
+        return any(map(_has_link, data))
+    return isinstance(data, dict) and (data.get("kind") == "link" or any(map(_has_link, data.values())))
 
 
 def _has_text(inline):

@@ -1,9 +1,10 @@
 """
 A cache of generated PDFs on disk. A PDF is generated again when its content has changed.
 
-The file is generated on the first request after a change, not when an editor saves; that takes about a third of a
-second. The name of the file contains a fingerprint of the content, the templates and the fonts. So there is no list of
-models and translations to keep up to date, and no worker has to run.
+The file is generated on the first request after a change, not when an editor saves; that takes about half a second. The
+name of the file contains a fingerprint of the content, the templates and the fonts. So there is no list of models and
+translations to keep up to date, and no worker has to run. A text that cannot be set never takes the PDF away: it is
+made without it, or the last one that was made stays, and `faults_of` tells what an editor has to know.
 """
 
 import hashlib
@@ -13,16 +14,21 @@ import os
 import tempfile
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache, lru_cache
+from importlib.metadata import version
 
-import typst
 from django.conf import settings
 from django.utils.translation import get_language
 from pypdf import PdfReader
 
-from core.file_response import file_response
-from core.pdf.typesetting import FONTS, TEMPLATES, typeset
+from core.pdf.left_out import typeset_what_can_be
+from core.pdf.turns import state_folder, turn
+from core.pdf.typesetting import FONTS, TEMPLATES, TypesettingError
+
+# What failed is tried again after so many seconds: it may have been the machine that was slow.
+RETRY_SECONDS = 600
+MAX_WORDS = 80  # characters of what was left out, for an editor to know it by
 
 
 @dataclass(frozen=True)
@@ -46,38 +52,107 @@ class StoredPdf:
         return _count_pages(self.content)
 
 
+@dataclass(frozen=True)
+class Faults:
+    """
+    What is wrong with the PDF of a content, which `fingerprint` names: it could not be made (`has_failed`, at `at`, in
+    seconds), parts of the text were left out (their first words), or no font has some signs.
+    """
+
+    fingerprint: str
+    has_failed: bool = False
+    at: float = 0
+    left_out: list = field(default_factory=list)
+    missing: list = field(default_factory=list)
+
+
 @lru_cache(maxsize=16)
 def _count_pages(content):
     return len(PdfReader(io.BytesIO(content)).pages)
 
 
-def stored_pdf(kind, template, content, *, dated):
+def stored_pdf(kind, template, content, *, dated, left_out=(), may_be_old=False):
     """
     Return the PDF of templates/pdf/<template> and the content as a StoredPdf, typeset only if the content has changed.
 
     `content` is JSON data, and `dated` the date in the PDF. One file is stored for each kind and active language;
-    `kind` is a part of its name and must not contain a full stop.
+    `kind` is a part of its name and must not contain a full stop. `left_out` is what the caller has left out of the
+    content already. If it cannot be made, or is just being made, return the last one if it `may_be_old`; else raise
+    TypesettingError.
     """
-    fingerprint = _fingerprint(content)
-    path = settings.VAR_DIR / "pdf" / f"{kind}.{get_language()}.{fingerprint}.pdf"
+    path = _path(kind, _fingerprint(content))
     with suppress(FileNotFoundError):
-        return StoredPdf(path.read_bytes(), fingerprint, path.stat().st_mtime)
-    pdf = typeset(template, content, dated=dated)
-    store_file(path, pdf)
-    return StoredPdf(pdf, fingerprint, time.time())
+        stored = _read(path)
+        _forget_faults_of_another(kind, stored.fingerprint)
+        return stored
+    last = _last(path) if may_be_old else None
+    try:
+        with turn(_name(kind), wait=last is None):
+            return _read(path) if path.exists() else _make(kind, path, template, content, dated, left_out)
+    except TypesettingError:
+        if last is None:
+            raise
+    return _read(last)
 
 
-def pdf_response(request, pdf, name):
-    """Return the StoredPdf, or the part of it that the request asks for, to be shown under the name."""
-    return file_response(
-        request,
-        io.BytesIO(pdf.content),
-        size=pdf.size,
-        etag=pdf.fingerprint,
-        modified_at=pdf.made_at,
-        content_type="application/pdf",
-        name=name,
-    )
+def _make(kind, path, template, content, dated, left_out):
+    fingerprint = _fingerprint(content)
+    faults = faults_of(kind)
+    if faults and faults.has_failed and faults.fingerprint == fingerprint and time.time() - faults.at < RETRY_SECONDS:
+        raise TypesettingError(template)
+    try:
+        made, refused = typeset_what_can_be(template, content, dated=dated)
+    except TypesettingError:
+        _note(kind, Faults(fingerprint, has_failed=True, at=time.time(), left_out=_first_words(left_out)))
+        raise
+    _note(kind, Faults(fingerprint, left_out=_first_words([*left_out, *refused]), missing=made.missing))
+    store_file(path, made.content)
+    return StoredPdf(made.content, fingerprint, time.time())
+
+
+def _first_words(texts):
+    return [text[:MAX_WORDS] for text in texts]
+
+
+def faults_of(kind):
+    """Return the Faults of the last PDF of the kind in the active language, or None if it has none."""
+    try:
+        return Faults(**json.loads((state_folder() / f"{_name(kind)}.json").read_text()))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+
+
+def _forget_faults_of_another(kind, fingerprint):
+    """Forget the faults of a later content when the one that is stored is back."""
+    faults = faults_of(kind)
+    if faults and faults.fingerprint != fingerprint:
+        _note(kind, Faults(fingerprint))
+
+
+def _note(kind, faults):
+    path = state_folder() / f"{_name(kind)}.json"
+    if faults.has_failed or faults.left_out or faults.missing:
+        _write(path, json.dumps(asdict(faults), ensure_ascii=False).encode())
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _name(kind):
+    return f"{kind}.{get_language()}"
+
+
+def _path(kind, fingerprint):
+    return settings.VAR_DIR / "pdf" / f"{_name(kind)}.{fingerprint}.pdf"
+
+
+def _read(path):
+    return StoredPdf(path.read_bytes(), path.name.split(".")[2], path.stat().st_mtime)
+
+
+def _last(path):
+    """Return the path of the PDF of the same kind and language that was stored last, or None."""
+    kind, language, _rest = path.name.split(".", 2)
+    return max(path.parent.glob(f"{kind}.{language}.*.pdf"), key=lambda file: file.stat().st_mtime, default=None)
 
 
 def _fingerprint(content):
@@ -88,19 +163,23 @@ def _fingerprint(content):
 @cache
 def _typesetting_fingerprint():
     """Return a digest of what the PDF depends on beside its content: the version of Typst, templates and fonts."""
-    digest = hashlib.sha256(typst.__version__.encode())
-    for path in sorted([*TEMPLATES.glob("*.typ"), *FONTS.glob("*.ttf")]):
+    digest = hashlib.sha256(version("typst").encode())
+    for path in sorted([*TEMPLATES.glob("*.typ"), *FONTS.glob("*.[ot]tf")]):
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.digest()
 
 
 def store_file(path, pdf):
     """Write the file atomically, so that no request reads a part of it, and delete the earlier ones of its kind."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-        file.write(pdf)
-    os.replace(file.name, path)
+    _write(path, pdf)
     kind, language, _rest = path.name.split(".", 2)
     for earlier in path.parent.glob(f"{kind}.{language}.*.pdf"):
         if earlier != path:
             earlier.unlink(missing_ok=True)
+
+
+def _write(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+        file.write(content)
+    os.replace(file.name, path)

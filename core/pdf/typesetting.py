@@ -2,92 +2,112 @@
 
 import json
 import logging
-import re
-from datetime import UTC, date, datetime, time
-from functools import cache
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from datetime import time as time_of_day
 
-import typst
 from django.conf import settings
 
+from core.pdf import compiler, signs
 from core.text import clean_text
+from core.transactions import outside_transactions
 
 logger = logging.getLogger(__name__)
 TEMPLATES = settings.BASE_DIR / "templates" / "pdf"
 FONTS = settings.BASE_DIR / "core" / "pdf" / "fonts"
-PROBE = TEMPLATES / "probe.typ"  # typesets a list of words and nothing else
-REPLACEMENT_SIGN = "□"
-WORD = re.compile(r"\S+")
+# Typst names all signs that no font has at the first attempt. What is left in their place may be new to it: a mark that
+# stood on one of them.
+ATTEMPTS = 4
+MAX_REASON = 2000  # characters of what Typst says in the log
 
 
 class TypesettingError(Exception):
-    """The PDF could not be made; the reason is in the log."""
+    """The PDF could not be made."""
 
 
-@cache
-def _fonts():
-    """Return the portal's fonts and the ones in Typst, but no system fonts, which differ from machine to machine."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+@dataclass(frozen=True)
+class Typeset:
+    """The bytes of a PDF, and the signs, as a sorted list, that no font could show and □ replaces."""
+
+    content: bytes
+    missing: list
 
 
 def typeset(template, data, *, dated):
+    """Return the same as `try_to_typeset`, and log why if it raises TypesettingError."""
+    with logged(template):
+        return try_to_typeset(template, data, dated=dated)
+
+
+@outside_transactions
+def try_to_typeset(template, data, *, dated, seconds=None):
     """
-    Return the PDF of templates/pdf/<template>, which reads `data` as JSON. The same data and date give the same bytes.
+    Return templates/pdf/<template>, which reads `data` as JSON, as Typeset. The same data and date give the same bytes.
 
-    PDF/UA forbids characters that no font contains, such as some emoji. If Typst refuses a text for that reason, such
-    characters are replaced and the PDF is made again. Raise TypesettingError if that does not help.
+    Signs that no font has are replaced, and the template finds in `data.missing` what to say about them. Raise
+    TypesettingError with the reason if Typst refuses the data or takes more than `seconds` (PDF_MAX_SECONDS if None).
     """
+    deadline = time.monotonic() + (seconds or settings.PDF_MAX_SECONDS)
+    data, missing = _map_texts(clean_text, data), set()
+    for _attempt in range(ATTEMPTS):
+        pdf, complaints = _compile(template, data | {"missing": signs.note(missing)}, dated, deadline)
+        if pdf:
+            _log_missing(template, missing)
+            return Typeset(pdf, sorted(missing))
+        found = signs.unshowable(complaints)
+        if not found:
+            break
+        data = _map_texts(signs.replacer(found), data)
+        missing |= {sign for text in found for sign in text if signs.is_visible(sign)}
+    raise TypesettingError(complaints[:MAX_REASON])
+
+
+@contextmanager
+def logged(template):
+    """Log why a TypesettingError is raised inside."""
     try:
-        return _compile(TEMPLATES / template, data, dated)
-    except RuntimeError:
-        data = _replace_words(data, _replacements(data))
+        yield
+    except TypesettingError as error:
+        logger.error("Typst could not make the PDF of %s: %s", template, error)
+        raise
+
+
+def _compile(template, data, dated, deadline):
+    """
+    Return the PDF and "", or None and Typst's complaints. Typst runs in a process of its own, which can be ended.
+    """
+    job = {
+        "template": str(TEMPLATES / template),
+        "root": str(TEMPLATES),
+        "fonts": str(FONTS),
+        "data": json.dumps(data, ensure_ascii=False, sort_keys=True),
+        "timestamp": int(datetime.combine(dated, time_of_day(), UTC).timestamp()),
+        "seconds": settings.PDF_MAX_SECONDS,
+    }
+    command = [sys.executable, "-I", compiler.__file__]
     try:
-        return _compile(TEMPLATES / template, data, dated)
-    except RuntimeError as error:
-        reason = getattr(error, "diagnostic", error)
-        logger.error("Typst could not make the PDF of %s: %s", template, reason)
-        raise TypesettingError(template) from error
+        run = subprocess.run(  # noqa: S603 - this Python and a file of ours; what people write is its standard input
+            command,
+            input=json.dumps(job).encode(),
+            capture_output=True,
+            timeout=max(0.0, deadline - time.monotonic()),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TypesettingError("It took too long.") from error
+    if run.returncode == 0:
+        return run.stdout, ""
+    return None, (run.stdout if run.returncode == compiler.REFUSED else run.stderr).decode(errors="replace")
 
 
-def _compile(source, data, dated):
-    """Return the bytes of the PDF. Raise RuntimeError, the base class of typst.TypstError, if Typst refuses it."""
-    return typst.compile(
-        source,
-        root=TEMPLATES,
-        font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(_cleaned(data), ensure_ascii=False, sort_keys=True)},
-        pdf_standards=["ua-1"],
-        timestamp=int(datetime.combine(dated, time(), UTC).timestamp()),
-    )
-
-
-def _replacements(data):
-    """Return {word: word with replaced characters} for each word of the data that the fonts cannot show."""
-    if not _can_show(["a"]):  # the reason is another one
-        return {}
-    words = sorted({word for text in _texts(data) for word in WORD.findall(text)})
-    replacements = {word: _replace_signs(word) for word in _unshowable(words)}
-    if replacements:
-        some = ascii(sorted(replacements)[:10])
-        logger.warning("No font of the PDF can show %s: it has %s instead.", some, REPLACEMENT_SIGN)
-    return replacements
-
-
-def _texts(data):
-    """Yield every string in the nested data, except the keys."""
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict | list):
-        for value in data.values() if isinstance(data, dict) else data:
-            yield from _texts(value)
-
-
-def _replace_words(data, replacements):
-    return _map_texts(lambda text: WORD.sub(lambda match: replacements.get(match[0], match[0]), text), data)
-
-
-def _cleaned(data):
-    """Clean every text once more: a PDF stores texts as XML too, and rows may be older than the cleaning."""
-    return _map_texts(clean_text, data)
+def _log_missing(template, missing):
+    if missing:
+        some = " ".join(signs.code(sign) for sign in sorted(missing)[:10])
+        logger.warning("No font of the PDF of %s has %d signs, such as %s.", template, len(missing), some)
 
 
 def _map_texts(change, data):
@@ -99,31 +119,6 @@ def _map_texts(change, data):
     if isinstance(data, list):
         return [_map_texts(change, value) for value in data]
     return data
-
-
-def _unshowable(words):
-    """Return the words that no font can show. It tests halves, since most words need no test of their own."""
-    if not words or _can_show(words):
-        return []
-    if len(words) == 1:
-        return words
-    middle = len(words) // 2
-    return _unshowable(words[:middle]) + _unshowable(words[middle:])
-
-
-def _can_show(words):
-    try:
-        _compile(PROBE, words, date(2000, 1, 1))
-    except RuntimeError:
-        return False
-    return True
-
-
-def _replace_signs(word):
-    """Return the word without the characters that no font can show; replace all if they fail only in combination."""
-    bad = set(_unshowable(sorted(set(word))))
-    shown = "".join(REPLACEMENT_SIGN if sign in bad else sign for sign in word)
-    return shown if _can_show([shown]) else REPLACEMENT_SIGN * len(word)
 
 
 def language_tag(code):

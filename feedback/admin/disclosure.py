@@ -2,12 +2,12 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import render_admin_page
+from core.pdf.typesetting import TypesettingError
 from feedback.actions import log_disclosure
 from feedback.reporting.disclosure import MESSAGES, NOTES, SENDER, disclosure, disclosure_pdf, inspel_to_disclose
 
@@ -43,23 +43,34 @@ def disclosure_page(model_admin, request, pk):
     if not model_admin.has_change_permission(request, inspel):
         raise PermissionDenied
     form = DisclosureForm(request.POST or None, label_suffix="")
-    if form.is_valid():
-        return _copy_response(inspel, by=request.user, **form.cleaned_data)
+    if form.is_valid() and (response := _copy_response(inspel, form, by=request.user)):
+        return response
     title = _("Make a copy of %(reference)s") % {"reference": inspel.reference}
     context = {"title": title, "inspel": inspel}
     return render_admin_page(model_admin, request, "admin/feedback/inspel/disclosure.html", context, form=form)
 
 
-@transaction.atomic
-def _copy_response(inspel, *, by, kind, leave_out, is_assessed):
-    """Return the copy as a file, and log that it was made; if it cannot be made, nothing is logged."""
+def _copy_response(inspel, form, *, by):
+    """
+    Return the copy as a file, and log that it was made; if it cannot be made, return None and say why at the form.
+
+    The copy is made before the log is written to, since that locks the database.
+    """
+    kind, leave_out = form.cleaned_data["kind"], form.cleaned_data["leave_out"]
+    try:
+        response = _copy(inspel, kind, leave_out)
+    except TypesettingError:
+        form.add_error("kind", _("The PDF could not be made, and nothing is logged. Try again, or take JSON."))
+        return None
     log_disclosure(inspel=inspel, left_out=leave_out, by=by)
-    if kind == "json":
-        response = JsonResponse(
-            disclosure(inspel, leave_out=leave_out), json_dumps_params={"ensure_ascii": False, "indent": 2}
-        )
-    else:
-        response = HttpResponse(disclosure_pdf(inspel, leave_out=leave_out), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="inspel-{inspel.reference}.{kind}"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _copy(inspel, kind, leave_out):
+    if kind == "json":
+        return JsonResponse(
+            disclosure(inspel, leave_out=leave_out), json_dumps_params={"ensure_ascii": False, "indent": 2}
+        )
+    return HttpResponse(disclosure_pdf(inspel, leave_out=leave_out), content_type="application/pdf")

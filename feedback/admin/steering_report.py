@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation
 from core.admin.pages import render_admin_page
+from core.pdf.typesetting import TypesettingError
 from feedback.models import Theme
 from feedback.reporting.steering_report import Selection, steering_report
 from feedback.reporting.steering_report_exports import steering_report_pdf, steering_report_xlsx
@@ -75,7 +76,12 @@ def steering_report_page(model_admin, request):
     form = SelectionForm(request.GET if "first" in request.GET else {"first": first, "last": last})
     report = steering_report(form.selection()) if form.is_valid() else None
     if report and (kind := request.GET.get("kind")) in FILES:
-        return _file_response(report, kind)
+        try:
+            return _file_response(report, kind)
+        except TypesettingError:
+            form.add_error(
+                None, _("The PDF could not be made. Try again, choose a shorter period, or take the workbook.")
+            )
     context = {
         "title": _("Report to the steering group"),
         "report": report,

@@ -76,6 +76,7 @@ def _message(message):
 def disclosure_pdf(inspel, *, leave_out=()):
     """Return the content of `disclosure` as the bytes of a tagged PDF, in the active language."""
     return document_pdf(
+        "disclosure",
         title=_("Inspel %(reference)s") % {"reference": inspel.reference},
         lead=_("A copy of what is kept of the inspel, made %(day)s.") % {"day": _day(timezone.now())},
         facts=_facts(inspel, leave_out),
@@ -100,7 +101,8 @@ def _facts(inspel, leave_out):
         facts.insert(0, (_("Confidential"), inspel.confidential_ground))
     if SENDER not in leave_out:
         facts += [(_("Name"), inspel.name or _("none")), (_("E-mail"), inspel.email or _("none"))]
-    return [*facts, (_("Left out of this copy"), describe_left_out(leave_out))]
+    left_out, signs = describe_left_out(leave_out), _("signs that could not be shown, see below")
+    return [*facts, (_("Left out of this copy"), left_out, f"{left_out}; {signs}" if leave_out else signs)]
 
 
 def describe_left_out(leave_out):

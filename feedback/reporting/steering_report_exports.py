@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.pdf.document import document_pdf, entry, figures, section
 from core.text import clean_text
+from core.transactions import outside_transactions
 
 MAX_COLUMN_WIDTH = 60  # characters
 SHEET_WIDTH = 120  # characters
@@ -16,6 +17,7 @@ SHEET_NAME_MAX_LENGTH = 31  # the limit of Excel
 def steering_report_pdf(report):
     """Return the bytes of the PDF in the active language."""
     return document_pdf(
+        "steering-report",
         title=report.title,
         lead=_lead(report),
         facts=[*report.selection.labelled_values(), *report.key_figures],
@@ -58,6 +60,7 @@ def _quote_entries(quote):
             yield entry(text, head=heading, language=quote.language)
 
 
+@outside_transactions
 def steering_report_xlsx(report):
     """
     Return the bytes of the workbook: a sheet for the key figures, one for each table and one for the quotes.

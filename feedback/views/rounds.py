@@ -1,5 +1,7 @@
 """Dialogue rounds: the list, a round before, while and after it is open, its poster, its form and its receipt."""
 
+from functools import partial
+
 from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.pagination import render_page
-from core.pdf.store import pdf_response
+from core.pdf.responses import pdf_response
 from core.personal_data import find_personal_data, parts
 from core.qr_code import qr_svg
 from core.rate_limit import is_refused_unread, rate_limited, rate_limited_until, render_form
@@ -76,9 +78,9 @@ def round_poster(request, slug):
     paper_size = request.GET.get("format", "a4")
     if paper_size not in PAPER_SIZES:
         raise Http404
-    pdf = round_poster_pdf(dialogue_round, paper_size)
-    name = f"affisch-{dialogue_round.slug}-{paper_size}-{get_language()}.pdf"
-    return pdf_response(request, pdf, name)
+    make = partial(round_poster_pdf, dialogue_round, paper_size)
+    name = f"affisch-{dialogue_round.slug}-{paper_size}-{get_language()}"
+    return pdf_response(request, make, name=name, page_url=dialogue_round.get_absolute_url())
 
 
 @never_cache

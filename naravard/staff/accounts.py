@@ -6,9 +6,12 @@ from django.contrib.auth.forms import UserCreationForm
 from django.core.exceptions import PermissionDenied
 from django.forms import CheckboxSelectMultiple
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from contacts.models import User
+from core.admin.brief_transaction import BriefTransactionMixin
 from naravard.staff.roles import ROLES
 
 
@@ -36,7 +39,7 @@ class AccountWithoutPasswordForm(UserCreationForm):
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(BriefTransactionMixin, UserAdmin):
     """
     The accounts of the admin.
 
@@ -64,6 +67,9 @@ class AccountAdmin(UserAdmin):
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined", "password_state"]
     list_per_page = 50
+
+    # Without the transaction in which Django would hash the password: see BriefTransactionMixin.
+    add_view = method_decorator(sensitive_post_parameters())(UserAdmin._add_view)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")

@@ -36,6 +36,8 @@ class Document(Slugged, Example):
     pdf_language = models.CharField(_("language in the file"), max_length=MAX_LANGUAGE, null=True, editable=False)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
     updated_at = models.DateTimeField(_("updated"), auto_now=True, null=True)
+    # The file that was read last: in a form before the transaction, so that it is not read in it again.
+    _inspected = None
 
     class Meta:
         verbose_name = _("document")
@@ -71,16 +73,21 @@ class Document(Slugged, Example):
     def clean(self):
         if self.file and not self.file._committed:
             try:
-                self._set_facts(inspect_document(self.file))
+                self.inspect_file()
             except ValueError as error:
                 raise ValidationError({"file": str(error)}) from error
 
     def save(self, *args, **kwargs):
         if not self.file:
             self._set_facts(None)
-        elif not self.file._committed:
-            self._set_facts(inspect_document(self.file))
+        elif not self.file._committed and self._inspected is not self.file.file:
+            self.inspect_file()
         super().save(*args, **kwargs)
+
+    def inspect_file(self):
+        """Read the facts from a new file. Raise ValueError, with a text for the editor, if it is not one to take."""
+        self._set_facts(inspect_document(self.file))
+        self._inspected = self.file.file
 
     def _set_facts(self, facts):
         self.file_type = facts.file_type if facts else ""

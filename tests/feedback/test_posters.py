@@ -96,6 +96,14 @@ def test_poster_is_made_anew_only_when_something_on_it_changes(client, dialogue_
     assert client.get(POSTER)["ETag"] != first["ETag"]
 
 
+def test_poster_that_cannot_be_made_leads_to_the_page_that_says_the_same(client, dialogue_round, settings):
+    settings.PDF_MAX_SECONDS = 0
+    response = client.get(POSTER)
+    assert response.status_code == 503
+    assert "PDF-filen gick inte att göra" in response.text
+    assert 'href="/inspel/dialog/hemgang/"' in response.text
+
+
 def test_poster_of_an_unknown_paper_size_is_not_found(client, dialogue_round):
     assert client.get(f"{POSTER}?format=a3").status_code == 404
 

@@ -11,7 +11,9 @@ from tests.naravard.pages import Walk
 def walk(django_db_setup, django_db_blocker, tmp_path_factory):
     """Open the pages of the portal with its examples once, and remove their rows again."""
     own = override_settings(**SETTINGS_OF_EVERY_TEST, STATIC_ROOT=tmp_path_factory.mktemp("static"))
-    with django_db_blocker.unblock(), own, transaction.atomic():
+    around = transaction.atomic()
+    around._from_testcase = True  # like the one that Django puts around a test: the portal itself is in none
+    with django_db_blocker.unblock(), own, around:
         load_examples()
         walk = Walk(user_in_group(EDITOR, username="redaktor"))
         transaction.set_rollback(True)

@@ -1,11 +1,12 @@
 """The accounts: what a process leader may do with them, and that no request gives anybody more rights."""
 
 import pytest
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
 from contacts.models import User
+from core.transactions import outside_transactions
 from naravard.staff.roles import EDITOR, PROCESS_LEADER, ROLES, create_roles
 from tests.factories import UserFactory
 from tests.rendered_form import form_of
@@ -220,3 +221,15 @@ def test_roles_are_made_once_and_keep_what_was_added(db):
 def test_setup_makes_the_roles(db):
     call_command("setup", verbosity=0)
     assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
+
+
+class HasherInTheOpen(MD5PasswordHasher):
+    """Hashes a password only while no transaction holds locks, since real hashing takes most of a second."""
+
+    encode = outside_transactions(MD5PasswordHasher.encode)
+
+
+def test_password_is_hashed_while_nobody_waits_for_the_database(leader_client, settings):
+    settings.PASSWORD_HASHERS = [f"{__name__}.HasherInTheOpen"]
+    assert new_account(leader_client, groups=[role(EDITOR)]).submit(leader_client).status_code == 302
+    assert User.objects.get(username="ny").check_password(NEW_PASSWORD)

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from strategy.admin.page import PageAdmin
 from strategy.models import Document, NewsItem, Page
 from tests.factories import (
     AdoptionFactory,
@@ -169,3 +170,13 @@ def test_seats_are_filled_in_on_the_page_of_their_body(editor_client, editor):
     assert len(messages_of(response)) == 1
     assert list(body.seats.values_list("role_sv", flat=True)) == ["Ordförande", "Ledamot"]
     assert seat.history.first().history_user == editor
+
+
+def test_save_that_fails_halfway_saves_nothing(editor_client, monkeypatch):
+    page = PageFactory(title_sv="Förut")
+    monkeypatch.setattr(PageAdmin, "log_change", lambda *_args: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        save(editor_client, page, title_sv="Nu")
+    page.refresh_from_db()
+    assert page.title_sv == "Förut"
+    assert page.history.count() == 1

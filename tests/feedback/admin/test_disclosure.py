@@ -63,6 +63,30 @@ def test_pdf_is_tagged_and_has_title_and_language(leader_client, inspel):
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
 
+def test_copy_never_says_that_all_is_there_above_signs_that_it_does_not_show(leader_client, inspel):
+    inspel.notes.update(text="Tecknet 𓀀 och orden ሰላም สวัสดี 😀")
+    said = text_of(as_pdf(copy(leader_client, inspel, "pdf")))
+    assert "Tecknet □ och orden ሰላም" in said
+    assert "Utelämnat ur den här kopian tecken som inte kunde visas, se nedan" in said
+    assert "□ står för: U+13000 EGYPTIAN HIEROGLYPH A001." in said
+    assert "ingenting" not in said
+
+
+def test_copy_that_shows_all_says_so(leader_client, inspel):
+    said = text_of(as_pdf(copy(leader_client, inspel, "pdf")))
+    assert "Utelämnat ur den här kopian ingenting" in said
+    assert "kunde inte visas" not in said
+
+
+def test_copy_that_cannot_be_made_is_not_logged_and_what_was_chosen_stays(leader_client, inspel, settings):
+    settings.PDF_MAX_SECONDS = 0
+    response = copy(leader_client, inspel, "pdf", leave_out=["notes"])
+    assert response.status_code == 422
+    assert "PDF-filen gick inte att göra" in response.text
+    assert form_of(response, "kind").values["leave_out"] == ["notes"]
+    assert inspel.events.filter(what="record").count() == 0
+
+
 def test_nothing_is_made_before_it_is_judged_what_is_secret(leader_client, inspel):
     response = copy(leader_client, inspel, "pdf", is_assessed=False)
     assert response.status_code == 422

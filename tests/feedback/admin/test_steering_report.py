@@ -125,6 +125,15 @@ def test_wrong_choice_is_said_at_its_field(leader_client, db, wrong):
     assert response.context["form"].errors
 
 
+def test_pdf_that_cannot_be_made_leaves_what_was_chosen_and_the_workbook(leader_client, db, settings):
+    settings.PDF_MAX_SECONDS = 0
+    response = leader_client.get(ADDRESS, chosen(kind="pdf"))
+    assert response.status_code == 422
+    assert "PDF-filen gick inte att göra" in response.text
+    assert f'value="{chosen()["first"]}"' in response.text
+    assert leader_client.get(ADDRESS, chosen(kind="xlsx")).status_code == 200
+
+
 def test_only_moderators_see_it(editor_client, client):
     assert editor_client.get(ADDRESS).status_code == 403
     assert client.get(ADDRESS).status_code == 302
