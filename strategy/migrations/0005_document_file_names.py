@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('strategy', '0002_refuse_future_decisions'),
+        ('strategy', '0004_text_updated_at'),
     ]
 
     operations = [

@@ -33,7 +33,7 @@ def archive(**entries):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
         for name, content in entries.items():
-            file.writestr(name, content)
+            file.writestr(zipfile.ZipInfo(name), content)  # of 1980: each process has to make the same
     return buffer.getvalue()
 
 
