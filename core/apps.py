@@ -9,6 +9,8 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self):
+        import core.stored_kinds  # noqa: F401, PLC0415 - registers its kinds once the models are loaded
+
         pre_save.connect(clean_stored_text, dispatch_uid="core.clean_stored_text")
 
 

@@ -7,4 +7,5 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("What people say: inspel")
 
     def ready(self):
-        import feedback.notifications  # noqa: F401, PLC0415 - registers its composers once the models are loaded
+        import feedback.notifications  # noqa: PLC0415 - registers its composers once the models are loaded
+        import feedback.stored_kinds  # noqa: F401, PLC0415 - registers its kinds

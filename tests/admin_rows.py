@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from contacts.actions import send_contact_message
 from core.models.outgoing_mail import OutgoingMail
+from core.models.storage_period import StoragePeriod
 from feedback.models import DeletionReceipt, Inspel, InspelReport, PageReaction, ReplyTemplate, RetentionRule, Theme
 from tests import factories
 
@@ -59,6 +60,10 @@ def retention_rules(count):
     ]
 
 
+def storage_periods(count):
+    return [StoragePeriod.objects.create(kind=uuid.uuid4().hex, days=30) for _number in range(count)]
+
+
 def deletion_receipts(count):
     return [
         DeletionReceipt.objects.create(
@@ -103,6 +108,7 @@ MAKERS = {
     "contacts/seat": seats,
     "contacts/contactmessage": messages,
     "core/outgoingmail": mails,
+    "core/storageperiod": storage_periods,
     "contacts/user": factories.UserFactory.create_batch,
     "strategy/strategy": lambda count: [
         factories.StrategyFactory(slug=f"s-{uuid.uuid4().hex[:8]}", is_current=False) for _number in range(count)

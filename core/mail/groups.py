@@ -2,8 +2,8 @@
 One mail about all that came within a short time, instead of one each, so that nobody can fill the staff's mailboxes.
 
 The first after a quiet time is told of at once. What follows within GROUP_MAIL_MINUTES shares the next mail, which
-waits until that time has passed. A mail tells of the row that it is about and those after it, up to the row of the next
-mail of its kind. So each row is told of once, however late a mail is sent.
+waits until that time has passed. A mail tells of the row that it is about and those after it, up to the row of the
+next mail of its kind. So each row is told of once, however late a mail is sent.
 """
 
 from datetime import timedelta

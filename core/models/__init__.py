@@ -1,5 +1,6 @@
 from core.models.base import Example, Slugged, SlugManager
 from core.models.outgoing_mail import OutgoingMail
+from core.models.storage_period import StoragePeriod
 from core.models.throttle import Throttle
 
-__all__ = ["Example", "OutgoingMail", "SlugManager", "Slugged", "Throttle"]
+__all__ = ["Example", "OutgoingMail", "SlugManager", "Slugged", "StoragePeriod", "Throttle"]

@@ -5,6 +5,7 @@ from django.contrib import admin
 from core.admin.pages import admin_path
 from feedback.admin.disclosure import disclosure_page
 from feedback.admin.moderation.duplicates import duplicates_page
+from feedback.admin.moderation.log import log_page
 from feedback.admin.moderation.page import ModerationMixin, text_comparison
 from feedback.admin.moderation.preview import preview_page
 from feedback.admin.queue.bulk_page import bulk_page
@@ -24,6 +25,7 @@ PAGES = [
     ("filter/<int:pk>/delete/", delete_filter, "feedback_inspel_delete_filter"),
     ("<int:pk>/take/", take_inspel, "feedback_inspel_take"),
     ("<int:pk>/slip/", slip_page, "feedback_inspel_slip"),
+    ("<int:pk>/logg/", log_page, "feedback_inspel_log"),
     ("<int:pk>/lamna-ut/", disclosure_page, "feedback_inspel_disclosure"),
     ("<path:object_id>/preview/", preview_page, "feedback_inspel_preview"),
     ("<path:object_id>/compare/", text_comparison, "feedback_inspel_compare"),

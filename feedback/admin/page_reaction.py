@@ -1,9 +1,11 @@
 """Reactions to pages in the admin: the answers to “Did you find the information useful?”."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from core.personal_data import mask
 from feedback.models import PageReaction
 
 
@@ -21,7 +23,12 @@ class CommentFilter(admin.SimpleListFilter):
 
 @admin.register(PageReaction)
 class PageReactionAdmin(admin.ModelAdmin):
-    """Reactions to pages, read-only: a summary of each page, then the list of answers with their comments."""
+    """
+    Reactions to pages: a summary of each page, then the list of answers with their comments.
+
+    They are read-only, but process leaders can mask personal data in a comment or remove it: nobody has read it before
+    it is stored.
+    """
 
     list_display = ["day", "page", "language", "answer", "text"]
     list_filter = ["was_useful", CommentFilter, "language"]
@@ -32,6 +39,7 @@ class PageReactionAdmin(admin.ModelAdmin):
     fields = ["page", "language", "answer", "day", "text"]
     readonly_fields = fields
     change_list_template = "admin/feedback/pagereaction/change_list.html"
+    actions = ["mask_comments", "remove_comments"]
 
     def has_add_permission(self, request):
         return False
@@ -41,6 +49,31 @@ class PageReactionAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def has_clean_permission(self, request):
+        return request.user.has_perm("feedback.change_pagereaction")
+
+    @admin.action(description=_("Mask personal data in the comments"), permissions=["clean"])
+    def mask_comments(self, request, queryset):
+        self._change_comments(request, queryset, mask, _("Personal data in the comment was masked."))
+
+    @admin.action(description=_("Remove the comments, but not yes and no"), permissions=["clean"])
+    def remove_comments(self, request, queryset):
+        self._change_comments(request, queryset, lambda comment: "", _("The comment was removed."))
+
+    def _change_comments(self, request, queryset, change, done):
+        """Change each comment, and log which without what it said."""
+        count = 0
+        for reaction in queryset.exclude(comment=""):
+            before, reaction.comment = reaction.comment, change(reaction.comment)
+            if reaction.comment != before:
+                reaction.save(update_fields=["comment"])
+                self.log_change(request, reaction, str(done))
+                count += 1
+        messages.success(
+            request,
+            ngettext("%(count)d comment was changed.", "%(count)d comments were changed.", count) % {"count": count},
+        )
 
     def changelist_view(self, request, extra_context=None):
         """Add the summary of each page, of the answers that match the filters."""

@@ -2,8 +2,9 @@
 The number of published inspel for each choice in the filters of the public list.
 
 Counting the rows for each choice at each visit takes a second with 200,000 inspel. So the rows are grouped once, by all
-filters, into at most a few thousand cells, and a page adds up cells. The cells are cached until an event is logged or
-an inspel arrives, and for no longer than PUBLIC_CACHE_SECONDS.
+filters, into at most a few thousand cells, and a page adds up cells. The cells are cached until an event is logged that
+can change them, and for no longer than PUBLIC_CACHE_SECONDS. What a sender or reader can press again and again, such as
+a consent or a report, changes none, so nobody can make the portal count at each visit.
 """
 
 import time
@@ -11,7 +12,7 @@ from collections import Counter
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import BooleanField, Case, Count, Max, Q, TextField, Value, When
+from django.db.models import BooleanField, Case, Count, Q, TextField, Value, When
 from django.db.models.functions import ExtractYear
 
 from feedback.lifecycle import Handling
@@ -21,6 +22,14 @@ ANSWERED, OPEN, CLOSED = "answered", "open", "closed"
 # The order of the values in a cell. The theme is last, because only the cells of `with_theme` have one.
 DIMENSIONS = ("sub_goal_id", "municipality_id", "state", "has_result", "year", "theme")
 MAX_CACHED_TALLIES = 256
+_CHANGES_COUNTS = [
+    InspelEvent.What.HANDLING,
+    InspelEvent.What.PUBLICATION,
+    InspelEvent.What.ANSWER,
+    InspelEvent.What.PUBLIC_TEXT,
+    InspelEvent.What.SORTING,
+    InspelEvent.What.CONFIDENTIALITY,
+]
 
 _STATE = Case(
     When(handling=Handling.ANSWERED, then=Value(ANSWERED)),
@@ -46,10 +55,10 @@ def clear_cached_counts():
 
 
 def _version():
-    """Return a value that changes when an event is logged, an inspel arrives or PUBLIC_CACHE_SECONDS pass."""
-    last_event = InspelEvent.objects.order_by("-pk").values_list("pk", "at").first()
-    last_inspel = Inspel.objects.aggregate(last=Max("pk"))["last"]
-    return last_event, last_inspel, int(time.monotonic() // max(1, settings.PUBLIC_CACHE_SECONDS))
+    """Return a value that changes when an event changes what is published or how, or PUBLIC_CACHE_SECONDS pass."""
+    events = InspelEvent.objects.filter(what__in=_CHANGES_COUNTS).exclude(to_state=Handling.RECEIVED)
+    last_event = events.order_by("-pk").values_list("pk", "at").first()
+    return last_event, int(time.monotonic() // max(1, settings.PUBLIC_CACHE_SECONDS))
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,9 @@ _TIMELINE = [
     InspelEvent.What.ERASURE,
 ]
 
+# The latest ones. Nobody's real inspel has so many.
+TIMELINE_SHOWN = 50
+
 
 @require_private_link
 @require_safe
@@ -80,7 +83,7 @@ def _render_page(request, inspel, token, *, message_form=None, verdict_form=None
     context = {
         "inspel": inspel,
         "token": token,
-        "events": inspel.events.filter(what__in=_TIMELINE),
+        "events": reversed(inspel.events.filter(what__in=_TIMELINE).order_by("-pk")[:TIMELINE_SHOWN]),
         "messages": messages,
         "has_unread": any(not message.is_from_sender and message.read_at is None for message in messages),
         "message_form": message_form or MessageForm(inspel=inspel),

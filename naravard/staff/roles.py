@@ -3,7 +3,7 @@ The two roles of the admin and their permissions: as few as their work needs. A 
 
 A process leader reads everything, moderates inspel, handles messages and mail, approves texts and manages accounts.
 An editor edits the content and reads whether people found it useful, but sees neither inspel nor messages. No role may
-delete what the public has sent.
+delete what the public has sent, except a comment to a page, which can hold what must not be kept.
 """
 
 from django.contrib.auth.models import Group, Permission
@@ -43,6 +43,8 @@ _PROCESS_LEADER_MODELS = {model: ["view"] for model in _EDITOR_MODELS} | {
     "feedback.deletionreceipt": ["view"],
     "contacts.contactmessage": _CHANGE,
     "core.outgoingmail": _CHANGE,
+    "core.storageperiod": _ADD_CHANGE,
+    "feedback.pagereaction": _CHANGE,
     "contacts.user": _ADD_CHANGE,
     "strategy.subgoal": ["view", "approve"],
 }

@@ -43,7 +43,7 @@ GROUPS = [
         _("Organisations and people"),
         ["contacts.Organisation", "contacts.Contact", "contacts.GoverningBody", "contacts.Seat"],
     ),
-    (_("What is kept, and how long"), ["feedback.RetentionRule", "feedback.DeletionReceipt"]),
+    (_("What is kept, and how long"), ["core.StoragePeriod", "feedback.RetentionRule", "feedback.DeletionReceipt"]),
     (_("Accounts and operation"), ["contacts.User", "auth.Group", "core.OutgoingMail"]),
 ]
 

@@ -122,7 +122,7 @@ def test_counts_are_cached_until_something_changes(client, several, django_asser
     with CaptureQueriesContext(connection) as queries:
         client.get("/inspel/?delmal=mig")
     assert not [query["sql"] for query in queries if "GROUP BY" in query["sql"]]
-    InspelEvent.objects.create(inspel=several["waiting"], what="note")
+    InspelEvent.objects.create(inspel=several["waiting"], what="sorting")
     with CaptureQueriesContext(connection) as queries:
         client.get("/inspel/?delmal=mig")
     assert len([query["sql"] for query in queries if "GROUP BY" in query["sql"]]) == 2

@@ -22,8 +22,16 @@ LEADERS_ALONE = {
     "contacts/user",
     "feedback/deletionreceipt",
     "feedback/retentionrule",
+    "core/storageperiod",
 }
-LEADER_ADDS = {"feedback/inspel", "feedback/theme", *ROUNDS, "contacts/user", "feedback/retentionrule"}
+LEADER_ADDS = {
+    "feedback/inspel",
+    "feedback/theme",
+    *ROUNDS,
+    "contacts/user",
+    "feedback/retentionrule",
+    "core/storageperiod",
+}
 LEADER_DELETES = {"feedback/replytemplate"}
 EDITOR_SEES = set(MAKERS) - LEADERS_ALONE
 EDITOR_ADDS = EDITOR_SEES - {*ONLY_READ, "strategy/strategy", "strategy/subgoal"}

@@ -1,7 +1,6 @@
 """The context of the moderation page: what its template shows of an inspel."""
 
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.utils import get_language_bidi
 
@@ -9,12 +8,12 @@ from contacts.models import Organisation
 from core.swedish_order import SwedishOrder
 from feedback.admin.moderation.access import open_verdict, unread_messages
 from feedback.admin.moderation.diff import side_by_side
+from feedback.admin.moderation.log import LOG_SHOWN, log_kinds, log_lines
 from feedback.admin.moderation.page_actions import available_actions
 from feedback.admin.moderation.placeholders import fill_in
 from feedback.admin.moderation.text_tools import findings
 from feedback.admin.queue.due import is_overdue, next_in_queue, time_left
 from feedback.admin.queue.links import queue_url
-from feedback.models import InspelEvent
 
 # The rules of secrecy that apply most often, suggested in the form; any other can be written.
 GROUNDS = [
@@ -26,7 +25,8 @@ GROUNDS = [
 
 def page_context(request, inspel, form, *, can_moderate):
     """Return everything that the page shows; the buttons and suggestions only for those who may moderate."""
-    log = _log_lines(inspel)
+    events = list(inspel.events.all())
+    log = log_lines(events[-LOG_SHOWN:])
     return text_context(inspel, form) | {
         "can_moderate": can_moderate,
         "actions": available_actions(inspel) if can_moderate else {},
@@ -34,7 +34,8 @@ def page_context(request, inspel, form, *, can_moderate):
         "unread": unread_messages(inspel),
         "verdict": open_verdict(inspel),
         "events": log,
-        "event_kinds": _log_kinds(log),
+        "event_kinds": log_kinds(log),
+        "events_left_out": len(events) - len(log),
         "next": next_in_queue(inspel),
         "queue_url": queue_url(request.GET.get("_changelist_filters", "")),
         "time_left": time_left(inspel),
@@ -83,32 +84,4 @@ def _reply_templates(request, inspel, form):
     return [
         {"pk": template.pk, "name": template.name, "text": fill_in(template, inspel=inspel, by=request.user)[0]}
         for template in form.fields["reply_template"].queryset
-    ]
-
-
-def _log_lines(inspel):
-    """Return the events of the inspel in words, oldest first."""
-    return [
-        {
-            "at": event.at,
-            "who": event.who,
-            "kind": event.what,
-            "what": capfirst(event.get_what_display()),
-            "from": event.state_label(event.from_state),
-            "to": event.state_label(event.to_state),
-            "note": event.note,
-        }
-        for event in inspel.events.all()
-    ]
-
-
-def _log_kinds(lines):
-    """Return the kinds of events that the log can be filtered by, each as {"kind", "label", "count"}."""
-    counts = {}
-    for line in lines:
-        counts[line["kind"]] = counts.get(line["kind"], 0) + 1
-    return [
-        {"kind": kind.value, "label": capfirst(kind.label), "count": counts[kind.value]}
-        for kind in InspelEvent.What
-        if kind.value in counts
     ]

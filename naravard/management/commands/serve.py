@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
+from core.housekeeping import schedule_housekeeping
 from core.mail.delivery import requeue_waiting_mail
 from feedback.notifications.digest import resume_digests
 from naravard.bootstrap.first_login import create_first_process_leader, first_login_path
@@ -118,9 +119,10 @@ class Command(BaseCommand):
 
 
 def requeue_mail():
-    """Queue the mails again that a killed worker did not send, and the task of the daily digest."""
+    """Queue the mails again that a killed worker did not send, and the tasks of each day."""
     try:
         requeue_waiting_mail()
+        schedule_housekeeping()
         resume_digests()
     finally:
         connections.close_all()

@@ -1,0 +1,56 @@
+"""Removes what is kept no longer, once a day by the worker (core/storage_periods.py has the table)."""
+
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from core.models.throttle import Throttle
+from core.storage_periods import STORED_KINDS, days_in_force, start_of_kept_time
+
+HOUR = 3  # at night, Swedish time
+IN_A_BATCH = 500
+
+
+@task()
+def keep_house():
+    """Remove what is kept no longer. Runs every night: first it schedules itself for the next one."""
+    schedule_housekeeping()
+    remove_overdue()
+
+
+def schedule_housekeeping():
+    """Enqueue keep_house for the next night, if it is not enqueued for a later time already."""
+    now = timezone.now()
+    waiting = DBTaskResult.objects.filter(task_path=keep_house.module_path, status="READY", run_after__gt=now)
+    if not waiting.exists():
+        keep_house.using(run_after=next_night(now)).enqueue()
+
+
+def next_night(now):
+    """Return the first HOUR o'clock after `now`."""
+    today = timezone.localdate(now)
+    nights = (timezone.make_aware(datetime.combine(today + timedelta(days=day), time(HOUR))) for day in [0, 1])
+    return next(night for night in nights if night > now)
+
+
+def remove_overdue(now=None):
+    """Remove what is overdue at `now` of each kind, in short transactions. Return {name of the kind: how many}."""
+    now = now or timezone.now()
+    Throttle.objects.forget_expired()
+    in_force = {name: days for name, days in days_in_force().items() if days is not None}
+    return {name: _remove(STORED_KINDS[name], start_of_kept_time(days, now)) for name, days in in_force.items()}
+
+
+def count_overdue(name, days, now):
+    return STORED_KINDS[name].overdue(start_of_kept_time(days, now)).count()
+
+
+def _remove(kind, before):
+    ids = list(kind.overdue(before).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), IN_A_BATCH):
+        with transaction.atomic():
+            kind.remove(kind.overdue(before).filter(pk__in=ids[start : start + IN_A_BATCH]))
+    return len(ids)

@@ -1,0 +1,73 @@
+"""
+The table of what is kept how long: each app registers its kinds of rows, and core/housekeeping.py removes them.
+
+A kind has a safe default, or none if the law asks for a decision on what may be removed: then nothing is removed until
+a StoragePeriod with the decision is in the admin. How long inspel are kept is a rule of its own in `feedback`, since it
+depends on their state and leaves receipts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from core.models.storage_period import StoragePeriod
+
+
+@dataclass(frozen=True)
+class StoredKind:
+    """
+    A kind of rows: their name, what is removed, from when the time counts, and the default in days (None: a decision).
+
+    `overdue` takes the midnight before which a row must have begun to count, and returns a queryset of the rows that
+    still hold what is removed. `remove` takes such a queryset.
+    """
+
+    name: str
+    label: str
+    counts_from: str
+    overdue: Callable
+    remove: Callable
+    default_days: int | None = None
+
+    @property
+    def needs_decision(self):
+        return self.default_days is None
+
+
+STORED_KINDS = {}
+
+
+def register_stored_kind(name, **fields):
+    """Register a kind of rows under a name such as “core.session”. Raise ValueError if the name is taken."""
+    if name in STORED_KINDS:
+        raise ValueError(f"two kinds with the name {name}")
+    STORED_KINDS[name] = StoredKind(name, **fields)
+
+
+def delete_rows(rows):
+    rows.delete()
+
+
+def days_in_force():
+    """Return {name of a kind: days, or None if nothing of it is removed}."""
+    periods = {period.kind: period for period in StoragePeriod.objects.all()}
+    return {name: _days(kind, periods.get(name)) for name, kind in STORED_KINDS.items()}
+
+
+def _days(kind, period):
+    if period is None:
+        return kind.default_days
+    is_decided = period.decision_reference or not kind.needs_decision
+    return period.days if is_decided else None
+
+
+def start_of_kept_time(days, now):
+    """
+    Return the midnight, in the portal's time zone, before which a row is no longer kept.
+
+    A row of any hour of the 1st that is kept for 7 days is there until the end of the 8th.
+    """
+    first_day = timezone.localdate(now) - timedelta(days=days)
+    return timezone.make_aware(datetime.combine(first_day, time.min))
