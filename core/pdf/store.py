@@ -14,7 +14,7 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import typst
 from django.conf import settings
@@ -23,6 +23,7 @@ from pypdf import PdfReader
 
 from core.file_response import file_response
 from core.pdf.typesetting import FONTS, TEMPLATES, typeset
+from core.sized_cache import SizedCache
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,14 @@ class StoredPdf:
 
     @property
     def pages(self):
-        return _count_pages(self.content)
+        pages = _pages.get(self.fingerprint)
+        if pages is None:
+            pages = len(PdfReader(io.BytesIO(self.content)).pages)
+            _pages.set(self.fingerprint, pages)
+        return pages
 
 
-@lru_cache(maxsize=16)
-def _count_pages(content):
-    return len(PdfReader(io.BytesIO(content)).pages)
+_pages = SizedCache(64 * 1024)  # bytes: by the fingerprint, since the key of a cache stays in it
 
 
 def stored_pdf(kind, template, content, *, dated):

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 from pypdf.generic import BooleanObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
 
 from strategy.document_files import detect_type, inspect_pdf
@@ -225,6 +225,26 @@ def test_file_that_an_editor_replaces_is_another(client):
     assert (changed.status_code, changed["ETag"] != first["ETag"]) == (200, True)
     for response in [first, changed]:
         response.close()
+
+
+def with_pages(count):
+    """Return a PDF with one page that states another number of them."""
+    writer = PdfWriter(io.BytesIO(pdf()))
+    writer.root_object["/Pages"].get_object()[NameObject("/Count")] = NumberObject(count)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return io.BytesIO(buffer.getvalue())
+
+
+@pytest.mark.parametrize(("stated", "shown"), [(3, 3), (0, None), (-1, None), (10**9, None)])
+def test_pages_are_not_read_to_be_counted(monkeypatch, stated, shown):
+    monkeypatch.setattr(PdfReader, "pages", property(lambda reader: 1 / 0))
+    assert inspect_pdf(with_pages(stated))[0] == shown
+
+
+def test_title_is_not_looked_for_in_a_huge_description(monkeypatch):
+    monkeypatch.setattr(PdfReader, "xmp_metadata", property(lambda reader: 1 / 0))
+    assert inspect_pdf(io.BytesIO(pdf(xmp=XMP + b" " * 1_000_000)))[2] == ""
 
 
 # --- What a PDF offers a screen reader -------------------------------------------------------------------------------
