@@ -1,19 +1,26 @@
-"""Rich text: the HTML that an editor may use, enforced when a text is saved and again when it is shown."""
+"""
+Rich text: the HTML that an editor may use.
 
+A text is cleaned when it is saved. What the database holds is not trusted, so each process looks once whether a text is
+clean, and remembers the answer by a digest; showing a text again costs no cleaning.
+"""
+
+import hashlib
 import re
+import sys
 from dataclasses import dataclass
-from functools import lru_cache
 from html import unescape
 
 import nh3
 from django.core.exceptions import ValidationError
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
 
+from core.sized_cache import SizedCache
 from core.text import clean_text, has_visible_text
 from core.transactions import outside_transactions
 
@@ -79,6 +86,17 @@ class RichTextField(ProseEditorField):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, extensions=EXTENSIONS, sanitize=clean_html, **kwargs)
 
+    def get_db_prep_save(self, value, connection):
+        """
+        Clean whatever is written: by a form, an import, a queryset's `update` or a fixture.
+
+        Raise ValidationError for what is too costly to clean, which a form has refused already.
+        """
+        if isinstance(value, str):
+            refuse_costly_html(value)
+            value = clean_html(value)
+        return super().get_db_prep_save(value, connection)
+
     @outside_transactions
     def clean(self, value, instance):
         """Refuse what would be costly to clean before cleaning it. Raise ValidationError."""
@@ -105,13 +123,36 @@ def nesting(html):
     return deepest
 
 
-@lru_cache(maxsize=500)  # the same few texts are shown many times
 def clean_html(html):
     """
     Return the HTML without tags and attributes that an editor may not use, or "" if nothing visible is left.
 
-    A heading of the first level, which the page has already, becomes one of the highest level that is allowed.
+    A heading of the first level, which the page has already, becomes one of the highest level that is allowed. Of what
+    is too costly to clean only the text is left.
     """
+    key = _digest(html)
+    cleaned = _cleaned.get(key)
+    if cleaned is None:
+        cleaned = _clean(html)
+        _cleaned.set(key, IS_CLEAN if cleaned == html else cleaned)
+        _cleaned.set(_digest(cleaned), IS_CLEAN)
+    return html if cleaned is IS_CLEAN else cleaned
+
+
+IS_CLEAN = object()
+# {digest of a text: IS_CLEAN, or the text cleaned}; nearly all that is stored is clean. In bytes.
+_cleaned = SizedCache(4 * 1024 * 1024)
+
+
+def _digest(html):
+    return hashlib.sha256(html.encode(errors="surrogatepass")).digest()
+
+
+def _clean(html):
+    try:
+        refuse_costly_html(html)
+    except ValidationError:
+        return escape(strip_tags(html))
     cleaned = clean_text(_cleaner.clean(_FIRST_HEADING.sub(r"\1h2", html)))
     return cleaned if has_visible_text(unescape(strip_tags(cleaned))) else ""
 
@@ -130,22 +171,46 @@ def as_lines(html):
 
 def with_heading_ids(html):
     """Return the HTML as SectionedText. An id is made of the heading's words, so a link breaks only if they change."""
-    headings = []
+    key = _digest(html)
+    text = _sectioned.get(key)
+    if text is None:
+        text = _with_heading_ids(clean_html(html))
+        _sectioned.set(key, text)
+    return text
+
+
+def _size_of(text):
+    """Return how many bytes the SectionedText needs, nearly."""
+    return sum(sys.getsizeof(heading.id) + sys.getsizeof(heading.text) + 200 for heading in text.headings) + (
+        sys.getsizeof(text.html)
+    )
+
+
+_sectioned = SizedCache(8 * 1024 * 1024, size_of=_size_of)  # bytes
+
+
+def _with_heading_ids(cleaned):
+    headings, used = [], {}
 
     def add_id(match):
         text = " ".join(unescape(strip_tags(match["html"])).split())
-        heading = Heading(_unused_id(text, {heading.id for heading in headings}), int(match["level"]), text)
+        heading = Heading(_unused_id(text, used), int(match["level"]), text)
         headings.append(heading)
         return f'<h{heading.level} id="{heading.id}">{match["html"]}</h{heading.level}>'
 
-    return SectionedText(mark_safe(_HEADING.sub(add_id, clean_html(html))), headings)  # noqa: S308 - cleaned
+    return SectionedText(mark_safe(_HEADING.sub(add_id, cleaned)), headings)  # noqa: S308 - cleaned
 
 
 def _unused_id(text, used):
-    """Return "text-" plus the slug of the text, with a number if needed. The prefix avoids the ids of templates."""
+    """
+    Return "text-" plus the slug of the text, with a number if needed. The prefix avoids the ids of templates.
+
+    `used` is {id: the last number that was tried for it}, so that many equal headings cost no more than others.
+    """
     wanted = "text-" + (slugify(text) or slugify(text, allow_unicode=True) or "heading")
-    number, unused = 1, wanted
+    unused = wanted
     while unused in used:
-        number += 1
-        unused = f"{wanted}-{number}"
+        used[wanted] += 1
+        unused = f"{wanted}-{used[wanted]}"
+    used[unused] = 1
     return unused

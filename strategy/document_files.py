@@ -25,6 +25,8 @@ CONTENT_TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "odt": "application/vnd.oasis.opendocument.text",
 }
+MAX_PAGES = 100_000
+MAX_XMP = 1_000_000  # bytes: the tree of an XML document needs many times its size
 MAX_TITLE = 300  # characters
 MAX_LANGUAGE = 35  # characters, enough for a language tag (RFC 5646, section 4.4.1)
 PDF_START = 1024  # bytes: within them the mark of a PDF may stand, after what some programs write before it
@@ -133,7 +135,7 @@ def inspect_pdf(file):
     """Return (pages, is tagged, title, language) of a PDF. Raise ValueError if it cannot be read."""
     try:
         reader = PdfReader(file)
-        pages = len(reader.pages)
+        pages = pdf_pages(reader)
         mark_info = reader.root_object.get("/MarkInfo")
         is_tagged = bool(mark_info and mark_info.get_object().get("/Marked"))
         return pages, is_tagged, pdf_title(reader), pdf_language(reader)
@@ -144,6 +146,13 @@ def inspect_pdf(file):
         raise ValueError(_("The PDF file is damaged or locked and cannot be read.")) from error
     finally:
         file.seek(0)
+
+
+def pdf_pages(reader):
+    """Return the number of pages that the PDF states, or None if it is odd. To count them, all would be read."""
+    count = reader.root_object["/Pages"].get_object().get("/Count")
+    count = count and count.get_object()
+    return int(count) if isinstance(count, int) and 0 < count <= MAX_PAGES else None
 
 
 def pdf_title(reader):
@@ -164,6 +173,9 @@ def _information_title(reader):
 
 
 def _xmp_title(reader):
+    stream = reader.root_object.get("/Metadata")
+    if not stream or len(stream.get_object().get_data()) > MAX_XMP:
+        return None
     titles = reader.xmp_metadata.dc_title if reader.xmp_metadata else None
     return titles and (titles.get("x-default") or next(iter(titles.values()), None))
 

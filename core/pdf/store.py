@@ -15,7 +15,7 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import version
 
 from django.conf import settings
@@ -25,6 +25,7 @@ from pypdf import PdfReader
 from core.pdf.left_out import typeset_what_can_be
 from core.pdf.turns import state_folder, turn
 from core.pdf.typesetting import FONTS, TEMPLATES, TypesettingError
+from core.sized_cache import SizedCache
 
 # What failed is tried again after so many seconds: it may have been the machine that was slow.
 RETRY_SECONDS = 600
@@ -49,7 +50,14 @@ class StoredPdf:
 
     @property
     def pages(self):
-        return _count_pages(self.content)
+        pages = _pages.get(self.fingerprint)
+        if pages is None:
+            pages = len(PdfReader(io.BytesIO(self.content)).pages)
+            _pages.set(self.fingerprint, pages)
+        return pages
+
+
+_pages = SizedCache(64 * 1024)  # bytes: by the fingerprint, since the key of a cache stays in it
 
 
 @dataclass(frozen=True)
@@ -64,11 +72,6 @@ class Faults:
     at: float = 0
     left_out: list = field(default_factory=list)
     missing: list = field(default_factory=list)
-
-
-@lru_cache(maxsize=16)
-def _count_pages(content):
-    return len(PdfReader(io.BytesIO(content)).pages)
 
 
 def stored_pdf(kind, template, content, *, dated, left_out=(), may_be_old=False):

@@ -16,13 +16,15 @@ from django.utils.translation import gettext as _
 from core.personal_data.find import find_personal_data
 from core.personal_data.kinds import Kind
 
+LONGEST_TEXT = 100_000  # characters that are looked at, as many as the longest rich text may have
 _INLINE_TAG = re.compile(r"</?(?:a|b|code|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>", re.IGNORECASE)
 _LINK = re.compile(r"\bhref\s*=\s*[\"']?([^\"'<>]*)", re.IGNORECASE)
 
 
 def kinds_in(*texts, words=()):
     """Return the kinds of personal data in the texts, each once; `words` are those of the sender's name."""
-    return list(dict.fromkeys(found.kind for text in texts for found in find_personal_data(text, words)))
+    shown = (text[:LONGEST_TEXT] for text in texts)
+    return list(dict.fromkeys(found.kind for text in shown for found in find_personal_data(text, words)))
 
 
 def has_identity_number(*texts):
@@ -40,7 +42,10 @@ def in_words(kinds):
 
 def refuse_identity_numbers(value):
     """Validate a text of a form, plain or rich."""
-    if has_identity_number(plain(value)):
+    text = str(value or "")
+    if len(text) > LONGEST_TEXT:
+        raise ValidationError(_("The text is too long to be checked. Divide it."), code="too_long")
+    if has_identity_number(plain(text)):
         raise identity_number_error()
 
 

@@ -2,10 +2,10 @@
 
 import re
 import threading
-from functools import lru_cache
 
 import Stemmer
 
+from core.sized_cache import sized_cache
 from core.text import clean_text
 
 WORD = re.compile(r"[^\W_]+")
@@ -42,7 +42,7 @@ def stems(text):
     return list(dict.fromkeys(word[:LONGEST_WORD] if len(word) > LONGEST_WORD else _stem(word) for word in words))
 
 
-@lru_cache(maxsize=50_000)
+@sized_cache(8 * 1024 * 1024)  # bytes: some 20,000 words
 def _stem(word):
     stem = _thread_local.stemmer.stemWord(word)
     # Snowball does not remove the ending -an of the definite form: “hälsan”, “skolan”, “veckan”.

@@ -3,10 +3,20 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.personal_data import Kind, PersonalDataMatch, find_personal_data, find_with_hints, mask, name_words, parts
+from core.personal_data import (
+    Kind,
+    PersonalDataMatch,
+    find_personal_data,
+    find_with_hints,
+    guard,
+    mask,
+    name_words,
+    parts,
+)
 
 IDENTITY_NUMBERS = [
     "850709-9805",
@@ -340,3 +350,10 @@ def test_name_that_the_sender_gave_is_found(name, email, texts):
 def test_other_words_are_not_the_name_that_the_sender_gave(name, email, texts):
     words = name_words(name, email)
     assert [find_personal_data(text, words) for text in texts] == [[]] * len(texts)
+
+
+def test_text_that_is_too_long_to_be_checked_is_refused_without_a_look(monkeypatch):
+    monkeypatch.setattr(guard, "find_personal_data", lambda *_args: 1 / 0)
+    with pytest.raises(ValidationError) as error:
+        guard.refuse_identity_numbers("1 " * 100_000)
+    assert error.value.code == "too_long"

@@ -2,6 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
+from core import rich_text
 from core.rich_text import clean_html, refuse_costly_html, with_heading_ids
 from strategy.models import Page
 from tests.factories import PageFactory
@@ -114,3 +115,82 @@ def test_headings_are_cleaned_too():
     text = with_heading_ids('<h2 id="main" onclick="x()">A<script>x</script> &lt;b&gt;</h2>')
     assert text.html == '<h2 id="text-a-b">A &lt;b&gt;</h2>'
     assert text.headings[0].text == "A <b>"
+
+
+class Counted:
+    """Stands for the cleaner and counts what it is asked."""
+
+    def __init__(self, cleaner):
+        self.cleaner, self.asked = cleaner, 0
+
+    def clean(self, html):
+        self.asked += 1
+        return self.cleaner.clean(html)
+
+
+@pytest.fixture
+def cleaner(monkeypatch):
+    counted = Counted(rich_text._cleaner)
+    monkeypatch.setattr(rich_text, "_cleaner", counted)
+    rich_text._cleaned.clear()
+    rich_text._sectioned.clear()
+    return counted
+
+
+LONG = "".join(f"<h2>Rubrik {number}</h2><p>{'Text. ' * 100}</p>" for number in range(140))
+
+
+def test_text_is_cleaned_when_it_is_saved_and_not_when_it_is_shown(cleaner, client, facts):
+    page = PageFactory(body_sv=LONG)
+    assert cleaner.asked
+    client.get(page.get_absolute_url())
+    cleaner.asked = 0
+    for _view in range(3):
+        assert "Rubrik 139" in client.get(page.get_absolute_url()).text
+    assert cleaner.asked == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda page: Page.objects.filter(pk=page.pk).update(body_sv="<p onclick='x'>Hej</p><script>x</script>"),
+        lambda page: Page.objects.filter(pk=page.pk).update(body="<p onclick='x'>Hej</p><script>x</script>"),
+        lambda page: setattr(page, "body_sv", "<p onclick='x'>Hej</p><script>x</script>") or page.save(),
+        lambda page: (
+            setattr(page, "body_sv", "<p onclick='x'>Hej</p><script>x</script>")
+            or Page.objects.bulk_update([page], ["body_sv"])
+        ),
+    ],
+)
+def test_text_is_cleaned_however_it_is_written(write):
+    page = PageFactory(body_sv="<p>Förut</p>")
+    write(page)
+    assert Page.objects.get(pk=page.pk).body_sv == "<p>Hej</p>"
+
+
+@pytest.mark.django_db
+def test_text_that_is_too_costly_is_refused_however_it_is_written():
+    page = PageFactory(body_sv="<p>Förut</p>")
+    with pytest.raises(ValidationError):
+        Page.objects.filter(pk=page.pk).update(body_sv="<ul><li>" * 60)
+
+
+def test_text_that_was_stored_past_all_checks_is_shown_without_its_tags(cleaner):
+    assert clean_html("<ul><li>" * 200 + "Hej & <b>du</b>") == "Hej &amp; du"
+    assert cleaner.asked == 0
+
+
+def test_number_of_a_heading_is_found_at_once_among_many_equal_ones(monkeypatch):
+    """Each heading looks up an id or two, however many have the same words."""
+    looked_up = []
+
+    class Used(dict):
+        def __contains__(self, key):
+            looked_up.append(key)
+            return super().__contains__(key)
+
+    used = Used()
+    ids = [rich_text._unused_id("Hur", used) for _number in range(1000)]
+    assert (len(set(ids)), ids[-1]) == (1000, "text-hur-1000")
+    assert len(looked_up) <= 2 * 1000

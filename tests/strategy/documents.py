@@ -9,6 +9,11 @@ from pypdf.generic import BooleanObject, DictionaryObject, NameObject, StreamObj
 
 from strategy.models import Document
 
+XMP = b"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
+xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">Ur XMP</rdf:li></rdf:Alt>
+</dc:title></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
+
 
 def pdf(pages=1, *, tagged=False, title=None, language=None, xmp=None):
     """Return a PDF. `language` may be anything that a PDF can hold; `xmp` is the bytes of its XMP metadata."""

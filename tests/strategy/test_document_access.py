@@ -7,7 +7,7 @@ from pypdf.generic import NumberObject
 
 from strategy.document_files import inspect_pdf
 from strategy.models import Document
-from tests.strategy.documents import DOCX, pdf, upload
+from tests.strategy.documents import DOCX, XMP, pdf, upload
 
 
 @pytest.mark.parametrize(
@@ -24,12 +24,6 @@ def test_title_that_a_program_made_up_is_no_title(title):
 @pytest.mark.parametrize("title", ["Bok om vården", "Dokumentation 2022", "Bilder av nära vård", "1.5 miljoner"])
 def test_title_that_somebody_wrote_is_one(title):
     assert inspect_pdf(io.BytesIO(pdf(title=title)))[2] == title
-
-
-XMP = b"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
-xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
-xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">Ur XMP</rdf:li></rdf:Alt>
-</dc:title></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
 
 
 @pytest.mark.django_db

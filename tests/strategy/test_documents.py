@@ -11,13 +11,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, NumberObject
 
 from strategy.document_files import detect_type, inspect_pdf
 from strategy.models import Document
 from tests.factories import DocumentFactory
 from tests.rendered_form import form_of
-from tests.strategy.documents import DOCX, ODT, XLSX, archive, pdf, upload
+from tests.strategy.documents import DOCX, ODT, XLSX, XMP, archive, pdf, upload
 
 
 def test_pdf_is_recognised_after_what_some_programs_write_before_it():
@@ -265,3 +266,23 @@ def test_file_that_an_editor_replaces_is_another(client):
     assert (changed.status_code, changed["ETag"] != first["ETag"]) == (200, True)
     for response in [first, changed]:
         response.close()
+
+
+def with_pages(count):
+    """Return a PDF with one page that states another number of them."""
+    writer = PdfWriter(io.BytesIO(pdf()))
+    writer.root_object["/Pages"].get_object()[NameObject("/Count")] = NumberObject(count)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return io.BytesIO(buffer.getvalue())
+
+
+@pytest.mark.parametrize(("stated", "shown"), [(3, 3), (0, None), (-1, None), (10**9, None)])
+def test_pages_are_not_read_to_be_counted(monkeypatch, stated, shown):
+    monkeypatch.setattr(PdfReader, "pages", property(lambda reader: 1 / 0))
+    assert inspect_pdf(with_pages(stated))[0] == shown
+
+
+def test_title_is_not_looked_for_in_a_huge_description(monkeypatch):
+    monkeypatch.setattr(PdfReader, "xmp_metadata", property(lambda reader: 1 / 0))
+    assert inspect_pdf(io.BytesIO(pdf(xmp=XMP + b" " * 1_000_000)))[2] == ""

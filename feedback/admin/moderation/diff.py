@@ -29,15 +29,22 @@ def side_by_side(original, public, words=()):
 
 def _pieces(text, changed, words):
     """Split the text into a list of Piece, with personal data and the changed spans marked."""
-    found = find_with_hints(text, words)
-    edges = {0, len(text)} | {edge for item in found for edge in (item.start, item.end)}
-    edges |= {edge for span in changed for edge in span}
-    ends = sorted(edges)
-    return [
-        Piece(
-            text[start:end],
-            next((item.kind for item in found if item.start <= start < item.end), None),
-            any(first <= start < last for first, last in changed),
-        )
-        for start, end in pairwise(ends)
-    ]
+    found = [(item.start, item.end, item.kind) for item in find_with_hints(text, words)]
+    edges = {0, len(text)} | {edge for start, end, _kind in found for edge in (start, end)}
+    ends = sorted(edges | {edge for span in changed for edge in span})
+    kinds, changes = _Spans(found), _Spans((start, end, True) for start, end in changed)
+    return [Piece(text[start:end], kinds.at(start), bool(changes.at(start))) for start, end in pairwise(ends)]
+
+
+class _Spans:
+    """Spans (start, end, value) in order and without overlaps, asked for at growing indexes: each is passed once."""
+
+    def __init__(self, spans):
+        self._rest = iter(spans)
+        self._span = next(self._rest, None)
+
+    def at(self, index):
+        """Return the value of the span that the index lies in, or None."""
+        while self._span and self._span[1] <= index:
+            self._span = next(self._rest, None)
+        return self._span[2] if self._span and self._span[0] <= index else None
