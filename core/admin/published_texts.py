@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from core.personal_data.guard import contact_details_in, in_words, plain, refuse_identity_numbers
 
-_NO_RUNNING_TEXT = (forms.EmailField, forms.URLField, forms.SlugField)
-# A telephone number can look like an identity number, and is meant to be read.
+# These are contact details or addresses as such, so nothing is pointed out in them.
+_NO_RUNNING_TEXT = (forms.EmailField, forms.SlugField)
+# A telephone number, or the address of somebody else's page, can look like an identity number and cannot be rewritten.
 _TELEPHONE_FIELDS = {"phone"}
 
 
@@ -16,7 +17,7 @@ class PublishedTextsMixin:
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        is_text = isinstance(field, forms.CharField) and not isinstance(field, _NO_RUNNING_TEXT)
+        is_text = isinstance(field, forms.CharField) and not isinstance(field, forms.URLField)
         if is_text and db_field.name not in _TELEPHONE_FIELDS:
             field.validators = [*field.validators, refuse_identity_numbers]
         return field
@@ -31,4 +32,9 @@ def warn_about_contact_details(request, forms_saved):
 
 
 def _changed_texts(form):
-    return [name for name in form.changed_data if refuse_identity_numbers in form.fields[name].validators]
+    fields = {name: form.fields[name] for name in form.changed_data}
+    return [name for name, field in fields.items() if _is_guarded(field) and not isinstance(field, _NO_RUNNING_TEXT)]
+
+
+def _is_guarded(field):
+    return refuse_identity_numbers in field.validators

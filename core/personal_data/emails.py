@@ -2,25 +2,26 @@
 
 import re
 
-_SNABEL_A = r"snabel[- ]?a(?:t|-t)?|alfakrull|miukumauku|ät-merkki|at-merkki"
+_SNABEL_A = r"snabel[-_ ]?a(?:t|-t)?|alfakrull|miukumauku|ät-merkki|at-merkki"
 # The groups say how sure it is that an address is meant: “sure” always, “perhaps” only with other signs of one.
 _AT = re.compile(
     rf"(?P<sure> ?@+ ?|%40|&#64;|&commat;| ?[(\[{{<] ?(?:at|ät|@|{_SNABEL_A}) ?[)\]}}>] ?"
-    rf"|(?<=\w)[(\[{{<]a[)\]}}>](?=\w)| ?[*_|]at[*_|] ?|[ -]?(?<!\w)(?:{_SNABEL_A})(?!\w)[ -]?)"
+    rf"|(?<=\w)[(\[{{<]a[)\]}}>](?=\w)| ?[*_|'\"]at[*_|'\"] ?|[ _-]?(?<![^\W_])(?:{_SNABEL_A})(?![^\W_])[ _-]?)"
     r"|(?P<perhaps> ?[(\[{<] ?a ?[)\]}>] ?| (?:at|ät) |[-_](?:at|ät)[-_])",
     re.IGNORECASE,
 )
 _LOCAL_MAX = 64
-_LOCAL = re.compile(r"\w[\w.!#$%&'*+/=?^`{|}~-]{0,63}\Z")
+_LOCAL = re.compile(r"\w[\w.!#$%&'*+/=?^`{|}~-]{0,62}\"?\Z")
 # The ends of the addresses that people have. What is written instead of a dot counts only before one of these, or
 # before a name that leads to one.
 _TOP = r"(?:com|se|nu|net|org|eu|info|fi|no|dk|de|uk|io|me|gov|edu)(?!\w)"
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_DOT = r"(?:\.| ?[(\[{] ?(?:dot|punkt|piste|\.) ?[)\]}] ?| (?:dot|punkt|piste) )"
+_DOT = r"(?:[.。]{1,3}| ?[(\[{] ?(?:dot|punkt|piste|\.) ?[)\]}] ?| (?:dot|punkt|piste) )"
 # “anna@gmail .com” and “anna@gmail,com”, but not “kontakt@falun. Se mer”
 _TYPING_ERROR = rf"(?: ?\.|,)(?={_TOP})| ?\. (?=(?:com|net|org|nu)(?!\w))"
 _DOMAIN = re.compile(
-    rf"(?:{_LABEL}{_DOT}){{0,7}}{_LABEL}(?:{_DOT}|{_TYPING_ERROR})(?:xn--[a-z\d-]{{2,59}}|[^\W\d_]{{2,24}})",
+    rf"(?:{_LABEL}{_DOT}){{0,7}}{_LABEL}(?:{_DOT}|{_TYPING_ERROR})(?:xn--[a-z\d-]{{2,59}}|[^\W\d_]{{2,24}})"
+    r"|(?:gmail|hotmail|outlook|yahoo|icloud)(?!\w)",  # whose end everybody knows, so it can be left out
     re.IGNORECASE,
 )
 _PROVIDER = re.compile(

@@ -20,7 +20,7 @@ _LENGTHS = (10, 12)
 _MARK = re.compile(r" ?(?:[^\w]|[_ー一])? ?\Z")
 # Between the date and the last four digits there may be more, such as a bracket, or words that say what comes.
 _BEFORE_LAST_FOUR = re.compile(
-    r"(?:[^\w]|[_ー一]){0,6}\Z|[^\w]{1,3}(?:de )?(?:sista fyra|fyra sista)(?: siffrorna)?[^\w]{1,3}\Z"
+    r"(?:[^\w]|[_ー一]){0,6}\Z|[^\w]{1,3}(?:(?:de )?(?:sista fyra|fyra sista)(?: siffrorna)?|och|nr|slut)[^\w]{1,3}\Z"
 )
 # The places, from the end, of the marks in the last four digits: none, between pairs, or between all.
 _PARTS_OF_LAST = {(), (-2,), (-3, -2, -1)}
@@ -134,11 +134,12 @@ def _places(sizes):
 
 def _is_date_in_parts(item, in_date):
     """Return whether year, month and day are parted alike, or each digit is; a century may be parted otherwise."""
-    if set(item.sizes) != {1}:
-        in_date = {place: mark for place, mark in in_date.items() if place != 2 or len(item.digits) == min(_LENGTHS)}
-        if any(place % 2 for place in in_date) or (len(item.digits) == min(_LENGTHS) and _begins_with_other(item)):
-            return False
-    return len(set(in_date.values())) <= 1
+    if set(item.sizes) == {1}:
+        return True
+    has_century = len(item.digits) == max(_LENGTHS)
+    marks = {mark for place, mark in in_date.items() if not (has_century and place == 2)}
+    are_in_place = all(place % 2 == 0 for place in in_date)
+    return are_in_place and len(marks) <= 1 and (has_century or not _begins_with_other(item))
 
 
 def _begins_with_other(item):

@@ -21,6 +21,8 @@ _LETTER_BEFORE = re.compile(
     r"|(?<![^\W\d_])(?:telefon|tele?|tfn|tlf|mobil|mob|telnr|nr|nummer|numret|ring|sms|phone|fax|puh|gsm)\.?(?=[+\d])",
     re.IGNORECASE,
 )
+# An “O” that is meant as a zero
+_LETTER_O = re.compile(r"(?<=\d)o(?=[ -]?\d)|(?<!\w)o(?=7)", re.IGNORECASE)
 _LETTER_AFTER = re.compile(r"(?<=\d\d)[^\W\d_]")
 # A Swedish mobile number without its 0, or with the code of the country but no “+”, in one of the usual ways to group
 # it. “701 234 567” is rather an amount.
@@ -55,6 +57,7 @@ def telephones(text, lines):
 
 def _in_usual_marks(text):
     """Return the text, of the same length, with numbers in the marks and the surroundings that phonenumbers reads."""
+    text = _LETTER_O.sub("0", text)
     text = _COMMAS.sub(lambda match: match[0].replace(",", "-"), _ODD_MARK.sub("-", text))
     return _LETTER_AFTER.sub(" ", _LETTER_BEFORE.sub(lambda match: " " * len(match[0]), text))
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.pagination import render_page
 from core.pdf.responses import pdf_response
-from core.personal_data import find_personal_data, parts
+from core.personal_data import find_personal_data, name_words, parts
 from core.qr_code import qr_svg
 from core.rate_limit import is_refused_unread, rate_limited, rate_limited_until, render_form
 from core.same_origin import same_origin_only
@@ -110,11 +110,17 @@ def _submit_form(request, dialogue_round):
     if not is_taken and step != "on_its_own":
         form.add_error(None, _("The dialogue is not open, so nothing has been sent. What you wrote is kept below."))
     elif is_valid and not step and find_personal_data(form.cleaned_data["text"]):
-        return _show_form(request, form, is_taken=is_taken, parts=parts(form.cleaned_data["text"]))
+        return _show_form(request, form, is_taken=is_taken, parts=_marked_parts(form.cleaned_data))
     elif is_valid and not _is_rate_limited(request, form):
         token = _store_inspel(form, dialogue_round if is_taken else None)
         return _redirect_to_receipt(request, dialogue_round, token)
     return _show_form(request, form, is_taken=is_taken)
+
+
+def _marked_parts(content):
+    """Return the text of the inspel with personal data marked, also the name that the sender gives."""
+    words = name_words(content.get("name", ""), content.get("email", ""))
+    return parts(content["text"], find_personal_data(content["text"], words))
 
 
 def _is_rate_limited(request, form):

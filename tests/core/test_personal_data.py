@@ -52,9 +52,11 @@ IDENTITY_NUMBERS = [
     "811218 / 9876",
     "811218, 9876",
     "811218, sista fyra siffrorna: 9876",
+    "811218 och 9876",
     *(f"811218{mark}9876" for mark in "_:~,·•=|\\\N{BOX DRAWINGS LIGHT HORIZONTAL}\N{HYPHENATION POINT}ー\ue000"),
     "8 1 1 2 1 8 9 8 7 6",
     "8-1-1-2-1-8-9-8-7-6",
+    "1 9 8 1 - 1 2 - 1 8 - 9 8 7 6",
     "81 12 18 98 76",
     "1981.12.18-9876",
     "19 81 12 18 98 76",
@@ -86,6 +88,7 @@ TELEPHONE_NUMBERS = [
     "0046 70 123 45 67",
     "0 7 0 1 2 3 4 5 6 7",
     "07 01 23 45 67",
+    "O7o-123 45 67",
 ]
 ADDRESSES = [
     "kim@example.se",
@@ -116,6 +119,12 @@ ADDRESSES = [
     "namn snabelat example punkt se",
     "namn snabel-a example punkt se",
     "namn@@example.se",
+    "namn@example..se",
+    "namn@example\N{IDEOGRAPHIC FULL STOP}se",
+    "anna@gmail",
+    "anna_snabel_a_gmail.com",
+    "anna 'at' gmail.com",
+    'anna"@example.se',
     "namn%40example.se",
 ]
 HINTS = [
@@ -152,6 +161,8 @@ OTHER_NUMBERS = [
     "den 05.06.2024, 05-06-2024 08.30 eller 05/06/2024",
     "grupperna 05,06,07,08,09 och kommunerna 0114,0115,0117,0180",
     "0123456789 är ett exempel",
+    "Skift 06.00-14.00 14.00-22.00 22.00-06.00, buss 08 15-08 45, rum 070-079, linje 072 073 076 079",
+    "KS 2023-00123-4, EAN 0701234567890, SE45 5000 0000 0583 9825 7466 och 730 000 000 kr",
     *(f"Mötet 2024-05-12 {clock}{last}, protokoll 1" for clock in ["08:3", "08.3", "083"] for last in range(10)),
     *(f"Summan är 1 811 218 98{last} eller 811 218 98{last}, kort 1981 1218 9876 123{last}" for last in range(10)),
     *(f"rad 12 11 18 98 7{last} 14, protokoll 2022-01-01–2022-12-3{last}" for last in range(10)),

@@ -114,9 +114,11 @@ def test_what_comes_too_late_or_early_is_kept_and_can_be_sent_on_its_own(client,
 
 
 def test_personal_data_in_an_answer_is_marked_before_it_is_sent(client, dialogue_round, questions, while_open):
-    typed = {f"question_{questions[0].pk}": "Ring kim@example.se om det"}
+    typed = {f"question_{questions[0].pk}": "Ring kim@example.se om det", "name": "Kim Holm"}
+    typed[f"question_{questions[1].pk}"] = "Hälsar Holm"
     response = filled(client, questions).fill(typed).submit(client)
     assert re.search(r"<mark[^>]*>kim@example.se<", response.text)
+    assert re.search(r"<mark[^>]*>Holm<", response.text)
     assert "Ring kim@example.se om det" in response.text
     assert not Inspel.objects.exists()
     form_of(response, "step").submit(client, ("step", "send"))

@@ -5,9 +5,13 @@ import re
 import pytest
 from django.contrib import admin
 from django.db import connection
+from django.forms import CharField, URLField
 from django.test.utils import CaptureQueriesContext
 
+from core.admin.base import HistoryAdmin
+from core.personal_data.guard import refuse_identity_numbers
 from naravard.staff.roles import ROLES
+from strategy.models import NewsItem
 from tests.admin_rows import MAKERS
 from tests.staff import QUEUE
 
@@ -172,3 +176,31 @@ def test_languages_of_a_text_stand_in_groups_that_say_their_language(super_clien
     arabic = page.split('id="id_title_ar"')[0].rsplit("<input", 1)[1] + page.split('id="id_title_ar"')[1].split(">")[0]
     assert 'lang="ar"' in arabic
     assert 'dir="rtl"' in arabic
+
+
+def unguarded(form_class):
+    """Return the names of the fields of a form in which a text can be typed that holds an identity number."""
+    return {
+        name
+        for name, field in form_class.base_fields.items()
+        if isinstance(field, CharField)
+        and not isinstance(field, URLField)
+        and refuse_identity_numbers not in field.validators
+    }
+
+
+def test_no_text_of_the_site_can_hold_an_identity_number(rf, admin_user):
+    """In no language, in no row of a table, and not in an address that is made of it either."""
+    request = rf.get("/")
+    request.user = admin_user
+    content = {model: page for model, page in admin.site._registry.items() if isinstance(page, HistoryAdmin)}
+    forms = {model: page.get_form(request) for model, page in content.items()}
+    rows = {model: page.get_changelist_form(request) for model, page in content.items() if page.list_editable}
+    inlines = {
+        inline.model: inline.get_formset(request).form
+        for page in content.values()
+        for inline in page.get_inline_instances(request)
+    }
+    found = [(model.__name__, unguarded(form)) for part in [forms, rows, inlines] for model, form in part.items()]
+    assert [(name, fields) for name, fields in found if fields] == [("Contact", {"phone"})]
+    assert {"title_sv", "title_en", "title_fi", "title_ar"} <= set(forms[NewsItem].base_fields)
