@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from core.admin.base import ContentAdmin, ContentInline
 from core.admin.rich_text_widget import RICH_TEXT
+from strategy.admin.in_strategy_pdf import InStrategyPdfMixin
 from strategy.models import Chapter, Strategy
 
 
@@ -13,7 +14,7 @@ class ChapterInline(ContentInline):
 
 
 @admin.register(Strategy)
-class StrategyAdmin(ContentAdmin):
+class StrategyAdmin(InStrategyPdfMixin, ContentAdmin):
     texts = ["title", "vision", "summary"]
     fieldsets = [(None, {"fields": ["starts_on", "ends_on", "is_current", "slug"]})]
     inlines = [ChapterInline]
@@ -28,7 +29,7 @@ class StrategyAdmin(ContentAdmin):
 
 
 @admin.register(Chapter)
-class ChapterAdmin(ContentAdmin):
+class ChapterAdmin(InStrategyPdfMixin, ContentAdmin):
     texts = ["title", "body"]
     fieldsets = [(None, {"fields": ["strategy", "part", "order", "slug"]})]
     formfield_overrides = RICH_TEXT

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from core.admin.base import ContentAdmin
 from core.admin.pages import admin_path
 from core.admin.rich_text_widget import RICH_TEXT
+from strategy.admin.in_strategy_pdf import InStrategyPdfMixin
 from strategy.models import SubGoal
 
 
@@ -29,7 +30,7 @@ def approve(model_admin, request, pk):
 
 
 @admin.register(SubGoal)
-class SubGoalAdmin(ContentAdmin):
+class SubGoalAdmin(InStrategyPdfMixin, ContentAdmin):
     """Editors write the text; only users with the permission strategy.approve_subgoal can approve a draft."""
 
     texts = ["title", "promise", "body"]
