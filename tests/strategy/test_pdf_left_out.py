@@ -6,7 +6,7 @@ import pytest
 
 from core.pdf import typesetting
 from core.pdf.store import faults_of
-from strategy.models import Chapter
+from strategy.models import Chapter, Strategy, SubGoal
 from strategy.pdf import KIND
 from tests.factories import ChapterFactory
 from tests.pdf import counted_runs, text_of
@@ -65,6 +65,13 @@ def test_nothing_of_the_text_is_lost(client, short_strategy, caplog, html, shown
     write(html)
     assert shown in text_of(read(client))
     assert caplog.records == []
+
+
+@pytest.mark.parametrize("title", ["\u00ad", "\ufe0f𓀀"])
+def test_title_without_anything_to_see_takes_no_page(client, short_strategy, title):
+    for model in [Strategy, Chapter, SubGoal]:
+        model.objects.update(title_sv=title)
+    assert "Text om delmålet." in text_of(read(client))
 
 
 def test_link_that_is_too_long_is_told(client, short_strategy):
