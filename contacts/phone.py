@@ -7,15 +7,28 @@ from dataclasses import dataclass
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from phonenumbers import NumberParseException, PhoneNumberFormat, shortnumberinfo
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberMatcher, shortnumberinfo
 
 REGION = "SE"  # of a number without a country code
 MIN_DIGITS = 3  # of anything that can be a number of its own
 
 # Swedish for “extension”; phonenumbers would read the word as letters on the keys of a telephone.
-_EXTENSION = re.compile(r"[\s,;]*\b(?:ext|ank(?:n|nr|nytn|nytning)?)\b\.?:?\s*(?=\d)", re.IGNORECASE)
-_ONE_NUMBER = re.compile(r"\+?[\d\s().\u2010-\u2013-]+(?:ext \d+)?")
+_EXTENSION = re.compile(
+    r"[\s,;(]*(?:\b(?:ext|ank(?:n|nr|nytn|nytning(?:snummer)?)?)\b|(?<=[\d\s(,;])[x#])[.:=]*\s*(\d{1,7})(?!\d)\s*\)?",
+    re.IGNORECASE,
+)
+# What people write before or behind a number to say what it is.
+_LABEL = (
+    r"(?:tel|tele|telefon(?:nummer|nr)?|tfn|tlf|phone|mob|mobil(?:nummer|nr|telefon)?|växel|växeln|växelnummer|vx|vxl"
+    r"|direkt(?:nummer|nr|telefon)?|nummer|nr)"
+)
+_LABELS_BEFORE = re.compile(rf"^(?:{_LABEL}(?:[.:]+\s*|\s+|(?=[\d+(])))+", re.IGNORECASE)
+_LABEL_BEHIND = re.compile(rf"[\s,;]+{_LABEL}\.?$", re.IGNORECASE)
+_REMARK = re.compile(r"\s*\(([^()]*[^\W\d_][^()]*)\)$")
+_SLASH_AFTER_AREA = re.compile(r"^((?:(?:\+|00)\d{1,3}[\s-]*(?:\(0\))?|\(?0)\d{1,3}\)?)\s*/\s*")
+_ONE_NUMBER = re.compile(r"\+?[\d\s().-]+(?:ext \d+)?")
 _BETWEEN_NUMBERS = re.compile(r"[/,;+]|[^\W\d_]+")
+_MINUS, _WIDE_PLUS = "\u2212", "\uff0b"
 
 TWO_NUMBERS = _("There seem to be two telephone numbers here. Write only one.")
 UNREADABLE = _(
@@ -41,7 +54,9 @@ class Phone:
 
 def read_phone(text):
     """Return the Phone that the text means. Raise ValidationError if it is none, or more than one."""
-    text = _EXTENSION.sub(" ext ", _without_invisible(text)).strip()
+    text = _without_remark(_EXTENSION.sub(r" ext \1 ", _plain(text)).strip())
+    text = _LABELS_BEFORE.sub("", text)
+    text = _SLASH_AFTER_AREA.sub(r"\1-", _LABEL_BEHIND.sub("", text))
     if not _ONE_NUMBER.fullmatch(text):
         raise ValidationError(TWO_NUMBERS if _holds_two(text) else UNREADABLE)
     try:
@@ -63,9 +78,24 @@ def read_phone_or_none(text):
         return None
 
 
-def _without_invisible(text):
-    """Return the text without marks such as U+202A, which come along when a number is copied from another program."""
-    return "".join(character for character in text if unicodedata.category(character) != "Cf")
+def _plain(text):
+    """Return the text with each dash as “-”, without marks such as U+202A, which come along from other programs."""
+    kept = (character for character in text.strip() if unicodedata.category(character) != "Cf")
+    return "".join("-" if _is_dash(character) else character for character in kept).replace(_WIDE_PLUS, "+")
+
+
+def _is_dash(character):
+    return character == _MINUS or unicodedata.category(character) == "Pd"
+
+
+def _without_remark(text):
+    """Return the text without words in parentheses at its end, such as “(växel)”. Raise for a second number there."""
+    remark = _REMARK.search(text)
+    if remark is None:
+        return text
+    if PhoneNumberMatcher(remark[1], REGION).has_next():
+        raise ValidationError(TWO_NUMBERS)
+    return text[: remark.start()]
 
 
 def _holds_two(text):

@@ -11,7 +11,7 @@ from contacts.forms import ContactMessageForm
 from contacts.models import Contact, ContactMessage
 from contacts.vcard import contact_vcard
 from core.history import last_changed_at
-from core.rate_limit import rate_limited_until, render_form
+from core.rate_limit import is_refused_unread, rate_limited_until, render_form
 
 
 @require_safe
@@ -78,6 +78,8 @@ def accessibility_report_sent(request):
 def _message_form(request, *, to, topic, template, sent_url):
     data = request.POST if request.method == "POST" else None
     form = ContactMessageForm(data, csrf_failed=getattr(request, "csrf_failed", False))
+    if form.is_bound and is_refused_unread(request, form, "form"):
+        return render_form(request, template, form, contact=to)
     if form.is_valid():
         if retry_at := rate_limited_until(request, "message"):
             form.add_rate_limit_error(retry_at)

@@ -7,6 +7,20 @@ class UnmailableAddressError(ValueError):
     """No mail can be sent to the address. The message does not hold it, since it can end up in a log."""
 
 
+def mailbox_of(address):
+    """
+    Return what all spellings of the address have in common that most likely reach the same mailbox.
+
+    Many mail systems leave out what stands behind a “+”, and some the full stops. Use it to count, never to send.
+    """
+    local_part, _at, domain = address.strip().lower().rpartition("@")
+    local_part = local_part.split("+")[0].replace(".", "")
+    try:
+        return to_ascii(f"{local_part}@{domain}")
+    except UnmailableAddressError:
+        return f"{local_part}@{domain}"
+
+
 def to_ascii(address):
     """
     Return the address with its domain in the form of IDNA 2008, after the mapping of UTS 46 (“Å.SE” is “å.se”).

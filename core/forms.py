@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -189,6 +190,11 @@ class PublicForm(forms.Form):
         clock = date_format(timezone.localtime(retry_at), "TIME_FORMAT")
         self.add_error(None, ValidationError(message, code="too_often", params={"time": clock}))
 
+    def refuse_unread(self, retry_at):
+        """Hold what was typed and the error that too much was sent, without examining any of the fields."""
+        self._errors, self.cleaned_data = ErrorDict(renderer=self.renderer), {}
+        self.add_rate_limit_error(retry_at)
+
     def visible_fields(self):
         """Return the visible fields without the honeypot, so that no template shows it by chance."""
         return [field for field in super().visible_fields() if field.name != "website"]
@@ -210,10 +216,15 @@ class PostedField:
     is_written: bool
 
 
+def _is_running_text(value):
+    """Return whether somebody has written it: a signed key is long too, but has no spaces."""
+    return "\n" in value or (" " in value and len(value) > 40)
+
+
 def posted_fields(request):
     """Return everything that was posted, as a list of PostedField, so that an error page can send it again."""
     return [
-        PostedField(name, clean_text(value), name in _LONG_TEXT_NAMES or "\n" in value)
+        PostedField(name, clean_text(value), name in _LONG_TEXT_NAMES or _is_running_text(value))
         for name, values in request.POST.lists()
         for value in values
     ]

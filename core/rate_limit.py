@@ -1,11 +1,12 @@
 """
-Limit of how often something may be sent from one network address, so that a program cannot flood the portal.
+Limits of how often something may be sent, so that a program cannot flood the portal or somebody's mailbox.
 
-The address itself is not stored: what is counted is a hash of it, with another key for each hour, derived from the
-server's secret. The honeypot and the minimum time, which do without a captcha, are in core/forms.py.
+HOURLY_LIMITS hold for a network address, DAILY_LIMITS for any other subject, such as an e-mail address. Neither is
+stored: what is counted is a hash of it, with another key for each hour or day, derived from the server's secret. The
+honeypot and the minimum time, which do without a captcha, are in core/forms.py.
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import wraps
 
 from django.conf import settings
@@ -21,8 +22,11 @@ from core.models.throttle import Throttle
 def address_hash(request, purpose, span):
     """Return a hash of the client's address, which cannot be matched for another purpose or another span of time."""
     # The salt keeps the name of an earlier module: a new salt would start every count again.
-    key_salt = f"contacts.abuse.{purpose}.{span}"
-    return salted_hmac(key_salt, client_address(request), algorithm="sha256").hexdigest()
+    return _hash(f"contacts.abuse.{purpose}.{span}", client_address(request))
+
+
+def _hash(key_salt, subject):
+    return salted_hmac(key_salt, subject, algorithm="sha256").hexdigest()
 
 
 def rate_limited_until(request, limit_name):
@@ -40,6 +44,32 @@ def rate_limited_until(request, limit_name):
     return hour_ends if Throttle.objects.count_one(key_hash, expires_at=hour_ends) > limit else None
 
 
+def limited_until_tomorrow(limit_name, subject):
+    """
+    Count one more of what `limit_name`, a key of DAILY_LIMITS, limits for the subject, a text.
+
+    Return None, or if the limit is exceeded the midnight from which it may happen again.
+    """
+    limit = settings.DAILY_LIMITS[limit_name]
+    if not limit:
+        return None
+    today = timezone.localdate()
+    day_ends = timezone.make_aware(datetime.combine(today + timedelta(days=1), time.min))
+    key_hash = _hash(f"core.rate_limit.{limit_name}.{today:%Y-%m-%d}", subject)
+    return day_ends if Throttle.objects.count_one(key_hash, expires_at=day_ends) > limit else None
+
+
+def is_refused_unread(request, form, limit_name):
+    """
+    Count one post of the PublicForm under `limit_name`, a key of HOURLY_LIMITS, before anything of it is examined.
+
+    Return whether the limit is exceeded. The form then holds what was typed, and says from when it may be sent again.
+    """
+    if retry_at := rate_limited_until(request, limit_name):
+        form.refuse_unread(retry_at)
+    return bool(retry_at)
+
+
 def rate_limited(limit_name):
     """Decorate a view so that HOURLY_LIMITS[limit_name] limits its posts. The 429 page keeps what was typed."""
 
@@ -47,13 +77,18 @@ def rate_limited(limit_name):
         @wraps(view)
         def wrapper(request, *args, **kwargs):
             if request.method == "POST" and (retry_at := rate_limited_until(request, limit_name)):
-                context = {"retry_at": retry_at, "posted_fields": posted_fields(request)}
-                return _with_retry_after(render(request, "errors/429.html", context, status=429), retry_at)
+                return render_too_often(request, retry_at)
             return view(request, *args, **kwargs)
 
         return wrapper
 
     return decorate
+
+
+def render_too_often(request, retry_at, *, what=""):
+    """Render the 429 page with what was typed. `what` says what was done too often today; else it is the last hour."""
+    context = {"retry_at": retry_at, "what": what, "posted_fields": posted_fields(request)}
+    return _with_retry_after(render(request, "errors/429.html", context, status=429), retry_at)
 
 
 def render_form(request, template, form, **context):

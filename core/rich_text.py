@@ -43,6 +43,8 @@ _cleaner = nh3.Cleaner(
 # After cleaning, headings have no attributes and are not nested.
 _HEADING = re.compile(r"<h(?P<level>[23])>(?P<html>.*?)</h(?P=level)>", re.DOTALL)
 _FIRST_HEADING = re.compile(r"(</?)h1(?=[\s>])", re.IGNORECASE)
+_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_END_OF_LINE = re.compile(r"</(?:p|h[1-6]|li|tr)>|<br[^>]*>")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _WITHOUT_END = {"br", "hr", "img", "col", "wbr", "input", "meta", "link"}
 # Nearly twenty times the longest text that the portal comes with, and more levels than anybody can read.
@@ -117,6 +119,13 @@ def clean_html(html):
 def safe_html(html):
     """Return the HTML cleaned and marked as safe, since content of the database is not trusted."""
     return mark_safe(clean_html(html))  # noqa: S308 - cleaned on the same line
+
+
+def as_lines(html):
+    """Return the text of cleaned HTML, a line for each paragraph, with the address of each link behind its words."""
+    linked = _LINK.sub(r"\2 (\1)", html).replace("</td>", " · ").replace("</th>", " · ")
+    lines = unescape(strip_tags(_END_OF_LINE.sub("\n", linked))).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def with_heading_ids(html):

@@ -22,15 +22,15 @@ def same_origin_only(view):
     @csrf_exempt
     @wraps(view)
     def wrapper(request, *args, **kwargs):
-        if request.method == "POST" and not _is_same_origin(request):
+        if request.method == "POST" and not is_same_origin(request):
             return render(request, "errors/400.html", status=403)
         return view(request, *args, **kwargs)
 
     return wrapper
 
 
-def _is_same_origin(request):
-    """Read Sec-Fetch-Site, which newer browsers send, or else Origin or Referer."""
+def is_same_origin(request):
+    """Return whether a page of the portal sent it: by Sec-Fetch-Site, of newer browsers, else by Origin or Referer."""
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin"
     try:

@@ -54,6 +54,7 @@ class EventDetail(models.TextChoices):
     ANSWER_STANDS = "answer_stands", _("not reopened, the answer stands")
     CONFIDENTIAL = "confidential", _("confidential")
     NOT_CONFIDENTIAL = "not_confidential", _("no longer confidential")
+    NAME_KEPT = "name_kept", _("the sender's name is kept")
 
 
 _DECISIONS = {Handling.ANSWERED, Handling.CLOSED, Handling.SPAM}

@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.utils.translation import get_language
 
-from naravard.languages import path_in_language
+from naravard.languages import kept_query, path_in_language
 
 
 def site(request):
-    """Return the variables that base.html needs on every page, without a query."""
+    """Return the variables that base.html needs on every page, without a query to the database."""
+    query = kept_query(request)
     return {
         "SITE_URL": settings.SITE_URL,
         "language_links": [
@@ -15,6 +16,7 @@ def site(request):
                 "code": code,
                 "name": name,
                 "path": path_in_language(request.path, code),
+                "url": path_in_language(request.path, code) + query,
                 "is_current": code == get_language(),
                 "is_complete": code in settings.COMPLETE_LANGUAGES,
             }

@@ -1,5 +1,11 @@
+"""The same page in another language."""
+
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.utils.translation import get_language_from_path
+
+from core.pagination import PAGE_PARAMETER
 
 
 def path_in_language(path, code):
@@ -8,3 +14,23 @@ def path_in_language(path, code):
     if current and path.startswith(f"/{current}/"):
         path = path.removeprefix(f"/{current}")
     return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
+
+
+# The parameters that a page understands and that mean the same in every language: {url name: [parameter]}.
+QUERY_PARAMETERS = {
+    "inspel_list": ["q", "delmal", "lage", "tema", "kommun", "resultat", "ar", PAGE_PARAMETER],
+    "news_list": [PAGE_PARAMETER],
+    "dialogue_round_list": [PAGE_PARAMETER],
+    "dialogue_round": [PAGE_PARAMETER],
+    "dialogue_round_form": ["delmal", "kommun", "roll"],
+    "inspel_guidance": ["delmal", "kommun"],
+    "inspel_form": ["delmal", "kommun"],
+}
+_MAX_LENGTH = 200  # characters of a value
+
+
+def kept_query(request):
+    """Return "?…" with what the page was asked for and understands, one value each in the order of the table, or ""."""
+    names = QUERY_PARAMETERS.get(request.resolver_match.url_name, []) if request.resolver_match else []
+    kept = {name: value[:_MAX_LENGTH] for name in names if (value := request.GET.get(name, ""))}
+    return f"?{urlencode(kept)}" if kept else ""

@@ -8,9 +8,10 @@ from django.core.exceptions import RequestDataTooBig
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 
 from core.numbers import read_number
+from core.public_cache import keep_nowhere_if_fresh, keep_publicly
 
 _REFUSED = re.compile(r";\s*q=0(?:\.0{0,3})?\s*$", re.IGNORECASE)
 
@@ -69,13 +70,14 @@ class PublicCacheMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if (
-            request.method in {"GET", "HEAD"}
-            and response.status_code == 200
+            not keep_nowhere_if_fresh(request, response)
+            and request.method in {"GET", "HEAD"}
+            and response.status_code in {200, 206, 304}
             and not response.cookies
             and not response.has_header("Cache-Control")
             and "Cookie" not in response.get("Vary", "")
         ):
-            patch_cache_control(response, public=True, max_age=settings.PUBLIC_CACHE_SECONDS)
+            keep_publicly(response, settings.PUBLIC_CACHE_SECONDS)
         return response
 
 

@@ -259,15 +259,33 @@ LOGIN_URL = "admin:login"
 # --- Protection of the forms against bots (core/rate_limit.py, core/forms.py) -------------------------------------
 FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
 _FORMS_PER_HOUR = env.int("FORMS_PER_HOUR", default=60)
+_ROUND_INSPEL_PER_HOUR = env.int("ROUND_INSPEL_PER_HOUR", default=300)
 _CLICKS_PER_HOUR = env.int("CLICKS_PER_HOUR", default=300)
+# How often a form may come for each time that it is taken: with a mistake, to be looked at first, to be changed.
+_TRIES = 5
+# From one network address. 0 is no limit.
 HOURLY_LIMITS = {
     "inspel": _FORMS_PER_HOUR,
     "message": _FORMS_PER_HOUR,
     "private": _FORMS_PER_HOUR,
     "report": _FORMS_PER_HOUR,
-    "agree": _CLICKS_PER_HOUR,
+    "comment": _FORMS_PER_HOUR,
+    "form": env.int("FORM_POSTS_PER_HOUR", default=_TRIES * _FORMS_PER_HOUR),
     # All participants of a meeting send from the same network.
-    "round": env.int("ROUND_INSPEL_PER_HOUR", default=300),
+    "round": _ROUND_INSPEL_PER_HOUR,
+    "round_form": env.int("ROUND_FORM_POSTS_PER_HOUR", default=_TRIES * _ROUND_INSPEL_PER_HOUR),
+    "agree": _CLICKS_PER_HOUR,
+    "reaction": _CLICKS_PER_HOUR,
+    "unsubscribe": _CLICKS_PER_HOUR,
+    # Asked for by a script while somebody writes, each time that they pause.
+    "similar": env.int("SIMILAR_PER_HOUR", default=600),
+}
+# Of one e-mail address, one private link, and one inspel from one network: a hospital may share its address. 0 is no
+# limit.
+DAILY_LIMITS = {
+    "receipt": env.int("RECEIPTS_PER_ADDRESS_AND_DAY", default=5),
+    "private": env.int("PRIVATE_POSTS_PER_DAY", default=50),
+    "agree": env.int("AGREEMENTS_PER_NETWORK_AND_DAY", default=20),
 }
 
 # --- Mail and background tasks ------------------------------------------------------------------------------------
@@ -279,6 +297,8 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 15  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default=f"naravard@{urlsplit(SITE_URL).hostname}")
+# Staff get one mail about the inspel that come within this time after another, and one about reports.
+GROUP_MAIL_MINUTES = env.int("GROUP_MAIL_MINUTES", default=15)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- The portal ---------------------------------------------------------------------------------------------------

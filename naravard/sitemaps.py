@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from contacts.models import Contact, Organisation
+from core.models.base import Example
 from feedback.models import DialogueRound, Inspel
 from strategy.models import NewsItem, Page, Strategy, SubGoal
 
@@ -77,11 +78,12 @@ class StaticSitemap(PortalSitemap):
 
 
 def model_sitemap(get_queryset, changed_field=None):
-    """Return a PortalSitemap class of the rows. `changed_field` is the field with the time of their last change."""
+    """Return a PortalSitemap class of the rows, without examples. `changed_field` has the time of their last change."""
 
     class ModelSitemap(PortalSitemap):
         def items(self):
-            return get_queryset()
+            rows = get_queryset()
+            return rows.filter(is_example=False) if issubclass(rows.model, Example) else rows
 
         def lastmod(self, item):
             return getattr(item, changed_field) if changed_field else None

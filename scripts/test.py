@@ -43,7 +43,6 @@ PYTEST = [PYTHON, "-m", "pytest", "--no-header", "-ra", "--durations=15", "--dur
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 # The tests of the served portal wait for its processes, all in one process of the tests: another one has its core.
 WORKERS = CORES + 1 if CORES > 1 else 1
-ON_SQLITE_TOO = "sqlite and not browser"
 CATALOGUES = "tests/test_catalogues.py"  # which are among the checks
 NO_SKIPS = os.environ.get("NO_SKIPS", "") not in {"", "0"}
 SUMMARY = re.compile(r"^=* ?(?P<counts>\d+ (?:passed|failed|error|skipped|deselected).* in [\d.]+s.*?) ?=*$")
@@ -74,6 +73,8 @@ class Run:
 
     def __init__(self, var_dir):
         self.environment = os.environ | {"VAR_DIR": str(var_dir), "PYTHONUNBUFFERED": "1"}
+        # Or each of some fifty processes compiles the project anew, and pytest rewrites all tests: 5 s of a core each.
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self.lines = []
         self.failed = False
         self.running = []
@@ -166,13 +167,20 @@ def test_on_postgres(run, var_dir):
     return True
 
 
-def test_on_sqlite(run, prepared, which):
-    run.test("SQLite", "-m", which, f"--ignore={CATALOGUES}", TEST_TEMPLATE=str(prepared / "portal.sqlite3"))
+def test_on_sqlite(run, prepared, *, is_all):
+    """Run those that could turn out otherwise there, or all of them where PostgreSQL is missing."""
+    which = ["-m", "not browser", f"--ignore={CATALOGUES}"] if is_all else ["-m", "sqlite", *files_on_sqlite_too()]
+    run.test("SQLite", *which, TEST_TEMPLATE=str(prepared / "portal.sqlite3"))
+
+
+def files_on_sqlite_too():
+    """Return the files with tests that are marked: to read the others only to leave out their tests takes seconds."""
+    return [str(file) for file in sorted((ROOT / "tests").rglob("test_*.py")) if "mark.sqlite" in file.read_text()]
 
 
 def test_in_browser(run, prepared):
     if chromium := find_or_install_chromium():
-        run.test("Browser", "-m", "browser", workers=CORES, CHROMIUM=chromium, TEST_PREPARED=str(prepared))
+        run.test("Browser", "tests/e2e", workers=CORES, CHROMIUM=chromium, TEST_PREPARED=str(prepared))
     else:
         run.note_missing("Browser", "Chromium is missing. Install it, or name it: CHROMIUM=/path/to/chromium make test")
 
@@ -187,7 +195,7 @@ def run_parts(run, var_dir, *, is_quick):
             has_postgres = test_on_postgres(run, var_dir)
             preparation.result()
             if not has_postgres or not is_quick:
-                test_on_sqlite(run, prepared, ON_SQLITE_TOO if has_postgres else "not browser")
+                test_on_sqlite(run, prepared, is_all=not has_postgres)
             if not is_quick:
                 test_in_browser(run, prepared)
         except BaseException:

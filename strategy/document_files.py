@@ -1,14 +1,17 @@
 """Facts about an uploaded file, detected from its content; its name and declared type are not trusted."""
 
 import logging
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from pypdf import PdfReader
+from pypdf.errors import FileNotDecryptedError
 
 from core.transactions import outside_transactions
 
@@ -25,8 +28,16 @@ CONTENT_TYPES = {
 MAX_TITLE = 300  # characters
 MAX_LANGUAGE = 35  # characters, enough for a language tag (RFC 5646, section 4.4.1)
 PDF_START = 1024  # bytes: within them the mark of a PDF may stand, after what some programs write before it
-# What programs write as the title when nobody gave one.
-NO_TITLES = {"untitled", "untitled document", "namnlös", "namnlöst dokument", "utan titel"}
+MAX_STORED_NAME = 60  # characters: with folder, ending and what makes it unique it fits into the field's 100
+# What programs write as the title when nobody gave one: their own words, with a number or not, or the file's name.
+_NO_TITLE = re.compile(
+    r"(?:untitled|unnamed|no title|title|namnlös\w*|utan titel|titel|\(?anonymous\)?|about:blank|doc(?:ument)?"
+    r"|dok(?:ument)?|book|bok|presentation|bildspel|powerpoint[ -]presentation|slide|bild|scan(?:ned)?|skann\w*"
+    r"|img|image)(?:[ _-]?(?:document|dokument|image|bild))?[ _-]*\(?\d*\)?"
+    r"|microsoft (?:word|excel|powerpoint|office).*"
+    r"|.+\.(?:docx?|dotx?|docm|xlsx?|pptx?|od[tsp]|pdf|rtf|indd|pages|txt|html?|tmp|eml|msg)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -57,8 +68,8 @@ def inspect_document(file):
     file_type = detect_type(file)
     if file_type is None:
         raise ValueError(_("The file is not a PDF, Word, Excel, PowerPoint or OpenDocument text file."))
-    suffix = Path(file.name).suffix.lower().removeprefix(".")
-    if suffix != file_type:
+    suffix = name_suffix(file.name)
+    if suffix not in {file_type, ""}:
         raise ValueError(
             _("The file's name ends in “.%(suffix)s” but its content is %(type)s. Check that it is the right file.")
             % {"suffix": suffix, "type": file_type.upper()}
@@ -68,21 +79,42 @@ def inspect_document(file):
     return DocumentFacts(file_type, file.size)
 
 
+def name_suffix(name):
+    """Return the ending of a file's name as “pdf”, or "" if it has none, as “rapport” and “….” have none."""
+    return Path(name.strip(". ")).suffix.lower().removeprefix(".") if name.strip(". ") else ""
+
+
+def stored_name(document, name):
+    """
+    Return the path for an uploaded file in MEDIA_ROOT, whatever it is called: readers get the document's address.
+
+    Of the name only its first letters and digits are kept; the ending is that of the content.
+    """
+    stem = slugify(Path(name).stem)[:MAX_STORED_NAME].strip("-") or slugify(document.slug)[:MAX_STORED_NAME]
+    return f"documents/{stem or 'dokument'}.{document.file_type or 'bin'}"
+
+
 def detect_type(file):
-    """Return "pdf", "docx", "xlsx", "pptx", "odt" or None, from the first bytes and the names in a zip archive."""
+    """
+    Return "pdf", "docx", "xlsx", "pptx", "odt" or None, from the first bytes and the names in a zip archive.
+
+    Raise ValueError, with a text for the editor, if it is an archive that cannot be read.
+    """
     file.seek(0)
     start = file.read(PDF_START)
     file.seek(0)
     if b"%PDF-" in start and not start.startswith(b"PK"):
         return "pdf"
     try:
-        if not zipfile.is_zipfile(file):
+        if not start.startswith(b"PK") and not zipfile.is_zipfile(file):
             return None
         with zipfile.ZipFile(file) as archive:
             return detect_office_type(archive)
     except Exception as error:
         _log_unreadable(error)
-        return None
+        raise ValueError(
+            _("The file is damaged and cannot be read. Save it again in the program that made it, and upload it.")
+        ) from error
     finally:
         file.seek(0)
 
@@ -105,6 +137,8 @@ def inspect_pdf(file):
         mark_info = reader.root_object.get("/MarkInfo")
         is_tagged = bool(mark_info and mark_info.get_object().get("/Marked"))
         return pages, is_tagged, pdf_title(reader), pdf_language(reader)
+    except FileNotDecryptedError as error:
+        raise ValueError(_("The PDF file opens only with a password. Save it without one, and upload it.")) from error
     except Exception as error:
         _log_unreadable(error)
         raise ValueError(_("The PDF file is damaged or locked and cannot be read.")) from error
@@ -113,14 +147,14 @@ def inspect_pdf(file):
 
 
 def pdf_title(reader):
-    """Return the title from the document information or the XMP metadata of a PDF, or ""."""
+    """Return the title from the document information or the XMP metadata of a PDF, or "" if nobody wrote one."""
     for read in [_information_title, _xmp_title]:
         try:
             title = _one_line(read(reader), MAX_TITLE)
         except Exception as error:
             _log_unreadable(error)
             continue
-        if title and title.casefold() not in NO_TITLES:
+        if title and not _NO_TITLE.fullmatch(title):
             return title
     return ""
 

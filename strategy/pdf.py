@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from contacts.models import Organisation
+from core.history import latest
 from core.pdf.drawings import mark
 from core.pdf.rich_text import rich_text_blocks
 from core.pdf.store import stored_pdf
@@ -31,7 +32,8 @@ SUB_GOAL_LEVEL = 3
 def strategy_pdf(strategy, sub_goals):
     """Return the strategy as a StoredPdf in the active language, typeset only if its text has changed."""
     content, left_out = _strategy_content(strategy, sub_goals)
-    dated = date.fromisoformat(content["changed_on"])
+    changed = content["changed_on"]
+    dated = date.fromisoformat(changed) if changed else strategy.starts_on
     return stored_pdf(KIND, "strategy.typ", content, dated=dated, left_out=left_out, may_be_old=True)
 
 
@@ -49,7 +51,7 @@ def _strategy_content(strategy, sub_goals):
         "organisations": [builder.text(row, "name") for row in Organisation.objects.region_and_municipalities()],
         "parts": [builder.part(part, chapters) for part in Chapter.Part],
         "sub_goals": [builder.sub_goal(sub_goal) for sub_goal in sub_goals],
-        "changed_on": changed.isoformat(),
+        "changed_on": changed and changed.isoformat(),
         "address": settings.SITE_URL + reverse("strategy"),
         "words": _fixed_texts(strategy, changed),
         "colors": drawings.COLORS,
@@ -60,8 +62,9 @@ def _strategy_content(strategy, sub_goals):
 
 
 def changed_on(rows):
-    """Return the local date on which one of the rows was last changed."""
-    return timezone.localdate(max(row.updated_at for row in rows))
+    """Return the local date on which one of the rows was last changed, or None if nobody has changed any."""
+    changed = latest(*(row.updated_at for row in rows))
+    return changed and timezone.localdate(changed)
 
 
 def _fixed_texts(strategy, changed):
@@ -74,15 +77,17 @@ def _fixed_texts(strategy, changed):
         "years": _("For the years %(first)d–%(last)d")
         % {"first": strategy.starts_on.year, "last": strategy.ends_on.year},
         "sub_goals": _("The five sub-goals"),
-        "draft": _("Draft"),
-        "draft_explained": _(
+        "unapproved": _("Not yet approved"),
+        "unapproved_explained": _(
             "The name of the sub-goal is decided. The text below is written from the strategy's general aims and "
             "waits for the process leader's approval."
         ),
         "not_translated": _("Some of the text is not translated yet. Those parts are in Swedish."),
         "about": _("About this document"),
         "changed": _("The text comes from the portal. It was last changed on %(date)s.")
-        % {"date": formats.date_format(changed, "DATE_FORMAT")},
+        % {"date": formats.date_format(changed, "DATE_FORMAT")}
+        if changed
+        else _("The text comes from the portal."),
         "on_the_web": _("Read the strategy on the web. There you can choose another language and send an inspel."),
     }
 
@@ -146,7 +151,7 @@ class _ContentBuilder:
             "title": self.heading(sub_goal, "title"),
             "title_in_swedish": self.swedish(sub_goal, "title"),
             "promise": self.text(sub_goal, "promise"),
-            "is_draft": sub_goal.is_draft,
+            "is_unapproved": sub_goal.is_unapproved,
             "body": self.rich_text(sub_goal, "body", level=SUB_GOAL_LEVEL),
         }
 

@@ -1,7 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
-from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
+from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal, SubGoalDraft
 
 
 @register(Strategy)
@@ -47,5 +47,5 @@ class NewsItemTranslation(TranslationOptions):
 
 
 # After the translation, so that each language's column is in the history too.
-for model in [Strategy, Chapter, SubGoal, Milestone, Adoption, Document, Page, NewsItem]:
+for model in [Strategy, Chapter, SubGoal, SubGoalDraft, Milestone, Adoption, Document, Page, NewsItem]:
     register_history(model)

@@ -1,15 +1,17 @@
 """The public pages of the strategy, its timeline, documents, news and texts."""
 
+import hashlib
 from functools import partial
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from contacts.models import Contact, GoverningBody, Seat
-from core.history import last_changed_at
+from core.file_response import file_response
+from core.history import last_changed_at, latest
 from core.pagination import render_page
 from core.pdf.responses import pdf_response
 from core.pdf.typesetting import TypesettingError
@@ -47,7 +49,7 @@ def strategy_as_pdf(request):
 @require_safe
 def sub_goal_list(request):
     sub_goals = list(SubGoal.objects.all())
-    context = {"sub_goals": sub_goals, "updated_at": max((goal.updated_at for goal in sub_goals), default=None)}
+    context = {"sub_goals": sub_goals, "updated_at": latest(*(goal.updated_at for goal in sub_goals))}
     return render(request, "strategy/sub_goal_list.html", context)
 
 
@@ -93,7 +95,7 @@ def document_list(request):
     documents = list(Document.objects.all())
     context = {
         "documents": documents,
-        "updated_at": max((row.updated_at for row in documents), default=None),
+        "updated_at": latest(*(row.updated_at for row in documents)),
         "pdf": _strategy_pdf_or_none(Strategy.objects.current(), SubGoal.objects.all()),
     }
     return render(request, "strategy/document_list.html", context)
@@ -107,10 +109,16 @@ def document_file(request, slug, file_type):
         file = document.file.open("rb")
     except (FileNotFoundError, ValueError) as error:
         raise Http404 from error
-    response = FileResponse(
+    modified_at = document.file.storage.get_modified_time(document.file.name).timestamp()
+    version = f"{document.file.name} {document.file.size} {modified_at}"
+    response = file_response(
+        request,
         file,
-        filename=f"{document.slug}.{document.file_type}",
+        size=document.file.size,
+        etag=hashlib.sha256(version.encode()).hexdigest()[:32],
+        modified_at=modified_at,
         content_type=CONTENT_TYPES[document.file_type],
+        name=f"{document.slug}.{document.file_type}",
         as_attachment=document.file_type != "pdf",
     )
     response._csp_replace = {"default-src": ["'none'"], "script-src": None, "sandbox": True}

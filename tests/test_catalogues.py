@@ -48,3 +48,22 @@ def test_swedish_is_complete():
 def test_every_language_has_a_catalogue():
     codes = {catalogue_id(path).lower().replace("_", "-") for path in CATALOGUES}
     assert codes == {code for code, _name in settings.LANGUAGES}
+
+
+WHEN_ANSWERED = re.compile(
+    r"%\(due\)s|within ten working days|\btio arbetsdagar|kymmenen työpäivän|عشرة أيام عمل", re.IGNORECASE
+)
+A_GOAL = re.compile(r"\bgoal\b|\bmålet\b|tavoitteena|هدف", re.IGNORECASE)
+FOR_STAFF = {
+    "Received %(received)s. To be answered by %(due)s.",
+    "It should be answered by %(due)s.",
+    "The ten working days to answer count from today.",
+}
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=catalogue_id)
+def test_time_of_an_answer_is_a_goal_and_no_promise(path):
+    entries = [entry for entry in polib.pofile(str(path)) if entry.msgid not in FOR_STAFF]
+    timed = [text for entry in entries for text in (entry.msgid, entry.msgstr) if WHEN_ANSWERED.search(text)]
+    assert len(timed) > 5
+    assert [text for text in timed if not A_GOAL.search(text)] == []

@@ -156,6 +156,20 @@ def test_links_lead_to_pages_in_the_same_language():
         assert match.kwargs.get("slug") in slugs | {None}, f"{name}: {path}"
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "två tankar|two thoughts",  # an interpretation of the vision
+        "en efter en|one by one",  # true only while some have not decided
+        r"artikel|Article|rättsliga grunden är|legal basis is",  # for the controller to say
+        "redaktör behöver|editor needs|redaktörerna lägger",  # written to editors
+    ],
+)
+def test_facts_state_nothing_that_nobody_gave_us(claim):
+    stated = [(name, text) for name, _field, text in texts() if re.search(claim, text)]
+    assert stated == []
+
+
 # --- The facts ----------------------------------------------------------------------------------------------------
 
 
@@ -167,7 +181,7 @@ def test_strategy_is_quoted_exactly(facts):
 
 
 def test_sub_goals_are_the_five_in_order_and_three_wait_for_approval(facts):
-    assert list(SubGoal.objects.values_list("number", "title_sv", "slug", "is_draft")) == [
+    assert list(SubGoal.objects.values_list("number", "title_sv", "slug", "is_unapproved")) == [
         (1, "Nära för mig", "nara-for-mig", False),
         (2, "Nära för alla", "nara-for-alla", False),
         (3, "Nära i hela Dalarna", "nara-i-hela-dalarna", True),

@@ -29,3 +29,7 @@ class ContactAdmin(ContentAdmin):
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.is_public else None
+
+    def save_label(self, obj):
+        is_visible = obj and obj.is_public
+        return super().save_label(obj) if is_visible else _("Save; on the site only if that is ticked")

@@ -19,7 +19,9 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 
 from core.admin.brief_transaction import BriefTransactionMixin
 from core.admin.languages import label_translated_field, language_fieldsets
+from core.admin.missing_facts import missing_facts
 from core.admin.published_texts import PublishedTextsMixin, warn_about_contact_details
+from core.public_cache import fresh_address
 from core.swedish_order import SwedishOrder
 
 
@@ -86,6 +88,20 @@ class HistoryAdmin(BriefTransactionMixin, PublishedTextsMixin, SimpleHistoryAdmi
     def get_changelist(self, request, **kwargs):
         return SwedishChangeList
 
+    def get_view_on_site_url(self, obj=None):
+        """Return the address of the row's page as it is now, whatever the browser has kept of it."""
+        return fresh_address(super().get_view_on_site_url(obj))
+
+    def save_label(self, obj):
+        """
+        Return what the button says that saves the row, which is None when it is added, or "" for “Save”.
+
+        Override where a row can be kept without being on the site.
+        """
+        if self.view_on_site is False:
+            return ""
+        return _("Save and show on the site") if obj is None else _("Save the change on the site")
+
     @admin.display(description=_("example"), ordering="is_example")
     def example(self, obj):
         return example_chip(obj)
@@ -98,6 +114,13 @@ class HistoryAdmin(BriefTransactionMixin, PublishedTextsMixin, SimpleHistoryAdmi
         fields = [*super().get_readonly_fields(request, obj)]
         has_slug = any(field.name == "slug" for field in self.opts.fields)
         return [*fields, "slug"] if obj and has_slug and not request.user.is_superuser else fields
+
+    def save_model(self, request, obj, form, change):
+        """Save nothing if nothing was changed: the page would say that it was updated."""
+        if not change or form.changed_data:
+            super().save_model(request, obj, form, change)
+        else:
+            self.begin_transaction(request)  # for the rows below it
 
     def changeform_view(self, request, *args, **kwargs):
         response = super().changeform_view(request, *args, **kwargs)
@@ -116,9 +139,10 @@ class HistoryAdmin(BriefTransactionMixin, PublishedTextsMixin, SimpleHistoryAdmi
     def get_prepopulated_fields(self, request, obj=None):
         return {"slug": [self.slug_from]} if self.slug_from and obj is None else {}
 
-    def render_change_form(self, request, context, *args, **kwargs):
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["media"] = with_nonce(context["media"], request)
-        return super().render_change_form(request, context, *args, **kwargs)
+        context["save_label"] = self.save_label(obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def render_history_view(self, request, template, context, **kwargs):
         if "media" in context:
@@ -186,6 +210,10 @@ class ContentAdmin(HistoryAdmin, TranslationAdmin):
 
     def get_fieldsets(self, request, obj=None):
         return [*language_fieldsets(self.texts), *self.fieldsets]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["missing_facts"] = missing_facts(obj, self.texts) if obj else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         return label_translated_field(db_field, super().formfield_for_dbfield(db_field, request, **kwargs))

@@ -1,16 +1,18 @@
 """The answer to somebody who asks for a PDF."""
 
-from django.http import HttpResponse
+import io
+
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
+from core.file_response import file_response
 from core.pdf.store import RETRY_SECONDS
 from core.pdf.typesetting import TypesettingError
 
 
 def pdf_response(request, make, *, name, page_url):
     """
-    Return the StoredPdf that `make()` returns as a file with that name, without its suffix.
+    Return the StoredPdf that `make()` returns, or the part of it that is asked for, as a file named so, plus “.pdf”.
 
     If it cannot be made, say so on a page that leads to `page_url`, where the same stands. The reason is in the log.
     """
@@ -21,5 +23,12 @@ def pdf_response(request, make, *, name, page_url):
         response["Retry-After"] = RETRY_SECONDS
         add_never_cache_headers(response)
         return response
-    headers = {"ETag": f'"{pdf.fingerprint}"', "Content-Disposition": f'inline; filename="{name}.pdf"'}
-    return HttpResponse(pdf.content, content_type="application/pdf", headers=headers)
+    return file_response(
+        request,
+        io.BytesIO(pdf.content),
+        size=pdf.size,
+        etag=pdf.fingerprint,
+        modified_at=pdf.made_at,
+        content_type="application/pdf",
+        name=f"{name}.pdf",
+    )

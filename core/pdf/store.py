@@ -33,10 +33,15 @@ MAX_WORDS = 80  # characters of what was left out, for an editor to know it by
 
 @dataclass(frozen=True)
 class StoredPdf:
-    """The bytes of a PDF, and a fingerprint that changes whenever they do, for an ETag."""
+    """
+    The bytes of a PDF, a fingerprint that changes whenever they do, for an ETag, and when it was made.
+
+    `made_at` is in seconds since 1970.
+    """
 
     content: bytes
     fingerprint: str
+    made_at: float
 
     @property
     def size(self):
@@ -102,7 +107,7 @@ def _make(kind, path, template, content, dated, left_out):
         raise
     _note(kind, Faults(fingerprint, left_out=_first_words([*left_out, *refused]), missing=made.missing))
     store_file(path, made.content)
-    return StoredPdf(made.content, fingerprint)
+    return StoredPdf(made.content, fingerprint, time.time())
 
 
 def _first_words(texts):
@@ -141,7 +146,7 @@ def _path(kind, fingerprint):
 
 
 def _read(path):
-    return StoredPdf(path.read_bytes(), path.name.split(".")[2])
+    return StoredPdf(path.read_bytes(), path.name.split(".")[2], path.stat().st_mtime)
 
 
 def _last(path):

@@ -9,8 +9,18 @@ personal data, such as a date of birth, is a hint: it is marked for the process 
 Every rule reads a normalised copy of the text (`NormalisedText`) and takes a time that grows with the length only.
 """
 
-from core.personal_data.find import find_personal_data, find_with_hints, mask, parts
+from core.personal_data.find import find_personal_data, find_with_hints, mask, names_in, parts
 from core.personal_data.kinds import Kind, Part, PersonalDataMatch
 from core.personal_data.names import name_words
 
-__all__ = ["Kind", "Part", "PersonalDataMatch", "find_personal_data", "find_with_hints", "mask", "name_words", "parts"]
+__all__ = [
+    "Kind",
+    "Part",
+    "PersonalDataMatch",
+    "find_personal_data",
+    "find_with_hints",
+    "mask",
+    "name_words",
+    "names_in",
+    "parts",
+]

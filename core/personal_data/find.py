@@ -28,6 +28,12 @@ def find_with_hints(text, words=()):
     return _in_original(normalised, found)
 
 
+def names_in(text, words):
+    """Return the names that stand in the text, in small letters and in their order, each as often as it does."""
+    found = find_personal_data(text, words)
+    return [text[item.start : item.end].casefold() for item in found if item.kind == Kind.NAME]
+
+
 def parts(text, found=None):
     """Return the text as a list of Part, for a page that marks the findings. `found` saves a second search."""
     pieces, at = [], 0
@@ -56,14 +62,23 @@ def _find(text, words):
 
 def _find_once(text, lines):
     """Search for each kind, the most reliable one first. A match that overlaps an earlier one is left out."""
-    found = []
+    found, numbers = [], identity_numbers(text)
+    addresses = emails(text)
+    with_number = [span for span in addresses if _holds_one_of(numbers, span)]
     for kind, spans in [
-        (Kind.EMAIL, emails(text)),
-        (Kind.IDENTITY_NUMBER, identity_numbers(text)),
+        (Kind.IDENTITY_NUMBER, with_number),
+        (Kind.EMAIL, addresses),
+        (Kind.IDENTITY_NUMBER, numbers),
         (Kind.TELEPHONE, telephones(text, lines)),
     ]:
         found = _with_new(found, kind, spans)
     return found
+
+
+def _holds_one_of(spans, outer):
+    """Return whether one of the sorted spans lies within `outer`."""
+    at = bisect(spans, (outer[0],))
+    return at < len(spans) and spans[at][1] <= outer[1]
 
 
 def _with_new(found, kind, spans):

@@ -2,57 +2,167 @@
 Swedish personal identity numbers and coordination numbers, in a normalised text.
 
 The day of a coordination number is 60 more than the day of birth, so 60 if that is not known; a month that is not known
-is 00.
+is 00. Since the date and the check digit decide, nearly any mark may part a number: of ten digits at random, less than
+one in a hundred is found.
 """
 
 import re
 from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
 
 from django.utils import timezone
 
-# Searched for at each position, since a number that is not valid may hide a valid one that begins inside it. A “-” in
-# front belongs to the number only after a digit, else it may be the mark of a list.
-_NUMBER = re.compile(
-    r"(?<!\d)(?<!\d-)(?=((?:(18|19|20) ?)?"
-    r"(\d\d ?\d\d ?\d\d|\d\d(?P<sign> ?[-./] ?)\d\d(?P=sign)\d\d(?= ?[-+./]? ?\d))"
-    r" ?[-+./]? ?(\d{4})(?!-?\d)))"
-)
+_DIGITS = re.compile(r"\d+")
 _CENTURIES = ("18", "19", "20")
-_NOT_DIGITS = re.compile(r"\D")
+_LENGTHS = (10, 12)
+# What may stand between two digits of the date, or of the last four: one mark of any kind. “ー” and “一” look like one.
+_MARK = re.compile(r" ?(?:[^\w]|[_ー一])? ?\Z")
+# Between the date and the last four digits there may be more, such as a bracket, or words that say what comes.
+_BEFORE_LAST_FOUR = re.compile(
+    r"(?:[^\w]|[_ー一]){0,6}\Z|[^\w]{1,3}(?:de )?(?:sista fyra|fyra sista)(?: siffrorna)?[^\w]{1,3}\Z"
+)
+# The places, from the end, of the marks in the last four digits: none, between pairs, or between all.
+_PARTS_OF_LAST = {(), (-2,), (-3, -2, -1)}
+_USUAL_FORM = re.compile(
+    r"(?:(?:18|19|20) ?)?\d{6} ?[-+./]? ?\d{4}\Z|(?:18|19|20)\d\d([-/.])\d\d\1\d\d ?[-+/. ] ?\d{4}\Z"
+)
+# A date goes on after what would be the last four digits, which are a year then.
+_REST_OF_DATE = re.compile(r" ?[-/.] ?\d\d? ?[-/.] ?\d")
+# One more of a series of digits, of pairs or of fours, such as the number of a card.
+_NEXT_OF = {size: re.compile(rf"\d{{{size}}}(?!\d)") for size in (1, 2, 4)}
+_CLOCK = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")
+_MOBILE = re.compile(r"07[02369]\d{7}")
+
+
+class _Written(NamedTuple):
+    """Ten or twelve digits as they stand: `sizes` of the groups and `marks` between them."""
+
+    start: int
+    end: int
+    digits: str
+    sizes: tuple[int, ...]
+    marks: tuple[str, ...]
 
 
 def identity_numbers(text):
     """Return (start, end) of each valid number."""
-    return [span for span, digits in _dated_numbers(text) if _has_right_check_digit(digits)]
+    valid = (item for item in _runs(text) if _has_right_check_digit(item.digits[-10:]))
+    return [(item.start, item.end) for item in valid if _can_be_born(item.digits) and _is_written_like_one(text, item)]
 
 
 def mistyped_identity_numbers(text):
-    """Return (start, end) of each number with a possible date of birth but a wrong check digit."""
-    return [span for span, digits in _dated_numbers(text) if not _has_right_check_digit(digits)]
+    """Return (start, end) of each number in a usual form with a possible date of birth but a wrong check digit."""
+    usual = (item for item in _runs(text) if _USUAL_FORM.match(text[item.start : item.end]))
+    wrong = (item for item in usual if not _has_right_check_digit(item.digits[-10:]))
+    return [(item.start, item.end) for item in wrong if _can_be_born(item.digits) and _is_written_like_one(text, item)]
 
 
-def _dated_numbers(text):
-    """Return [((start, end), the last ten digits)] of each number whose date somebody can be born on."""
-    found = []
-    for match in _NUMBER.finditer(text):
-        born, last = _NOT_DIGITS.sub("", match[3]), match[5]
-        if last.startswith("000"):
-            continue
-        centuries = [match[2]] if match[2] else _CENTURIES[1:]
-        if any(_is_possible_birth(int(century + born[:2]), int(born[2:4]), int(born[4:])) for century in centuries):
-            found.append((match.span(1), born + last))
-    return found
+def _runs(text):
+    """Yield each run of whole groups of digits that has ten or twelve digits together, the longer one first."""
+    groups = [match.span() for match in _DIGITS.finditer(text)]
+    for first, (start, _end) in enumerate(groups):
+        found, count = [], 0
+        for last in range(first, min(first + max(_LENGTHS), len(groups))):
+            count += groups[last][1] - groups[last][0]
+            if count > max(_LENGTHS):
+                break
+            if count in _LENGTHS:
+                found.append(_written(text, start, groups[first : last + 1]))
+        yield from reversed(found)
+
+
+def _written(text, start, groups):
+    return _Written(
+        start,
+        groups[-1][1],
+        "".join(text[slice(*group)] for group in groups),
+        tuple(end - first for first, end in groups),
+        tuple(text[end:first] for (_first, end), (first, _end) in pairwise(groups)),
+    )
+
+
+def _can_be_born(digits):
+    """Return whether the digits begin with a date, and the last four are not those of nobody."""
+    born, centuries = digits[-10:-4], _CENTURIES[1:]
+    if len(digits) == max(_LENGTHS):
+        centuries = [digits[:2]] if digits[:2] in _CENTURIES else []
+    if digits[-4:].startswith("000"):
+        return False
+    return any(_is_possible_birth(int(century + born[:2]), int(born[2:4]), int(born[4:])) for century in centuries)
 
 
 def _is_possible_birth(year, month, day):
-    today = timezone.localdate()
     is_coordination = 60 <= day <= 91
     if is_coordination:
         month, day = month or 1, day - 60 or 1
     try:
-        return date(year, month, day) <= today
+        return date(year, month, day) <= timezone.localdate()
     except ValueError:
         return False
+
+
+def _is_written_like_one(text, item):
+    """Return whether the marks part it where a date and the last four digits are parted, and it is nothing else."""
+    if len(item.sizes) == 1:
+        # Without any mark it is rather a mobile number; that is found as one.
+        return not _MOBILE.fullmatch(item.digits)
+    marks, length = dict(zip(_places(item.sizes), item.marks, strict=True)), len(item.digits)
+    before_last = marks.pop(length - 4, None)
+    if before_last is None or not _BEFORE_LAST_FOUR.match(before_last):
+        return False
+    in_date = {place: mark.strip() for place, mark in marks.items() if place < length - 4}
+    in_last = {place - length: mark.strip() for place, mark in marks.items() if place > length - 4}
+    return (
+        all(map(_MARK.match, marks.values()))
+        and _is_date_in_parts(item, in_date)
+        and tuple(in_last) in _PARTS_OF_LAST
+        and len(set(in_last.values())) <= 1
+        and not _REST_OF_DATE.match(text, item.end)
+        and not _is_time(item, in_date, set(in_last.values()))
+        and not _is_part_of_series(text, item)
+    )
+
+
+def _places(sizes):
+    """Yield after how many digits each mark stands."""
+    count = 0
+    for size in sizes[:-1]:
+        count += size
+        yield count
+
+
+def _is_date_in_parts(item, in_date):
+    """Return whether year, month and day are parted alike, or each digit is; a century may be parted otherwise."""
+    if set(item.sizes) != {1}:
+        in_date = {place: mark for place, mark in in_date.items() if place != 2 or len(item.digits) == min(_LENGTHS)}
+        if any(place % 2 for place in in_date) or (len(item.digits) == min(_LENGTHS) and _begins_with_other(item)):
+            return False
+    return len(set(in_date.values())) <= 1
+
+
+def _begins_with_other(item):
+    """Return whether ten digits begin with four that are an area code or a year, as in a case number."""
+    return item.sizes[0] == 4 and (item.digits[0] == "0" or item.digits[:2] in _CENTURIES[1:])
+
+
+def _is_time(item, in_date, in_last):
+    """Return whether it is a date with a time, such as “2026-05-12 08.30”: a time with its mark, or of this century."""
+    if not _CLOCK.fullmatch(item.digits[-4:]):
+        return False
+    is_recent_date = item.digits[:2] == "20" and len(item.digits) == 12 and bool(in_date)
+    return is_recent_date or bool(in_last & {":", "."})
+
+
+def _is_part_of_series(text, item):
+    """Return whether it is a part of a longer series of equal groups, such as a row of a table."""
+    size, mark = item.sizes[0], item.marks[0]
+    if len(set(item.sizes)) > 1:
+        return False
+    next_one = _NEXT_OF[size]
+    before = text[max(0, item.start - len(mark) - size - 1) : item.start].removesuffix(mark)
+    after = text[item.end : item.end + len(mark) + size + 1].removeprefix(mark)
+    return bool(next_one.match(before[::-1]) or next_one.match(after))
 
 
 def _has_right_check_digit(digits):

@@ -6,7 +6,7 @@ import unicodedata
 _OTHER_DASHES = "−⁃˗➖"
 _SLASHES = "⁄∕"
 # Characters without a look of their own that are not in the category of format characters (Cf).
-_INVISIBLE = set("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(code) for code in range(0xFE00, 0xFE10)}
+_INVISIBLE = set("\u034f\u115f\u1160\u17b4\u17b5\u20e3\u3164\uffa0") | {chr(code) for code in range(0xFE00, 0xFE10)}
 # More accents on one letter than any language has. It is a limit, since to compose n of them can take n² steps.
 _MAX_ACCENTS = 8
 
@@ -54,6 +54,8 @@ def _normalised(cluster):
         return "" if _is_invisible(cluster) else cluster
     if unicodedata.decomposition(cluster[0]).startswith(("<super>", "<sub>", "<fraction>")):
         return cluster  # “²” after a number belongs to a footnote or a unit, not to the number
+    if unicodedata.decimal(cluster[0], None) is not None:
+        cluster = cluster[0]  # what is struck through or accented is a digit still
     return "".join(_to_ascii(part) for part in unicodedata.normalize("NFKC", cluster) if not _is_invisible(part))
 
 

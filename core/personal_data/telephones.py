@@ -5,9 +5,30 @@ import re
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher, PhoneNumberType
 
-# Opening hours and dates such as “08.00-16.30”, which can look like telephone numbers.
-_TIMES = re.compile(r"(?<!\d)\d{1,2}[.:]\d\d ?- ?\d{1,2}[.:]\d\d(?!\d)|(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)")
+from core.personal_data.not_telephones import without_other_numbers
+
 _NEXT_NUMBER = re.compile(r"(?<=\d) (?=0\d)")
+# Marks that phonenumbers does not read between two digits; a comma only after an area code or in the usual groups.
+_ODD_MARK = re.compile(r"(?<=\d)(?:[_ー一]|[^\w +()\[\]/.,-])(?=\d)")
+_COMMAS = re.compile(
+    r"(?<![\d,.])(?:08,(?=\d{3})|0[1-79]\d{1,2},)"
+    r"(?:\d{5,8}|\d{2,3}(?P<mark>[ ,-]?)\d\d(?:(?P=mark)\d{2,3})?)(?!\d|,\d)"
+)
+# A letter just before or after a number hides it from phonenumbers. Before one it can also be a code, so only a word
+# that says so, or the number of a mobile, makes it a telephone.
+_LETTER_BEFORE = re.compile(
+    r"[^\W\d_]\.?(?=07[02369])"
+    r"|(?<![^\W\d_])(?:telefon|tele?|tfn|tlf|mobil|mob|telnr|nr|nummer|numret|ring|sms|phone|fax|puh|gsm)\.?(?=[+\d])",
+    re.IGNORECASE,
+)
+_LETTER_AFTER = re.compile(r"(?<=\d\d)[^\W\d_]")
+# A Swedish mobile number without its 0, or with the code of the country but no “+”, in one of the usual ways to group
+# it. “701 234 567” is rather an amount.
+_MOBILE_WITHOUT_ZERO = re.compile(
+    r"(?<!\w)(?<!\d[ .,/:-])(?:46[ -]?)?7[02369]"
+    r"(?:[ -]?\d{7}|[ -]\d{3}[ -]\d{4}|[ -]\d{3}[ -]\d\d[ -]\d\d|[ -]\d\d[ -]\d\d[ -]\d{3})(?![ .,/:-]?\d)"
+)
+_ROUND = "000000"
 
 _PERSONS_NUMBER_TYPES = {
     PhoneNumberType.FIXED_LINE,
@@ -25,13 +46,17 @@ def telephones(text, lines):
 
     Numbers with nothing but white space between them would be read as one that is too long, so these are tried apart.
     """
-    lines, text = (_TIMES.sub(_blank, variant) for variant in (lines, text))
-    variants = dict.fromkeys([lines, _NEXT_NUMBER.sub("\n", lines), text, _NEXT_NUMBER.sub("\n", text)])
-    return [span for variant in variants for span in _matches(variant)]
+    lines, text = (without_other_numbers(variant) for variant in (lines, text))
+    variants = [lines, _NEXT_NUMBER.sub("\n", lines), text, _NEXT_NUMBER.sub("\n", text)]
+    variants += [_in_usual_marks(lines), _in_usual_marks(text)]
+    spans = [span for variant in dict.fromkeys(variants) for span in _matches(variant)]
+    return spans + [match.span() for match in _MOBILE_WITHOUT_ZERO.finditer(text) if not match[0].endswith("000")]
 
 
-def _blank(match):
-    return "[" + "x" * (len(match[0]) - 2) + "]"
+def _in_usual_marks(text):
+    """Return the text, of the same length, with numbers in the marks and the surroundings that phonenumbers reads."""
+    text = _COMMAS.sub(lambda match: match[0].replace(",", "-"), _ODD_MARK.sub("-", text))
+    return _LETTER_AFTER.sub(" ", _LETTER_BEFORE.sub(lambda match: " " * len(match[0]), text))
 
 
 def _matches(text):
@@ -40,4 +65,5 @@ def _matches(text):
 
 
 def _can_be_a_persons(number):
-    return phonenumbers.number_type(number) in _PERSONS_NUMBER_TYPES
+    is_round = str(number.national_number).endswith(_ROUND)
+    return phonenumbers.number_type(number) in _PERSONS_NUMBER_TYPES and not is_round

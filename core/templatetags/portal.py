@@ -8,12 +8,15 @@ from django.utils import formats, timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
+from core.public_cache import fresh_address
 from core.rich_text import safe_html
 
 register = template.Library()
 register.filter("rich", safe_html)
+register.filter("fresh", fresh_address)
 
 
 @register.filter
@@ -49,6 +52,18 @@ def example_chip(context, row):
     if row.is_example:
         _page_state(context)["has_example"] = True
     return {"is_example": row.is_example}
+
+
+@register.simple_tag
+def example_title(row):
+    """Return "Example: " for the title of the page of an example, which stands alone in a result or a shared link."""
+    return f"{_('Example')}: " if row.is_example else ""
+
+
+@register.simple_tag
+def example_robots(row):
+    """Return the element that keeps the page of an example out of search engines."""
+    return mark_safe('<meta name="robots" content="noindex">') if row.is_example else ""
 
 
 @register.filter

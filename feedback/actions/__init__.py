@@ -22,7 +22,7 @@ from feedback.actions.editing import add_note, assign, save_draft, set_themes
 from feedback.actions.guard import PersonalDataFound
 from feedback.actions.handling import answer, close, mark_as_spam, merge_duplicates, reopen, start_review
 from feedback.actions.publication import lift_confidentiality, mark_confidential, publish, unpublish
-from feedback.actions.readers import agree, report_inspel, settle_report
+from feedback.actions.readers import TooManyFromNetworkError, agree, report_inspel, settle_report
 from feedback.actions.records import log_disclosure, remove_by_rule
 from feedback.actions.rounds import close_round, copy_round, extend_round, publish_summary
 from feedback.actions.sender import (
@@ -37,6 +37,7 @@ from feedback.actions.submission import submit_inspel, submit_on_behalf
 
 __all__ = [
     "PersonalDataFound",
+    "TooManyFromNetworkError",
     "add_note",
     "agree",
     "answer",

@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from feedback.actions.guard import refuse_identity_numbers, refuse_name, refuse_personal_data
+from feedback.actions.guard import is_read_by_others, refuse_in_answer, refuse_personal_data
+from feedback.actions.kept_names import keep_names
 from feedback.actions.transitions import locked, log_event
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelEvent, InspelNote
@@ -31,13 +32,17 @@ def save_draft(*, inspel, by, keep_name=False, **content):
 
     The log stores the old value, but of a text only if the sender or the public can have read it. Raise
     PersonalDataFound if the text of a published inspel would hold personal data, or a given answer an identity number.
+    With `keep_name` the sender's name may stand in the texts as it does, also when they become public later.
     """
     inspel = locked(inspel)
+    if keep_name:
+        texts = {field: value for field, value in content.items() if field in _PUBLIC_TEXTS | _ANSWER_TEXTS}
+        keep_names(inspel, texts, by=by)
     notes = {}
     for field, value in content.items():
         what, old = DRAFT_FIELDS[field], getattr(inspel, field)
         if old != value:
-            _refuse_in_read_text(inspel, field, value, keep_name)
+            _refuse_in_read_text(inspel, field, value, by)
             notes.setdefault(what, []).append(_change_note(inspel, field, old))
             setattr(inspel, field, value)
     if not inspel.answer:
@@ -49,14 +54,13 @@ def save_draft(*, inspel, by, keep_name=False, **content):
     return inspel
 
 
-def _refuse_in_read_text(inspel, field, value, keep_name):
-    """Raise PersonalDataFound if the new value may not stand in a text that others can read already."""
+def _refuse_in_read_text(inspel, field, value, by):
+    """Raise PersonalDataFound if the new value may not stand in a text that is read already, or will be when given."""
+    text = {field: value}
     if field in _PUBLIC_TEXTS and inspel.is_public:
-        refuse_personal_data(value, inspel=inspel, keep_name=keep_name)
-    if field in _ANSWER_TEXTS and (inspel.is_public or inspel.answered_at):
-        refuse_identity_numbers(value)
-        if inspel.is_public and inspel.answered_at and not keep_name:
-            refuse_name(value, inspel=inspel)
+        refuse_personal_data(text, inspel=inspel, by=by, keep_name=False)
+    if field in _ANSWER_TEXTS and (inspel.answered_at or is_read_by_others(inspel)):
+        refuse_in_answer(text, inspel=inspel, by=by, keep_name=False)
 
 
 def _change_note(inspel, field, old):

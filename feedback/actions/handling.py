@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from feedback.actions.guard import refuse_in_answer
+from feedback.actions.guard import refuse_in_answer, refuse_name_in_main
 from feedback.actions.transitions import (
     duplicates_of,
     lock_duplicate_merging,
@@ -35,7 +35,7 @@ def answer(*, inspel, text, by, keep_name=False):
     Raise PersonalDataFound as refuse_in_answer does, for the answer and what it led to.
     """
     inspel = locked(inspel)
-    refuse_in_answer(text, inspel.led_to, inspel=inspel, keep_name=keep_name)
+    refuse_in_answer({"answer": text, "led_to": inspel.led_to}, inspel=inspel, by=by, keep_name=keep_name)
     transition_handling(
         inspel, Handling.ANSWERED, by=by, answer=text, answered_at=timezone.now(), answered_by=by, close_reason=""
     )
@@ -50,13 +50,18 @@ def close(*, inspel, reason, by, text="", decided_elsewhere="", duplicate_of=Non
     Close the inspel without acting on it, for one of the CloseReasons; `text` is the answer that the sender reads.
 
     If `duplicate_of` is itself a duplicate, the inspel becomes a duplicate of the main one. So do the duplicates of the
-    inspel itself. Raise PersonalDataFound as refuse_in_answer does, for all that staff wrote.
+    inspel itself. Raise PersonalDataFound as refuse_in_answer does, for all that staff wrote, and NameInMainAnswer if
+    the sender would read another's name.
     """
     if duplicate_of is None:
         inspel = locked(inspel)
     else:
         inspel, duplicate_of = locked_with_main(inspel, duplicate_of)
-    refuse_in_answer(text, decided_elsewhere, inspel.led_to, inspel=inspel, keep_name=keep_name)
+        refuse_name_in_main(duplicate_of)
+    # An answer that was given before the inspel was reopened is read again.
+    read = text or (inspel.answer if inspel.answered_at else "")
+    written = {"answer": read, "decided_elsewhere": decided_elsewhere, "led_to": inspel.led_to}
+    refuse_in_answer(written, inspel=inspel, by=by, keep_name=keep_name)
     changes = {"close_reason": reason, "decided_elsewhere": decided_elsewhere, "duplicate_of": duplicate_of}
     if text:
         changes |= {"answer": text, "answered_at": timezone.now(), "answered_by": by}

@@ -23,10 +23,11 @@ def publish(*, inspel, title, text, by, keep_name=False):
     inspel = locked(inspel)
     if not inspel.may_be_published:
         raise TransitionNotAllowed("no consent to publish, confidential, or spam")
-    refuse_personal_data(title, text, inspel=inspel, keep_name=keep_name)
-    given = [inspel.answer, inspel.led_to] if inspel.answered_at else []
-    if not keep_name:  # “Hej Anna!” in an answer is private only until it is published
-        refuse_name(*given, inspel.decided_elsewhere, inspel=inspel)
+    decision = {"inspel": inspel, "by": by, "keep_name": keep_name}
+    refuse_personal_data({"public_title": title, "public_text": text}, **decision)
+    given = {"answer": inspel.answer, "led_to": inspel.led_to} if inspel.answered_at else {}
+    # “Hej Anna!” in an answer is private only until it is published.
+    refuse_name(given | {"decided_elsewhere": inspel.decided_elsewhere}, **decision)
     refuse_identity_numbers(inspel.answer, inspel.led_to, inspel.decided_elsewhere)
     transition_publication(
         inspel,

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from core.mail.queue import queue_mail
+from core.mail.groups import queue_group_mail
+from core.rate_limit import limited_until_tomorrow
 from feedback.actions.publication import unpublish
 from feedback.actions.transitions import locked, log_event
 from feedback.lifecycle import TransitionNotAllowed
@@ -16,18 +17,30 @@ from feedback.models import Agreement, Inspel, InspelEvent, InspelReport
 from feedback.privacy.device_hash import device_hash
 
 
+class TooManyFromNetworkError(Exception):
+    """So many devices of one network have agreed with the inspel today that they may be one. `retry_at` is midnight."""
+
+    def __init__(self, retry_at):
+        super().__init__()
+        self.retry_at = retry_at
+
+
 @transaction.atomic
-def agree(*, inspel, device):
+def agree(*, inspel, device, network=""):
     """
     Count that a device agrees with a published inspel, once a day. Return whether it was counted now.
 
     `device` is what feedback.privacy.device_hash.device_of returns. Of two clicks at the same moment one is counted: a
-    constraint allows one row, and the database does the addition. Raise TransitionNotAllowed if it is not published.
+    constraint allows one row, and the database does the addition. Raise TransitionNotAllowed if it is not published,
+    and TooManyFromNetworkError if as many others in the network as DAILY_LIMITS allows have agreed with it today: a
+    program can have any number of browser names, but not of networks.
     """
     today = timezone.localdate()
     is_first_today = not Agreement.objects.filter(day=today).exists()
     hashed = device_hash(device, inspel=inspel, day=today)
     _row, is_new = Agreement.objects.get_or_create(inspel=inspel, day=today, device_hash=hashed)
+    if is_new and (retry_at := limited_until_tomorrow("agree", f"{inspel.pk} {network}")):
+        raise TooManyFromNetworkError(retry_at)
     if is_new and not Inspel.objects.published().filter(pk=inspel.pk).update(agreements=F("agreements") + 1):
         raise TransitionNotAllowed("it is no longer public")
     if is_first_today:
@@ -54,7 +67,7 @@ def report_inspel(*, inspel, reason, comment=""):
     report, is_new = InspelReport.objects.unsettled().get_or_create(inspel=inspel, reason=reason, comment=comment)
     if is_new:
         log_event(inspel, InspelEvent.What.REPORT, to_state=reason)
-        queue_mail(kind="feedback.reported", about=report)
+        queue_group_mail(kind="feedback.reported", about=report)
     return report
 
 

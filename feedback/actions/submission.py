@@ -3,11 +3,15 @@
 from django.db import transaction
 from django.utils import timezone
 
+from core.email_address import mailbox_of
+from core.mail.groups import queue_group_mail
 from core.mail.queue import queue_mail
+from core.rate_limit import limited_until_tomorrow
 from feedback.actions.transitions import log_event
 from feedback.deadlines import answer_due_on
 from feedback.lifecycle import Handling
 from feedback.models import Inspel, InspelEvent, ReferenceSeries, RoundAnswer
+from feedback.notifications.recipients import is_told_otherwise
 from feedback.privacy.private_link import derive_token, sha256_hex, token_of
 
 
@@ -18,6 +22,8 @@ def submit_inspel(*, form_key, language, answers=(), **content):
     `content` holds the fields of the form by their names in the model, `answers` pairs of a RoundQuestion and the
     answer to it. If `content` has `entered_by`, the log names that user. A second call with the same form key, as after
     a double click, stores nothing and returns the first inspel with a link that works.
+
+    An address gets no more receipts in a day than DAILY_LIMITS allows, whoever asks: the inspel is stored all the same.
     """
     form_key_hash = sha256_hex(str(form_key))
     now = timezone.now()
@@ -64,8 +70,8 @@ def _add_related_rows(inspel, answers):
     )
     log_event(inspel, InspelEvent.What.HANDLING, by=inspel.entered_by, to_state=Handling.RECEIVED)
     if inspel.entered_by is None:  # a member of staff who enters it is one of those whom the mail would notify
-        queue_mail(kind="feedback.new_inspel", about=inspel)
-    if inspel.email:
+        queue_group_mail(kind="feedback.new_inspel", about=inspel, is_ended=is_told_otherwise)
+    if inspel.email and not limited_until_tomorrow("receipt", mailbox_of(inspel.email)):
         queue_mail(kind="feedback.receipt", about=inspel)
 
 

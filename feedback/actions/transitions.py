@@ -106,7 +106,7 @@ def reassign_duplicates(inspel, *, to, by):
 
 def erase_sender_data(inspel, *, note=""):
     """Erase name and e-mail address for good. Call on a locked row; the caller creates the DeletionReceipt."""
-    inspel.name, inspel.email, inspel.may_contact = "", "", False
+    inspel.name, inspel.email, inspel.may_contact, inspel.kept_names = "", "", False, {}
     inspel.personal_data_erased_at = timezone.now()
     inspel.save()
     log_event(inspel, InspelEvent.What.ERASURE, to_state=EventDetail.ERASED, note=note)

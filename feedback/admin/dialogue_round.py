@@ -79,6 +79,10 @@ class RoundQuestionAdmin(ContentAdmin):
     def view_on_site(self, obj):
         return obj.round.get_absolute_url() if obj.round.is_announced else None
 
+    def save_label(self, obj):
+        is_announced = obj and obj.round.is_announced
+        return super().save_label(obj) if is_announced else _("Save; on the site only if its round is")
+
     def has_delete_permission(self, request, obj=None):
         return False
 
@@ -119,6 +123,10 @@ class DialogueRoundAdmin(ContentAdmin):
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.is_announced else None
+
+    def save_label(self, obj):
+        is_announced = obj and obj.is_announced
+        return super().save_label(obj) if is_announced else _("Save; on the site only if that is ticked")
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -86,6 +86,10 @@ class InspelReportAdmin(admin.ModelAdmin):
             messages.error(request, _("Somebody else has settled this report. Nothing was changed."))
             return redirect(request.path)
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        context |= {"save_label": _("Settle the report"), "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_model(self, request, obj, form, change):
         actions.settle_report(report=obj, outcome=form.cleaned_data["outcome"], by=request.user)
 

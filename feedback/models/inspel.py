@@ -168,6 +168,13 @@ class Inspel(SenderRules, Example):
         help_text=_("The rule of law, for instance a section of the Public Access to Information and Secrecy Act."),
     )
     personal_data_erased_at = models.DateTimeField(_("personal data erased"), null=True, blank=True, editable=False)
+    kept_names = models.JSONField(
+        _("names that are kept"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("The sender's name where a process leader has decided that it may be read: by field, each time."),
+    )
     agreements = models.PositiveIntegerField(_("how many agree"), default=0, editable=False)
 
     publication = models.CharField(
@@ -260,4 +267,5 @@ class Inspel(SenderRules, Example):
         """Return the text that anybody can search in: "" unless it is published."""
         if not self.is_public or self.is_confidential:
             return ""
-        return " ".join([self.public_title, self.public_text, self.given_answer, self.led_to])
+        led_to = self.led_to if self.has_result else ""
+        return " ".join([self.public_title, self.public_text, self.given_answer, led_to])

@@ -43,7 +43,7 @@ CONSTRAINTS = [
     ),
     CheckConstraint(
         name="inspel_erased_has_no_personal_data",
-        condition=Q(personal_data_erased_at=None) | Q(name="", email="", may_contact=False),
+        condition=Q(personal_data_erased_at=None) | Q(name="", email="", may_contact=False, kept_names={}),
     ),
     CheckConstraint(
         name="inspel_written_down_by_somebody",

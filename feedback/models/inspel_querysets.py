@@ -22,6 +22,15 @@ class InspelQuerySet(models.QuerySet):
         """Return the published ones that led to a change and have not been reopened since."""
         return self.published().filter(handling__in=Handling.answered_states()).exclude(led_to="")
 
+    def without_examples(self):
+        """
+        Leave out the examples of a portal in operation: one that a real inspel has come to.
+
+        Until then they show what a feed, a diagram and a report look like.
+        """
+        real = self.model._base_manager.filter(is_example=False)
+        return self.filter(models.Q(is_example=False) | ~models.Exists(real))
+
     def open(self):
         """Return those that still wait for an answer or a decision."""
         return self.filter(handling__in=Handling.open_states())

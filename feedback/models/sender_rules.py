@@ -1,5 +1,6 @@
 """The rules of what a sender may do with an inspel and gets to read, as a mixin of the Inspel model."""
 
+from core.models.outgoing_mail import OutgoingMail
 from feedback.lifecycle import CloseReason, Handling
 
 
@@ -61,6 +62,11 @@ class SenderRules:
     def has_personal_data(self):
         """Whether a name or an address is stored. The text is not looked at: it never changes."""
         return bool(self.name or self.email)
+
+    @property
+    def is_receipt_mailed(self):
+        """Whether the receipt went or goes out as mail too: `submit_inspel` leaves out what is too many in a day."""
+        return OutgoingMail.objects.filter(kind="feedback.receipt", about_id=self.pk).exists()
 
     @property
     def masked_email(self):

@@ -129,8 +129,13 @@ def _queue_digest(preference, up_to_id):
 
 
 def inspel_in_digest(after_id, up_to_id):
-    """Return a queryset of the inspel that a daily mail for this range of ids lists: all but spam."""
-    return Inspel.objects.filter(pk__gt=after_id, pk__lte=up_to_id).exclude(handling=Inspel.Handling.SPAM)
+    """Return a queryset of the inspel that a daily mail for this range of ids lists."""
+    return inspel_to_tell_of().filter(pk__gt=after_id, pk__lte=up_to_id)
+
+
+def inspel_to_tell_of():
+    """Return a queryset of the inspel that moderators are told of as new: all but spam."""
+    return Inspel.objects.exclude(handling=Inspel.Handling.SPAM)
 
 
 def _last_id():

@@ -10,16 +10,25 @@ DAILY = ModeratorPreference.NewInspelMail.DAILY
 NEVER = ModeratorPreference.NewInspelMail.NEVER
 
 
-def new_inspel_recipients(inspel):
+def new_inspel_recipients(inspel_id):
     """
-    Return a queryset of the moderators who get a mail about this one new inspel.
+    Return a queryset of the moderators who get a mail about this new inspel and those that came soon after it.
 
     These are all but those who chose otherwise, and those whom an earlier choice has notified of it already.
     """
     others = ModeratorPreference.objects.filter(
-        Q(new_inspel_mail__in=[DAILY, NEVER]) | Q(last_notified_id__gte=inspel.pk)
+        Q(new_inspel_mail__in=[DAILY, NEVER]) | Q(last_notified_id__gte=inspel_id)
     )
     return moderators().exclude(pk__in=others.values("user"))
+
+
+def is_told_otherwise(inspel_id):
+    """
+    Return whether a change of choice or a daily mail has told somebody of this inspel.
+
+    Who was told of it gets no mail that begins with it, so what comes later needs a mail of its own.
+    """
+    return ModeratorPreference.objects.filter(last_notified_id__gte=inspel_id).exists()
 
 
 def reply_recipients(inspel):

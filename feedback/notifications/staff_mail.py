@@ -5,13 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
+from core.mail.groups import group_of
 from core.mail.registry import mail_composer, render_mail
 from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport, NewInspelDigest
 from feedback.moderators import addresses_of, moderators
-from feedback.notifications.digest import inspel_in_digest
+from feedback.notifications.digest import inspel_in_digest, inspel_to_tell_of
 from feedback.notifications.recipients import new_inspel_recipients, reply_recipients
 
-DIGEST_MAX_ROWS = 50  # the daily mail only counts the inspel beyond these
+DIGEST_MAX_ROWS = 50  # a mail about many only counts the inspel beyond these
 
 
 @mail_composer(
@@ -20,11 +21,14 @@ DIGEST_MAX_ROWS = 50  # the daily mail only counts the inspel beyond these
     about=("feedback.Inspel", "reference"),
 )
 def compose_new_inspel(inspel_id):
-    """Compose the mail about one new inspel, to the moderators who want one for each."""
-    inspel = Inspel.objects.filter(pk=inspel_id).first()
-    addresses = addresses_of(new_inspel_recipients(inspel)) if inspel else []
+    """Compose the mail about a new inspel and those that came soon after, to the moderators who want it at once."""
+    ids = group_of("feedback.new_inspel", inspel_id, inspel_to_tell_of().filter(entered_by=None))
+    addresses = addresses_of(new_inspel_recipients(inspel_id)) if ids else []
     if not addresses:
         return None
+    if len(ids) > 1:
+        return _compose_list(Inspel.objects.filter(pk__in=ids), len(ids), bcc=addresses)
+    inspel = Inspel.objects.get(pk=ids[0])
     with override(settings.LANGUAGE_CODE):
         admin_url = admin_link("inspel_change", inspel.pk)
         return render_mail(
@@ -87,16 +91,27 @@ def _compose_reply(inspel, subject, what):
     about=("feedback.InspelReport", "inspel__reference"),
 )
 def compose_reported(report_id):
-    """Compose the mail about an unsettled report, to all moderators whatever they chose: it may be personal data."""
-    report = InspelReport.objects.unsettled().select_related("inspel").filter(pk=report_id).first()
+    """
+    Compose the mail about an unsettled report, and how many came soon after it.
+
+    It goes to all moderators whatever they chose: it may be personal data.
+    """
+    ids = group_of("feedback.reported", report_id, InspelReport.objects.unsettled())
     addresses = addresses_of(moderators())
-    if report is None or not addresses:
+    if not (ids and addresses):
         return None
+    report = InspelReport.objects.select_related("inspel").get(pk=ids[0])
     with override(settings.LANGUAGE_CODE):
-        admin_url = admin_link("inspelreport_change", report.pk)
+        context = {
+            "report": report,
+            "inspel": report.inspel,
+            "admin_url": admin_link("inspelreport_change", report.pk),
+            "more": len(ids) - 1,
+            "all_url": admin_link("inspelreport_changelist"),
+        }
         return render_mail(
             "inspel_reported",
-            {"report": report, "inspel": report.inspel, "admin_url": admin_url},
+            context,
             subject=_("Report about inspel %(reference)s") % {"reference": report.inspel.reference},
             bcc=addresses,
         )
@@ -115,19 +130,23 @@ def compose_digest(digest_id):
         return None
     inspel = inspel_in_digest(digest.after_id, digest.up_to_id)
     count = inspel.count()
-    if not count:
-        return None
+    return _compose_list(inspel, count, is_daily=True, to=[user.email]) if count else None
+
+
+def _compose_list(inspel, count, *, is_daily=False, **recipients):
+    """Return the mail about several new inspel, a queryset."""
     rows = inspel.select_related("sub_goal", "municipality").order_by("pk")[:DIGEST_MAX_ROWS]
     with override(settings.LANGUAGE_CODE):
         subject = ngettext("%(count)d new inspel", "%(count)d new inspel", count) % {"count": count}
         context = {
             "count": count,
+            "is_daily": is_daily,
             "rows": [(row, admin_link("inspel_change", row.pk)) for row in rows],
             "more": max(0, count - DIGEST_MAX_ROWS),
             "queue_url": admin_link("inspel_changelist"),
             "choice_url": admin_link("inspel_mail"),
         }
-        return render_mail("inspel_digest", context, subject=subject, to=[user.email])
+        return render_mail("inspel_digest", context, subject=subject, **recipients)
 
 
 def admin_link(page, *args):

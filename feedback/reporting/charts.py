@@ -46,7 +46,7 @@ def _answer_times(times, by_span):
             for span, here in by_span
         ],
         "target": settings.FEEDBACK_ANSWER_WORKING_DAYS,
-        "target_name": _("What we promise: %(days)d working days") % {"days": settings.FEEDBACK_ANSWER_WORKING_DAYS},
+        "target_name": _("The goal: %(days)d working days") % {"days": settings.FEEDBACK_ANSWER_WORKING_DAYS},
     }
 
 

@@ -31,7 +31,7 @@ MAX_WEEKS_OF_ANSWER_TIMES = 26
 
 def counted():
     """Return a QuerySet of the inspel that statistics may count."""
-    return Inspel.objects.exclude(handling=Inspel.Handling.SPAM).filter(is_confidential=False)
+    return Inspel.objects.without_examples().exclude(handling=Inspel.Handling.SPAM).filter(is_confidential=False)
 
 
 @dataclass(frozen=True)

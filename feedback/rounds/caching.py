@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 
+from core.public_cache import keep_publicly
 from feedback.models import DialogueRound
 
 
@@ -12,7 +12,7 @@ def cache_until(response, moment):
     if moment is None or response.status_code != 200:
         return response
     seconds = int((moment - timezone.now()).total_seconds())
-    patch_cache_control(response, public=True, max_age=max(0, min(settings.PUBLIC_CACHE_SECONDS, seconds)))
+    keep_publicly(response, min(settings.PUBLIC_CACHE_SECONDS, seconds))
     return response
 
 

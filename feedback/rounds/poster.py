@@ -69,7 +69,7 @@ def _labels(dialogue_round, address):
         "what_happens": _("What happens with what you say"),
         "steps": [
             _("You need no account, and you do not have to give your name."),
-            _("A process leader reads your inspel. You get an answer within ten working days."),
+            _("A process leader reads your inspel. The goal is that you get an answer within ten working days."),
             _("Nothing is published here without your yes."),
             _("Your inspel becomes an official document (allmän handling). That means that others may ask to read it."),
         ],

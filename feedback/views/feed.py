@@ -78,7 +78,9 @@ def _query(filters):
 
 def _entries(filters):
     """Return [(inspel, when it was published or last answered)], latest first."""
-    published = Inspel.objects.published().filter(**filters).select_related(*Inspel.ANSWER_PAGE_RELATIONS)
+    published = (
+        Inspel.objects.published().without_examples().filter(**filters).select_related(*Inspel.ANSWER_PAGE_RELATIONS)
+    )
     answered = published.filter(answered_at__isnull=False)
     latest = {row.pk: row for row in published.order_by("-published_at", "-pk")[:ENTRIES_SHOWN]}
     latest |= {row.pk: row for row in answered.order_by("-answered_at")[:ENTRIES_SHOWN]}
@@ -89,7 +91,7 @@ def _entries(filters):
 def _add_entry(feed, inspel, updated_at):
     url = settings.SITE_URL + inspel.get_absolute_url()
     feed.add_item(
-        title=inspel.public_title,
+        title=f"{_('Example')}: {inspel.public_title}" if inspel.is_example else inspel.public_title,
         link=url,
         unique_id=url,
         description=render_to_string("feedback/_feed_entry.html", {"inspel": inspel}),

@@ -5,9 +5,11 @@ from functools import wraps
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from core.rate_limit import limited_until_tomorrow, rate_limited_until, render_too_often
 from core.text import clean_text
 from feedback.actions import mark_messages_read
 from feedback.models import Inspel
@@ -22,6 +24,7 @@ def require_private_link(view):
     Call the view with the inspel of the token, and the token. An unknown token gets an explanation with status 404.
 
     A POST that succeeds marks the messages to the sender as read; opening the page, as scanners of mail do, does not.
+    Posts are limited: from one network by the hour, and behind one link by the day.
 
     No CSRF token: another site can only post here if it knows the link, and whoever knows the link may act as the
     sender. No cookie, session or user is involved. (A CSRF check could not work either: with “no-referrer”, which keeps
@@ -34,6 +37,8 @@ def require_private_link(view):
     def guarded(request, token):
         if signs_behind(token) and request.method != "POST":
             return redirect_to_clean_link(request, token)
+        if request.method == "POST" and (retry_at := rate_limited_until(request, "private")):
+            return set_private_headers(render_too_often(request, retry_at))
         inspel = (
             Inspel.objects.select_related(*Inspel.ANSWER_PAGE_RELATIONS).filter(token_hash=sha256_hex(token)).first()
         )
@@ -41,6 +46,9 @@ def require_private_link(view):
             # The inspel may have been deleted since the page was opened: show what was just written, so it is not lost.
             context = {"typed": clean_text(request.POST.get("text") or request.POST.get("comment"))}
             response = render(request, "feedback/inspel_private_unknown.html", context, status=404)
+        elif request.method == "POST" and (retry_at := limited_until_tomorrow("private", str(inspel.pk))):
+            what = _("So much has been sent from this page today that no more is taken in.")
+            response = render_too_often(request, retry_at, what=what)
         else:
             response = view(request, inspel, token)
             if request.method == "POST" and response.status_code < 400:

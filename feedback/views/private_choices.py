@@ -5,6 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from core.rate_limit import rate_limited
 from feedback import actions
 from feedback.forms.sender import MailForm
 from feedback.lifecycle import TransitionNotAllowed
@@ -21,6 +22,7 @@ from feedback.views.private_access import (
 @never_cache
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("unsubscribe")
 def inspel_unsubscribe(request, key):
     """
     Stop the e-mail about an inspel, on POST only: programs that scan mail open links too.

@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.rate_limit import rate_limited
 from feedback.actions import submit_verdict, write_as_sender
 from feedback.forms.sender import MessageForm, VerdictForm
 from feedback.lifecycle import TransitionNotAllowed
@@ -29,7 +28,6 @@ def inspel_private(request, inspel, token):
 
 @require_private_link
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limited("private")
 def inspel_private_read(request, inspel, token):
     """Note that a person has the page before them: require_private_link marks the messages as read."""
     return HttpResponse(status=204) if request.method == "POST" else redirect("inspel_private", token)
@@ -37,7 +35,6 @@ def inspel_private_read(request, inspel, token):
 
 @require_private_link
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limited("private")
 def inspel_private_write(request, inspel, token):
     """Store a reply to the process leader, or an addition."""
     if request.method != "POST":
@@ -55,7 +52,6 @@ def inspel_private_write(request, inspel, token):
 
 @require_private_link
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limited("private")
 def inspel_private_verdict(request, inspel, token):
     """Store the verdict: whether the answer helped, and a comment."""
     if request.method != "POST":

@@ -9,12 +9,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.rate_limit import rate_limited
+from core.client_address import client_address
+from core.rate_limit import rate_limited, render_too_often
 from core.same_origin import same_origin_only
-from feedback.actions import agree, report_inspel
+from feedback.actions import TooManyFromNetworkError, agree, report_inspel
 from feedback.forms.reader import InspelReportForm, PageCommentForm, PageReactionForm
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import Inspel, PageReaction
@@ -36,9 +38,12 @@ def inspel_agree(request, reference):
     if request.method != "POST":
         return redirect(f"{inspel.get_absolute_url()}#haller-med")
     try:
-        is_new = agree(inspel=inspel, device=device_of(request))
+        is_new = agree(inspel=inspel, device=device_of(request), network=client_address(request))
     except TransitionNotAllowed as error:
         raise Http404 from error
+    except TooManyFromNetworkError as error:
+        what = _("So many in your network have agreed with this inspel today that no more are counted.")
+        return render_too_often(request, error.retry_at, what=what)
     return redirect(f"{inspel.get_absolute_url()}?tack={'ja' if is_new else 'igen'}#haller-med")
 
 
@@ -71,6 +76,7 @@ def inspel_reported(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
+@rate_limited("reaction")
 def page_reaction(request):
     """Store the answer to “Did you find the information useful?”, the question in the footer of each content page."""
     if request.method != "POST":
@@ -85,6 +91,7 @@ def page_reaction(request):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
+@rate_limited("comment")
 def page_reaction_thanks(request):
     """Show the thanks for an answer about a page, and store a comment to it."""
     is_post = request.method == "POST"

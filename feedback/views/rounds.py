@@ -15,7 +15,7 @@ from core.pagination import render_page
 from core.pdf.responses import pdf_response
 from core.personal_data import find_personal_data, parts
 from core.qr_code import qr_svg
-from core.rate_limit import rate_limited_until, render_form
+from core.rate_limit import is_refused_unread, rate_limited, rate_limited_until, render_form
 from core.same_origin import same_origin_only
 from feedback.actions import submit_inspel
 from feedback.forms.round import RoundForm
@@ -104,6 +104,8 @@ def _submit_form(request, dialogue_round):
     """Store the inspel, or show the form again with its errors, marked personal data, or that the round has closed."""
     form = RoundForm(request.POST, csrf_failed=getattr(request, "csrf_failed", False), dialogue_round=dialogue_round)
     is_taken, step = dialogue_round.accepts_submissions(), request.POST.get("step")
+    if is_refused_unread(request, form, "round_form"):
+        return _show_form(request, form, is_taken=is_taken)
     is_valid = form.is_valid()
     if not is_taken and step != "on_its_own":
         form.add_error(None, _("The dialogue is not open, so nothing has been sent. What you wrote is kept below."))
@@ -139,6 +141,7 @@ def _redirect_to_receipt(request, dialogue_round, token):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
+@rate_limited("round_form")
 def round_receipt(request, slug):
     """Show the references and private links of what this device has sent. A POST hides them from the next person."""
     dialogue_round = _get_round(slug)

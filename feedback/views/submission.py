@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.personal_data import Kind, find_personal_data, name_words, parts
-from core.rate_limit import rate_limited_until, render_form
+from core.rate_limit import is_refused_unread, rate_limited, rate_limited_until, render_form
 from core.same_origin import same_origin_only
 from feedback.actions import submit_inspel
 from feedback.forms.inspel import InspelForm
@@ -57,9 +57,11 @@ def _prefilled(request):
 def _submit_form(request):
     """Store the inspel, or show a preview first: when the sender asks for it and when the text has personal data."""
     step = request.POST.get("step")
+    form = InspelForm(request.POST, csrf_failed=getattr(request, "csrf_failed", False))
+    if is_refused_unread(request, form, "form"):
+        return render_form(request, "feedback/inspel_form.html", form)
     if step == "change":
         return render_form(request, "feedback/inspel_form.html", _unvalidated_form(request.POST))
-    form = InspelForm(request.POST, csrf_failed=getattr(request, "csrf_failed", False))
     if not form.is_valid():
         return render_form(request, "feedback/inspel_form.html", form)
     if step == "preview" or (step != "send" and find_personal_data(form.cleaned_data["text"])):
@@ -111,6 +113,7 @@ def inspel_receipt(request):
 @never_cache
 @require_POST
 @same_origin_only
+@rate_limited("similar")
 def inspel_similar(request):
     """Return an HTML fragment with published inspel similar to the posted text, which is neither stored nor logged."""
     text = request.POST.get("text", "")[:TEXT_MAX_LENGTH]

@@ -2,7 +2,10 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserCreationForm
+from django.core.exceptions import PermissionDenied
 from django.forms import CheckboxSelectMultiple
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,14 +22,31 @@ def has_only_roles(account):
     )
 
 
+def has_never_been_used(account):
+    return account.last_login is None and not account.has_usable_password()
+
+
+class AccountWithoutPasswordForm(UserCreationForm):
+    """Adds an account that nobody can log in to until it gets a password."""
+
+    password1 = password2 = None
+
+    def set_password_and_save(self, user, commit=True, **kwargs):
+        user.set_unusable_password()
+        if commit:
+            user.save()
+        return user
+
+
 @admin.register(User)
 class AccountAdmin(BriefTransactionMixin, UserAdmin):
     """
     The accounts of the admin.
 
-    A user who is not a superuser may add accounts with the two roles, and change only accounts with no other
-    permissions: otherwise a new password for another account would give more permissions. Nobody but a superuser can
-    change their own roles and whether their own account is active.
+    Whoever knows or can renew the password of another account can act in that person's name. So a user who is not a
+    superuser sets no password but their own, for which the present one is asked, and changes no e-mail address of an
+    account that is in use. They may add accounts with the two roles, and change only accounts with no other
+    permissions. Nobody but a superuser can change their own roles and whether their own account is active.
     """
 
     _person = (_("Person"), {"fields": ["first_name", "last_name", "email", "organisation"]})
@@ -39,11 +59,13 @@ class AccountAdmin(BriefTransactionMixin, UserAdmin):
         _person,
         _roles,
     ]
+    _username_only = (None, {"classes": ["wide"], "fields": ["username"]})
+    _username_and_state = (None, {"fields": ["username", "password_state"]})
     list_display = ["username", "first_name", "last_name", "email", "organisation", "role_names", "is_active"]
     list_filter = ["groups", "is_active", "is_superuser"]
     list_select_related = ["organisation"]
     filter_horizontal = []
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "password_state"]
     list_per_page = 50
 
     # Without the transaction in which Django would hash the password: see BriefTransactionMixin.
@@ -53,14 +75,31 @@ class AccountAdmin(BriefTransactionMixin, UserAdmin):
         return super().get_queryset(request).prefetch_related("groups")
 
     def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
-        return [*fieldsets, self._superuser_only] if obj and request.user.is_superuser else fieldsets
+        first, *others = super().get_fieldsets(request, obj)
+        if request.user.is_superuser:
+            return [first, *others, self._superuser_only] if obj else [first, *others]
+        return [self._username_and_state if obj else self._username_only, *others]
+
+    def get_form(self, request, obj=None, **kwargs):
+        if obj is None and not request.user.is_superuser:
+            kwargs["form"] = AccountWithoutPasswordForm
+        return super().get_form(request, obj, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
         fields = [*super().get_readonly_fields(request, obj)]
-        if obj == request.user and not request.user.is_superuser:
-            fields += ["groups", "is_active"]
-        return fields
+        if obj is None or request.user.is_superuser:
+            return fields
+        if obj == request.user:
+            return [*fields, "groups", "is_active"]
+        return fields if has_never_been_used(obj) else [*fields, "email"]
+
+    def user_change_password(self, request, id, form_url=""):
+        """Show the page where a superuser sets a password; lead others to the page that asks for their present one."""
+        if request.user.is_superuser:
+            return super().user_change_password(request, id, form_url)
+        if str(request.user.pk) == id:
+            return redirect("admin:password_change")
+        raise PermissionDenied
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
@@ -77,6 +116,12 @@ class AccountAdmin(BriefTransactionMixin, UserAdmin):
         if not change:
             obj.is_staff = True  # accounts are only for the admin
         super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("password"))
+    def password_state(self, obj):
+        if obj.has_usable_password():
+            return _("The person has a password, which only they can change.")
+        return _("Nobody can log in to the account yet. Ask whoever runs the portal to set its first password.")
 
     @admin.display(description=_("roles"))
     def role_names(self, obj):

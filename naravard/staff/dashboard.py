@@ -23,10 +23,21 @@ def work_items(user):
         )
     if user.has_perm("strategy.approve_subgoal"):
         yield from _work_item(
-            SubGoal.objects.filter(is_draft=True).count(),
+            SubGoal.objects.to_approve().count(),
             lambda count: ngettext("%(count)d sub-goal text to approve", "%(count)d sub-goal texts to approve", count),
             "strategy_subgoal",
-            "?is_draft__exact=1",
+            "?state=waiting",
+        )
+    if user.has_perm("strategy.change_subgoal"):
+        yield from _work_item(
+            SubGoal.objects.returned().count(),
+            lambda count: ngettext(
+                "%(count)d draft of a sub-goal that was returned",
+                "%(count)d drafts of sub-goals that were returned",
+                count,
+            ),
+            "strategy_subgoal",
+            "?state=returned",
         )
     if user.has_perm("strategy.change_chapter"):
         url = reverse("admin:strategy_chapter_changelist")

@@ -8,8 +8,10 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from core.plain_language.advice import check_language
+from core.public_cache import fresh_address
 from feedback.reporting.charts import dashboard_charts
 from naravard.staff.dashboard import work_items
+from naravard.staff.kept_form import kept_page
 
 GROUPS = [
     (
@@ -50,10 +52,15 @@ class PortalAdminSite(AdminSite):
     site_header = _("God och nära vård i Dalarna – administration")
     site_title = _("God och nära vård i Dalarna – administration")
     index_title = _("What do you want to do?")
+    site_url = fresh_address("/")
     enable_nav_sidebar = False  # the menu is in the header, so that lists and texts get the whole width
 
     def admin_view(self, view, cacheable=False):
-        """Answer an address with a number that no database can hold as a wrong address, not as a fault of ours."""
+        """
+        Give back what was typed if the session has ended meanwhile.
+
+        Answer an address with a number that no database can hold as a wrong address, not as a fault of ours.
+        """
 
         @wraps(view)
         def inner(request, *args, **kwargs):
@@ -62,7 +69,15 @@ class PortalAdminSite(AdminSite):
             except OverflowError as error:
                 raise BadRequest("A number is too large") from error
 
-        return super().admin_view(inner, cacheable)
+        allowed = super().admin_view(inner, cacheable)
+
+        @wraps(allowed)
+        def view_or_kept_page(request, *args, **kwargs):
+            if request.method == "POST" and not self.has_permission(request):
+                return kept_page(request) or allowed(request, *args, **kwargs)
+            return allowed(request, *args, **kwargs)
+
+        return view_or_kept_page
 
     def get_urls(self):
         check = path(

@@ -21,7 +21,7 @@ def _new_inspel():
 
 
 def _digest():
-    context = {"count": 3, "rows": [(_inspel(), admin_link("inspel_changelist"))], "more": 2}
+    context = {"count": 3, "is_daily": True, "rows": [(_inspel(), admin_link("inspel_changelist"))], "more": 2}
     context |= {"queue_url": admin_link("inspel_changelist"), "choice_url": admin_link("inspel_changelist")}
     subject = ngettext("%(count)d new inspel", "%(count)d new inspel", 3) % {"count": 3}
     return render_mail("inspel_digest", context, subject=subject)

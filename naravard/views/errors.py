@@ -16,8 +16,10 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from contacts.views import accessibility_report, contact_write
 from core.forms import posted_fields
+from core.same_origin import is_same_origin
 from feedback.views import inspel_form, inspel_receipt, round_form, round_receipt
 from feedback.views.receipts import INSPEL_SALT, ROUND_SALT, tokens_on_receipt
+from naravard.staff.kept_form import is_sent_again, kept_fields, kept_page
 
 RETRY_SECONDS = 60
 DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
@@ -28,7 +30,7 @@ FORM_VIEWS = {accessibility_report, contact_write, inspel_form, round_form}
 
 def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig):
-        return _error_page(request, "errors/413.html", 413)
+        return _error_page(request, "errors/413.html", 413, is_admin=request.path_info.startswith("/admin/"))
     return _error_page(request, "errors/400.html", 400)
 
 
@@ -80,19 +82,30 @@ def _private_url(request):
 
 
 def _posted(request):
-    """Return the posted fields of a public form, as core.forms.posted_fields. Not of the admin, which has passwords."""
-    if request.method != "POST" or request.path_info.startswith("/admin/"):
+    """Return the posted fields as core.forms.posted_fields, in the admin without passwords."""
+    if request.method != "POST" or request.path_info == reverse("admin:login"):
         return []
     try:
-        return posted_fields(request)
+        return kept_fields(request) if request.path_info.startswith("/admin/") else posted_fields(request)
     except (UnreadablePostError, RequestDataTooBig):
         return []
 
 
 @requires_csrf_token
 def csrf_failure(request, reason=""):
-    """Show a public form again with what was typed and a new token; any other view gets the 403 page."""
+    """
+    Show a public form again with what was typed and a new token; any other view gets the 403 page.
+
+    In the admin what was typed is given back, but only to the portal's own pages: another site could post a text, and
+    the page that gives it back has a button that sends it. What comes back from that page is accepted.
+    """
     match = request.resolver_match
+    if match and match.app_name == "admin" and match.url_name != "login":
+        if is_sent_again(request):
+            request._dont_enforce_csrf_checks = True
+            return match.func(request, *match.args, **match.kwargs)
+        if is_same_origin(request) and (page := kept_page(request)):
+            return page
     if match and match.func in FORM_VIEWS:
         request.csrf_failed = True
         response = match.func(request, *match.args, **match.kwargs)
@@ -101,9 +114,9 @@ def csrf_failure(request, reason=""):
     return _error_page(request, "errors/403_csrf.html", 403)
 
 
-def _error_page(request, template, status):
+def _error_page(request, template, status, **context):
     _set_language(request)
-    return render(request, template, status=status)
+    return render(request, template, context, status=status)
 
 
 def _set_language(request):

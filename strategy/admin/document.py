@@ -1,6 +1,7 @@
 """The documents in the admin, with what the portal has read from each file."""
 
 from django.contrib import admin, messages
+from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -42,6 +43,8 @@ class DocumentAdmin(ContentAdmin):
     search_fields = ["title_sv", "summary_sv", "slug"]
     ordering = ["kind", "order", "slug"]
     slug_from = "title_sv"
+    # A long name of a file is shortened when it is stored (document_files.stored_name), not refused.
+    formfield_overrides = ContentAdmin.formfield_overrides | {models.FileField: {"max_length": None}}
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() or None

@@ -35,6 +35,10 @@ class NewsItemAdmin(ContentAdmin):
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.publish_at <= timezone.now() else None
 
+    def save_label(self, obj):
+        is_visible = obj and obj.publish_at <= timezone.now()
+        return super().save_label(obj) if is_visible else _("Save; on the site from the time that you chose")
+
     @admin.display(description=_("on the site"))
     def visibility(self, obj):
         if obj.publish_at <= timezone.now():

@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin, ContentInline
 from core.admin.rich_text_widget import RICH_TEXT
@@ -26,6 +27,10 @@ class StrategyAdmin(InStrategyPdfMixin, ContentAdmin):
 
     def view_on_site(self, obj):
         return reverse("strategy") if obj.is_current else None
+
+    def save_label(self, obj):
+        is_current = obj and obj.is_current
+        return super().save_label(obj) if is_current else _("Save; on the site if it is the current one")
 
 
 @admin.register(Chapter)

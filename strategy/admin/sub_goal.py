@@ -1,77 +1,185 @@
-"""The sub-goals in the admin, with the approval of a draft text."""
+"""The sub-goals in the admin: a change of an approved text becomes a draft that waits for a process leader."""
 
+from functools import partial
+
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from core.admin.base import ContentAdmin
 from core.admin.pages import admin_path
 from core.admin.rich_text_widget import RICH_TEXT
+from strategy.actions import TextHasChanged, lock_sub_goal, save_draft
 from strategy.admin.in_strategy_pdf import InStrategyPdfMixin
+from strategy.admin.sub_goal_review import review
 from strategy.models import SubGoal
+from strategy.models.sub_goal import APPROVAL_FIELDS, text_columns
 
 
-@method_decorator(require_POST)
-def approve(model_admin, request, pk):
-    """Approve the text of one sub-goal, and return to its page."""
-    if not model_admin.has_approve_permission(request):
-        raise PermissionDenied
-    sub_goal = get_object_or_404(SubGoal, pk=pk)
-    sub_goal.approve(by=request.user)
-    messages.success(request, _("The text of “%(title)s” is approved.") % {"title": sub_goal.title})
-    return redirect(reverse("admin:strategy_subgoal_change", args=[pk]))
+class SubGoalForm(forms.ModelForm):
+    """Shows the draft if there is one, and refuses to save over what the user has not seen."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    begin_transaction = None  # a function, which the ModelAdmin sets
+
+    def __init__(self, *args, instance=None, initial=None, **kwargs):
+        if instance and instance.pk:
+            initial = (initial or {}) | instance.newest_texts | {"seen": instance.fingerprint}
+        super().__init__(*args, instance=instance, initial=initial, **kwargs)
+        self.public = None  # the locked row as it is before it is saved
+
+    def _post_clean(self):
+        """Lock the row last, when the texts have been cleaned: that takes longer than a lock should be held."""
+        super()._post_clean()
+        if self.instance.pk:
+            self.begin_transaction()
+            try:
+                self.public = lock_sub_goal(self.instance.pk, seen=self.cleaned_data.get("seen"))
+            except TextHasChanged:
+                self._show_as_seen()
+
+    def _show_as_seen(self):
+        """Say that the text has changed, keep what was typed, and let it be saved once the user has compared."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = SubGoal.objects.get(pk=self.instance.pk).fingerprint
+        text = _(
+            "The text was changed, approved or returned while you were writing. Nothing is saved yet, and what you "
+            'typed is still here. Compare it with <a href="{}" target="_blank">what is saved now</a>, and save again.'
+        )
+        self.add_error(None, format_html(text, reverse("admin:strategy_subgoal_review", args=[self.instance.pk])))
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state of the text")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("waiting", _("Waits for a process leader")), ("returned", _("Returned to the editors"))]
+
+    def queryset(self, request, queryset):
+        states = {"waiting": queryset.to_approve, "returned": queryset.returned}
+        return states[self.value()]() if self.value() in states else queryset
 
 
 @admin.register(SubGoal)
 class SubGoalAdmin(InStrategyPdfMixin, ContentAdmin):
-    """Editors write the text; only users with the permission strategy.approve_subgoal can approve a draft."""
+    """Editors write the text; only users with the permission strategy.approve_subgoal can approve it."""
 
+    form = SubGoalForm
     texts = ["title", "promise", "body"]
     fieldsets = [(None, {"fields": ["status", "number", "slug"]})]
     readonly_fields = ["status"]
     formfield_overrides = RICH_TEXT
     list_display = ["number", "title_sv", "promise_sv", "status", "updated_at"]
     list_display_links = ["number", "title_sv"]
-    list_filter = ["is_draft"]
-    list_select_related = ["approved_by"]
+    list_filter = [StateFilter]
+    list_select_related = ["approved_by", "draft"]
     search_fields = ["title_sv", "promise_sv", "body_sv"]
     ordering = ["number"]
-    actions = ["approve_texts"]
     change_form_template = "admin/strategy/subgoal/change_form.html"
 
     def has_approve_permission(self, request):
         return request.user.has_perm("strategy.approve_subgoal")
 
     def get_urls(self):
-        page = admin_path(self, "<int:pk>/approve/", approve, "strategy_subgoal_approve")
+        page = admin_path(self, "<int:pk>/review/", review, "strategy_subgoal_review")
         return [page, *super().get_urls()]
 
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.begin_transaction = partial(self.begin_transaction, request)
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        *languages, (name, options) = super().get_fieldsets(request, obj)
+        if obj and self.has_change_permission(request, obj):
+            options = options | {"fields": [*options["fields"], "seen"]}
+        return [*languages, (name, options)]
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context["can_approve"] = bool(obj and obj.is_draft and self.has_approve_permission(request))
+        context |= {
+            "draft": obj and obj.waiting_draft,
+            "becomes_draft": bool(obj and not obj.is_unapproved),
+            "can_approve": self.has_approve_permission(request),
+        }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    @admin.action(description=_("Approve the texts"), permissions=["approve"])
-    def approve_texts(self, request, queryset):
-        for sub_goal in queryset.filter(is_draft=True):
-            sub_goal.approve(by=request.user)
-            messages.success(request, _("The text of “%(title)s” is approved.") % {"title": sub_goal.title})
+    def save_model(self, request, obj, form, change):
+        """Publish the text if the button says so, or if it was never approved; else keep it as a draft."""
+        self.begin_transaction(request)
+        approves = "_approve" in request.POST
+        if approves and not self.has_approve_permission(request):
+            raise PermissionDenied
+        if change and not approves and not obj.is_unapproved:
+            self._save_draft(request, obj, form)
+            return
+        draft = form.public.waiting_draft if change else None
+        if approves:
+            obj.mark_as_approved(by=request.user)
+        elif not change:
+            obj.is_unapproved = True
+        if not change or draft or form.changed_data:
+            obj.save()
+        elif approves:
+            obj.save(update_fields=APPROVAL_FIELDS)
+        if draft:
+            draft.delete()
 
-    @admin.display(description=_("state of the text"), ordering="is_draft")
+    def _save_draft(self, request, obj, form):
+        """Keep the text that was typed as a draft, and save what else was changed with the public text."""
+        typed = obj.public_texts
+        for column, text in form.public.public_texts.items():
+            setattr(obj, column, text)
+        obj.saved_draft = save_draft(sub_goal=form.public, texts=typed, by=request.user)
+        if set(form.changed_data) - set(text_columns()):
+            obj.save()
+
+    def response_change(self, request, obj):
+        """Say what became of the text: Django would call a draft “changed”."""
+        messages.success(request, _outcome(request, obj))
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(request.path)
+        return self.response_post_save_change(request, obj)
+
+    @admin.display(description=_("state of the text"), ordering="is_unapproved")
     def status(self, obj):
-        if obj.is_draft:
-            return format_html(
-                '<span class="chip chip--attention">{}</span>', _("Draft – the process leader must approve it")
-            )
-        if obj.approved_at is None:
-            return _("Not a draft")
-        return _("Approved %(when)s by %(who)s") % {
-            "when": date_format(timezone.localtime(obj.approved_at), "SHORT_DATE_FORMAT"),
-            "who": obj.approved_by,
-        }
+        return format_html_join(" ", "{}", [[part] for part in [_approval(obj), _draft_chip(obj)] if part])
+
+
+def _outcome(request, obj):
+    if "_approve" in request.POST:
+        return _("“%(title)s” is saved and approved. It is on the website now.") % {"title": obj.title}
+    if obj.is_unapproved:
+        text = _("“%(title)s” is saved. It is on the website, marked as not yet approved.")
+    elif obj.saved_draft:
+        text = _("The draft of “%(title)s” is saved. The website shows the approved text until the draft is approved.")
+    else:
+        text = _("The text of “%(title)s” is the one that is on the website. There is no draft.")
+    return text % {"title": obj.title}
+
+
+def _approval(obj):
+    if obj.is_unapproved:
+        return format_html('<span class="chip chip--attention">{}</span>', _("Not yet approved"))
+    if obj.approved_at is None:
+        return _("Approved")
+    return _("Approved %(when)s by %(who)s") % {
+        "when": date_format(timezone.localtime(obj.approved_at), "SHORT_DATE_FORMAT"),
+        "who": obj.approved_by,
+    }
+
+
+def _draft_chip(obj):
+    """Return a link to what the draft changes, or "" if there is none."""
+    draft = obj.waiting_draft
+    if draft is None:
+        return ""
+    text = _("Draft, returned to the editors") if draft.returned_at else _("Draft that waits for a process leader")
+    url = reverse("admin:strategy_subgoal_review", args=[obj.pk])
+    return format_html('<a class="chip chip--attention" href="{}">{}</a>', url, text)

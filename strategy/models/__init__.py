@@ -4,5 +4,6 @@ from strategy.models.milestone import Milestone
 from strategy.models.page import NewsItem, Page
 from strategy.models.strategy import Chapter, Strategy
 from strategy.models.sub_goal import SubGoal
+from strategy.models.sub_goal_draft import SubGoalDraft
 
-__all__ = ["Adoption", "Chapter", "Document", "Milestone", "NewsItem", "Page", "Strategy", "SubGoal"]
+__all__ = ["Adoption", "Chapter", "Document", "Milestone", "NewsItem", "Page", "Strategy", "SubGoal", "SubGoalDraft"]

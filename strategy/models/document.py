@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example, Slugged
-from strategy.document_files import MAX_LANGUAGE, MAX_TITLE, inspect_document
+from strategy.document_files import MAX_LANGUAGE, MAX_TITLE, inspect_document, stored_name
 
 
 class Document(Slugged, Example):
@@ -26,7 +26,7 @@ class Document(Slugged, Example):
     summary = models.CharField(_("what it is"), max_length=300, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OTHER)
     language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES, default="sv")
-    file = models.FileField(_("file"), upload_to="documents/", blank=True)
+    file = models.FileField(_("file"), upload_to=stored_name, blank=True)
     url = models.URLField(_("or address"), blank=True)
     file_type = models.CharField(_("type"), max_length=10, blank=True, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, editable=False)
@@ -35,10 +35,9 @@ class Document(Slugged, Example):
     pdf_title = models.CharField(_("title in the file"), max_length=MAX_TITLE, null=True, editable=False)
     pdf_language = models.CharField(_("language in the file"), max_length=MAX_LANGUAGE, null=True, editable=False)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
-    _inspected = (
-        None  # the file that was read last: in a form before the transaction, so that it is not read in it again
-    )
+    updated_at = models.DateTimeField(_("updated"), auto_now=True, null=True)
+    # The file that was read last: in a form before the transaction, so that it is not read in it again.
+    _inspected = None
 
     class Meta:
         verbose_name = _("document")

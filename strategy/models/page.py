@@ -22,7 +22,7 @@ class Page(Slugged):
         verbose_name=_("responsible for the page"),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=100)
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True, null=True)
 
     class Meta:
         verbose_name = _("page")
@@ -48,7 +48,7 @@ class NewsItem(Slugged, Example):
     lead = models.TextField(_("lead"))
     body = RichTextField(_("text"), blank=True)
     publish_at = models.DateTimeField(_("publish"), default=timezone.now)
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True, null=True)
 
     objects = SlugManager.from_queryset(NewsItemQuerySet)()
 

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.history import latest
 from core.models.base import Slugged, SlugManager
 from core.rich_text import RichTextField
 
@@ -21,7 +22,7 @@ class Strategy(Slugged):
     starts_on = models.DateField(_("starts"))
     ends_on = models.DateField(_("ends"))
     is_current = models.BooleanField(_("current"), default=False)
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True, null=True)
 
     objects = SlugManager.from_queryset(StrategyQuerySet)()
 
@@ -47,8 +48,8 @@ class Strategy(Slugged):
 
     @property
     def text_updated_at(self):
-        """The time when the strategy or one of its chapters was last changed."""
-        return max([self.updated_at, *(chapter.updated_at for chapter in self.chapters.all())])
+        """The time when the strategy or one of its chapters was last changed, or None if nobody has changed it."""
+        return latest(self.updated_at, *(chapter.updated_at for chapter in self.chapters.all()))
 
 
 class ChapterManager(models.Manager):
@@ -69,7 +70,7 @@ class Chapter(models.Model):
     slug = models.SlugField(_("web address part"), max_length=80)
     title = models.CharField(_("title"), max_length=200)
     body = RichTextField(_("text"), blank=True)
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True, null=True)
 
     objects = ChapterManager()
 

@@ -1,25 +1,48 @@
+import hashlib
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
 
-from core.models.base import Slugged
+from core.models.base import Slugged, SlugManager
 from core.rich_text import RichTextField
+
+# To save only these leaves `updated_at`, which tells when the text was changed.
+APPROVAL_FIELDS = ["is_unapproved", "approved_at", "approved_by"]
+TRANSLATED_TEXTS = ["title", "promise", "body"]
+
+
+class SubGoalQuerySet(models.QuerySet):
+    def to_approve(self):
+        """Return those whose text a process leader has to read: not yet approved, or with a draft that waits."""
+        return self.filter(Q(is_unapproved=True) | Q(draft__returned_at=None, draft__isnull=False))
+
+    def returned(self):
+        """Return those whose draft a process leader gave back to the editors."""
+        return self.filter(draft__returned_at__isnull=False)
 
 
 class SubGoal(Slugged):
-    """One of the strategy's five sub-goals."""
+    """
+    One of the strategy's five sub-goals.
+
+    Its columns hold what is public. A change of an approved text is a SubGoalDraft until a process leader approves it.
+    """
 
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
     title = models.CharField(_("title"), max_length=120)
     promise = models.CharField(_("in one sentence"), max_length=300)
     body = RichTextField(_("text"), blank=True)
-    is_draft = models.BooleanField(
-        _("draft – the process leader must approve it"),
+    is_unapproved = models.BooleanField(
+        _("not yet approved"),
         default=False,
-        help_text=_("The text is shown on the site, marked as a draft, until it is approved."),
+        editable=False,
+        help_text=_("The text was never approved. It is shown on the site, marked as not yet approved."),
     )
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
     approved_by = models.ForeignKey(
@@ -31,7 +54,9 @@ class SubGoal(Slugged):
         related_name="+",
         verbose_name=_("approved by"),
     )
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True, null=True)
+
+    objects = SlugManager.from_queryset(SubGoalQuerySet)()
 
     class Meta:
         verbose_name = _("sub-goal")
@@ -43,7 +68,7 @@ class SubGoal(Slugged):
             models.CheckConstraint(
                 name="sub_goal_approved_when_and_by_whom",
                 condition=Q(approved_at__isnull=True, approved_by__isnull=True)
-                | Q(approved_at__isnull=False, approved_by__isnull=False, is_draft=False),
+                | Q(approved_at__isnull=False, approved_by__isnull=False, is_unapproved=False),
             ),
         ]
 
@@ -53,9 +78,40 @@ class SubGoal(Slugged):
     def get_absolute_url(self):
         return reverse("sub_goal", args=[self.slug])
 
-    def approve(self, *, by):
-        """Save the text as approved by this user, no longer a draft."""
-        self.is_draft = False
+    @property
+    def public_texts(self):
+        """{column: text} of the public text in every language, such as {"title_sv": "Nära för mig"}."""
+        return {column: getattr(self, column) or "" for column in text_columns()}
+
+    @property
+    def waiting_draft(self):
+        """The SubGoalDraft, waiting or returned, or None."""
+        return getattr(self, "draft", None)
+
+    @property
+    def waits(self):
+        """Whether there is anything to approve, return or discard."""
+        return self.is_unapproved or self.waiting_draft is not None
+
+    @property
+    def newest_texts(self):
+        """{column: text} as the public text, with what the draft changes."""
+        return self.public_texts | (self.waiting_draft.texts if self.waiting_draft else {})
+
+    @property
+    def fingerprint(self):
+        """A text that differs when anything differs that somebody who edits or approves has to have seen."""
+        draft = self.waiting_draft
+        seen = [self.public_texts, self.is_unapproved, draft and [draft.texts, str(draft.returned_at)]]
+        return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
+
+    def mark_as_approved(self, *, by):
+        """Set who approved the text as it is now; nothing is saved."""
+        self.is_unapproved = False
         self.approved_at = timezone.now()
         self.approved_by = by
-        self.save()
+
+
+def text_columns():
+    """Return the names of the columns with the text, in every language."""
+    return [build_localized_fieldname(name, code) for code, _name in settings.LANGUAGES for name in TRANSLATED_TEXTS]

@@ -20,6 +20,14 @@ from tests.factories import ContactFactory, OrganisationFactory
         ("023-49 00 00, anknytning 12", "tel:+4623490000;ext=12"),
         ("\u202a+46 23 49 00 00\u202c", "tel:+4623490000"),
         ("+358 9 123 4567", "tel:+35891234567"),
+        *[(f"{label}023-49 00 00", "tel:+4623490000") for label in ["tel ", "Tel: ", "tfn. ", "växel ", "Tel.nr: "]],
+        *[(f"023-49 00 00{end}", "tel:+4623490000") for end in [" vx", ", växel", " (växel)", " (kl 13.00–16.00)"]],
+        *[(f"023{dash}49 00 00", "tel:+4623490000") for dash in "\u2212—―－/"],
+        ("+46 (0)23/49 00 00", "tel:+4623490000"),
+        ("＋46 23 49 00 00", "tel:+4623490000"),
+        *[(f"023-49 00 00{end}", "tel:+4623490000;ext=12") for end in [" (ankn 12)", " ankn. 12", " x12", "#12"]],
+        ("Vx: 023-49 00 00, ankn: 12 (kontorstid)", "tel:+4623490000;ext=12"),
+        ("tel:+4623490000;ext=12", "tel:+4623490000;ext=12"),
         ("ring växeln", ""),
     ],
 )
@@ -34,6 +42,8 @@ def test_phone_link_is_what_a_telephone_dials(phone, uri):
         "023-49 00 00 / 1177",
         "023-49 00 00 eller 070-299 00 95",
         "023-49 00 00 070-299 00 95",
+        "023/49 00 00 / 023-49 00 01",
+        "023-49 00 00 (Kim 070-299 00 95)",
     ],
 )
 def test_two_telephone_numbers_in_one_field_are_refused(phone):

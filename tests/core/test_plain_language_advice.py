@@ -11,7 +11,7 @@ from strategy.models import Document, Page
 from tests.factories import PASSWORD, DocumentFactory, GoverningBodyFactory, PageFactory, SubGoalFactory, UserFactory
 from tests.rendered_form import form_of
 from tests.staff import change_url, save
-from tests.strategy.test_documents import DOCX, pdf
+from tests.strategy.documents import DOCX, pdf
 
 URL = "/admin/plain-language/strategy/page/"
 HEAVY = "Vi erhöll svar avseende frågan."

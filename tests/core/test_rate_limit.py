@@ -9,12 +9,13 @@ import pytest
 import time_machine
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 
 from contacts.models import ContactMessage
 from core.client_address import client_address
 from core.forms import new_form_key
 from core.models.throttle import Throttle
-from core.rate_limit import address_hash, rate_limited
+from core.rate_limit import address_hash, limited_until_tomorrow, rate_limited
 from feedback.models import Inspel
 from tests.factories import ContactFactory
 from tests.rendered_form import form_of
@@ -109,7 +110,7 @@ def test_contact_form_is_guarded_in_the_same_way(client, three_seconds):
 
 @pytest.fixture
 def two_an_hour(settings):
-    settings.HOURLY_LIMITS = dict.fromkeys(settings.HOURLY_LIMITS, 2)
+    settings.HOURLY_LIMITS = dict.fromkeys(settings.HOURLY_LIMITS, 2) | {"form": 0}
 
 
 def test_third_inspel_in_an_hour_is_refused_with_its_text_and_a_time(client, two_an_hour):
@@ -154,7 +155,7 @@ def test_another_address_is_not_held_back(client, two_an_hour):
 
 
 def test_limit_of_nothing_is_no_limit(client, settings):
-    settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"inspel": 0}
+    settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"inspel": 0, "form": 0}
     for number in range(4):
         assert send(client, text=f"{TEXT} {number}").status_code == 302
     assert not Throttle.objects.exists()
@@ -176,7 +177,8 @@ def test_other_views_are_limited_by_one_line_and_keep_what_was_typed(rf, two_an_
     assert a_view(rf.get("/en/anything/")).status_code == 200
 
 
-def test_no_address_is_stored_and_the_same_address_is_another_row_each_hour(client):
+def test_no_address_is_stored_and_the_same_address_is_another_row_each_hour(client, settings):
+    settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"form": 0}
     with time_machine.travel(NOON, tick=False) as clock:
         send(client, REMOTE_ADDR="192.0.2.55")
         first = Throttle.objects.get()
@@ -195,6 +197,22 @@ def test_counting_makes_as_many_queries_at_30_rows_as_at_3(django_assert_num_que
         with django_assert_num_queries(3):
             Throttle.objects.count_one("known", expires_at=later)
     assert Throttle.objects.get(key_hash="known").count == 3
+
+
+@pytest.mark.parametrize(("day", "hours"), [("2026-11-24", 24), ("2026-03-29", 23), ("2026-10-25", 25)])
+def test_limit_of_a_day_ends_at_midnight_where_the_portal_is(settings, day, hours):
+    settings.DAILY_LIMITS = settings.DAILY_LIMITS | {"receipt": 1}
+    midnight = timezone.make_aware(datetime.fromisoformat(day))
+    with time_machine.travel(midnight, tick=False) as clock:
+        assert limited_until_tomorrow("receipt", "kim@example.se") is None
+        ends = limited_until_tomorrow("receipt", "kim@example.se")
+        assert ends.timestamp() - midnight.timestamp() == hours * 60 * 60
+        assert limited_until_tomorrow("receipt", "sam@example.se") is None
+        assert "example" not in str(Throttle.objects.values())
+        clock.move_to(ends - timedelta(seconds=1))
+        assert limited_until_tomorrow("receipt", "kim@example.se")
+        clock.move_to(ends)
+        assert limited_until_tomorrow("receipt", "kim@example.se") is None
 
 
 # --- Whose address ------------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """The layout of each kind of page holds: narrow, wide, light, dark, forced colours, left to right, right to left."""
 
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -51,16 +50,18 @@ WITHOUT_FRAME = """selector => [...document.querySelectorAll(selector)].filter(e
 FRAMED_IN_FORCED_COLOURS = ".button, .card, .notice, .chip, .choice, main :is(input[type=text], select, textarea)"
 
 
-def questions(path, direction):
+def looks(path, direction):
     """
-    What axe is asked about a page in one direction: {(width, colour scheme): question}.
+    Return how a page is looked at in one direction: [(width, colours, question to axe or None)].
 
-    Light and dark once each. Every page and its mirror image get another width for each, so all three are asked about
-    on what pages have in common, in each scheme.
+    All widths in light, and one each in dark and in forced colours, which move nothing but borders. Axe is asked once
+    in light and once in dark. Every page and its mirror image get other widths for these, so what pages have in common
+    is asked about at all three in each.
     """
     first = KINDS.index(path) + list(PREFIXES).index(direction)
-    light, dark = (WIDTHS[number % len(WIDTHS)] for number in (first, first + 1))
-    return {(light, "light"): EVERYTHING, (dark, "dark"): COLOURS}
+    light, dark, forced = (WIDTHS[number % len(WIDTHS)] for number in (first, first + 1, first + 2))
+    in_light = [(width, LIGHT, EVERYTHING if width == light else None) for width in WIDTHS]
+    return [*in_light, (dark, DARK, COLOURS), (forced, FORCED, None)]
 
 
 def layout_faults(page, *, least_height=POINTER_HEIGHT):
@@ -72,11 +73,11 @@ def layout_faults(page, *, least_height=POINTER_HEIGHT):
 def test_layout_holds_at_every_width_and_in_every_colour(reading_page, assert_accessible, path, direction):
     page = reading_page(width=WIDTHS[0])
     page.goto(PREFIXES[direction] + path)
-    for width, colours in product(WIDTHS, [LIGHT, DARK, FORCED]):
+    for width, colours, question in looks(path, direction):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(**({"color_scheme": "light", "forced_colors": "none"} | colours))
         assert layout_faults(page) == [], (width, colours)
-        if question := questions(path, direction).get((width, colours.get("color_scheme"))):
+        if question:
             assert_accessible(page, question)
         if colours is FORCED:
             assert page.evaluate(WITHOUT_FRAME, FRAMED_IN_FORCED_COLOURS) == []

@@ -1,7 +1,9 @@
 """The dialogue round of the tests: when it is open, where its pages are, and its form as a test fills it in."""
 
-import re
+import time
 from datetime import UTC, datetime
+
+from django.utils.http import parse_http_date
 
 from tests.rendered_form import form_of
 
@@ -18,5 +20,6 @@ def filled(client, questions=(), **typed):
     return form_of(client.get(FORM), "role").fill({"role": "staff"} | answers | typed)
 
 
-def max_age(response):
-    return int(re.search(r"max-age=(\d+)", response["Cache-Control"])[1])
+def kept_for(response):
+    """Return for how many seconds from now a cache may keep the response."""
+    return parse_http_date(response["Expires"]) - int(time.time())

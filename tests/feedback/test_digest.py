@@ -214,7 +214,8 @@ def test_daily_mail_that_is_refused_is_sent_later_and_says_the_same(process_lead
 # --- From one way to another ------------------------------------------------------------------------------------------
 
 
-def test_moderator_who_stops_the_daily_mail_gets_a_last_one_at_once(process_leader, mailbox, run_tasks):
+def test_moderator_who_stops_the_daily_mail_gets_a_last_one_at_once(process_leader, mailbox, run_tasks, settings):
+    settings.GROUP_MAIL_MINUTES = 0
     set_mail_preference(user=process_leader, choice="daily")
     before = InspelFactory()
     set_mail_preference(user=process_leader, choice="at_once")
@@ -242,7 +243,8 @@ def test_mail_that_still_waits_when_the_daily_one_is_chosen_comes_in_it(process_
         assert [inspel.reference in text for text in texts] == [False, True]
 
 
-def test_moderator_who_starts_mail_gets_only_what_comes_from_now_on(process_leader, mailbox, run_tasks):
+def test_moderator_who_starts_mail_gets_only_what_comes_from_now_on(process_leader, mailbox, run_tasks, settings):
+    settings.GROUP_MAIL_MINUTES = 0
     set_mail_preference(user=process_leader, choice="never")
     before = InspelFactory()
     set_mail_preference(user=process_leader, choice="at_once")

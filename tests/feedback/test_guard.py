@@ -7,6 +7,7 @@ from core.personal_data import Kind, mask
 from core.personal_data.guard import refuse_identity_numbers
 from feedback import actions
 from feedback.actions import PersonalDataFound, publish, save_draft
+from feedback.lifecycle import EventDetail
 from feedback.models import Inspel
 from tests.factories import InspelFactory, published_inspel
 
@@ -136,6 +137,74 @@ def test_name_of_the_sender_is_published_only_if_it_is_kept(process_leader):
         save_draft(inspel=kept, by=process_leader, public_text="Anna och Holm behöver hjälp.")
     changed = save_draft(inspel=kept, by=process_leader, public_text="Hej, Anna.", keep_name=True)
     assert changed.public_text == "Hej, Anna."
+
+
+@pytest.fixture
+def kept(process_leader):
+    """A published inspel with its sender's name kept in the text."""
+    inspel = InspelFactory(may_publish=True, name="Anna Holm")
+    return publish(inspel=inspel, title="Öppet", text="Anna vill ha öppet.", by=process_leader, keep_name=True)
+
+
+def test_name_that_is_kept_is_not_asked_about_again_in_the_same_text(kept, process_leader):
+    event = kept.events.get(to_state=EventDetail.NAME_KEPT)
+    assert (event.by, event.note.count("Anna")) == (process_leader, 0)
+    save_draft(inspel=kept, by=process_leader, public_text="Anna vill ha öppet på kvällen.")
+    actions.unpublish(inspel=kept, by=process_leader, note="Fel.")
+    published = publish(inspel=kept, title="Öppet", text="Anna vill ha öppet.", by=process_leader)
+    assert published.events.filter(to_state=EventDetail.NAME_KEPT).count() == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"public_text": "Anna och Anna vill."}, {"public_text": "Annas dotter vill."}, {"public_title": "Anna vill"}],
+)
+def test_name_in_another_place_is_asked_about(kept, process_leader, changed):
+    with pytest.raises(PersonalDataFound):
+        save_draft(inspel=kept, by=process_leader, **changed)
+
+
+def test_name_that_was_masked_since_is_asked_about_again(kept, process_leader):
+    save_draft(inspel=kept, by=process_leader, public_text="Jag vill ha öppet.")
+    with pytest.raises(PersonalDataFound):
+        save_draft(inspel=kept, by=process_leader, public_text="Anna vill ha öppet.")
+
+
+def test_erasing_the_name_erases_what_was_kept_of_it(kept):
+    assert actions.erase_personal_data(inspel=kept).kept_names == {}
+
+
+@pytest.mark.django_db
+def test_name_that_is_kept_in_a_held_answer_is_published_with_it(process_leader):
+    texts = {"answer": "Hej Anna!", "public_title": "Öppet", "public_text": "Öppet längre."}
+    inspel = InspelFactory(may_publish=True, name="Anna Holm", **texts)
+    actions.hold_answer(inspel=inspel, by=process_leader, keep_name=True)
+    actions.release_held_answer(inspel=inspel, by=process_leader, publish=True)
+    inspel.refresh_from_db()
+    assert inspel.is_public
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", ["answer", "led_to"])
+def test_draft_of_what_is_public_once_it_is_given_does_not_name_the_sender(process_leader, field):
+    draft = InspelFactory(may_publish=True, name="Anna Holm")
+    inspel = publish(inspel=draft, title="Öppet", text="Öppet längre.", by=process_leader)
+    with pytest.raises(PersonalDataFound):
+        save_draft(inspel=inspel, by=process_leader, **{field: "Anna fick rätt."})
+
+
+@pytest.mark.django_db
+def test_senders_of_duplicates_do_not_read_the_name_in_the_answer(process_leader):
+    main = actions.answer(inspel=InspelFactory(name="Anna Holm"), text="Hej Anna!", by=process_leader)
+    duplicate = InspelFactory()
+    with pytest.raises(PersonalDataFound) as refused:
+        actions.merge_duplicates(duplicates=[duplicate], into=main, by=process_leader)
+    assert main.reference in refused.value.reason
+    save_draft(inspel=main, by=process_leader, answer="Hej!")
+    actions.merge_duplicates(duplicates=[duplicate], into=main, by=process_leader)
+    with pytest.raises(PersonalDataFound):
+        save_draft(inspel=main, by=process_leader, answer="Hej Anna!")
+    save_draft(inspel=main, by=process_leader, answer="Hej Anna!", keep_name=True)
 
 
 @pytest.mark.django_db

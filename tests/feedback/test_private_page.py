@@ -43,7 +43,7 @@ def test_timeline_shows_every_event_in_words_for_the_sender(client, process_lead
 
 def test_page_says_what_comes_next_and_by_when(client, process_leader):
     inspel = InspelFactory()
-    assert "Next, at the latest" in page(client, inspel)
+    assert "Next, the goal is by" in page(client, inspel)
     actions.write_to_sender(inspel=inspel, text="Which clinic?", by=process_leader)
     assert "You reply to our question." in page(client, inspel)
     inspel = actions.answer(inspel=inspel, text="Thank you.", by=process_leader)

@@ -12,7 +12,7 @@ from feedback.actions import copy_round, extend_round
 from feedback.models import DialogueRound, Inspel
 from feedback.models.poster_link import CODE_LETTERS
 from tests.factories import DialogueRoundFactory, OrganisationFactory, RoundQuestionFactory, SubGoalFactory, bulk_inspel
-from tests.feedback.rounds import CLOSES, FORM, OPENS, PAGE, RECEIPT, max_age
+from tests.feedback.rounds import CLOSES, FORM, OPENS, PAGE, RECEIPT, kept_for
 
 pytestmark = pytest.mark.django_db
 
@@ -48,11 +48,11 @@ def test_round_that_is_not_announced_is_nowhere(client, dialogue_round, while_op
 @pytest.mark.parametrize("moment", [OPENS, CLOSES])
 def test_page_is_never_cached_past_the_moment_when_the_round_opens_or_closes(client, dialogue_round, path, moment):
     with time_machine.travel(moment - timedelta(seconds=20), tick=False):
-        assert max_age(client.get(path)) == 20
+        assert kept_for(client.get(path)) == 20
     with time_machine.travel(moment - timedelta(days=1), tick=False):
-        assert max_age(client.get(path)) == 60
+        assert kept_for(client.get(path)) == 60
     with time_machine.travel(moment + timedelta(seconds=1), tick=False):
-        assert max_age(client.get(path)) == 60
+        assert kept_for(client.get(path)) == 60
 
 
 @pytest.mark.parametrize("when", [OPENS - timedelta(days=1), OPENS + timedelta(days=1), CLOSES + timedelta(days=1)])

@@ -1,7 +1,7 @@
 """The accounts: what a process leader may do with them, and that no request gives anybody more rights."""
 
 import pytest
-from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
@@ -10,9 +10,11 @@ from core.transactions import outside_transactions
 from naravard.staff.roles import EDITOR, PROCESS_LEADER, ROLES, create_roles
 from tests.factories import UserFactory
 from tests.rendered_form import form_of
-from tests.staff import change_form, change_url, save
+from tests.staff import change_form, change_url, error_of, save
 
 NEW_PASSWORD = "ett-helt-nytt-losenord"
+FORGED = {"is_superuser": "on", "is_staff": "on"}
+FORGED_PASSWORD = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "usable_password": "true", "set-password": "1"}
 
 
 def role(name):
@@ -20,9 +22,8 @@ def role(name):
 
 
 def new_account(client, **typed):
-    form = form_of(client.get("/admin/contacts/user/add/"), "username", "password1")
-    passwords = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
-    return form.fill({"username": "ny"} | passwords | typed)
+    form = form_of(client.get("/admin/contacts/user/add/"), "username", "last_name")
+    return form.fill({"username": "ny"} | typed)
 
 
 def password_url(account):
@@ -47,22 +48,81 @@ def test_process_leader_adds_an_editor(leader_client):
     assert rights_of(account) == ROLES[EDITOR]
 
 
-def test_process_leader_gives_an_editor_a_new_password_and_role(leader_client, editor):
+def test_account_from_a_process_leader_has_no_password_until_a_superuser_sets_one(leader_client, super_client):
+    form = new_account(leader_client)
+    assert not form.names & {"password1", "password2", "usable_password"}
+    page = form.submit(leader_client, forged=FORGED_PASSWORD, follow=True)
+    account = User.objects.get(username="ny")
+    assert not account.has_usable_password()
+    assert "Be den som driver portalen att sätta det första lösenordet." in page.text
+    reset_password(super_client, account)
+    account.refresh_from_db()
+    assert account.check_password(NEW_PASSWORD)
+
+
+def test_superuser_adds_an_account_with_a_password(super_client):
+    passwords = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    new_account(super_client, **passwords).submit(super_client)
+    assert User.objects.get(username="ny").check_password(NEW_PASSWORD)
+
+
+def test_user_name_is_taken_in_any_case(leader_client, editor):
+    page = new_account(leader_client, username=editor.username.upper()).submit(leader_client)
+    assert error_of(page, "username")
+
+
+def test_process_leader_gives_an_editor_another_role(leader_client, editor):
     save(leader_client, editor, groups=[role(EDITOR), role(PROCESS_LEADER)])
     assert set(editor.groups.values_list("name", flat=True)) == {EDITOR, PROCESS_LEADER}
-    reset_password(leader_client, editor)
-    editor.refresh_from_db()
-    assert editor.check_password(NEW_PASSWORD)
+
+
+@pytest.mark.parametrize("page", [password_url, change_url])
+def test_process_leader_sets_nobody_elses_password(leader_client, editor, page):
+    """Neither where passwords are set, nor by fields that the page of the account does not have."""
+    before = User.objects.values("password", "email").get(pk=editor.pk)
+    hashed = {"password": make_password(NEW_PASSWORD), "email": "min@example.se", "username": "anna"}
+    leader_client.post(page(editor), FORGED_PASSWORD | hashed)
+    assert User.objects.values("password", "email").get(pk=editor.pk) == before
+    assert leader_client.get(password_url(editor)).status_code == 403
+
+
+def test_present_password_is_asked_for_one_s_own_new_one(leader_client, process_leader):
+    response = leader_client.post(password_url(process_leader), FORGED_PASSWORD)
+    assert response.headers["Location"] == "/admin/password_change/"
+    process_leader.refresh_from_db()
+    assert not process_leader.check_password(NEW_PASSWORD)
+    form = form_of(leader_client.get("/admin/password_change/"), "old_password")
+    page = form.fill(old_password="fel", new_password1=NEW_PASSWORD, new_password2=NEW_PASSWORD).submit(leader_client)
+    assert error_of(page, "old_password")
+
+
+def test_address_of_an_account_in_use_is_for_a_superuser(leader_client, super_client, editor, process_leader):
+    """Whoever can choose where a link for a new password goes can take the account over."""
+    assert "email" not in change_form(leader_client, editor).names
+    save(super_client, editor, email="ratt@example.se")
+    save(leader_client, process_leader, email="egen@example.se")
+    assert User.objects.get(pk=editor.pk).email == "ratt@example.se"
+    assert User.objects.get(pk=process_leader.pk).email == "egen@example.se"
+
+
+def test_address_can_be_corrected_until_the_account_can_be_used(leader_client):
+    new_account(leader_client, email="fle@example.se").submit(leader_client)
+    account = User.objects.get(username="ny")
+    save(leader_client, account, email="fel@example.se")
+    account.refresh_from_db()
+    assert account.email == "fel@example.se"
+
+
+def test_nothing_of_a_password_is_shown_to_a_colleague(leader_client, super_client, privileged_accounts, editor):
+    for account in [*privileged_accounts, editor]:
+        assert "<bdi>md5</bdi>" in super_client.get(change_url(account)).text
+        assert "<bdi>md5</bdi>" not in leader_client.get(change_url(account)).text
 
 
 def test_process_leader_closes_an_account(leader_client, editor):
     save(leader_client, editor, is_active=False)
     editor.refresh_from_db()
     assert not editor.is_active
-
-
-FORGED = {"is_superuser": "on", "is_staff": "on"}
-FORGED_PASSWORD = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "usable_password": "true", "set-password": "1"}
 
 
 def test_forged_request_makes_nobody_superuser(leader_client, editor):

@@ -30,7 +30,8 @@ def test_reader_gets_no_cookie_and_anybody_may_cache(walk):
         assert not page.cookies, path
         assert "Cookie" not in page.headers.get("Vary", ""), path
         assert "Accept-Language" not in page.headers.get("Vary", ""), path
-        assert set(page.headers["Cache-Control"].split(", ")) == {"public", "max-age=60"}, path
+        assert page.headers["Cache-Control"] == "public", path  # no age: each cache would count it anew
+        assert "Expires" in page.headers, path
         assert "csrfmiddlewaretoken" not in page.text, path
         assert (again.status_code, again.content) == (304, b""), path
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from strategy.admin.page import PageAdmin
-from strategy.models import Document, NewsItem, Page, SubGoal
+from strategy.models import Document, NewsItem, Page
 from tests.factories import (
     AdoptionFactory,
     GoverningBodyFactory,
@@ -16,9 +16,9 @@ from tests.factories import (
     SeatFactory,
     SubGoalFactory,
 )
-from tests.rendered_form import form_of, form_to
-from tests.staff import change_form, change_url, choose_action, error_of, messages_of, save
-from tests.strategy.test_documents import pdf
+from tests.rendered_form import form_of
+from tests.staff import change_form, change_url, error_of, messages_of, save
+from tests.strategy.documents import pdf
 
 # --- Texts and their history ------------------------------------------------------------------------------------------
 
@@ -63,6 +63,15 @@ def test_contact_details_in_a_changed_text_are_saved_and_pointed_out(editor_clie
     assert not any("telefonnummer" in message for message in messages_of(save(editor_client, page, title_sv="Ny")))
 
 
+def test_editor_is_told_which_facts_are_missing(editor_client, leader_client, facts):
+    page = Page.objects.get(slug="personuppgifter")
+    missing = editor_client.get(change_url(page)).context["missing_facts"]
+    assert len(missing) == 2
+    assert "rättslig grund" in missing[0]
+    assert f'<li lang="sv">{missing[0]}</li>' in editor_client.get(change_url(page)).text
+    assert "<li lang" not in leader_client.get(change_url(page)).text
+
+
 def test_history_says_who_changed_what(editor_client):
     page = PageFactory(title_sv="Före")
     save(editor_client, page, title_sv="Efter", body_sv="<p>Ny text</p>")
@@ -104,43 +113,6 @@ def test_link_to_the_site_only_leads_to_what_is_there(super_client):
     assert visible.get_absolute_url() in super_client.get(change_url(visible)).text
     assert waiting.get_absolute_url() not in super_client.get(change_url(waiting)).text
     assert NewsItem.objects.count() == 2
-
-
-# --- Approval of a sub-goal -------------------------------------------------------------------------------------------
-
-
-def approve(client, sub_goal):
-    form = form_to(client.get(change_url(sub_goal)), f"/admin/strategy/subgoal/{sub_goal.pk}/approve/")
-    return form.submit(client, follow=True)
-
-
-def test_process_leader_approves_a_text(leader_client, process_leader):
-    sub_goal = SubGoalFactory(is_draft=True)
-    assert approve(leader_client, sub_goal).status_code == 200
-    sub_goal.refresh_from_db()
-    assert (sub_goal.is_draft, sub_goal.approved_by) == (False, process_leader)
-
-
-def test_process_leader_approves_several_texts_in_the_list(leader_client):
-    goals = [SubGoalFactory(number=number, is_draft=True) for number in (1, 2)]
-    choose_action(leader_client, "/admin/strategy/subgoal/", "approve_texts", goals)
-    assert not SubGoal.objects.filter(is_draft=True).exists()
-
-
-def test_editor_cannot_approve_in_any_way(editor_client):
-    sub_goal = SubGoalFactory(is_draft=True)
-    assert "/approve/" not in editor_client.get(change_url(sub_goal)).text
-    assert editor_client.post(f"/admin/strategy/subgoal/{sub_goal.pk}/approve/").status_code == 403
-    form = change_form(editor_client, sub_goal).fill(title_sv="Ny")
-    form.submit(editor_client, forged={"is_draft": "", "approved_by": 1})
-    editor_client.post("/admin/strategy/subgoal/", {"action": "approve_texts", "_selected_action": [sub_goal.pk]})
-    sub_goal.refresh_from_db()
-    assert (sub_goal.title_sv, sub_goal.is_draft, sub_goal.approved_by) == ("Ny", True, None)
-
-
-def test_approval_needs_a_form_that_was_sent_on_purpose(leader_client):
-    sub_goal = SubGoalFactory(is_draft=True)
-    assert leader_client.get(f"/admin/strategy/subgoal/{sub_goal.pk}/approve/").status_code == 405
 
 
 # --- Documents --------------------------------------------------------------------------------------------------------

@@ -79,9 +79,9 @@ def test_headings_skip_no_level(client, facts_typeset_once):
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def test_drafts_are_marked(client, facts_typeset_once):
+def test_texts_that_are_not_yet_approved_are_marked(client, facts_typeset_once):
     text = text_of(read(client, "/en"))
-    assert text.count("Draft") == SubGoal.objects.filter(is_draft=True).count() == 3
+    assert text.count("Not yet approved") == SubGoal.objects.filter(is_unapproved=True).count() == 3
     assert text.count("waits for the process leader's approval") == 3
 
 
@@ -168,7 +168,7 @@ def test_strategy_page_links_to_the_pdf_and_describes_it(client, facts_typeset_o
     assert f'href="/en{PDF}" type="application/pdf"' in html
     assert f"{len(reader.pages)} pages" in html
     assert "Tagged for screen readers" in html
-    assert re.search(r"<li>1\d\d(\.\d)?\xa0KB</li>", html)
+    assert re.search(r"<li>\d{2,3}(\.\d)?\xa0KB</li>", html)
 
 
 def test_without_a_strategy_there_is_no_pdf(client, db):

@@ -22,6 +22,7 @@ def _max_length(field):
 
 PUBLIC_FIELDS = ["public_title", "public_text"]
 ANSWER_FIELDS = ["answer", "led_to"]
+SORTING_FIELDS = ["sub_goal", "municipality", "themes"]  # the public list shows and is filtered by them
 
 
 class ModerationFields(ContactDetailsForm):

@@ -2,13 +2,17 @@
 
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation
 from core.personal_data import Kind, name_words
 from core.personal_data.guard import in_words, kinds_in
+from feedback.actions.guard import is_read_by_others
+from feedback.actions.kept_names import has_name_to_decide
+from feedback.admin.moderation.button_labels import SAY_WHO_READS, is_read_by_sender, save_label
 from feedback.admin.moderation.conflict import read_snapshot, sign_snapshot, snapshot_of
-from feedback.admin.moderation.fields import ANSWER_FIELDS, PUBLIC_FIELDS, ModerationFields
+from feedback.admin.moderation.fields import ANSWER_FIELDS, PUBLIC_FIELDS, SORTING_FIELDS, ModerationFields
 from feedback.admin.moderation.placeholders import remaining_notes
 from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, REQUIRED_FIELDS_BY_REASON, CloseReason, Handling, Publication
 from feedback.models import Inspel, ReplyTemplate, Theme
@@ -31,7 +35,7 @@ MISSING_MESSAGES = {
     "lift_note": _("Write why it is no longer confidential."),
 }
 
-NAME_IN_ANSWER = _("It holds the sender's name, and everybody can read it. Take it out, or keep it by the box above.")
+NAME_IN_ANSWER = _("It holds the sender's name, and others can read it. Take it out, or tick the box to keep it.")
 
 # The fields that are filled in with what is saved.
 SAVED_FIELDS = [
@@ -82,21 +86,30 @@ class ModerationForm(ModerationFields):
         }
 
     def _holds_name(self):
-        """Return whether the original, or a text that is typed for the public, holds the name that the sender gave."""
-        if not self.sender_words or "public_text" not in self.fields:
+        """Return whether a text that others may come to read holds the sender's name where nobody has kept it."""
+        if not self.sender_words or not ("public_text" in self.fields or self.is_read_by_others):
             return False
         texts = [*PUBLIC_FIELDS, *ANSWER_FIELDS, "decided_elsewhere"]
-        typed = [str(self[name].value() or "") for name in texts if name in self.fields]
-        return Kind.NAME in kinds_in(self.inspel.text, *typed, words=self.sender_words)
+        typed = {name: str(self[name].value() or "") for name in texts if name in self.fields}
+        if has_name_to_decide(self.inspel, typed):
+            return True
+        return not self.inspel.kept_names and Kind.NAME in kinds_in(self.inspel.text, words=self.sender_words)
+
+    @cached_property
+    def is_read_by_others(self):
+        return is_read_by_others(self.inspel)
 
     @property
     def sender_words(self):
         return name_words(self.inspel.name, self.inspel.email)
 
-    @property
-    def words_to_refuse(self):
-        """The words of the sender's name, or none if the box to keep it is ticked."""
-        return () if self.data.get("keep_name") else self.sender_words
+    def refuses_name(self, field, text):
+        """Return whether the text holds the sender's name, and neither the box to keep it is ticked nor was it kept."""
+        return not self.data.get("keep_name") and has_name_to_decide(self.inspel, {field: text})
+
+    def words_to_refuse(self, field, text):
+        """Return the words of the sender's name, or none if it may stand in the text."""
+        return self.sender_words if self.refuses_name(field, text) else ()
 
     @property
     def seen(self):
@@ -129,10 +142,26 @@ class ModerationForm(ModerationFields):
                 self.add_error(name, self._missing_message(name, cleaned))
         if cleaned.get("message") and "message" not in self.action.needs:
             self.add_error("message", _("This message has not been sent. Send it first, or empty the field."))
+        self._refuse_unsaid_changes()
         self._refuse_personal_data(cleaned)
         self.check_staff_texts(self._staff_texts_to_check(cleaned))
         self._refuse_unfilled_template(cleaned)
         return cleaned
+
+    def _refuse_unsaid_changes(self):
+        """Add an error to what others would read changed after a click on a button that says nothing of it."""
+        if self.action.name in SAY_WHO_READS or not self.seen:
+            return
+        for name in self._fields_others_read():
+            if name in self.cleaned_data and self._is_changed(name, self.seen.get(name, [None])[0]):
+                text = _("You have changed this, and others read it. Press “%(save)s” first.")
+                self.add_error(name, text % {"save": save_label(self.inspel)})
+
+    def _fields_others_read(self):
+        """Return the names of the fields that the public or the sender reads, before and after the action."""
+        fields = [*PUBLIC_FIELDS, *SORTING_FIELDS] if self._stays_public() else []
+        stays_answered = (self.action.handling or self.inspel.handling) in Handling.answered_states()
+        return [*fields, *ANSWER_FIELDS] if is_read_by_sender(self.inspel) and stays_answered else fields
 
     def _needed(self, cleaned):
         """Return the names of the fields that must be filled in: for the action, or because they are read already."""
@@ -152,24 +181,31 @@ class ModerationForm(ModerationFields):
 
     def _refuse_personal_data(self, cleaned):
         """Add an error to a text with personal data, if the text is or becomes public."""
-        if self.action.publication != Publication.PUBLISHED and not self._stays_public():
-            return
+        if self.action.publication == Publication.PUBLISHED or self._stays_public():
+            self._refuse_in_public_text(cleaned)
+            self._refuse_name_in_answer(cleaned)
+        elif not self.inspel.is_public and self.is_read_by_others:
+            self._refuse_name_in_answer(cleaned)
+
+    def _refuse_in_public_text(self, cleaned):
         for name in PUBLIC_FIELDS:
             text, is_read = cleaned.get(name) or "", self.inspel.is_public
-            words = () if is_read and text == getattr(self.inspel, name) else self.words_to_refuse
+            words = () if is_read and text == getattr(self.inspel, name) else self.words_to_refuse(name, text)
             if kinds := kinds_in(text, words=words):
                 fault = _("It still shows who somebody is: %(what)s. Mask it below, or write otherwise.")
                 self.add_error(name, fault % {"what": in_words(kinds)})
-        self._refuse_name_in_answer(cleaned)
 
     def _refuse_name_in_answer(self, cleaned):
-        """Add an error to an answer that is or becomes public and holds the name that the sender gave."""
-        if not (self.action.handling in Handling.answered_states() or self.inspel.answered_at):
+        """Add an error to an answer that others read, now or once it is given, and holds the sender's name."""
+        if self.action.handling not in Handling.answered_states() and not (
+            self.inspel.answered_at or self.is_read_by_others
+        ):
             return
-        for name in ANSWER_FIELDS:
+        is_closing = self.action.handling == Handling.CLOSED
+        for name in [*ANSWER_FIELDS, *(["decided_elsewhere"] if is_closing else [])]:
             text = cleaned.get(name) or ""
-            is_read = self.inspel.is_public and self.inspel.answered_at and text == getattr(self.inspel, name)
-            if not is_read and Kind.NAME in kinds_in(text, words=self.words_to_refuse):
+            is_read = self.is_read_by_others and self.inspel.answered_at
+            if not (is_read and text == getattr(self.inspel, name)) and self.refuses_name(name, text):
                 self.add_error(name, NAME_IN_ANSWER)
 
     def _staff_texts_to_check(self, cleaned):

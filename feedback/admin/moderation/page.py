@@ -15,6 +15,7 @@ from core.admin.pages import render_admin_page
 from feedback.actions import PersonalDataFound
 from feedback.admin.moderation.access import for_moderators, get_inspel
 from feedback.admin.moderation.apply import EditConflict, apply_action
+from feedback.admin.moderation.button_labels import worded
 from feedback.admin.moderation.conflict import changes_since
 from feedback.admin.moderation.context import page_context, text_context
 from feedback.admin.moderation.form import ModerationForm
@@ -74,6 +75,7 @@ def _use_text_tool(model_admin, request, inspel, form):
 def _redirect_after(request, inspel, action, form):
     """Go on to the next in the queue if the box for that is ticked, otherwise back to the same inspel."""
     following = next_in_queue(inspel) if action.decides else None
+    action = worded(action, inspel)
     if following is None:
         messages.success(request, f"{inspel.reference}: {action.done}")
         return redirect(request.get_full_path())

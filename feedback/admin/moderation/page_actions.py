@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback import actions
 from feedback.admin.moderation.access import open_verdict, unread_messages
+from feedback.admin.moderation.button_labels import worded
 from feedback.lifecycle import HANDLING_TRANSITIONS, PUBLICATION_TRANSITIONS, Handling, Publication
 
 
@@ -140,7 +141,7 @@ _TEXT_ACTIONS = [
     ),
     PageAction(
         "publish",
-        label=_("Publish only"),
+        label=_("Publish the inspel, answer later"),
         done=_("Published."),
         place="publish",
         run=_publish,
@@ -298,5 +299,5 @@ def available_actions(inspel):
     places = {}
     for action in PAGE_ACTIONS.values():
         if action.is_available(inspel):
-            places.setdefault(action.place, []).append(action)
+            places.setdefault(action.place, []).append(worded(action, inspel))
     return places

@@ -25,6 +25,7 @@ from feedback.actions import PersonalDataFound
 from feedback.admin.contact_details import BOX
 from feedback.admin.moderation.access import for_moderators
 from feedback.admin.moderation.apply import EditConflict, apply_action
+from feedback.admin.moderation.button_labels import worded
 from feedback.admin.moderation.form import ModerationForm
 from feedback.admin.moderation.page_actions import PAGE_ACTIONS
 from feedback.lifecycle import TransitionNotAllowed
@@ -67,7 +68,7 @@ def preview_page(model_admin, request, inspel):
             refused = error.reason
         except (EditConflict, TransitionNotAllowed):
             refused = _("Somebody else has changed this inspel meanwhile. Press the button on its page to see what.")
-    title = _("Preview: %(move)s") % {"move": action.label}
+    title = _("Preview: %(move)s") % {"move": worded(action, inspel).label}
     context = {"title": title, "inspel": inspel, "form": form, "preview": preview, "refused": refused}
     return render_admin_page(model_admin, request, "admin/feedback/inspel/moderation/preview.html", context)
 

@@ -36,7 +36,7 @@ def findings(form):
         for name in PUBLIC_FIELDS
         if name in form.fields
         for text in [form[name].value() or ""]
-        for found in find_personal_data(text, form.words_to_refuse)
+        for found in find_personal_data(text, form.words_to_refuse(name, text))
     ]
 
 
@@ -68,7 +68,7 @@ def _mask_all(request, inspel, form, argument):
         if name in form.fields:
             with override(inspel.language):
                 text = form[name].value() or ""
-                form.set_value(name, mask(text, find_personal_data(text, form.words_to_refuse)))
+                form.set_value(name, mask(text, find_personal_data(text, form.words_to_refuse(name, text))))
     return _("Everything that was found is masked. Nothing is saved yet.")
 
 

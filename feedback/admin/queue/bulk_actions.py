@@ -142,6 +142,20 @@ def _publish_remark(rows):
     return [text % {"count": count}] if count else []
 
 
+def _site_remark(rows):
+    count = sum(inspel.is_public for inspel in rows)
+    text = ngettext(
+        "%(count)d of them is published: everybody reads the answer on the site at once.",
+        "%(count)d of them are published: everybody reads the answer on the site at once.",
+        count,
+    )
+    return [text % {"count": count}] if count else []
+
+
+def _answer_remarks(rows):
+    return _site_remark(rows) + _mail_remark(rows)
+
+
 def _mail_remark(rows):
     count = sum(inspel.may_contact for inspel in rows)
     if not count:
@@ -219,7 +233,7 @@ BULK_ACTIONS = {
             skip_reason=_not_answerable,
             run=_answer,
             form=bulk_forms.AnswerForm,
-            remarks=_mail_remark,
+            remarks=_answer_remarks,
         ),
         BulkAction(
             "hold",
@@ -238,7 +252,7 @@ BULK_ACTIONS = {
             skip_reason=_not_held,
             run=lambda inspel, by, data: actions.release_held_answer(inspel=inspel, by=by, publish=data["publish"]),
             form=bulk_forms.ReleaseForm,
-            remarks=lambda rows: _contact_details_remark(rows) + _mail_remark(rows) + _publish_remark(rows),
+            remarks=lambda rows: _contact_details_remark(rows) + _answer_remarks(rows) + _publish_remark(rows),
         ),
         BulkAction(
             "stop_holding",
@@ -258,7 +272,7 @@ BULK_ACTIONS = {
             skip_reason=_already_decided,
             run=_close,
             form=bulk_forms.CloseForm,
-            remarks=_mail_remark,
+            remarks=_answer_remarks,
             is_dangerous=True,
         ),
         BulkAction(

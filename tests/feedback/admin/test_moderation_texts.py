@@ -2,9 +2,10 @@
 
 import pytest
 
+from core.diff import changed_spans
 from core.personal_data import Kind
-from feedback.actions import answer
-from feedback.admin.moderation.diff import changed_spans, side_by_side
+from feedback.actions import answer, merge_duplicates
+from feedback.admin.moderation.diff import side_by_side
 from feedback.models import Inspel
 from tests.factories import InspelFactory, published_inspel
 from tests.rendered_form import form_of
@@ -203,3 +204,24 @@ def test_name_in_the_answer_is_kept_expressly_before_it_becomes_public(leader_cl
 def test_page_asks_about_a_name_only_where_it_stands(leader_client):
     page = leader_client.get(change_url(InspelFactory(text="Öppet.", name="Anna Holm", may_publish=True)))
     assert "keep_name" not in page.context["form"].fields
+
+
+def test_name_that_is_kept_is_not_asked_about_when_it_is_published_again(leader_client):
+    inspel = named_inspel()
+    click_action(leader_client, inspel, "publish", public_title="Öppet", public_text="Anna vill.", keep_name=True)
+    click_action(leader_client, inspel, "unpublish", unpublish_note="Fel.")
+    page = leader_client.get(change_url(inspel))
+    assert ("keep_name" in page.context["form"].fields, page.context["findings"]) == (False, [])
+    click_action(leader_client, inspel, "publish", public_text="Anna vill ha.")
+    inspel.refresh_from_db()
+    assert (inspel.publication, inspel.public_text) == ("published", "Anna vill ha.")
+
+
+def test_name_in_an_answer_that_senders_of_duplicates_read_is_asked_about(leader_client, process_leader):
+    inspel = InspelFactory(name="Anna Holm")
+    merge_duplicates(duplicates=[InspelFactory()], into=inspel, by=process_leader)
+    refused = click_action(leader_client, inspel, "answer", answer="Hej Anna!")
+    assert "namn" in error_of(refused, "answer")
+    click_action(leader_client, inspel, "answer", opened=form_of(refused, "seen"), keep_name=True)
+    inspel.refresh_from_db()
+    assert inspel.handling == "answered"

@@ -1,0 +1,70 @@
+"""
+What was typed in the admin when the session had ended: given back, to be sent again after logging in elsewhere.
+
+Logging in gives the browser a new CSRF token, so that the one of the page would be refused. Instead the page has a key
+that is signed for its address and for a cookie of its own, as a CSRF token is for its cookie, and it is believed only
+in a post from the portal's own pages.
+"""
+
+import re
+import secrets
+
+from django.conf import settings
+from django.core import signing
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from core.forms import posted_fields
+from core.same_origin import is_same_origin
+
+COOKIE = "naravard_kept"
+KEY_FIELD = "_kept"
+MAX_AGE = 12 * 60 * 60  # seconds: a working day
+_SALT = "naravard.staff.kept_form"
+_SECRET = re.compile("pass|secret|token|otp", re.IGNORECASE)
+_NONCE = re.compile(r"[A-Za-z0-9_-]{22}")  # as token_urlsafe(16) makes them
+_NOT_KEPT = {KEY_FIELD, "csrfmiddlewaretoken"}
+
+
+def kept_fields(request):
+    """Return the posted fields as core.forms.posted_fields, without passwords and other secrets."""
+    fields = posted_fields(request)
+    return [field for field in fields if field.name not in _NOT_KEPT and not _SECRET.search(field.name)]
+
+
+def kept_page(request):
+    """Return the page with what was posted, to be sent again after logging in, or None if nothing was typed."""
+    fields, files = kept_fields(request), _files(request)
+    if not fields and not files:
+        return None
+    known = request.COOKIES.get(COOKIE, "")
+    nonce = known if _NONCE.fullmatch(known) else secrets.token_urlsafe(16)
+    context = {
+        "posted_fields": fields,
+        "files": files,
+        "has_secrets": any(_SECRET.search(name) for name in request.POST.keys() - _NOT_KEPT),
+        "address": request.get_full_path(),
+        "key": signing.dumps([nonce, request.path], salt=_SALT),
+        "key_field": KEY_FIELD,
+        "is_logged_in": request.user.is_authenticated and request.user.is_staff,
+    }
+    response = render(request, "errors/403_kept.html", context, status=403)
+    add_never_cache_headers(response)
+    options = {"path": "/admin/", "secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Strict"}
+    response.set_cookie(COOKIE, nonce, max_age=MAX_AGE, **options)
+    return response
+
+
+def _files(request):
+    """Return (field, file name) of each file that was sent. Its content is not kept."""
+    return [(name, file.name) for name, files in request.FILES.lists() for file in files]
+
+
+def is_sent_again(request):
+    """Return whether it is what `kept_page` gave back, sent from the same browser by a member of staff."""
+    try:
+        nonce, path = signing.loads(request.POST.get(KEY_FIELD, ""), salt=_SALT, max_age=MAX_AGE)
+    except (signing.BadSignature, ValueError, TypeError):
+        return False
+    is_from_here = nonce == request.COOKIES.get(COOKIE) and path == request.path
+    return is_from_here and is_same_origin(request) and request.user.is_active and request.user.is_staff

@@ -1,0 +1,80 @@
+"""What happens to the text of a sub-goal: a draft is saved, approved, returned or discarded."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from strategy.models import SubGoal, SubGoalDraft
+from strategy.models.sub_goal import APPROVAL_FIELDS
+
+
+class TextHasChanged(Exception):
+    """Somebody else changed, approved or returned the text after it was shown."""
+
+
+def lock_sub_goal(pk, *, seen):
+    """Return the sub-goal, locked. Raise TextHasChanged if it is no longer as the fingerprint `seen` says."""
+    sub_goal = SubGoal.objects.select_for_update().get(pk=pk)
+    if sub_goal.fingerprint != seen:
+        raise TextHasChanged
+    return sub_goal
+
+
+def save_draft(*, sub_goal, texts, by):
+    """
+    Save the texts {column: text} as the draft of a locked sub-goal, whose public text stays as it is.
+
+    Return the SubGoalDraft, or None if nothing differs from the public text: then there is no draft any longer.
+    """
+    public, draft = sub_goal.public_texts, sub_goal.waiting_draft
+    changed = {column: text for column, text in texts.items() if text != public[column]}
+    if not changed:
+        if draft:
+            draft.delete()
+        return None
+    draft = draft or SubGoalDraft(sub_goal=sub_goal)
+    draft.texts, draft.written_by, draft.written_at = changed, by, timezone.now()
+    draft.returned_at, draft.returned_by, draft.returned_why = None, None, ""
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def approve_text(*, pk, seen, by):
+    """Publish the draft, or approve the public text if there is none, and return the sub-goal."""
+    sub_goal = lock_sub_goal(pk, seen=seen)
+    draft = sub_goal.waiting_draft
+    if draft is None and not sub_goal.is_unapproved:
+        raise TextHasChanged
+    sub_goal.mark_as_approved(by=by)
+    if draft is None:
+        sub_goal.save(update_fields=APPROVAL_FIELDS)
+        return sub_goal
+    for column, text in draft.texts.items():
+        setattr(sub_goal, column, text)
+    sub_goal.save()
+    draft.delete()
+    return sub_goal
+
+
+@transaction.atomic
+def return_draft(*, pk, seen, why, by):
+    """Give the draft back to the editors with a reason, and return the sub-goal."""
+    sub_goal, draft = _lock_draft(pk, seen)
+    draft.returned_at, draft.returned_by, draft.returned_why = timezone.now(), by, why
+    draft.save()
+    return sub_goal
+
+
+@transaction.atomic
+def discard_draft(*, pk, seen):
+    """Remove the draft, which remains in its history, and return the sub-goal."""
+    sub_goal, draft = _lock_draft(pk, seen)
+    draft.delete()
+    return sub_goal
+
+
+def _lock_draft(pk, seen):
+    sub_goal = lock_sub_goal(pk, seen=seen)
+    if sub_goal.waiting_draft is None:
+        raise TextHasChanged
+    return sub_goal, sub_goal.waiting_draft

@@ -1,0 +1,147 @@
+"""The page that shows what a draft of a sub-goal changes, where a process leader approves or returns it."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_language_bidi
+
+from core.admin.pages import render_admin_page
+from core.diff import changed_spans
+from core.rich_text import RichTextField, as_lines
+from strategy.actions import TextHasChanged, approve_text, discard_draft, return_draft
+from strategy.models import SubGoal
+from strategy.models.sub_goal import text_columns
+
+
+class ReviewForm(forms.Form):
+    """One form with three buttons; `seen` says which text the user has read."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    why = forms.CharField(
+        label=_("What has to be changed?"),
+        help_text=_("The editor reads this beside the draft. It is needed only if you return the draft."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
+    def clean(self):
+        if "return" in self.data and not self.cleaned_data.get("why", "").strip():
+            self.add_error("why", _("Write what has to be changed, so that the editor can continue."))
+
+
+@dataclass(frozen=True)
+class TextChange:
+    """A column that the draft changes, `before` and `after` as [(part of the text, whether it is changed)]."""
+
+    label: str
+    language: str
+    direction: str
+    before: list
+    after: list
+
+    @property
+    def is_in_format_only(self):
+        return not any(is_changed for _text, is_changed in [*self.before, *self.after])
+
+
+def review(model_admin, request, pk):
+    """Show what waits, and approve, return or discard it by POST."""
+    sub_goal = get_object_or_404(SubGoal.objects.select_related("draft__written_by", "draft__returned_by"), pk=pk)
+    if not model_admin.has_view_permission(request, sub_goal):
+        raise PermissionDenied
+    form = ReviewForm(request.POST or None, initial={"seen": sub_goal.fingerprint}, label_suffix="")
+    if request.method == "POST":
+        action = _action(model_admin, request, sub_goal)
+        if form.is_valid():
+            try:
+                messages.success(request, action(request.user, form.cleaned_data))
+            except TextHasChanged:
+                _show_as_seen(form, sub_goal)
+                if not sub_goal.waits:  # such as after a double click
+                    messages.info(request, _("Nothing waits any longer: the text on the website is approved."))
+            if form.is_valid() or not sub_goal.waits:
+                return redirect(reverse("admin:strategy_subgoal_changelist"))
+    context = {
+        "title": _("Review: %(title)s") % {"title": sub_goal.title},
+        "sub_goal": sub_goal,
+        "draft": sub_goal.waiting_draft,
+        "changes": _changes(sub_goal),
+        "can_approve": model_admin.has_approve_permission(request),
+        "can_change": model_admin.has_change_permission(request, sub_goal),
+    }
+    return render_admin_page(model_admin, request, "admin/strategy/subgoal/review.html", context, form=form)
+
+
+def _action(model_admin, request, sub_goal):
+    """Return the function (user, data) of the button that was pressed, which returns a message."""
+    name = next((name for name in _ACTIONS if name in request.POST), None)
+    may_change = model_admin.has_change_permission(request, sub_goal)
+    allowed = may_change if name == "discard" else model_admin.has_approve_permission(request)
+    if name is None or not allowed:
+        raise PermissionDenied
+    return lambda user, data: _ACTIONS[name](sub_goal.pk, user, data)
+
+
+def _approve(pk, user, data):
+    sub_goal = approve_text(pk=pk, seen=data["seen"], by=user)
+    return _("The text of “%(title)s” is approved.") % {"title": sub_goal.title}
+
+
+def _return(pk, user, data):
+    sub_goal = return_draft(pk=pk, seen=data["seen"], why=data["why"], by=user)
+    return _("The draft of “%(title)s” is returned to the editors.") % {"title": sub_goal.title}
+
+
+def _discard(pk, user, data):
+    sub_goal = discard_draft(pk=pk, seen=data["seen"])
+    return _("The draft of “%(title)s” is removed.") % {"title": sub_goal.title}
+
+
+_ACTIONS = {"approve": _approve, "return": _return, "discard": _discard}
+
+
+def _show_as_seen(form, sub_goal):
+    """Say that the text has changed, keep what was typed, and show the text as it is now."""
+    form.data = form.data.copy()
+    form.data["seen"] = sub_goal.fingerprint
+    form.add_error(
+        None,
+        _("The text was changed, approved or returned while you were reading. Nothing is done. Read what is here now."),
+    )
+
+
+def _changes(sub_goal):
+    """Return a TextChange for each column that the draft changes, or for each text if it was never approved."""
+    draft = sub_goal.waiting_draft
+    if draft is None:
+        return [_change(column, "", text) for column, text in sub_goal.public_texts.items() if text]
+    public = sub_goal.public_texts
+    return [_change(column, public[column], draft.texts[column]) for column in text_columns() if column in draft.texts]
+
+
+def _change(column, before, after):
+    field = SubGoal._meta.get_field(column)
+    if isinstance(field, RichTextField):
+        before, after = as_lines(before), as_lines(after)
+    removed, added = changed_spans(before, after)
+    return TextChange(
+        label=f"{capfirst(field.translated_field.verbose_name)}, {dict(settings.LANGUAGES)[field.language]}",
+        language=field.language,
+        direction="rtl" if get_language_bidi(field.language) else "ltr",
+        before=_parts(before, removed),
+        after=_parts(after, added),
+    )
+
+
+def _parts(text, changed):
+    edges = sorted({0, len(text)} | {edge for span in changed for edge in span})
+    return [(text[start:end], any(first <= start < last for first, last in changed)) for start, end in pairwise(edges)]

@@ -1,0 +1,61 @@
+"""Examples are never taken for real: marked where they stand alone, and left out of what counts and spreads."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from feedback.models import Inspel
+from feedback.reporting.statistics import counted
+from tests.factories import (
+    ContactFactory,
+    DialogueRoundFactory,
+    NewsItemFactory,
+    OrganisationFactory,
+    UserFactory,
+    published_inspel,
+)
+from tests.naravard.pages import sitemap_files
+
+FEED = "/flode/inspel.xml"
+ROWS = {
+    "news": NewsItemFactory,
+    "contact": ContactFactory,
+    "municipality": OrganisationFactory,
+    "open round": DialogueRoundFactory,
+    "closed round": lambda: DialogueRoundFactory(closes_at=timezone.now() - timedelta(hours=1)),
+    "inspel": lambda: published_inspel(by=UserFactory()),
+}
+
+
+@pytest.mark.parametrize("kind", ROWS)
+@pytest.mark.parametrize("is_example", [False, True])
+def test_page_of_an_example_says_so_where_it_stands_alone(client, db, kind, is_example):
+    row = ROWS[kind]()
+    type(row).objects.filter(pk=row.pk).update(is_example=is_example)
+    page = client.get(f"/en{row.get_absolute_url()}").text
+    listed = "".join(client.get(file).text for file in sitemap_files(client))
+    assert ("Example: " in page[: page.index("</title>")]) is is_example
+    assert ('<meta name="robots" content="noindex">' in page) is is_example
+    assert (f"{row.get_absolute_url()}</loc>" not in listed) is is_example
+
+
+def test_outcome_of_an_example_is_marked_by_itself(client, process_leader):
+    inspel = published_inspel(by=process_leader)
+    Inspel.objects.update(is_example=True, led_to="Öppet till klockan 20.")
+    for address in ["/en/inspel/ni-sa-vi-gjorde/", f"/en/inspel/{inspel.reference}/"]:
+        page = client.get(address).text
+        outcome = page[: page.index("Öppet till klockan 20.")]
+        assert "chip--example" in outcome[-200:]
+
+
+def test_examples_count_until_the_portal_is_in_operation(client, process_leader):
+    example = published_inspel(by=process_leader, title="Ett exempel")
+    Inspel.objects.update(is_example=True)
+    assert counted().get() == example
+    assert "Exempel: Ett exempel" in client.get(FEED).text
+    real = published_inspel(by=process_leader, title="På riktigt")
+    assert counted().get() == real
+    feed = client.get(FEED).text
+    assert "På riktigt" in feed
+    assert "Ett exempel" not in feed

@@ -1,0 +1,167 @@
+"""What is typed in the admin is not lost when the session has ended, or after logging in again in another tab."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from contacts.models import User
+from naravard.staff.kept_form import KEY_FIELD
+from tests.factories import DocumentFactory, InspelFactory, PageFactory
+from tests.rendered_form import form_of
+from tests.staff import QUEUE, change_form, open_form
+
+PASSWORD = "ett-losenord-for-test"
+HERE = {"sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture
+def browser(process_leader):
+    """A browser of a process leader who may do everything, with the checks of CSRF that a real one meets."""
+    process_leader.is_superuser = True
+    process_leader.set_password(PASSWORD)
+    process_leader.save()
+    client = Client(enforce_csrf_checks=True, headers=HERE)
+    log_in(client)
+    return client
+
+
+def log_in(client):
+    form = form_of(client.get("/admin/login/"), "username", "password")
+    form.fill(username="processledare", password=PASSWORD).submit(client)
+
+
+def end_session():
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+
+def moderation(client):
+    inspel = InspelFactory()
+    form = open_form(client, inspel).fill(answer="Vi ser över tiderna.\nTack!", public_title="Öppet <längre>")
+    return inspel, form, ("action", "save_draft"), lambda row: (row.answer.partition("\n")[0], row.public_title)
+
+
+def editor_page(client):
+    row = PageFactory()
+    form = change_form(client, row).fill(title_sv="Öppet <längre>", lead_sv="Vi ser över tiderna.")
+    return row, form, "_save", lambda row: (row.lead_sv, row.title_sv)
+
+
+def bulk_action(client):
+    row = InspelFactory()
+    chosen = form_of(client.get(QUEUE), "action", "_selected_action").fill(action="answer", _selected_action=[row.pk])
+    page = chosen.submit(client, "index", follow=True)
+    form = form_of(page, "text").fill(text="Vi ser över tiderna.")
+    return row, form, None, lambda row: (row.answer, "Öppet <längre>")
+
+
+@pytest.mark.parametrize("opened", [moderation, editor_page, bulk_action])
+def test_text_is_given_back_when_the_session_has_ended_and_sent_after_logging_in(browser, opened):
+    row, form, button, texts = opened(browser)
+    end_session()
+    kept = form.submit(browser, button)
+    assert kept.status_code == 403
+    assert "Du är inte längre inloggad" in kept.text
+    assert '<a class="button" href="/admin/login/" target="_blank" rel="noopener">' in kept.text
+    assert "no-store" in kept["Cache-Control"]
+    row.refresh_from_db()
+    assert texts(row)[0] != "Vi ser över tiderna."
+
+    log_in(browser)  # in another tab
+    again = form_of(kept, KEY_FIELD).submit(browser, follow=True)
+    assert again.status_code == 200
+    row.refresh_from_db()
+    assert texts(row) == ("Vi ser över tiderna.", "Öppet <längre>")
+
+
+@pytest.mark.parametrize("opened", [moderation, editor_page, bulk_action])
+def test_text_is_given_back_after_a_new_login_in_another_tab(browser, opened):
+    row, form, button, texts = opened(browser)
+    end_session()
+    log_in(browser)  # in another tab: the token of the first is no longer the browser's
+    kept = form.submit(browser, button)
+    assert kept.status_code == 403
+    assert "Du har loggat in på nytt" in kept.text
+    form_of(kept, KEY_FIELD).submit(browser, follow=True)
+    row.refresh_from_db()
+    assert texts(row) == ("Vi ser över tiderna.", "Öppet <längre>")
+
+
+def test_no_page_of_another_site_gets_a_form_that_sends_for_somebody(browser):
+    _row, form, button, _texts = moderation(browser)
+    page = form.submit(browser, button, forged={"csrfmiddlewaretoken": "fel"}, headers={"sec-fetch-site": "cross-site"})
+    assert page.status_code == 403
+    assert KEY_FIELD not in page.text
+    assert "Vi ser över" not in page.text
+
+
+@pytest.mark.parametrize("foreign", ["site", "browser", "path", "key"])
+def test_form_given_back_is_accepted_only_from_where_it_was_shown(browser, foreign):
+    row, form, button, _texts = moderation(browser)
+    end_session()
+    again = form_of(form.submit(browser, button), KEY_FIELD)
+    log_in(browser)
+    options, forged = {}, {}
+    if foreign == "site":
+        options = {"headers": {"sec-fetch-site": "cross-site"}}
+    if foreign == "browser":
+        del browser.cookies["naravard_kept"]
+    if foreign == "path":
+        again.address = again.address.replace(f"/{row.pk}/", f"/{InspelFactory().pk}/")
+    if foreign == "key":
+        forged = {KEY_FIELD: "fel"}
+    assert again.submit(browser, forged=forged, **options).status_code == 403
+    row.refresh_from_db()
+    assert row.answer == ""
+
+
+def test_passwords_are_not_given_back(browser):
+    form = form_of(browser.get("/admin/contacts/user/add/"), "username", "password1")
+    form.fill(username="ny", first_name="Kim", password1="hemligt-1234", password2="hemligt-1234")
+    end_session()
+    kept = form.submit(browser)
+    assert "hemligt-1234" not in kept.text
+    assert "Lösenord behålls inte" in kept.text
+    log_in(browser)
+    returned = form_of(kept, KEY_FIELD).submit(browser)
+    assert form_of(returned, "username", "password1").values["first_name"] == ["Kim"]
+    assert not User.objects.filter(username="ny").exists()
+
+
+def test_nothing_but_a_password_leads_to_the_login_as_before(browser):
+    form = form_of(browser.get("/admin/password_change/"), "old_password")
+    form.fill(old_password=PASSWORD, new_password1="hemligt-1234", new_password2="hemligt-1234")
+    end_session()
+    page = form.submit(browser)
+    assert (page.status_code, page["Location"].split("?")[0]) == (302, "/admin/login/")
+
+
+def test_file_is_asked_for_again(browser):
+    row = DocumentFactory()
+    form = change_form(browser, row).fill(title_sv="Nytt namn", file=SimpleUploadedFile("plan.pdf", b"%PDF-1.4"))
+    end_session()
+    kept = form.submit(browser, "_save")
+    assert "Filen ”plan.pdf” kunde inte behållas." in kept.text
+    assert "file" in form_of(kept, KEY_FIELD).names
+
+
+def test_stranger_who_sends_too_much_is_told_to_log_in(browser, settings):
+    settings.FORM_MAX_BYTES = 10
+    _row, form, button, _texts = moderation(browser)
+    end_session()
+    page = form.submit(browser, button)
+    assert page.status_code == 413
+    assert "Logga in i en ny flik" in page.text
+
+
+def test_server_error_in_the_admin_gives_back_the_text_but_no_password(browser, monkeypatch):
+    _row, form, button, _texts = moderation(browser)
+    monkeypatch.setattr("feedback.admin.moderation.page.apply_action", lambda **_kwargs: 1 / 0)
+    browser.raise_request_exception = False
+    page = form.submit(browser, button, forged={"password": "hemligt-1234"})
+    assert page.status_code == 500
+    assert "Vi ser över tiderna." in page.text
+    assert "hemligt-1234" not in page.text

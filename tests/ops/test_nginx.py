@@ -1,0 +1,139 @@
+# ruff: noqa: S310, S603, S607 - the command and the addresses are ours
+"""The nginx that is shipped keeps what anybody may keep, until the portal says, and longer only while that is down."""
+
+import http.server
+import os
+import re
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from email.utils import formatdate
+
+import pytest
+from django.conf import settings
+
+from tests.ports import free_port
+
+DEPLOY = settings.BASE_DIR / "docs" / "deploy"
+START_WITHIN = 30  # seconds
+
+
+class Portal(http.server.ThreadingHTTPServer):
+    """Stands for the portal: answers with the number of the request, the headers and the status of the test."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked, self.headers, self.status = 0, {}, 200
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.asked += 1
+        body = b"answer %d" % self.server.asked
+        self.send_response(self.server.status)
+        for name, value in (self.server.headers | {"Content-Length": str(len(body))}).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def portal():
+    with Portal() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def address(portal, tmp_path):
+    with running_nginx(tmp_path, portal.server_port) as port:
+        yield f"http://127.0.0.1:{port}/"
+
+
+def shipped_configuration(folder, portal_port, port):
+    """Return the shipped files as one that runs here: another port, no certificate, all files in the folder."""
+    text = (DEPLOY / "nginx.conf").read_text()
+    text = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", text, flags=re.DOTALL)
+    text = re.sub(r"    (listen \[::\]|ssl_).*\n", "", text)
+    text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
+    text = text.replace("127.0.0.1:8000", f"127.0.0.1:{portal_port}")
+    text = text.replace("/etc/nginx/snippets", str(DEPLOY)).replace("/var/log/nginx", str(folder))
+    text = text.replace("/var/cache", str(folder))
+    user = "user root;" if os.geteuid() == 0 else ""
+    return f"{user} daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}} http {{ {text} }}"
+
+
+@contextmanager
+def running_nginx(folder, portal_port):
+    port, configuration = free_port(), folder / "nginx.conf"
+    configuration.write_text(shipped_configuration(folder, portal_port, port))
+    process = subprocess.Popen(["nginx", "-c", configuration, "-e", folder / "start.log"])
+    try:
+        deadline = time.monotonic() + START_WITHIN
+        while not (folder / "pid").exists() or not (folder / "pid").read_text():
+            assert process.poll() is None, (folder / "start.log").read_text()
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def read(address):
+    try:
+        with urllib.request.urlopen(address) as response:
+            return response.read().decode(), response.headers
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers
+
+
+def public(seconds):
+    return {"Cache-Control": "public", "Expires": formatdate(time.time() + seconds, usegmt=True)}
+
+
+def test_public_page_is_kept_until_the_moment_that_the_browser_is_told_too(portal, address):
+    portal.headers = public(3600)
+    assert [read(address)[0], read(address)[0]] == ["answer 1", "answer 1"]
+    kept = read(address)[1]
+    assert kept["Expires"] == portal.headers["Expires"]
+    assert "max-age" not in kept["Cache-Control"]
+    assert read(f"{address}?delmal=1")[0] == "answer 2"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        public(-1),
+        {
+            "Cache-Control": "max-age=0, no-cache, no-store, must-revalidate, private",
+            "Expires": public(3600)["Expires"],
+        },
+        {},
+        public(3600) | {"Set-Cookie": "a=b"},
+    ],
+)
+def test_other_page_is_asked_for_each_time(portal, address, headers):
+    portal.headers = headers
+    assert [read(address)[0], read(address)[0]] == ["answer 1", "answer 2"]
+
+
+def test_old_page_is_shown_only_while_the_portal_is_down(portal, address):
+    portal.headers = public(1)
+    assert read(address)[0] == "answer 1"
+    portal.status, portal.headers = 503, {"Cache-Control": "no-store"}
+    deadline = time.monotonic() + START_WITHIN
+    while portal.asked < 2:  # until the moment has passed
+        assert read(address)[0] == "answer 1"
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    portal.status, portal.headers = 404, {}
+    assert read(address)[0] == 404
