@@ -21,7 +21,8 @@ _KEPT = re.compile(
     "|\U0001f3f4[\U000e0020-\U000e007e]{1,16}\U000e007f)"
 )
 # Normalising sorts the accents of a letter, in a time that grows with the square of their number: at most 500 at once.
-_PIECE = re.compile(r"[\x00-\x7f]*[^\x00-\x7f]{1,500}")
+# Of ASCII only the letter right before them matters; to look for more takes the square of the length of the text.
+_PIECE = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]{1,500}")
 
 
 def clean_text(value):

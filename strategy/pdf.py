@@ -17,6 +17,7 @@ from core.pdf.drawings import mark
 from core.pdf.rich_text import rich_text_blocks
 from core.pdf.store import stored_pdf
 from core.pdf.typesetting import language_tag
+from core.text import clean_text
 from strategy import drawings
 from strategy.models import Chapter
 
@@ -43,7 +44,7 @@ def _strategy_content(strategy, sub_goals):
     changed = changed_on([strategy, *chapters, *sub_goals])
     content = {
         "lang": language_tag(get_language()),
-        "title": builder.text(strategy, "title"),
+        "title": builder.heading(strategy, "title"),
         "vision": builder.text(strategy, "vision"),
         "vision_in_swedish": builder.swedish(strategy, "vision"),
         "summary": builder.text(strategy, "summary"),
@@ -109,8 +110,13 @@ class _ContentBuilder:
 
     def text(self, row, field):
         """Return the field on one line with its language."""
-        text = " ".join((getattr(row, field) or "").split())
+        text = " ".join(clean_text(getattr(row, field) or "").split())
         return {"text": text, "lang": language_tag(self.shown_language(row, field))}
+
+    def heading(self, row, field):
+        """Return the same as `text`, and a dash if nothing is left of it: PDF/UA takes no empty heading."""
+        text = self.text(row, field)
+        return text | {"text": text["text"] or "–"}
 
     def swedish(self, row, field):
         """Return the Swedish text of the field, or "" if it is already shown."""
@@ -132,7 +138,7 @@ class _ContentBuilder:
     def chapter(self, chapter):
         return {
             "label": _chapter_label(chapter),
-            "title": self.text(chapter, "title"),
+            "title": self.heading(chapter, "title"),
             "body": self.rich_text(chapter, "body", level=CHAPTER_LEVEL),
         }
 
@@ -142,7 +148,7 @@ class _ContentBuilder:
             "color": f"goal-{sub_goal.number}",
             "symbol": drawings.symbol(sub_goal.number),
             "number": _("Sub-goal %(number)s of 5") % {"number": sub_goal.number},
-            "title": self.text(sub_goal, "title"),
+            "title": self.heading(sub_goal, "title"),
             "title_in_swedish": self.swedish(sub_goal, "title"),
             "promise": self.text(sub_goal, "promise"),
             "is_unapproved": sub_goal.is_unapproved,

@@ -19,6 +19,7 @@ class TurnTakenError(TypesettingError):
 def turn(kind, *, wait=True):
     """Hold the turn of the kind. Raise TurnTakenError if it is taken, with `wait` for as long as a PDF may take."""
     path = state_folder() / f"{kind}.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + (settings.PDF_MAX_SECONDS if wait else 0)
     with path.open("a") as file:
         while not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
@@ -33,6 +34,4 @@ def turn(kind, *, wait=True):
 
 def state_folder():
     """Return the folder of what is known about the PDFs beside their content. It can be deleted at any time."""
-    folder = settings.VAR_DIR / "pdf-state"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return settings.VAR_DIR / "pdf-state"

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +13,11 @@ from django.utils.translation import override
 
 from core.admin.base import ContentAdmin, ContentInline
 from core.admin.pages import admin_path
+from core.pdf.faults import advice, faults_after
 from feedback.admin.dialogue_round_actions import answer_all, close, copy, extend, set_summary_publication
 from feedback.lifecycle import Handling
 from feedback.models import DialogueRound, RoundQuestion
-from feedback.rounds.poster import PAPER_SIZES
+from feedback.rounds.poster import PAPER_SIZES, poster_kind, round_poster_pdf
 
 # The pages below /admin/feedback/dialogueround/ that ModelAdmin does not have: (route, page function, name of the URL).
 PAGES = [
@@ -131,6 +132,14 @@ class DialogueRoundAdmin(ContentAdmin):
         if not change:
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
+
+    def after_save(self, request, saved_forms):
+        super().after_save(request, saved_forms)
+        dialogue_round = saved_forms[0].instance
+        paper = PAPER_SIZES[0]
+        faults = faults_after(lambda: round_poster_pdf(dialogue_round, paper), poster_kind(dialogue_round, paper))
+        for sentence in advice(faults, _("The poster")) if faults else []:
+            messages.warning(request, sentence)
 
     def get_urls(self):
         return [*(admin_path(self, *page) for page in PAGES), *super().get_urls()]

@@ -21,9 +21,18 @@ INTRO_LENGTH = 260
 
 def round_poster_pdf(dialogue_round, paper):
     """Return the poster as a StoredPdf in the active language. It is typeset again only if its content has changed."""
-    kind = f"affisch-{dialogue_round.slug}-{paper}"
     content = _content(dialogue_round) | {"paper": paper}
-    return stored_pdf(kind, "round_poster.typ", content, dated=timezone.localdate(dialogue_round.updated_at))
+    return stored_pdf(
+        poster_kind(dialogue_round, paper),
+        "round_poster.typ",
+        content,
+        dated=timezone.localdate(dialogue_round.updated_at),
+    )
+
+
+def poster_kind(dialogue_round, paper):
+    """Return the name under which the poster is stored."""
+    return f"affisch-{dialogue_round.slug}-{paper}"
 
 
 def _content(dialogue_round):

@@ -7,6 +7,7 @@ from contacts.models import ContactMessage
 from core.models.outgoing_mail import OutgoingMail
 from feedback.reporting.work_items import inspel_work_items
 from strategy.models import SubGoal
+from strategy.pdf_faults import strategy_pdf_faults
 
 
 def work_items(user):
@@ -38,6 +39,10 @@ def work_items(user):
             "strategy_subgoal",
             "?state=returned",
         )
+    if user.has_perm("strategy.change_chapter"):
+        url = reverse("admin:strategy_chapter_changelist")
+        for sentence, has_failed in strategy_pdf_faults():
+            yield {"text": sentence, "url": url, "is_urgent": has_failed}
     if user.has_perm("core.view_outgoingmail"):
         yield from _work_item(
             OutgoingMail.objects.failed().count(),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin, ContentInline
 from core.admin.rich_text_widget import RICH_TEXT
+from strategy.admin.in_strategy_pdf import InStrategyPdfMixin
 from strategy.models import Chapter, Strategy
 
 
@@ -14,7 +15,7 @@ class ChapterInline(ContentInline):
 
 
 @admin.register(Strategy)
-class StrategyAdmin(ContentAdmin):
+class StrategyAdmin(InStrategyPdfMixin, ContentAdmin):
     texts = ["title", "vision", "summary"]
     fieldsets = [(None, {"fields": ["starts_on", "ends_on", "is_current", "slug"]})]
     inlines = [ChapterInline]
@@ -33,7 +34,7 @@ class StrategyAdmin(ContentAdmin):
 
 
 @admin.register(Chapter)
-class ChapterAdmin(ContentAdmin):
+class ChapterAdmin(InStrategyPdfMixin, ContentAdmin):
     texts = ["title", "body"]
     fieldsets = [(None, {"fields": ["strategy", "part", "order", "slug"]})]
     formfield_overrides = RICH_TEXT

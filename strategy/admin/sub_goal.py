@@ -1,5 +1,7 @@
 """The sub-goals in the admin: a change of an approved text becomes a draft that waits for a process leader."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -14,6 +16,7 @@ from core.admin.base import ContentAdmin
 from core.admin.pages import admin_path
 from core.admin.rich_text_widget import RICH_TEXT
 from strategy.actions import TextHasChanged, lock_sub_goal, save_draft
+from strategy.admin.in_strategy_pdf import InStrategyPdfMixin
 from strategy.admin.sub_goal_review import review
 from strategy.models import SubGoal
 from strategy.models.sub_goal import APPROVAL_FIELDS, text_columns
@@ -23,6 +26,7 @@ class SubGoalForm(forms.ModelForm):
     """Shows the draft if there is one, and refuses to save over what the user has not seen."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    begin_transaction = None  # a function, which the ModelAdmin sets
 
     def __init__(self, *args, instance=None, initial=None, **kwargs):
         if instance and instance.pk:
@@ -30,14 +34,15 @@ class SubGoalForm(forms.ModelForm):
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
         self.public = None  # the locked row as it is before it is saved
 
-    def clean(self):
-        cleaned = super().clean()
+    def _post_clean(self):
+        """Lock the row last, when the texts have been cleaned: that takes longer than a lock should be held."""
+        super()._post_clean()
         if self.instance.pk:
+            self.begin_transaction()
             try:
-                self.public = lock_sub_goal(self.instance.pk, seen=cleaned.get("seen"))
+                self.public = lock_sub_goal(self.instance.pk, seen=self.cleaned_data.get("seen"))
             except TextHasChanged:
                 self._show_as_seen()
-        return cleaned
 
     def _show_as_seen(self):
         """Say that the text has changed, keep what was typed, and let it be saved once the user has compared."""
@@ -63,7 +68,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(SubGoal)
-class SubGoalAdmin(ContentAdmin):
+class SubGoalAdmin(InStrategyPdfMixin, ContentAdmin):
     """Editors write the text; only users with the permission strategy.approve_subgoal can approve it."""
 
     form = SubGoalForm
@@ -86,6 +91,11 @@ class SubGoalAdmin(ContentAdmin):
         page = admin_path(self, "<int:pk>/review/", review, "strategy_subgoal_review")
         return [page, *super().get_urls()]
 
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.begin_transaction = partial(self.begin_transaction, request)
+        return form
+
     def get_fieldsets(self, request, obj=None):
         *languages, (name, options) = super().get_fieldsets(request, obj)
         if obj and self.has_change_permission(request, obj):
@@ -102,6 +112,7 @@ class SubGoalAdmin(ContentAdmin):
 
     def save_model(self, request, obj, form, change):
         """Publish the text if the button says so, or if it was never approved; else keep it as a draft."""
+        self.begin_transaction(request)
         approves = "_approve" in request.POST
         if approves and not self.has_approve_permission(request):
             raise PermissionDenied

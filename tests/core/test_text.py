@@ -47,6 +47,11 @@ def test_many_accents_on_one_letter_are_put_in_pieces():
     assert len(clean_text("a" + "\u0301\u0323" * 250_000)) > 400_000
 
 
+def test_plain_letters_without_end_are_cleaned_in_no_more_time_than_they_take_to_read():
+    text = "e\u0301" + "a" * 500_000  # an hour, if each letter is compared with all after it
+    assert clean_text(text) == "é" + "a" * 500_000
+
+
 def test_all_parameters_but_passwords_are_cleaned():
     parameters = QueryDict(mutable=True)
     parameters.setlist("text", ["a\x0bb", "h\xadj"])

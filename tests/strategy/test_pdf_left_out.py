@@ -6,10 +6,11 @@ import pytest
 
 from core.pdf import typesetting
 from core.pdf.store import faults_of
-from strategy.models import Chapter
+from strategy.models import Chapter, Strategy, SubGoal
 from strategy.pdf import KIND
 from tests.factories import ChapterFactory
 from tests.pdf import counted_runs, text_of
+from tests.staff import messages_of, save
 from tests.strategy.pdf import PDF, read
 
 pytestmark = pytest.mark.usefixtures("own_store")
@@ -66,6 +67,13 @@ def test_nothing_of_the_text_is_lost(client, short_strategy, caplog, html, shown
     assert caplog.records == []
 
 
+@pytest.mark.parametrize("title", ["\u00ad", "\ufe0f𓀀"])
+def test_title_without_anything_to_see_takes_no_page(client, short_strategy, title):
+    for model in [Strategy, Chapter, SubGoal]:
+        model.objects.update(title_sv=title)
+    assert "Text om delmålet." in text_of(read(client))
+
+
 def test_link_that_is_too_long_is_told(client, short_strategy):
     write(f'<p>Läs <a href="{LONG}">mer</a>.</p>')
     read(client)
@@ -75,7 +83,6 @@ def test_link_that_is_too_long_is_told(client, short_strategy):
 @pytest.mark.parametrize(
     "html",
     [
-        f"<p>Före.</p>{REFUSED}<p>Efter.</p>",
         f"<p>Före.</p><h2>En {WORD} i en rubrik</h2><h4>Efter.</h4>",
         f"<p>Före.</p><table><tbody><tr><td>{REFUSED}</td></tr></tbody></table><p>Efter.</p>{REFUSED}",
     ],
@@ -123,3 +130,27 @@ def test_faults_are_forgotten_with_the_text_that_had_them(client, short_strategy
     write(body)
     assert client.get(PDF).content == first
     assert faults_of(KIND) is None
+
+
+def test_editor_is_told_at_the_save_and_on_the_first_page(editor_client, short_strategy, refusing):
+    response = save(editor_client, short_strategy, body_sv=f"<p>Före 𓀀.</p>{REFUSED}")
+    told = [
+        "Strategins PDF-fil (Svenska) utelämnar det som inte går att visa där: “En olycka som Typst inte tar.”. "
+        "Skriv det på ett annat sätt.",
+        "Strategins PDF-fil (Svenska) visar □ för tecken som typsnitten saknar: U+13000 EGYPTIAN HIEROGLYPH A001.",
+    ]
+    assert [message for message in messages_of(response) if "PDF" in message] == told
+    assert [item["text"] for item in editor_client.get("/admin/").context["work"] if "PDF" in item["text"]] == told
+    save(editor_client, short_strategy, body_sv="<p>Bra.</p>")
+    assert "PDF-fil" not in editor_client.get("/admin/").text
+
+
+def test_editor_is_told_when_no_pdf_can_be_made(editor_client, short_strategy, settings):
+    settings.PDF_MAX_SECONDS = 0
+    [told] = [
+        message for message in messages_of(save(editor_client, short_strategy, title_sv="Ny")) if "PDF" in message
+    ]
+    assert told.startswith("Strategins PDF-fil (Svenska) gick inte att göra med den här texten.")
+    assert {"text": told, "url": "/admin/strategy/chapter/", "is_urgent": True} in editor_client.get("/admin/").context[
+        "work"
+    ]

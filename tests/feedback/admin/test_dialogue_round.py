@@ -15,6 +15,7 @@ from tests.factories import (
     RoundQuestionFactory,
 )
 from tests.rendered_form import form_of, form_to
+from tests.staff import messages_of, save
 
 
 @pytest.fixture
@@ -136,3 +137,10 @@ def test_only_a_process_leader_runs_a_round(client, dialogue_round, editor, lead
     client.force_login(editor)
     assert client.post(f"{page_of(dialogue_round)}{name}/").status_code == 403
     assert leader_client.get(f"{page_of(dialogue_round)}{name}/").status_code == 405
+
+
+def test_editor_is_told_which_signs_the_poster_cannot_show(leader_client, dialogue_round, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    told = messages_of(save(leader_client, dialogue_round, title_sv="Trygg 𓀀"))
+    assert "Affischen visar □ för tecken som typsnitten saknar: U+13000 EGYPTIAN HIEROGLYPH A001." in told
+    assert "Affischen" not in str(messages_of(save(leader_client, dialogue_round, title_sv="Trygg ሰላም 😀")))

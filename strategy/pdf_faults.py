@@ -1,0 +1,43 @@
+"""What editors are told of the strategy's PDF, which is made of several texts."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.pdf.faults import advice, faults_after
+from core.pdf.store import faults_of
+from strategy.models import Strategy, SubGoal
+from strategy.pdf import KIND, strategy_pdf
+
+
+def strategy_pdf_faults():
+    """Return [(sentence, whether it could not be made)] about the strategy's PDF in each language, as last made."""
+    found = []
+    for code, _language in settings.LANGUAGES:
+        with override(code):
+            faults = faults_of(KIND)
+        found += [(sentence, faults.has_failed) for sentence in _advice(faults, code)]
+    return found
+
+
+def advice_after_change(fields):
+    """Make the PDFs that hold texts of these columns, and return a list of sentences about what they do not hold."""
+    strategy = Strategy.objects.current()
+    sentences = []
+    for code in _languages_of(fields) if strategy else []:
+        with override(code):
+            faults = faults_after(lambda: strategy_pdf(strategy, SubGoal.objects.all()), KIND)
+        sentences += _advice(faults, code)
+    return sentences
+
+
+def _languages_of(fields):
+    """Return the codes of the languages in which the columns are shown; Swedish always is, if there are any."""
+    endings = {code: "_" + code.replace("-", "_") for code, _name in settings.LANGUAGES}
+    changed = [code for code, ending in endings.items() if any(name.endswith(ending) for name in fields)]
+    return [settings.LANGUAGE_CODE, *(code for code in changed if code != settings.LANGUAGE_CODE)] if fields else []
+
+
+def _advice(faults, code):
+    name = _("The strategy's PDF (%(language)s)") % {"language": dict(settings.LANGUAGES)[code]}
+    return advice(faults, name) if faults else []
