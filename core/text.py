@@ -5,6 +5,7 @@ What is posted or asked for passes through `CleanTextMiddleware` (core/middlewar
 through `clean_stored_text` (core/apps.py).
 """
 
+import html
 import re
 import unicodedata
 
@@ -20,6 +21,8 @@ _KEPT = re.compile(
     f"((?<={_ARABIC}){_JOINS}|{_JOINS}(?={_ARABIC})|(?<={_EMOJI})[\u200c\u200d](?={_EMOJI})"
     "|\U0001f3f4[\U000e0020-\U000e007e]{1,16}\U000e007f)"
 )
+# A reference in HTML to a character that is none, with more digits than Python turns into a number.
+_ENDLESS_REFERENCE = re.compile(r"&#(?:[0-9]{20,}|[xX][0-9a-fA-F]{20,});?")
 # Normalising sorts the accents of a letter, in a time that grows with the square of their number: at most 500 at once.
 _PIECE = re.compile(r"[\x00-\x7f]*[^\x00-\x7f]{1,500}")
 
@@ -53,3 +56,8 @@ def _is_unwanted(character):
 def has_visible_text(text):
     """Return False for a text of nothing but spaces, line breaks and characters without a width."""
     return any(character.isprintable() and not character.isspace() for character in text)
+
+
+def unescape(text):
+    """Return the text with each character for its reference in HTML, such as “å” for “&aring;”."""
+    return html.unescape(_ENDLESS_REFERENCE.sub("", text))

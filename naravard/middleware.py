@@ -92,7 +92,7 @@ class BodyLimitMiddleware:
     def __call__(self, request):
         size = read_number(request.META.get("CONTENT_LENGTH") or "0")
         if size is None or (size > settings.FORM_MAX_BYTES and size > self.staff_limit(request)):
-            raise RequestDataTooBig
+            raise RequestDataTooBig(f"Too large or of no known length: {request.path}")
         return self.get_response(request)
 
     def staff_limit(self, request):
