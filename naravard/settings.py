@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "naravard.middleware.PublicCacheMiddleware",
+    "naravard.middleware.CookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "naravard.middleware.PathLanguageMiddleware",
     "naravard.middleware.BodyLimitMiddleware",

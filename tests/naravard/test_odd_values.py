@@ -135,3 +135,9 @@ def test_endless_character_reference_does_not_lock_the_page_that_can_remove_it(s
 
 def test_length_of_a_request_with_endless_digits_is_refused(client):
     assert client.post("/nytta/", CONTENT_LENGTH="9" * 4301).status_code == 413
+
+
+@pytest.mark.parametrize("cookie", ['naravard_session="abc\\000defghij"', 'naravard_session="\\303(aaaaaaaaa"'])
+def test_cookie_that_no_database_can_look_for_is_no_login(client, db, cookie):
+    client.raise_request_exception = False
+    assert client.get("/admin/", HTTP_COOKIE=cookie).status_code == 302
