@@ -1,8 +1,7 @@
 from django.apps import AppConfig
-from django.db import models
 from django.db.models.signals import pre_save
 
-from core.text import clean_text
+from core.stored_text import clean_instance
 
 
 class CoreConfig(AppConfig):
@@ -11,12 +10,4 @@ class CoreConfig(AppConfig):
     def ready(self):
         import core.stored_kinds  # noqa: F401, PLC0415 - registers its kinds once the models are loaded
 
-        pre_save.connect(clean_stored_text, dispatch_uid="core.clean_stored_text")
-
-
-def clean_stored_text(instance, **kwargs):
-    """Clean every text of a row before it is saved, also by an import, which passes no form and no `save` of ours."""
-    for field in instance._meta.concrete_fields:
-        value = instance.__dict__.get(field.attname)  # without loading a deferred field
-        if isinstance(field, models.CharField | models.TextField) and isinstance(value, str):
-            instance.__dict__[field.attname] = clean_text(value)
+        pre_save.connect(clean_instance, dispatch_uid="core.clean_instance")

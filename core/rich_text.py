@@ -9,7 +9,6 @@ import hashlib
 import re
 import sys
 from dataclasses import dataclass
-from html import unescape
 
 import nh3
 from django.core.exceptions import ValidationError
@@ -20,8 +19,9 @@ from django.utils.translation import gettext as _
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
 
+from core.link_addresses import link_address, links_that_lead_nowhere
 from core.sized_cache import SizedCache
-from core.text import clean_text, has_visible_text
+from core.text import clean_text, has_visible_text, unescape
 from core.transactions import outside_transactions
 
 EXTENSIONS = {
@@ -42,9 +42,21 @@ EXTENSIONS = {
     "SpecialCharacters": True,
 }
 
+
+def clean_attribute(tag, name, value):
+    """Return the value that the attribute gets, or None to leave it out: an empty title, a link that leads nowhere."""
+    if name == "href":
+        return link_address(value)
+    return value if name != "title" or has_visible_text(value) else None
+
+
 _cleaner = nh3.Cleaner(
     **allowlist_from_extensions(expand_extensions(EXTENSIONS))
-    | {"url_schemes": {"http", "https", "mailto", "tel"}, "link_rel": None}
+    | {
+        "url_schemes": {"http", "https", "mailto", "tel"},
+        "link_rel": None,
+        "attribute_filter": clean_attribute,
+    }
 )
 
 # After cleaning, headings have no attributes and are not nested.
@@ -57,6 +69,7 @@ _WITHOUT_END = {"br", "hr", "img", "col", "wbr", "input", "meta", "link"}
 # Nearly twenty times the longest text that the portal comes with, and more levels than anybody can read.
 MAX_CHARACTERS, MAX_LEVELS = 100_000, 50
 MIN_SECTIONS_FOR_CONTENTS = 3
+MAX_LINKS_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -99,9 +112,11 @@ class RichTextField(ProseEditorField):
 
     @outside_transactions
     def clean(self, value, instance):
-        """Refuse what would be costly to clean before cleaning it. Raise ValidationError."""
-        refuse_costly_html(value or "")
-        return super().clean(value, instance)
+        """Refuse what would be costly to clean, before cleaning it, and unclear links. Raise ValidationError."""
+        value = value or ""
+        refuse_costly_html(value)
+        refuse_unclear_links(value)
+        return super().clean(clean_html(value), instance)  # a required text must have something to read
 
 
 def refuse_costly_html(html):
@@ -111,6 +126,17 @@ def refuse_costly_html(html):
         raise ValidationError(text, params={"limit": MAX_CHARACTERS})
     if nesting(html) > MAX_LEVELS:
         raise ValidationError(_("Too many lists, tables or quotations lie inside each other. Make it simpler."))
+
+
+def refuse_unclear_links(html):
+    """Raise ValidationError if it cannot be told where a link should lead."""
+    if links := links_that_lead_nowhere(html):
+        text = _(
+            "Nobody can follow these links: %(links)s. Write the whole address, such as https://www.example.se or "
+            "info@example.se, or begin with / for a page of the portal."
+        )
+        shown = ", ".join(f"“{link[:60]}”" for link in links[:MAX_LINKS_NAMED])
+        raise ValidationError(text, params={"links": shown})
 
 
 def nesting(html):

@@ -2,9 +2,10 @@
 The one cleaning of text, before it is stored, compared or written to a file.
 
 What is posted or asked for passes through `CleanTextMiddleware` (core/middleware.py), what is stored in any other way
-through `clean_stored_text` (core/apps.py).
+through `clean_instance` (core/stored_text.py).
 """
 
+import html
 import re
 import unicodedata
 
@@ -13,13 +14,23 @@ _ARABIC = (
     "[\u0620-\u06dc\u06de-\u06ff\u0750-\u077f\u0870-\u088e\u0898-\u08e1\u08e3-\u08ff"
     "\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]"
 )
+# Syriac, N'Ko and the scripts of India and around it, where a joiner decides how letters are joined into one sign.
+_JOINED_SCRIPTS = (
+    "[\u0700-\u074f\u07c0-\u07ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1c4f"
+    "\ua840-\ua8ff\ua980-\ua9df\ua9e0-\uaa7f\uabc0-\uabff\U00011000-\U000117ff]"
+)
+# Hebrew, Syriac, Thaana, N'Ko and others that are written from right to left, besides Arabic.
+_RIGHT_TO_LEFT = "[\u0590-\u05ff\u0700-\u074f\u0780-\u086f\ufb1d-\ufb4f\U00010800-\U00010fff\U0001e800-\U0001efff]"
 _EMOJI = "[\u00a9\u00ae\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff]"
 _JOINS = "[\u200c\u200d\u200e\u200f\u061c\u0600-\u0605]"
 # Invisible characters that are part of how a word or an emoji is written.
 _KEPT = re.compile(
     f"((?<={_ARABIC}){_JOINS}|{_JOINS}(?={_ARABIC})|(?<={_EMOJI})[\u200c\u200d](?={_EMOJI})"
+    f"|(?<={_JOINED_SCRIPTS})[\u200c\u200d]|(?<={_RIGHT_TO_LEFT})[\u200e\u200f]|[\u200e\u200f](?={_RIGHT_TO_LEFT})"
     "|\U0001f3f4[\U000e0020-\U000e007e]{1,16}\U000e007f)"
 )
+# A reference in HTML to a character that is none, with more digits than Python turns into a number.
+_ENDLESS_REFERENCE = re.compile(r"&#(?:[0-9]{20,}|[xX][0-9a-fA-F]{20,});?")
 # Normalising sorts the accents of a letter, in a time that grows with the square of their number: at most 500 at once.
 # Of ASCII only the letter right before them matters; to look for more takes the square of the length of the text.
 _PIECE = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]{1,500}")
@@ -42,6 +53,11 @@ def clean_text(value):
     return _PIECE.sub(lambda piece: unicodedata.normalize("NFC", piece[0]), text)
 
 
+def one_line(text):
+    """Return a cleaned text with a space for each line break."""
+    return " ".join(line.strip() for line in text.split("\n")).strip() if "\n" in text else text
+
+
 def _is_unwanted(character):
     """Return whether it is a control character, a format character, half a character or no character at all."""
     if character in "\n\t":
@@ -54,3 +70,8 @@ def _is_unwanted(character):
 def has_visible_text(text):
     """Return False for a text of nothing but spaces, line breaks and characters without a width."""
     return any(character.isprintable() and not character.isspace() for character in text)
+
+
+def unescape(text):
+    """Return the text with each character for its reference in HTML, such as “å” for “&aring;”."""
+    return html.unescape(_ENDLESS_REFERENCE.sub("", text))

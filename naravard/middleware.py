@@ -1,4 +1,4 @@
-"""Middleware of the portal: compression, language, public caching and the size limit of forms."""
+"""Middleware of the portal: compression, cookies, language, public caching and the size limit of forms."""
 
 import re
 
@@ -30,6 +30,18 @@ class AcceptEncodingMiddleware:
         if accepted := request.META.get("HTTP_ACCEPT_ENCODING"):
             wanted = [part for part in accepted.split(",") if not _REFUSED.search(part)]
             request.META["HTTP_ACCEPT_ENCODING"] = ",".join(wanted)
+        return self.get_response(request)
+
+
+class CookieMiddleware:
+    """Leave out cookies with a sign that ours never hold: PostgreSQL cannot look for a session named with a NUL."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        cookies = request.COOKIES.items()
+        request.COOKIES = {name: value for name, value in cookies if value.isascii() and value.isprintable()}
         return self.get_response(request)
 
 
@@ -94,7 +106,7 @@ class BodyLimitMiddleware:
     def __call__(self, request):
         size = read_number(request.META.get("CONTENT_LENGTH") or "0")
         if size is None or (size > settings.FORM_MAX_BYTES and size > self.staff_limit(request)):
-            raise RequestDataTooBig
+            raise RequestDataTooBig(f"Too large or of no known length: {request.path}")
         return self.get_response(request)
 
     def staff_limit(self, request):

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "naravard.middleware.PublicCacheMiddleware",
+    "naravard.middleware.CookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "naravard.middleware.PathLanguageMiddleware",
     "naravard.middleware.BodyLimitMiddleware",
@@ -315,12 +316,13 @@ LOGGING = {
     "filters": {
         "hide_private_links": {"()": "naravard.log_filters.HidePrivateLinks"},
         "hide_rows": {"()": "naravard.log_filters.HideRows"},
+        "refused_requests": {"()": "naravard.log_filters.RefusedRequests"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "plain",
-            "filters": ["hide_private_links", "hide_rows"],
+            "filters": ["refused_requests", "hide_private_links", "hide_rows"],
         }
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},

@@ -81,6 +81,26 @@ class RenderedForm:
     def names(self):
         return set(self._controls) | {button.get("name") for button in self._buttons}
 
+    @property
+    def fields(self):
+        """The names of its fields, without its buttons."""
+        return set(self._controls)
+
+    @property
+    def buttons(self):
+        """The name and value of each of its buttons."""
+        return [(button.get("name"), button.get("value", "")) for button in self._buttons]
+
+    @property
+    def texts(self):
+        """The names of the fields in which one types a text."""
+        return {
+            name
+            for name, controls in self._controls.items()
+            if controls[0].tag == "textarea"
+            or (controls[0].tag == "input" and controls[0].get("type", "text") == "text")
+        }
+
     def fill(self, fields=(), **typed):
         """Fill in each field as somebody with a mouse and a keyboard can. Return the form."""
         for name, value in (dict(fields) | typed).items():

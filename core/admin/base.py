@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import BaseInlineFormSet, Script
+from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html, strip_tags
 from django.utils.text import capfirst
@@ -21,6 +23,7 @@ from core.admin.brief_transaction import BriefTransactionMixin
 from core.admin.languages import label_translated_field, language_fieldsets
 from core.admin.missing_facts import missing_facts
 from core.admin.published_texts import PublishedTextsMixin, warn_about_contact_details
+from core.numbers import read_number
 from core.public_cache import fresh_address
 from core.swedish_order import SwedishOrder
 
@@ -149,9 +152,14 @@ class HistoryAdmin(BriefTransactionMixin, PublishedTextsMixin, SimpleHistoryAdmi
             context["media"] = with_nonce(context["media"], request)
         return super().render_history_view(request, template, context, **kwargs)
 
+    def history_view(self, request, object_id, extra_context=None):
+        _require_numbers(unquote(object_id))
+        return super().history_view(request, object_id, extra_context)
+
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         if request.method not in {"GET", "HEAD"}:
             raise PermissionDenied
+        _require_numbers(object_id, version_id)
         return super().history_form_view(request, object_id, version_id, extra_context)
 
     def revert_disabled(self, request, obj=None):
@@ -165,6 +173,12 @@ class HistoryAdmin(BriefTransactionMixin, PublishedTextsMixin, SimpleHistoryAdmi
 
     def get_historical_record_context_helper(self, request, historical_record):
         return ReadableChanges(self.model, historical_record)
+
+
+def _require_numbers(*keys):
+    """Raise Http404 for a key that is no number: simple-history asks the database for whatever the address says."""
+    if None in map(read_number, keys):
+        raise Http404
 
 
 class LabelledCellsMixin:

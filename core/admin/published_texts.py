@@ -2,9 +2,11 @@
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils.translation import gettext as _
 
 from core.personal_data.guard import contact_details_in, in_words, plain, refuse_identity_numbers
+from core.text import one_line
 
 # These are contact details or addresses as such, so nothing is pointed out in them.
 _NO_RUNNING_TEXT = (forms.EmailField, forms.SlugField)
@@ -12,11 +14,21 @@ _NO_RUNNING_TEXT = (forms.EmailField, forms.SlugField)
 _TELEPHONE_FIELDS = {"phone"}
 
 
+class LineInput(AdminTextInputWidget):
+    """A field of one line: a pasted line break, such as U+000B from Word, becomes a space before it is checked."""
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return one_line(value) if isinstance(value, str) else value
+
+
 class PublishedTextsMixin:
-    """For a ModelAdmin or an inline: refuses identity numbers in each text."""
+    """For a ModelAdmin or an inline: refuses identity numbers in each text, and keeps a text of one line on one."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and type(field.widget) is AdminTextInputWidget:
+            field.widget = LineInput(field.widget.attrs)
         is_text = isinstance(field, forms.CharField) and not isinstance(field, forms.URLField)
         if is_text and db_field.name not in _TELEPHONE_FIELDS:
             field.validators = [*field.validators, refuse_identity_numbers]

@@ -6,7 +6,6 @@ authority's own, so they are asked or told, and decide. In what a sender wrote i
 """
 
 import re
-from html import unescape
 
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.personal_data.find import find_personal_data
 from core.personal_data.kinds import Kind
+from core.text import unescape
 
 LONGEST_TEXT = 100_000  # characters that are looked at, as many as the longest rich text may have
 _INLINE_TAG = re.compile(r"</?(?:a|b|code|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>", re.IGNORECASE)

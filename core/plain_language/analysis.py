@@ -16,13 +16,14 @@ word a fixed number of times, so the time is proportional to the length of the t
 """
 
 import csv
-import html
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+
+from core.text import unescape
 
 DATA = Path(__file__).parent / "data"
 LONG_WORD = 7  # letters: “more than six”
@@ -119,7 +120,6 @@ def _unique(found):
 
 
 _TAG = re.compile(r"<(?=/?[a-zA-Z])([^<>]*)>")
-_ENDLESS_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{20,};?")  # no character, and too many digits for Python
 _TAG_NAME = re.compile(r"/?(\w+)")
 _INLINE = {"a", "b", "strong", "i", "em", "u", "s", "sub", "sup", "span", "code"}
 _WORD = re.compile(r"[^\W_]+(?:[-–'’:][^\W_]+)*")
@@ -131,7 +131,7 @@ def plain_text(text):
     """Return HTML as text with each block on its own line. Text without tags keeps its lines."""
     if _TAG.search(text):
         text = _TAG.sub(_tag_replacement, " ".join(text.splitlines()))
-    return html.unescape(_ENDLESS_REFERENCE.sub("", text))
+    return unescape(text)
 
 
 def _tag_replacement(tag):

@@ -3,6 +3,7 @@
 from functools import wraps
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import BadRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -59,11 +60,13 @@ class PortalAdminSite(AdminSite):
         """
         Give back what was typed if the session has ended meanwhile.
 
-        Answer an address with a number that no database can hold as a wrong address, not as a fault of ours.
+        Answer what no database can look for, a huge number or a field without a name, as a wrong address.
         """
 
         @wraps(view)
         def inner(request, *args, **kwargs):
+            if "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
+                raise BadRequest("A field has no name")
             try:
                 return view(request, *args, **kwargs)
             except OverflowError as error:

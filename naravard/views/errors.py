@@ -4,7 +4,7 @@ import errno
 import sys
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import Error as DatabaseFailure
 from django.http import HttpResponse, UnreadablePostError
 from django.shortcuts import render
@@ -22,6 +22,7 @@ from feedback.views.receipts import INSPEL_SALT, ROUND_SALT, tokens_on_receipt
 from naravard.staff.kept_form import is_sent_again, kept_fields, kept_page
 
 RETRY_SECONDS = 60
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 RECEIPT_SALTS = {inspel_receipt: INSPEL_SALT, round_receipt: ROUND_SALT}
 # The views whose form is shown again when the CSRF check fails.
@@ -29,7 +30,7 @@ FORM_VIEWS = {accessibility_report, contact_write, inspel_form, round_form}
 
 
 def bad_request(request, exception):
-    if isinstance(exception, RequestDataTooBig):
+    if isinstance(exception, TOO_MUCH):
         return _error_page(request, "errors/413.html", 413, is_admin=request.path_info.startswith("/admin/"))
     return _error_page(request, "errors/400.html", 400)
 
@@ -87,7 +88,7 @@ def _posted(request):
         return []
     try:
         return kept_fields(request) if request.path_info.startswith("/admin/") else posted_fields(request)
-    except (UnreadablePostError, RequestDataTooBig):
+    except (UnreadablePostError, *TOO_MUCH):
         return []
 
 

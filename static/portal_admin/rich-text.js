@@ -37,12 +37,45 @@ const LABELS = {
   "history:redo": gettext("Redo"),
 };
 
+// Only these are on or off; the others do something once.
+const SWITCHES = [
+  ...["paragraph", "heading2", "heading3", "heading4", "bulletList", "orderedList", "blockquote", "bold", "italic", "link"],
+];
+
+// The package's dialog asks for a title too, which most readers never see, and writes an empty one.
+const askForAddress = prose.updateAttrsDialog(
+  { href: { type: "string", title: gettext("Address, such as www.example.se, info@example.se or /kontakt/"), required: true } },
+  { title: gettext("Link"), submitText: gettext("Insert the link") },
+);
+
+const Link = prose.Link.extend({
+  addCommands() {
+    return {
+      ...this.parent?.(),
+      addLink: () => ({ editor }) => {
+        const isLink = editor.isActive("link");
+        if (editor.state.selection.empty && !isLink) return false;
+        askForAddress(editor, editor.getAttributes("link")).then((answer) => {
+          if (!answer) return editor.commands.focus();
+          const chain = editor.chain().focus();
+          return (isLink ? chain.extendMarkRange("link") : chain).setMark("link", { href: answer.href.trim() }).run();
+        });
+        return true;
+      },
+    };
+  },
+});
+const OWN = { Link };
+
 function extensionsOf(textarea) {
   const chosen = JSON.parse(textarea.dataset.richText);
   const menu = prose.Menu.configure({ groups: GROUPS.map((group) => ({ group })) });
   const others = Object.entries(chosen)
     .filter(([name]) => name !== "Menu" && prose[name])
-    .map(([name, options]) => (typeof options === "object" ? prose[name].configure(options) : prose[name]));
+    .map(([name, options]) => {
+      const extension = OWN[name] ?? prose[name];
+      return typeof options === "object" ? extension.configure(options) : extension;
+    });
   return [menu, ...others];
 }
 
@@ -61,9 +94,12 @@ function nameButtons(wrapper, label) {
   }
 }
 
-function showState(wrapper) {
+function showState(wrapper, editor) {
   for (const button of wrapper.querySelectorAll(".prose-menubar button[data-name]")) {
-    button.setAttribute("aria-pressed", String(button.classList.contains("active")));
+    const { name } = button.dataset;
+    // The package never marks the bullet list as on.
+    if (name === "bulletList") button.classList.toggle("active", editor.isActive(name));
+    if (SWITCHES.includes(name)) button.setAttribute("aria-pressed", String(button.classList.contains("active")));
     button.setAttribute("aria-disabled", String(button.classList.contains("disabled")));
   }
 }
@@ -93,10 +129,11 @@ function start(textarea) {
     editorProps: { attributes: attributesOf(textarea) },
     onCreate() {
       nameButtons(wrapper, labelOf(textarea));
-      showState(wrapper);
+      showState(wrapper, editor);
     },
     onTransaction() {
-      showState(wrapper);
+      // After the menu has marked its buttons, which it does when all others have heard of the change.
+      queueMicrotask(() => showState(wrapper, editor));
     },
     onUpdate() {
       textarea.value = editor.isEmpty ? "" : editor.getHTML();

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
 from core import rich_text
+from core.link_addresses import link_address
 from core.rich_text import clean_html, refuse_costly_html, with_heading_ids
 from strategy.models import Page
 from tests.factories import PageFactory
@@ -84,6 +85,54 @@ def test_text_that_would_be_costly_to_clean_is_refused_before_it_is(html, monkey
 @pytest.mark.parametrize("html", ["<p>Rad<br>rad</p>" * 100, "<ul><li><p>Text</p></li></ul>" * 100])
 def test_text_of_many_parts_is_not_nested(html):
     refuse_costly_html(html)
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [
+        *[(same, same) for same in ["/kontakt/", "#text-hur", "https://a.se/b?c=d#e", "mailto:a@b.se", "tel:+4623"]],
+        *[(f"{start}example.se", f"https://{start}example.se") for start in ["www.", "WWW.", "", "sub."]],
+        ("example.se/sida?a=b#c", "https://example.se/sida?a=b#c"),
+        (" https://a.se\u200b ", "https://a.se"),
+        ("info@example.se", "mailto:info@example.se"),
+        ("info@example.se?subject=Hej", "mailto:info@example.se?subject=Hej"),
+        *[
+            (wrong, None)
+            for wrong in ["//host/x", "\\\\server\\mapp", "/\\host", "C:\\fil.docx", "file:///c:/fil.docx"]
+        ],
+        *[
+            (wrong, None)
+            for wrong in ["sida.html", "hej hej", "kontakt/", "?q=a", "http://[", "https:", "a@b", "mailto:"]
+        ],
+        *[(wrong, None) for wrong in ["javascript:alert(1)", "https://a b.se/", "&#" + "9" * 4301, "www.", "1.2"]],
+    ],
+)
+def test_link_leads_where_it_was_meant_to_or_nowhere(typed, leads_to):
+    assert link_address(typed) == leads_to
+
+
+def test_links_are_completed_and_lose_their_empty_titles():
+    cleaned = clean_html('<p><a href="www.example.se" title="">A</a> <a href="//host" title="T">B</a></p>')
+    assert cleaned == '<p><a href="https://www.example.se">A</a> <a title="T">B</a></p>'
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("link", ['"file:///c:/plan.docx"', "'sida.html'", "//host/x"])
+def test_link_that_leads_nowhere_is_refused_in_words_at_its_field(link):
+    page = PageFactory.build(body_sv=f"<p><a class='x' href={link}>Planen</a> <a href='/om/'>Om</a></p>")
+    with pytest.raises(ValidationError) as error:
+        page.full_clean()
+    [message] = error.value.message_dict["body_sv"]
+    assert link.strip("\"'") in message
+    assert "/om/" not in message
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("html", ["<p> </p>", "<p><br></p>", "<p>&nbsp;</p>"])
+def test_required_text_of_which_nothing_is_seen_is_missing(html):
+    with pytest.raises(ValidationError) as error:
+        PageFactory.build(body_sv=html).full_clean()
+    assert "body_sv" in error.value.message_dict
 
 
 def test_template_filter_cleans():

@@ -8,13 +8,16 @@ from django.core import serializers
 from django.http import QueryDict
 
 from core.middleware import cleaned
+from core.stored_text import clean_rows
 from core.text import clean_text
-from feedback.models import Inspel
+from feedback.models import Inspel, ReplyTemplate
 from strategy.models import Page
 from tests.factories import PageFactory
+from tests.rendered_form import form_of
 
 FAMILY = "👨\u200d👩\u200d👧"
 WALES = "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
+DEVANAGARI = "क्\u200dष र\u094d\u200dय"
 PERSIAN = "می\u200cخواهم"
 
 
@@ -32,6 +35,9 @@ PERSIAN = "می\u200cخواهم"
         (f"{FAMILY} {WALES}", f"{FAMILY} {WALES}"),
         ("\U000e0067gömt\U000e007f", "gömt"),
         (PERSIAN, PERSIAN),
+        *[(joined, joined) for joined in [DEVANAGARI, "\u0d28\u0d4d\u200d \u0d05", "\u0dc1\u0dca\u200d\u0dbb\u0dd3"]],
+        ("क\u200dabc\u200dd \u200dक\u200c\u200c", "क\u200dabcd क\u200c"),
+        ("\u200fשלום\u200e, abc\u200f", "\u200fשלום\u200e, abc"),
         ("\u0601\u0661 سلام\u200f!", "\u0601\u0661 سلام\u200f!"),
         ("\u202eab\u202c \u2066c\u2069", "ab c"),
         (None, ""),
@@ -76,10 +82,38 @@ def test_imported_text_is_cleaned():
     page = PageFactory()
     json = serializers.serialize("json", Page.objects.filter(pk=page.pk))
     fields = next(serializers.deserialize("json", json))
-    fields.object.title_sv = "Ett\uffff\x0btvå"
+    fields.object.title_sv = fields.object.lead_sv = "Ett\uffff\x0btvå"
     fields.save()
     page.refresh_from_db()
-    assert page.title_sv == "Ett\ntvå"
+    assert page.title_sv == "Ett två"
+    assert page.lead_sv == "Ett\ntvå"
+
+
+@pytest.mark.django_db
+def test_name_that_is_the_same_but_for_a_pasted_line_break_is_refused_in_words(leader_client):
+    ReplyTemplate.objects.create(name="Tack för inspel", text_sv="Tack!")
+    form = form_of(leader_client.get("/admin/feedback/replytemplate/add/"), "_save", "name")
+    form.fill(text_sv="Tack!").values["name"] = ["Tack för\x0binspel"]
+    assert form.submit(leader_client, "_save").context["adminform"].errors["name"]
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite
+def test_stored_texts_are_cleaned_in_place_where_they_can_be(django_assert_max_num_queries):
+    page, other = PageFactory(), PageFactory()
+    decomposed = unicodedata.normalize("NFD", "Hälsa på Öland")
+    Page.objects.filter(pk=page.pk).update(title_sv=f"{decomposed}\x0b\u200b", lead_sv="Ett\x0btvå")
+    for name in ["Tack för inspel", "Tack för\u200b inspel"]:
+        ReplyTemplate.objects.bulk_create([ReplyTemplate(name=name, text_sv=decomposed)])
+    before = Page.objects.get(pk=page.pk).updated_at
+    with django_assert_max_num_queries(2 + 3):  # of the other page nothing is written
+        clean_rows(Page, "default")
+    clean_rows(ReplyTemplate, "default")
+    cleaned = Page.objects.get(pk=page.pk)
+    assert (cleaned.title_sv, cleaned.lead_sv, cleaned.updated_at) == ("Hälsa på Öland", "Ett\ntvå", before)
+    assert Page.objects.get(title_sv__icontains="hälsa") == page != other
+    template = ReplyTemplate.objects.get(name__contains="\u200b")  # its name is taken
+    assert template.text_sv == "Hälsa på Öland"
 
 
 @pytest.mark.django_db

@@ -134,3 +134,37 @@ def test_rich_text_is_written_and_read(new_page, staff_page):
     reader.goto(f"/nyheter/{name}/")
     expect(reader.locator("main strong", has_text=re.compile("^fet text$"))).to_be_visible()
     expect(reader.locator("main h2", has_text="En rubrik")).to_be_visible()
+
+
+def test_editor_links_in_swedish_tells_its_state_at_once_and_leaves_the_save_buttons_free(staff_page):
+    page = staff_page(width=1280)
+    page.goto("/admin/strategy/newsitem/add/")
+    page.get_by_role("tab", name="Svenska", exact=True).click()
+    text = page.locator(".ProseMirror[lang=sv]")
+    text.click()
+    page.keyboard.type("fetaste")
+    pressed = "name => document.querySelector(`.prose-menubar [data-name=${name}]`).getAttribute('aria-pressed')"
+    for name, keys in {"bold": "Control+b", "bulletList": "Control+Shift+8"}.items():
+        for state in ["true", "false"]:
+            page.keyboard.press(keys)
+            assert page.evaluate(pressed, name) == state, (name, state)
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+k")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("textbox")).to_have_count(1)
+    dialog.get_by_label(re.compile("^Adress")).fill("info@example.se")
+    expect(dialog.get_by_role("button", name="Avbryt")).to_be_visible()
+    dialog.get_by_role("button", name="Infoga länken").click()
+    expect(page.locator("#id_body_sv")).to_have_value('<p><a href="info@example.se">fetaste</a></p>')
+    covered = """() => {
+        const [bar, menu] = [".submit-row", ".prose-menubar"].map((name) =>
+            [...document.querySelectorAll(name)].find((element) => element.offsetHeight));
+        scrollBy(0, menu.getBoundingClientRect().top - bar.getBoundingClientRect().top);
+        const [over, under] = [bar.getBoundingClientRect(), menu.getBoundingClientRect()];
+        const [top, bottom] = [Math.max(over.top, under.top), Math.min(over.bottom, under.bottom)];
+        const shown = document.elementFromPoint(over.left + 30, (top + bottom) / 2);
+        return bottom > top && Boolean(shown.closest(".prose-menubar"));
+    }"""
+    for width in [768, 1280]:
+        page.set_viewport_size({"width": width, "height": 700})
+        assert not page.evaluate(covered), width

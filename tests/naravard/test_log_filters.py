@@ -4,9 +4,10 @@ import sys
 
 import pytest
 from django.core import signing
+from django.http import UnreadablePostError
 
 from feedback.privacy.private_link import derive_token
-from naravard.log_filters import HidePrivateLinks, HideRows
+from naravard.log_filters import HidePrivateLinks, HideRows, RefusedRequests
 
 TOKEN = derive_token("a form key")
 STOP_KEY = signing.Signer(salt="feedback.stop_mail", sep=".").sign("12")
@@ -46,8 +47,46 @@ def test_nginx_logs_no_private_link_either(settings, path, logged):
     assert bool(re.search(error, path)) == ("…" in logged)
 
 
-def test_console_uses_the_filter(settings):
-    assert settings.LOGGING["handlers"]["console"]["filters"] == ["hide_private_links", "hide_rows"]
+def test_console_uses_the_filters(settings):
+    used = settings.LOGGING["handlers"]["console"]["filters"]
+    assert used == ["refused_requests", "hide_private_links", "hide_rows"]
+
+
+TOO_MANY = "&".join(f"a{number}=" for number in range(1001))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("request_of", "status"),
+    [
+        ({"path": "/nytta/", "CONTENT_LENGTH": 10**9}, 413),
+        ({"path": "/nytta/", "data": TOO_MANY, "content_type": "application/x-www-form-urlencoded"}, 413),
+        ({"path": f"/inspel/?{TOO_MANY}"}, 413),
+        ({"path": "/nytta/", "HTTP_HOST": "elsewhere.example"}, 400),
+        ({"path": "/nytta/", "data": b"a", "content_type": "multipart/form-data"}, 400),
+    ],
+    ids=["too large", "too many fields", "too many parameters", "unknown host", "no form"],
+)
+def test_what_a_stranger_sends_wrongly_is_no_error_of_the_portal(client, caplog, request_of, status):
+    client.raise_request_exception = False
+    assert client.generic("POST", **request_of).status_code == status
+    [record] = [record for record in caplog.records if RefusedRequests().filter(record)]
+    assert record.levelno == logging.WARNING
+    assert record.exc_info is None
+    assert record.getMessage()
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, UnreadablePostError])
+def test_error_of_the_portal_keeps_its_traceback_and_one_of_the_line_does_not(error):
+    try:
+        raise error
+    except Exception:
+        arguments = (logging.ERROR, __file__, 1, "Internal Server Error", (), sys.exc_info())
+        record = logging.LogRecord("django.request", *arguments)
+    record.status_code = 500
+    assert RefusedRequests().filter(record)
+    assert (record.levelno == logging.ERROR) is (error is ZeroDivisionError)
+    assert bool(record.exc_info) is (error is ZeroDivisionError)
 
 
 def test_row_that_the_database_refused_is_never_logged():

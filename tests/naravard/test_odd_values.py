@@ -1,51 +1,118 @@
-"""No address, header or stored text makes the portal fail."""
+"""No address, header, field or stored text makes the portal fail."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import got_request_exception
 
 from core.plain_language.advice import advice_on
-from tests.factories import InspelFactory, PageFactory
+from feedback.admin.queue.bulk_actions import BULK_ACTIONS
+from tests.admin_rows import MAKERS
+from tests.factories import InspelFactory, PageFactory, published_inspel
+from tests.feedback.private_page import address as private_address
+from tests.naravard import odd_values
+from tests.naravard.odd_values import HEADERS, ODD, ODD_IN_HEADERS, REFUSING_HEADERS
+from tests.naravard.test_admin_pages import ONLY_READ
 
-ODD = [
-    "%00",
-    "%ED%A0%80",
-    "9" * 30,
-    "9" * 4301,
-    "%C2%B2",
-    "-1",
-    "x" * 3000,
-    "0000-00-00",
-    "9999-12-31",
-    "%EF%BF%BF",
-    "http://[",
+# Where visitors write. The admin's forms are found by its models.
+PUBLIC_FORMS = [
+    *["/inspel/lamna/?vidare=ja", "/inspel/dialog/trygg-hemgang/lamna/", "/inspel/2025-0001/rapportera/"],
+    *["/kontakt/ewa-welen/skriv/", "/om/tillganglighet/anmal/", "/nyheter/", "/admin/login/"],
 ]
-PUBLIC = ["/inspel/", "/flode/inspel.xml", "/inspel/lamna/", "/inspel/innan/", "/nyheter/", "/inspel/ni-sa-vi-gjorde/"]
-PARAMETERS = ["q", "delmal", "lage", "tema", "kommun", "resultat", "ar", "sida", "vidare", "fran"]
-QUEUE_PARAMETERS = [
-    *["q", "p", "o", "e", "all", "taken", "theme", "received"],
-    *["answer_due_on__lt", "id__in", "_changelist_filters"],
-]
+PRIVATE_STEPS = ["", "omdome/", "ta-tillbaka/", "publicering/", "radera/", "mejl/"]
+# The pages of each model are the same code: of these two, which add most to it, all are asked with odd parameters.
+WHOLE_MODELS = ("admin/strategy/page/", "admin/feedback/inspel/")
 
 
-@pytest.mark.parametrize("path", PUBLIC)
-def test_no_odd_parameter_makes_a_public_page_fail(client, facts, path):
-    """The list of inspel reads nearly all of them; the other pages read them with the same functions."""
+@pytest.fixture
+def failures(settings):
+    """Yield the list of what requests failed with; nobody is held up for sending too often."""
+    settings.HOURLY_LIMITS = dict.fromkeys(settings.HOURLY_LIMITS, 100_000)
+    found = []
+
+    def note(sender, request, **kwargs):
+        found.append(f"{request.method} {request.get_full_path()[:200]!a}")
+
+    got_request_exception.connect(note)
+    yield found
+    got_request_exception.disconnect(note)
+
+
+@pytest.fixture
+def asking(super_client):
+    super_client.raise_request_exception = False
+    return super_client
+
+
+@pytest.fixture
+def rows(examples):
+    return {model: make(1)[0] for model, make in MAKERS.items()}
+
+
+def test_no_odd_argument_makes_an_address_fail(asking, rows, failures):
+    for turn, route in enumerate(odd_values.routes()):
+        values = ODD[turn % 7 :: 7] if not route.startswith("admin/") else [ODD[turn % len(ODD)]]
+        for path in odd_values.odd_addresses(route, rows, values):
+            asking.get(path)
+    assert failures == []
+
+
+def test_no_odd_parameter_makes_a_page_fail(asking, rows, failures):
+    for turn, route in enumerate(odd_values.routes()):
+        if route.startswith("admin/") and route.count("/") > 3 and not route.startswith(WHOLE_MODELS):
+            continue
+        path = odd_values.address(route, odd_values.sample_arguments(route, rows))
+        asking.get(f"{path}?{odd_values.odd_query(turn)}")
+    assert failures == []
+
+
+def test_no_odd_value_of_one_parameter_makes_a_list_fail(asking, facts, failures):
+    """One at a time, since the first that is refused may hide the others."""
+    for turn, name in enumerate(odd_values.PARAMETERS):
+        for at, path in enumerate(["/inspel/", "/admin/feedback/inspel/"]):
+            asking.get(f"{path}?{odd_values.encoded([(name, ODD[(2 * turn + at) % len(ODD)])])}")
+    assert failures == []
+
+
+def test_no_odd_header_makes_a_page_fail(client, facts, failures):
+    """Those that a request is refused for come alone, so that they hide no other."""
     client.raise_request_exception = False
-    tried = [(name, value) for name in PARAMETERS for value in ODD]
-    tried = tried[PUBLIC.index(path) :: 1 if path == "/inspel/" else 4]
-    failed = [pair for pair in tried if client.get(f"{path}?{'='.join(pair)}").status_code >= 500]
-    assert failed == []
+    values = ODD + ODD_IN_HEADERS
+    for turn in range(len(values)):
+        sent = [odd_values.header(name, values[(turn + at) % len(values)]) for at, name in enumerate(HEADERS)]
+        together = {key: value for header in sent for key, value in header.items()}
+        client.get("/inspel/tack/", **together)
+        client.generic("POST", "/nytta/", b"answer=%ff", **together)
+        for name in REFUSING_HEADERS:
+            client.generic("POST", "/nytta/", b"answer=%ff", **odd_values.header(name, values[turn]))
+    assert failures == []
 
 
-def test_no_odd_parameter_makes_the_queue_fail(leader_client):
-    InspelFactory()
-    leader_client.raise_request_exception = False
-    failed = [
-        (name, value[:20])
-        for name in QUEUE_PARAMETERS
-        for value in ODD
-        if leader_client.get(f"/admin/feedback/inspel/?{name}={value}").status_code >= 500
-    ]
-    assert failed == []
+def test_no_odd_value_makes_a_form_fail(asking, client, rows, failures):
+    client.raise_request_exception = False
+    inspel, answered = InspelFactory(), published_inspel(by=rows["contacts/user"])
+    paths = [f"/admin/{model}/{row.pk}/change/" for model, row in rows.items() if model not in ONLY_READ]
+    paths += ["/admin/feedback/inspel/add/", "/admin/feedback/inspel/mail/", "/admin/strategy/document/add/"]
+    paths += [f"/admin/feedback/inspel/bulk/{name}/?ids={inspel.pk}" for name in BULK_ACTIONS]
+    private = [private_address(row, step) for row in [inspel, answered] for step in PRIVATE_STEPS]
+    turn = 0
+    for browser, pages in [(client, PUBLIC_FORMS), (client, private), (asking, paths)]:
+        for page in pages:
+            for path, form in odd_values.forms_to_post(browser, page):
+                turn += 1
+                for pairs in odd_values.posts(form, turn):
+                    body = odd_values.encoded(pairs)
+                    browser.generic("POST", path, body, content_type="application/x-www-form-urlencoded")
+    assert failures == []
+
+
+@pytest.mark.parametrize("page", ["/admin/strategy/document/add/", "/admin/feedback/inspel/add/", PUBLIC_FORMS[0]])
+def test_files_for_texts_and_texts_for_files_are_refused_in_words(asking, facts, failures, page):
+    found = odd_values.forms_to_post(asking, page)
+    [(path, form)] = [(path, form) for path, form in found if {"website", "_save"} & form.names]
+    files = {name: SimpleUploadedFile("fil.pdf", b"%PDF-1.4") for name in form.fields}
+    refused = [asking.post(path, files), asking.post(path, dict.fromkeys(form.fields, "text"))]
+    assert failures == []
+    assert {response.status_code for response in refused} <= {200, 422}  # the form again, with its errors
 
 
 @pytest.mark.parametrize("header", ["Origin", "Referer"])
@@ -67,4 +134,10 @@ def test_endless_character_reference_does_not_lock_the_page_that_can_remove_it(s
 
 
 def test_length_of_a_request_with_endless_digits_is_refused(client):
-    assert client.post("/nytta/", CONTENT_LENGTH="9" * 4301).status_code in {400, 413}
+    assert client.post("/nytta/", CONTENT_LENGTH="9" * 4301).status_code == 413
+
+
+@pytest.mark.parametrize("cookie", ['naravard_session="abc\\000defghij"', 'naravard_session="\\303(aaaaaaaaa"'])
+def test_cookie_that_no_database_can_look_for_is_no_login(client, db, cookie):
+    client.raise_request_exception = False
+    assert client.get("/admin/", HTTP_COOKIE=cookie).status_code == 302

@@ -1,0 +1,43 @@
+"""Addresses of links as editors type them: completed where it is clear what is meant, otherwise refused."""
+
+import re
+from urllib.parse import urlsplit
+
+from core.text import clean_text, unescape
+
+_LINK = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.IGNORECASE)
+_EMAIL = re.compile(r"[^\s@/\\:?#<>]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:\?\S*)?")
+# A name with the ending of a country, or one of those that are common here: “sida.html” is no website.
+_COMMON_ENDINGS = "com|org|net|info|edu|gov|int|biz|app|dev|care|health|online|site"
+_WEBSITE = re.compile(
+    rf"(?:www\.[\w-]+(?:\.[\w-]+)+|[\w-]+(?:\.[\w-]+)*\.(?:[^\W\d_]{{2}}|{_COMMON_ENDINGS}))(?:[/?#]\S*)?",
+    re.IGNORECASE,
+)
+
+
+def link_address(typed):
+    """Return the address that a link with what was typed leads to, or None if it leads nowhere."""
+    address = clean_text(typed).strip()
+    if address.startswith("#") or (address.startswith("/") and not address.startswith(("//", "/\\"))):
+        return address  # a place on the page, or a page of the portal
+    if _EMAIL.fullmatch(address):
+        return f"mailto:{address}"
+    if _WEBSITE.fullmatch(address):
+        return f"https://{address}"
+    return address if _is_whole(address) else None
+
+
+def _is_whole(address):
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as “http://[”
+        return False
+    if parts.scheme in {"http", "https"}:
+        return bool(parts.hostname) and not re.search(r"[\s\\]", parts.netloc)
+    return (parts.scheme == "mailto" and "@" in parts.path) or (parts.scheme == "tel" and bool(parts.path))
+
+
+def links_that_lead_nowhere(html):
+    """Return what stands as the address of each link of the HTML that leads nowhere, in the order of the text."""
+    typed = [unescape("".join(found)) for found in _LINK.findall(html)]
+    return list(dict.fromkeys(text for text in typed if text.strip() and link_address(text) is None))
