@@ -1,12 +1,14 @@
 from django.apps import AppConfig
 from django.db import models
 from django.db.models.signals import pre_save
+from django.utils.translation import gettext_lazy as _
 
 from core.text import clean_text
 
 
 class CoreConfig(AppConfig):
     name = "core"
+    verbose_name = _("Operation and outgoing mail")
 
     def ready(self):
         pre_save.connect(clean_stored_text, dispatch_uid="core.clean_stored_text")

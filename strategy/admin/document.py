@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin
+from core.swedish_order import SwedishOrder
 from strategy.admin.document_access import accessibility_findings
 from strategy.models import Document
 
@@ -40,7 +41,7 @@ class DocumentAdmin(ContentAdmin):
     list_display = ["title_sv", "kind", "language", "facts", "updated_at", "example"]
     list_filter = ["kind", "language", ("file_type", FileTypeFilter), "is_tagged", "is_example"]
     search_fields = ["title_sv", "summary_sv", "slug"]
-    ordering = ["kind", "order", "slug"]
+    ordering = ["kind", "order", SwedishOrder("title_sv")]
     slug_from = "title_sv"
 
     def view_on_site(self, obj):
