@@ -48,7 +48,7 @@ EXAMPLES = [
     "/inspel/2025-0001/",
     "/inspel/2025-0014/",
     "/inspel/rapporterat/",
-    "/inspel/?tema=samarbete&ar=2025",
+    "/inspel/?tema=samarbete&kommun=mora",
 ]
 # One page of each kind: what differs between the rest is their text.
 KINDS = [

@@ -286,6 +286,13 @@ def assert_log_leads_to(inspel, what, start, transitions):
     assert state == getattr(inspel, what), inspel.reference
 
 
+def test_what_an_example_answers_or_led_to_says_that_it_is_made_up(examples):
+    made_up = re.compile("påhittat|made up|keksitty|غير حقيقي")
+    texts = [text for row in Inspel.objects.all() for text in [row.answer, row.led_to] if text]
+    assert len(texts) > 20
+    assert [text for text in texts if not made_up.search(text.splitlines()[0])] == []
+
+
 def test_example_inspel_take_no_reference_from_the_running_year(examples):
     assert {inspel.reference[:4] for inspel in Inspel.objects.all()} == {"2025"}
     assert list(ReferenceSeries.objects.values_list("year", flat=True)) == [2025]

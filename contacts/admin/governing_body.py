@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import GoverningBody, Seat
 from core.admin.base import ContentAdmin, ContentInline
+from core.swedish_order import SwedishOrder
 
 
 class SeatInline(ContentInline):
@@ -20,7 +21,7 @@ class GoverningBodyAdmin(ContentAdmin):
     inlines = [SeatInline]
     list_display = ["name_sv", "meets_sv", "order", "example"]
     search_fields = ["name_sv", "purpose_sv"]
-    ordering = ["order", "slug"]
+    ordering = ["order", SwedishOrder("name_sv")]
     slug_from = "name_sv"
     site_page = "governing_bodies"
 
@@ -33,5 +34,5 @@ class SeatAdmin(ContentAdmin):
     list_filter = ["body", "side"]
     list_select_related = ["body", "organisation", "holder"]
     search_fields = ["role_sv", "body__name_sv", "organisation__name_sv", "holder__name"]
-    ordering = ["body__order", "body__slug", "order"]
+    ordering = ["body__order", SwedishOrder("body__name_sv"), "order"]
     site_page = "governing_bodies"

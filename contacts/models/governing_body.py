@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example, Slugged, SlugManager
+from core.swedish_order import SwedishOrder
 
 
 class GoverningBodyQuerySet(models.QuerySet):
@@ -22,7 +23,7 @@ class GoverningBody(Slugged, Example):
     class Meta:
         verbose_name = _("governing body")
         verbose_name_plural = _("governing bodies")
-        ordering = ["order", "slug"]
+        ordering = ["order", SwedishOrder("name_sv")]
 
     def __str__(self):
         return self.name

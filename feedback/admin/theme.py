@@ -7,6 +7,7 @@ from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin
+from core.swedish_order import SwedishOrder
 from feedback.models import Theme
 
 # As many as readers can choose from easily.
@@ -36,7 +37,7 @@ class ThemeAdmin(ContentAdmin):
     list_display = ["name_sv", "order", "number_of_inspel", "example"]
     list_filter = ["is_example"]
     search_fields = ["name_sv"]
-    ordering = ["order", "slug"]
+    ordering = ["order", SwedishOrder("name_sv")]
     slug_from = "name_sv"
 
     def get_queryset(self, request):

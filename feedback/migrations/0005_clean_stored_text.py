@@ -16,8 +16,8 @@ def clean(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0003_storage_period"),
-        ("contacts", "0003_swedish_order"),
-        ("strategy", "0005_document_file_names"),
+        ("contacts", "0004_order_by_swedish_name"),
+        ("strategy", "0006_order_by_swedish_name"),
         ("feedback", "0004_keep_names"),
     ]
     operations = [migrations.RunPython(clean, migrations.RunPython.noop)]

@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example, Slugged
+from core.swedish_order import SwedishOrder
 
 
 class Theme(Slugged, Example):
@@ -14,7 +15,7 @@ class Theme(Slugged, Example):
     class Meta:
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
-        ordering = ["order", "slug"]
+        ordering = ["order", SwedishOrder("name_sv")]
 
     def __str__(self):
         return self.name

@@ -12,6 +12,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import Organisation
+from core.swedish_order import SwedishOrder
 from feedback.lifecycle import CloseReason, Handling
 from feedback.models import Inspel, Theme
 from feedback.reporting.statistics import MIN_GROUP_SIZE, answer_times, by_field, counted, inflow, midnight, safe_counts
@@ -127,7 +128,8 @@ def _tables(received, selection):
     yield _counts(
         _("By municipality"), _("Municipality"), by_field(received, "municipality"), places, largest_first=True
     )
-    themes = Theme.objects.filter(inspel__in=received).annotate(count=Count("inspel")).order_by("-count", "order")
+    counted_themes = Theme.objects.filter(inspel__in=received).annotate(count=Count("inspel"))
+    themes = counted_themes.order_by("-count", "order", SwedishOrder("name_sv"))
     if themes:
         yield Table(_("By theme"), [_("Theme"), _("Inspel")], [[theme.name, theme.count] for theme in themes])
     yield _roles(received)

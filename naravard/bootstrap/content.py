@@ -6,11 +6,13 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from contacts.models import Organisation
 from core.history import begin_history
 from feedback.models import Inspel, ReferenceSeries
-from strategy.models import Strategy
+from naravard.bootstrap.example_dates import move_examples
+from strategy.models import NewsItem, Strategy
 
 
 def is_empty():
@@ -25,6 +27,8 @@ def load_content(*, with_examples):
         return False
     names = ["facts", "examples"] if with_examples else ["facts"]
     call_command("loaddata", *fixture_paths(names), verbosity=0)
+    NewsItem.objects.filter(is_example=False).update(publish_at=timezone.now())  # they tell that the portal is there
+    move_examples(timezone.localdate())
     begin_history()
     Inspel.objects.refresh_stems()
     continue_references()

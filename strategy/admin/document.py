@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin
+from core.swedish_order import SwedishOrder
 from strategy.admin.document_access import accessibility_findings
 from strategy.models import Document
 
@@ -41,7 +42,7 @@ class DocumentAdmin(ContentAdmin):
     list_display = ["title_sv", "kind", "language", "facts", "updated_at", "example"]
     list_filter = ["kind", "language", ("file_type", FileTypeFilter), "is_tagged", "is_example"]
     search_fields = ["title_sv", "summary_sv", "slug"]
-    ordering = ["kind", "order", "slug"]
+    ordering = ["kind", "order", SwedishOrder("title_sv")]
     slug_from = "title_sv"
     # A long name of a file is shortened when it is stored (document_files.stored_name), not refused.
     formfield_overrides = ContentAdmin.formfield_overrides | {models.FileField: {"max_length": None}}

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin
 from core.admin.rich_text_widget import RICH_TEXT
+from core.swedish_order import SwedishOrder
 from strategy.models import NewsItem, Page
 
 
@@ -16,7 +17,7 @@ class PageAdmin(ContentAdmin):
     list_display = ["title_sv", "slug", "responsible", "updated_at"]
     list_select_related = ["responsible"]
     search_fields = ["title_sv", "lead_sv", "body_sv", "slug"]
-    ordering = ["order", "slug"]
+    ordering = ["order", SwedishOrder("title_sv")]
     slug_from = "title_sv"
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example, Slugged
+from core.swedish_order import SwedishOrder
 from strategy.document_files import MAX_LANGUAGE, MAX_TITLE, inspect_document, stored_name
 
 
@@ -42,7 +43,7 @@ class Document(Slugged, Example):
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-        ordering = ["kind", "order", "slug"]
+        ordering = ["kind", "order", SwedishOrder("title_sv")]
         constraints = [
             models.CheckConstraint(
                 name="document_file_or_address",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example, Slugged, SlugManager
 from core.rich_text import RichTextField
+from core.swedish_order import SwedishOrder
 
 
 class Page(Slugged):
@@ -27,7 +28,7 @@ class Page(Slugged):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
-        ordering = ["order", "slug"]
+        ordering = ["order", SwedishOrder("title_sv")]
 
     def __str__(self):
         return self.title

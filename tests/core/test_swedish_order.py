@@ -4,7 +4,15 @@ import pytest
 
 from contacts.models import Contact, Organisation, User
 from core.swedish_order import SwedishOrder
-from tests.factories import ContactFactory, OrganisationFactory, UserFactory
+from feedback.models import Theme
+from tests.factories import (
+    ContactFactory,
+    DocumentFactory,
+    GoverningBodyFactory,
+    OrganisationFactory,
+    PageFactory,
+    UserFactory,
+)
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
@@ -36,3 +44,23 @@ def test_column_of_the_admin_is_sorted_in_swedish_order(admin_client, column, at
     for sign, expected in [("", IN_ORDER), ("-", IN_ORDER[::-1])]:
         page = admin_client.get(f"/admin/contacts/contact/?o={sign}{column}")
         assert [str(getattr(row, attribute)) for row in page.context["cl"].result_list] == expected
+
+
+@pytest.mark.parametrize(
+    ("factory", "field"),
+    [
+        (GoverningBodyFactory, "name_sv"),
+        (PageFactory, "title_sv"),
+        (DocumentFactory, "title_sv"),
+        (Theme.objects.create, "name_sv"),
+    ],
+)
+def test_rows_with_the_same_number_are_in_swedish_order_whatever_their_address(factory, field):
+    rows = [factory(slug=f"rad-{number}", order=1, **{field: name}) for number, name in enumerate(reversed(IN_ORDER))]
+    assert list(type(rows[0]).objects.values_list(field, flat=True)) == IN_ORDER
+
+
+def test_breadcrumb_above_outgoing_mail_is_in_swedish(admin_client):
+    page = admin_client.get("/admin/core/outgoingmail/").text
+    assert "Drift och utskick" in page
+    assert ">Core<" not in page

@@ -121,4 +121,4 @@ def test_feed_can_be_read_although_an_old_row_holds_what_xml_forbids(client, exa
     Inspel.objects.published().update(public_title="A\uffffB", public_text="C\x0bD\ufffe")
     shown = client.get("/flode/inspel.xml")
     feed = ElementTree.fromstring(shown.content)  # noqa: S314 - our own feed
-    assert "AB" in [title.text for title in feed.iter("{http://www.w3.org/2005/Atom}title")]
+    assert "Exempel: AB" in [title.text for title in feed.iter("{http://www.w3.org/2005/Atom}title")]

@@ -1,6 +1,7 @@
 """What a process leader takes out as a file: the report, and the copy for whoever asks for the public record."""
 
 import json
+from datetime import date, timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -8,7 +9,9 @@ from playwright.sync_api import expect
 
 from tests.e2e.inspel import QUEUE, open_in_queue, send_inspel, unique_word
 
-REPORT = f"{QUEUE}rapport/?first=2025-01-01&last=2025-12-31"
+LAST = date.today()
+FIRST = LAST - timedelta(days=300)
+REPORT = f"{QUEUE}rapport/?first={FIRST}&last={LAST}"
 
 
 def assert_is_pdf(path):
@@ -22,10 +25,10 @@ def assert_is_workbook_with_figures(path):
     assert all(sheet.max_row > 1 for sheet in workbook)
 
 
-def test_report_quotes_what_is_published(staff_page, assert_accessible):
+def test_report_shows_its_tables(staff_page, assert_accessible):
     page = staff_page()
     page.goto(REPORT)
-    expect(page.locator(".steering-report__quote").first).to_be_visible()
+    expect(page.locator(".steering-report__tables")).to_be_visible()
     assert_accessible(page)
 
 
@@ -37,7 +40,7 @@ def test_report_is_downloaded(staff_page, kind, assert_opens):
     page.goto(REPORT)
     with page.expect_download() as download:
         page.locator(f"a[href*='kind={kind}']").click()
-    assert download.value.suggested_filename == f"inspel-2025-01-01-2025-12-31.{kind}"
+    assert download.value.suggested_filename == f"inspel-{FIRST}-{LAST}.{kind}"
     assert_opens(download.value.path())
 
 

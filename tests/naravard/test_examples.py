@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
-from feedback.models import Inspel
-from feedback.reporting.statistics import counted
+from feedback.models import DialogueRound, Inspel, InspelEvent
+from feedback.reporting.statistics import counted, period_statistics
+from strategy.models import NewsItem
 from tests.factories import (
     ContactFactory,
     DialogueRoundFactory,
@@ -59,3 +61,20 @@ def test_examples_count_until_the_portal_is_in_operation(client, process_leader)
     feed = client.get(FEED).text
     assert "På riktigt" in feed
     assert "Ett exempel" not in feed
+
+
+@pytest.mark.parametrize("first_day", ["2026-12-24", "2027-07-05", "2028-02-27"])
+def test_examples_are_dated_from_the_day_of_the_first_start(db, time_machine, first_day):
+    time_machine.move_to(f"{first_day} 06:00", tick=False)
+    call_command("setup", with_examples=True, verbosity=0)
+    today = timezone.localdate()
+    received = sorted(Inspel.objects.values_list("received_at", flat=True))
+    assert timedelta(0) < timezone.now() - received[-1] < timedelta(days=8)
+    assert not Inspel.objects.open().filter(answer_due_on__lt=today).exists()
+    assert sum(count > 0 for _week, count in period_statistics("quarter", today)["inflow"]) >= 10
+    assert InspelEvent.objects.filter(at__gt=timezone.now()).count() == 0
+    assert DialogueRound.objects.get(slug="trygg-hemgang").is_open()
+    assert not NewsItem.objects.filter(publish_at__gt=timezone.now()).exists()
+    moved = Inspel.objects.get(reference="2025-0001")
+    assert timezone.localtime(moved.received_at).strftime("%A %H:%M") == "Tuesday 19:42"
+    assert moved.events.first().at == moved.received_at
