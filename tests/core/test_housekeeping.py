@@ -107,7 +107,7 @@ def test_kind_is_kept_to_the_end_of_its_last_day_and_then_goes(admin_user, name,
     assert left() == 0
 
 
-@pytest.mark.parametrize("name", UNDECIDED)
+@pytest.mark.parametrize("name", sorted(UNDECIDED))
 @pytest.mark.parametrize("decided", [None, {"days": 60}, {"days": None, "decision_reference": "RD 2026/1"}])
 def test_what_the_law_asks_a_decision_for_is_kept_until_there_is_one(admin_user, name, decided):
     if decided:
