@@ -1,5 +1,6 @@
 """Middleware that cleans what a request carries, before any view, form or admin page reads it."""
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 
 from core.text import clean_text
@@ -12,7 +13,11 @@ class CleanTextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.GET = cleaned(request.GET)
+        try:
+            request.GET = cleaned(request.GET)
+        except TooManyFieldsSent:
+            request.GET = QueryDict()  # or whatever reads it on the way back, as the error page does, fails again
+            raise
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):

@@ -185,6 +185,7 @@ def unguarded(form_class):
         for name, field in form_class.base_fields.items()
         if isinstance(field, CharField)
         and not isinstance(field, URLField)
+        and not field.widget.is_hidden
         and refuse_identity_numbers not in field.validators
     }
 

@@ -129,7 +129,8 @@ def test_file_that_is_not_what_its_name_says_is_refused(name, content, message):
 def test_strange_pdf_is_read_or_refused_in_words(content):
     """Which of the two depends on how much the parser forgives; anything else that it raises fails the test."""
     with suppress(ValueError):
-        assert inspect_pdf(io.BytesIO(content))[0] >= 0
+        pages = inspect_pdf(io.BytesIO(content))[0]
+        assert pages is None or pages >= 0
 
 
 @pytest.mark.django_db

@@ -4,8 +4,10 @@ from difflib import SequenceMatcher
 
 import pytest
 
+from core import diff as word_diff
+from core.diff import changed_spans
 from feedback.admin.moderation import diff
-from feedback.admin.moderation.diff import changed_spans, side_by_side
+from feedback.admin.moderation.diff import side_by_side
 from tests.factories import InspelFactory
 from tests.staff import open_form
 
@@ -26,7 +28,7 @@ class Counting(SequenceMatcher):
 @pytest.fixture
 def counting(monkeypatch):
     Counting.searches = 0
-    monkeypatch.setattr(diff, "SequenceMatcher", Counting)
+    monkeypatch.setattr(word_diff, "SequenceMatcher", Counting)
     return Counting
 
 
