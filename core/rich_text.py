@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
 
+from core.rich_tables import with_table_regions
 from core.text import clean_text, has_visible_text
 
 EXTENSIONS = {
@@ -114,7 +115,7 @@ def clean_html(html):
 
 def safe_html(html):
     """Return the HTML cleaned and marked as safe, since content of the database is not trusted."""
-    return mark_safe(clean_html(html))  # noqa: S308 - cleaned on the same line
+    return mark_safe(with_table_regions(clean_html(html)))  # noqa: S308 - cleaned on the same line
 
 
 def with_heading_ids(html):
@@ -127,7 +128,8 @@ def with_heading_ids(html):
         headings.append(heading)
         return f'<h{heading.level} id="{heading.id}">{match["html"]}</h{heading.level}>'
 
-    return SectionedText(mark_safe(_HEADING.sub(add_id, clean_html(html))), headings)  # noqa: S308 - cleaned
+    html = with_table_regions(_HEADING.sub(add_id, clean_html(html)))
+    return SectionedText(mark_safe(html), headings)  # noqa: S308 - cleaned
 
 
 def _unused_id(text, used):

@@ -18,7 +18,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from core.admin.languages import label_translated_field, language_fieldsets
-from core.admin.published_texts import PublishedTextsMixin, warn_about_contact_details
+from core.admin.published_texts import PublishedTextsMixin, warn_about_contact_details, warn_about_wide_tables
 from core.swedish_order import SwedishOrder
 
 
@@ -100,7 +100,9 @@ class HistoryAdmin(PublishedTextsMixin, SimpleHistoryAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        warn_about_contact_details(request, [form, *(row for formset in formsets for row in formset.forms)])
+        forms_saved = [form, *(row for formset in formsets for row in formset.forms)]
+        warn_about_contact_details(request, forms_saved)
+        warn_about_wide_tables(request, forms_saved)
 
     def get_prepopulated_fields(self, request, obj=None):
         return {"slug": [self.slug_from]} if self.slug_from and obj is None else {}

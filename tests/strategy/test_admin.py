@@ -62,6 +62,18 @@ def test_contact_details_in_a_changed_text_are_saved_and_pointed_out(editor_clie
     assert not any("telefonnummer" in message for message in messages_of(save(editor_client, page, title_sv="Ny")))
 
 
+@pytest.mark.parametrize(("columns", "warned"), [(14, True), (3, False)])
+def test_table_that_is_too_wide_to_read_well_is_saved_and_pointed_out(editor_client, columns, warned):
+    page = PageFactory(slug="sida")
+    response = save(
+        editor_client, page, body_sv=f"<table><tr><th>Uppgift</th>{'<th>År</th>' * (columns - 1)}</tr></table>"
+    )
+    told = f"har {columns} kolumner" in " ".join(messages_of(response))
+    assert told is warned
+    page.refresh_from_db()
+    assert page.body_sv.count("<th>") == columns
+
+
 def test_history_says_who_changed_what(editor_client):
     page = PageFactory(title_sv="Före")
     save(editor_client, page, title_sv="Efter", body_sv="<p>Ny text</p>")
