@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
 
+from core.rich_outline import TOP_LEVEL, continue_outline, with_directions, without_empty_parts
 from core.rich_tables import with_table_regions
 from core.text import clean_text, has_visible_text
 
@@ -109,13 +110,17 @@ def clean_html(html):
 
     A heading of the first level, which the page has already, becomes one of the highest level that is allowed.
     """
-    cleaned = clean_text(_cleaner.clean(_FIRST_HEADING.sub(r"\1h2", html)))
+    cleaned = without_empty_parts(clean_text(_cleaner.clean(_FIRST_HEADING.sub(r"\1h2", html))))
     return cleaned if has_visible_text(unescape(strip_tags(cleaned))) else ""
 
 
-def safe_html(html):
-    """Return the HTML cleaned and marked as safe, since content of the database is not trusted."""
-    return mark_safe(with_table_regions(clean_html(html)))  # noqa: S308 - cleaned on the same line
+def safe_html(html, top_level=TOP_LEVEL):
+    """
+    Return the HTML cleaned and marked as safe, since content of the database is not trusted.
+
+    Its headings begin at `top_level`: {{ chapter.body|rich:4 }} under a heading of the third.
+    """
+    return _shown(continue_outline(clean_html(html), top_level))
 
 
 def with_heading_ids(html):
@@ -128,8 +133,11 @@ def with_heading_ids(html):
         headings.append(heading)
         return f'<h{heading.level} id="{heading.id}">{match["html"]}</h{heading.level}>'
 
-    html = with_table_regions(_HEADING.sub(add_id, clean_html(html)))
-    return SectionedText(mark_safe(html), headings)  # noqa: S308 - cleaned
+    return SectionedText(_shown(_HEADING.sub(add_id, continue_outline(clean_html(html)))), headings)
+
+
+def _shown(cleaned):
+    return mark_safe(with_table_regions(with_directions(cleaned)))  # noqa: S308 - cleaned before
 
 
 def _unused_id(text, used):

@@ -100,7 +100,7 @@ def test_template_filter_cleans():
         ),
         ("<h2>كيف نعمل</h2>", ["text-كيف-نعمل"]),
         ("<h2>…</h2>", ["text-heading"]),
-        ("<h4>Liten</h4>", []),
+        ("<h2>A</h2><h3>B</h3><h4>Liten</h4>", ["text-a", "text-b"]),
         ("<h2><strong>Fet</strong> &amp; <em>kursiv</em></h2>", ["text-fet-kursiv"]),
     ],
 )
