@@ -10,7 +10,7 @@ from django.utils.translation import get_language_bidi
 from core.text import has_visible_text
 
 TOP_LEVEL, DEEPEST_LEVEL = 2, 6
-FIRST_WORDS = 1000  # characters of HTML, among which a list or a table has its first letter
+FIRST_WORDS = 1000  # characters of HTML, among which a text has its first letter
 
 # Cleaned HTML is well-formed: its headings and links are not nested.
 _HEADING = re.compile(r"<h(?P<level>[2-6])(?P<attributes>[^>]*)>(?P<html>.*?)</h(?P=level)>", re.DOTALL)
@@ -61,15 +61,15 @@ def with_directions(html):
             return tag[0]
         if not is_frame:
             return f'{tag[0]} dir="auto"'
-        direction = _direction(html[tag.start() : tag.start() + FIRST_WORDS]) if depth == 1 else None
+        direction = first_direction(html[tag.start() :]) if depth == 1 else None
         return f'{tag[0]} dir="{direction}"' if direction else tag[0]
 
     return _BLOCK.sub(add, html)
 
 
-def _direction(html):
+def first_direction(html):
     """Return the direction of the first letter that has one, "ltr" or "rtl", or None."""
-    classes = map(unicodedata.bidirectional, unescape(strip_tags(html)))
+    classes = map(unicodedata.bidirectional, unescape(strip_tags(html[:FIRST_WORDS])))
     return next((_DIRECTIONS[found] for found in classes if found in _DIRECTIONS), None)
 
 

@@ -3,6 +3,7 @@ from django.utils.translation import override
 
 from core.rich_outline import continue_outline, with_directions, without_empty_parts
 from core.rich_text import clean_html, safe_html, with_heading_ids
+from tests.factories import PageFactory
 
 
 @pytest.mark.parametrize(
@@ -60,3 +61,19 @@ def test_text_is_shown_with_all_of_it():
 def test_what_is_seen_is_kept():
     html = '<h2>Rubrik</h2><p><a href="https://example.se/">länk</a><abbr>m.m.</abbr></p>'
     assert without_empty_parts(html) == html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "title", "shown"),
+    [
+        ("/om/sida/", {"title_sv": f"{ARABIC}."}, f'<h1 dir="auto">{ARABIC}.</h1>'),
+        ("/om/sida/", {"title_sv": "Hej."}, "<h1>Hej.</h1>"),
+        ("/ar/om/sida/", {"title_sv": "Hej.", "title_ar": "Dalarna."}, '<h1 dir="auto">Dalarna.</h1>'),
+        ("/ar/om/sida/", {"title_sv": "Hej.", "title_ar": ARABIC}, f"<h1>{ARABIC}</h1>"),
+        ("/ar/om/sida/", {"title_sv": "Hej."}, '<h1 lang="sv" dir="ltr">Hej.</h1>'),
+    ],
+)
+def test_title_that_runs_against_the_page_has_its_own_direction(client, path, title, shown):
+    PageFactory(slug="sida", **title)
+    assert shown in client.get(path).text
