@@ -12,11 +12,22 @@ from contacts.models import Contact, ContactMessage
 from contacts.vcard import contact_vcard
 from core.history import last_changed_at
 from core.rate_limit import is_refused_unread, rate_limited_until, render_form
+from core.swedish_order import SwedishOrder
+
+# As many cards are some twenty screens of a telephone; more are folded by organisation.
+MAX_UNFOLDED_CONTACTS = 24
 
 
 @require_safe
 def contact_list(request):
-    context = {"contacts": Contact.objects.public(), "updated_at": last_changed_at(Contact.history.all())}
+    """Show all contacts: if they are many, the process leader first, and the others folded by organisation."""
+    contacts = Contact.objects.public()
+    context = {"contacts": contacts, "updated_at": last_changed_at(Contact.history.all())}
+    if contacts.count() > MAX_UNFOLDED_CONTACTS:
+        by_organisation = [SwedishOrder("organisation__name_sv"), "organisation_id", *Contact._meta.ordering]
+        everybody = list(contacts.order_by(*by_organisation))
+        context["contacts"] = [contact for contact in everybody if contact.is_process_leader]
+        context["folded"] = [contact for contact in everybody if not contact.is_process_leader]
     return render(request, "contacts/contact_list.html", context)
 
 

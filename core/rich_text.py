@@ -15,11 +15,14 @@ from django.core.exceptions import ValidationError
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
 
 from core.link_addresses import link_address, links_that_lead_nowhere
+from core.rich_outline import TOP_LEVEL, continue_outline, with_directions, without_empty_parts
+from core.rich_tables import with_table_regions
 from core.sized_cache import SizedCache
 from core.text import clean_text, has_visible_text, unescape
 from core.transactions import outside_transactions
@@ -179,13 +182,30 @@ def _clean(html):
         refuse_costly_html(html)
     except ValidationError:
         return escape(strip_tags(html))
-    cleaned = clean_text(_cleaner.clean(_FIRST_HEADING.sub(r"\1h2", html)))
+    cleaned = without_empty_parts(clean_text(_cleaner.clean(_FIRST_HEADING.sub(r"\1h2", html))))
     return cleaned if has_visible_text(unescape(strip_tags(cleaned))) else ""
 
 
-def safe_html(html):
-    """Return the HTML cleaned and marked as safe, since content of the database is not trusted."""
-    return mark_safe(clean_html(html))  # noqa: S308 - cleaned on the same line
+def safe_html(html, top_level=TOP_LEVEL):
+    """
+    Return the HTML cleaned and marked as safe, since content of the database is not trusted.
+
+    Its headings begin at `top_level`: {{ chapter.body|rich:4 }} under a heading of the third.
+    """
+    key = (_digest(html), top_level, get_language_bidi())
+    shown = _safe.get(key)
+    if shown is None:
+        shown = _shown(continue_outline(clean_html(html), top_level))
+        _safe.set(key, shown)
+    return shown
+
+
+_safe = SizedCache(8 * 1024 * 1024)  # bytes
+
+
+def _shown(cleaned):
+    """Return the cleaned HTML as it stands on a page of the active language's direction."""
+    return mark_safe(with_table_regions(with_directions(cleaned)))  # noqa: S308 - cleaned before
 
 
 def as_lines(html):
@@ -197,7 +217,7 @@ def as_lines(html):
 
 def with_heading_ids(html):
     """Return the HTML as SectionedText. An id is made of the heading's words, so a link breaks only if they change."""
-    key = _digest(html)
+    key = (_digest(html), get_language_bidi())
     text = _sectioned.get(key)
     if text is None:
         text = _with_heading_ids(clean_html(html))
@@ -224,7 +244,7 @@ def _with_heading_ids(cleaned):
         headings.append(heading)
         return f'<h{heading.level} id="{heading.id}">{match["html"]}</h{heading.level}>'
 
-    return SectionedText(mark_safe(_HEADING.sub(add_id, cleaned)), headings)  # noqa: S308 - cleaned
+    return SectionedText(_shown(_HEADING.sub(add_id, continue_outline(cleaned))), headings)
 
 
 def _unused_id(text, used):

@@ -188,5 +188,5 @@ def _labels_by_path(strategy, sub_goals):
         with override(code):
             labels |= {sub_goal.get_absolute_url(): _sub_goal_label(sub_goal) for sub_goal in sub_goals}
             strategy_path = reverse("strategy")
-        labels |= {f"{strategy_path}#{chapter.slug}": _chapter_label(chapter) for chapter in strategy.chapters.all()}
+        labels |= {f"{strategy_path}#{chapter.anchor}": _chapter_label(chapter) for chapter in strategy.chapters.all()}
     return labels

@@ -6,6 +6,7 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils.translation import gettext as _
 
 from core.personal_data.guard import contact_details_in, in_words, plain, refuse_identity_numbers
+from core.rich_tables import wide_tables
 from core.text import one_line
 
 # These are contact details or addresses as such, so nothing is pointed out in them.
@@ -41,6 +42,17 @@ def warn_about_contact_details(request, forms_saved):
     if kinds := contact_details_in(*texts):
         text = _("It is saved, and holds: %(what)s. Check that everybody may read it.")
         messages.warning(request, text % {"what": in_words(kinds)})
+
+
+def warn_about_wide_tables(request, forms_saved):
+    """Say which tables of the changed texts have more columns than fit on a telephone or on paper."""
+    texts = [str(form.cleaned_data.get(name) or "") for form in forms_saved for name in _changed_texts(form)]
+    for table, columns in (found for text in texts for found in wide_tables(text)):
+        text = _(
+            "It is saved. The table “%(table)s” has %(columns)d columns: on a telephone it is scrolled sideways, "
+            "and on paper its letters are small. Divide it, or let rows and columns change places."
+        )
+        messages.warning(request, text % {"table": table, "columns": columns})
 
 
 def _changed_texts(form):

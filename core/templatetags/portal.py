@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from core.public_cache import fresh_address
+from core.rich_outline import first_direction
 from core.rich_text import safe_html
 
 register = template.Library()
@@ -30,20 +31,25 @@ def lang(context, row, field, *, in_svg=False):
     """
     Return ' lang="sv"' if the field shows its Swedish text because it is not translated, else nothing.
 
-    On a right-to-left page it adds dir="ltr", so that a full stop is shown at the end of its sentence; `in_svg` leaves
-    that out, since SVG has no such attribute.
+    On a right-to-left page it adds dir="ltr", so that a full stop is shown at the end of its sentence, and to a text in
+    the page's language that runs the other way dir="auto"; `in_svg` leaves that out, since SVG has no such attribute.
 
     Write it inside the start tag of the element with the text: <h1{% lang page "title" %}>{{ page.title }}</h1>. The
     page then also shows a notice that something on it is not translated yet.
     """
     language = get_language()
     if language == settings.LANGUAGE_CODE or getattr(row, build_localized_fieldname(field, language)):
-        return ""
+        return "" if in_svg else _own_direction(getattr(row, field, None) or "")
     if not getattr(row, field):
         return ""
     _page_state(context)["has_fallback"] = True
     direction = ' dir="ltr"' if get_language_bidi() and not in_svg else ""
     return mark_safe(f' lang="{settings.LANGUAGE_CODE}"{direction}')  # noqa: S308 - constants
+
+
+def _own_direction(text):
+    runs_right_to_left = {"ltr": False, "rtl": True}.get(first_direction(text), get_language_bidi())
+    return "" if runs_right_to_left == get_language_bidi() else mark_safe(' dir="auto"')
 
 
 @register.inclusion_tag("_example_chip.html", takes_context=True)

@@ -87,3 +87,8 @@ class Chapter(models.Model):
         return (self.strategy.slug, self.slug)
 
     natural_key.dependencies = ["strategy.strategy"]
+
+    @property
+    def anchor(self):
+        """The chapter's id on the page, which is none of the page's own, whatever the editor calls the chapter."""
+        return f"chapter-{self.slug}"

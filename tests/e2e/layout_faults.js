@@ -1,11 +1,12 @@
 /*
  * Returns what is wrong with how the page stands, in words: it scrolls sideways, things cover each other, a text is cut
- * off, or a target is too small. The argument says how high the main actions must be.
+ * off, a short word is broken, or a target is too small. The argument says how high the main actions must be.
  */
 ({ mainActionHeight }) => {
   const TARGETS = "a[href], button, input:not([type=hidden]), select, textarea, summary";
   const MAIN_ACTIONS = ".button, .disclosure__summary, .menu__link, .card__way, .choice, select, textarea";
   const SMALLEST_TARGET = 24;
+  const SHORT_WORD = /(?<![\p{L}\p{M}\p{N}.@/-])[\p{L}\p{M}]{2,12}(?![\p{L}\p{M}\p{N}@/-]|\.\p{L})/gu;
   const faults = [];
 
   const isForListenersOnly = (element) =>
@@ -16,6 +17,19 @@
     !isForListenersOnly(element);
   const name = (element) =>
     `<${element.localName} class="${element.getAttribute("class") ?? ""}"> “${element.textContent.trim().slice(0, 40)}”`;
+  // What is scrolled out of sight covers nothing.
+  const inSight = (rects, element) => {
+    const frame = element.closest(".table-region")?.getBoundingClientRect();
+    if (!frame) return [...rects];
+    return [...rects]
+      .map(({ left, right, top, bottom }) => ({
+        left: Math.max(left, frame.left),
+        right: Math.min(right, frame.right),
+        top,
+        bottom,
+      }))
+      .filter(({ left, right }) => left < right);
+  };
   const overlap = (a, b, least) =>
     Math.min(a.right, b.right) - Math.max(a.left, b.left) > least &&
     Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > least;
@@ -40,7 +54,7 @@
   const targets = [...document.querySelectorAll(TARGETS)].filter((target) => isShown(target) && !target.closest("svg"));
 
   function targetsOverlap() {
-    findOverlaps(targets.flatMap((of) => [...of.getClientRects()].map((rect) => ({ of, rect }))), 1);
+    findOverlaps(targets.flatMap((of) => inSight(of.getClientRects(), of).map((rect) => ({ of, rect }))), 1);
   }
 
   function textsOverlap() {
@@ -52,13 +66,26 @@
       const range = document.createRange();
       range.selectNodeContents(text);
       const block = closestBlock(parent);
+      const lines = range.getClientRects();
+      if (lines.length > 1) shortWordsBroken(text, block);
       // A line's box is higher than its letters; a quarter above and below may be shared with a neighbour.
-      for (const { left, right, top, bottom } of range.getClientRects()) {
+      for (const { left, right, top, bottom } of inSight(lines, parent)) {
         const spare = (bottom - top) / 4;
         boxes.push({ of: block, rect: { left, right, top: top + spare, bottom: bottom - spare } });
       }
     }
     findOverlaps(boxes, 2);
+  }
+
+  // Any word may be broken where nothing else helps, so what is squeezed is not wider than it should be, but unreadable.
+  function shortWordsBroken(text, block) {
+    const range = document.createRange();
+    for (const { 0: word, index } of text.data.matchAll(SHORT_WORD)) {
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      const parts = [...range.getClientRects()].filter((rect) => rect.width > 1);
+      if (parts.some((part) => part.top >= parts[0].bottom)) faults.push(`“${word}” in ${name(block)} is broken`);
+    }
   }
 
   function closestBlock(element) {

@@ -11,6 +11,7 @@ WIDTHS = [320, 768, 1280]  # 320 is also what is left of 1280 at 400 % zoom
 LIGHT, DARK, FORCED = {"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}
 PREFIXES = {"left to right": "", "right to left": "/ar"}
 LAYOUT_FAULTS = (Path(__file__).parent / "layout_faults.js").read_text()
+LONG_WORDS = (Path(__file__).parent / "long_words.js").read_text()
 MENUS = 2  # languages, and the main menu
 TOUCH_HEIGHT, POINTER_HEIGHT = 44, 24
 # What a reader may ask of any page (WCAG 1.4.12).
@@ -68,6 +69,12 @@ def layout_faults(page, *, least_height=POINTER_HEIGHT):
     return page.evaluate(LAYOUT_FAULTS, {"mainActionHeight": least_height})
 
 
+def assert_layout_at_every_width(page, how):
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert layout_faults(page) == [], f"{how}, {width} px"
+
+
 @pytest.mark.parametrize("direction", PREFIXES)
 @pytest.mark.parametrize("path", KINDS)
 def test_layout_holds_at_every_width_and_in_every_colour(reading_page, assert_accessible, path, direction):
@@ -83,9 +90,9 @@ def test_layout_holds_at_every_width_and_in_every_colour(reading_page, assert_ac
             assert page.evaluate(WITHOUT_FRAME, FRAMED_IN_FORCED_COLOURS) == []
     page.evaluate(SHOW_WHAT_SOME_DEVICES_HAVE)
     page.evaluate(ADD_STYLE, TEXT_SPACING)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        assert layout_faults(page) == [], f"with spaced text, {width} px"
+    assert_layout_at_every_width(page, "with spaced text")
+    page.evaluate(LONG_WORDS)
+    assert_layout_at_every_width(page, "with long words")
 
 
 @pytest.mark.parametrize("path", KINDS)

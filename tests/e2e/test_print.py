@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests.e2e.test_matrix import LONG_WORDS
 from tests.public_pages import KINDS
 
 ON_SCREEN_ONLY = "nav, .button, .skip-link, .site-footer__columns, .pagination"
@@ -35,7 +36,8 @@ def test_navigation_is_left_out_and_links_show_their_address(page):
             assert not address["runsIntoText"], (path, address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.locator(".print-only")).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        page.evaluate(LONG_WORDS)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, path
 
 
 def test_paper_is_white_also_from_a_dark_screen(page):

@@ -16,7 +16,7 @@ QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`]*`""")
 MADE_FROM_DATA = re.compile(r"([\w-]+[-_])(?=\{)")  # chip--{{ state }}, chip--{}
 # What Django makes of the name of a model, an app or a field, and what the script of the rich text editor makes.
 MADE_BY_OTHERS = re.compile(r"(model|app|field|column)-\w+|ProseMirror-\w+")
-APPS = ["contacts", "feedback", "naravard", "strategy"]
+APPS = ["contacts", "core", "feedback", "naravard", "strategy"]
 SOURCES = ["templates/**/*.html", "static/**/*.js", *(f"{app}/**/*.py" for app in APPS)]
 
 

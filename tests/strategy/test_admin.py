@@ -72,6 +72,18 @@ def test_editor_is_told_which_facts_are_missing(editor_client, leader_client, fa
     assert "<li lang" not in leader_client.get(change_url(page)).text
 
 
+@pytest.mark.parametrize(("columns", "warned"), [(14, True), (3, False)])
+def test_table_that_is_too_wide_to_read_well_is_saved_and_pointed_out(editor_client, columns, warned):
+    page = PageFactory(slug="sida")
+    response = save(
+        editor_client, page, body_sv=f"<table><tr><th>Uppgift</th>{'<th>År</th>' * (columns - 1)}</tr></table>"
+    )
+    told = f"har {columns} kolumner" in " ".join(messages_of(response))
+    assert told is warned
+    page.refresh_from_db()
+    assert page.body_sv.count("<th>") == columns
+
+
 def test_history_says_who_changed_what(editor_client):
     page = PageFactory(title_sv="Före")
     save(editor_client, page, title_sv="Efter", body_sv="<p>Ny text</p>")

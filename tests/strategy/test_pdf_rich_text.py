@@ -57,7 +57,7 @@ def test_table_keeps_its_header(client, short_strategy):
 
 def test_link_to_a_sub_goal_leads_within_the_document(client, short_strategy):
     Chapter.objects.update(
-        body_sv='<p><a href="/en/delmal/nara-for-mig/">delmålet</a> <a href="#varfor">kapitlet</a> '
+        body_sv='<p><a href="/en/delmal/nara-for-mig/">delmålet</a> <a href="#chapter-varfor">kapitlet</a> '
         '<a href="/dokument/">dokument</a> <a href="https://example.se/å">annan</a></p>'
     )
     links = [note.get_object() for note in read(client).pages[2]["/Annots"]]
