@@ -5,14 +5,16 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from feedback import actions
-from feedback.models import DialogueRound, Inspel
+from feedback.models import DialogueRound, Inspel, RoundAnswer
 from tests.factories import (
     DialogueRoundFactory,
     InspelFactory,
     RoundQuestionFactory,
+    SubGoalFactory,
 )
 from tests.rendered_form import form_of, form_to
 
@@ -68,6 +70,61 @@ def test_question_of_an_open_round_cannot_be_deleted(leader_client, dialogue_rou
     assert "questions-0-DELETE" not in leader_client.get(f"{page_of(dialogue_round)}change/").text
     DialogueRound.objects.update(is_announced=False)
     assert "questions-0-DELETE" in leader_client.get(f"{page_of(dialogue_round)}change/").text
+
+
+def answered_question(dialogue_round):
+    question = dialogue_round.questions.get()
+    RoundAnswer.objects.create(
+        inspel=InspelFactory(dialogue_round=dialogue_round), question=question, asked=question.text, text="Allt"
+    )
+    return question
+
+
+def test_what_was_asked_stands_once_it_is_answered_but_a_language_can_be_added(dialogue_round):
+    question = answered_question(dialogue_round)
+    for row, name in [(question, "text_sv"), (question, "text_en"), (dialogue_round, "title_en")]:
+        changed = type(row).objects.get(pk=row.pk)
+        setattr(changed, name, "Ska vi lägga ner vårdcentralen?")
+        with pytest.raises(ValidationError):
+            changed.save()
+    question.text_fi = "Mitä puuttuu?"
+    question.is_asked = False
+    question.save()
+    dialogue_round.sub_goal = SubGoalFactory()
+    with pytest.raises(ValidationError):
+        dialogue_round.save()
+
+
+def test_question_stays_in_its_round_once_that_is_announced(dialogue_round):
+    question, other = dialogue_round.questions.get(), DialogueRoundFactory()
+    question.round = other
+    with pytest.raises(ValidationError):
+        question.save()
+    DialogueRound.objects.update(is_announced=False)
+    question.save()
+    assert other.questions.get() == question
+
+
+def test_page_that_was_opened_before_the_first_answer_says_that_the_question_stands(leader_client, dialogue_round):
+    opened = form_of(leader_client.get(f"{page_of(dialogue_round)}change/"), "title_sv")
+    question = answered_question(dialogue_round)
+    response = opened.fill({"questions-0-text_sv": "Ska vi lägga ner?"}).submit(leader_client)
+    assert "“Vad saknas?”" in response.text or "”Vad saknas?”" in response.text
+    assert "Ska vi lägga ner?" in response.text
+    question.refresh_from_db()
+    assert question.text_sv == "Vad saknas?"
+
+
+def test_answered_question_is_replaced_on_the_page_of_the_round(leader_client, dialogue_round):
+    answered_question(dialogue_round)
+    form = form_of(leader_client.get(f"{page_of(dialogue_round)}change/"), "opens_at_0")
+    new = form.add_row("questions")
+    form.fill({"questions-0-is_asked": False, f"{new}order": 2, f"{new}text_sv": "Vad saknas mest?"})
+    assert form.submit(leader_client).status_code == 302
+    assert list(dialogue_round.questions.values_list("text_sv", "is_asked")) == [
+        ("Vad saknas?", False),
+        ("Vad saknas mest?", True),
+    ]
 
 
 def test_round_is_closed_now_and_opened_again(leader_client, dialogue_round):
