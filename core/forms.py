@@ -1,5 +1,6 @@
 """Base form and fields of every form that the public may send, and how a refused form can be sent again."""
 
+import re
 import time
 import uuid
 from dataclasses import dataclass
@@ -198,7 +199,7 @@ class PublicForm(forms.Form):
         return self.visible_fields()
 
 
-_LONG_TEXT_NAMES = {"text", "comment"}
+_LONG_TEXT_NAME = re.compile(r"text|comment|question_\d+")
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,7 @@ class PostedField:
 def posted_fields(request):
     """Return everything that was posted, as a list of PostedField, so that an error page can send it again."""
     return [
-        PostedField(name, clean_text(value), name in _LONG_TEXT_NAMES or "\n" in value)
+        PostedField(name, clean_text(value), bool(_LONG_TEXT_NAME.fullmatch(name)) or "\n" in value)
         for name, values in request.POST.lists()
         for value in values
     ]

@@ -37,7 +37,9 @@ def forbidden(request, exception):
 
 
 def not_found(request, exception):
-    return _error_page(request, "errors/404.html", 404)
+    """Show that there is no such page. Give back what was written to one that was there when its form was opened."""
+    written = [field.value for field in _posted(request) if field.is_written and field.value.strip()]
+    return _error_page(request, "errors/404.html", 404, written="\n\n".join(written))
 
 
 def server_error(request):
@@ -101,9 +103,9 @@ def csrf_failure(request, reason=""):
     return _error_page(request, "errors/403_csrf.html", 403)
 
 
-def _error_page(request, template, status):
+def _error_page(request, template, status, **context):
     _set_language(request)
-    return render(request, template, status=status)
+    return render(request, template, context, status=status)
 
 
 def _set_language(request):
