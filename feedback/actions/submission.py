@@ -37,7 +37,7 @@ def submit_inspel(*, form_key, language, answers=(), **content):
             if dialogue_round and not content.get("entered_by"):
                 _refuse_other_words(lock_round(dialogue_round.pk), dialogue_round, answers)
             token = derive_token(form_key_hash)
-            inspel = Inspel.objects.create(
+            inspel = Inspel(
                 reference=series.next_reference(),
                 form_key_hash=form_key_hash,
                 token_hash=sha256_hex(token),
@@ -46,6 +46,8 @@ def submit_inspel(*, form_key, language, answers=(), **content):
                 answer_due_on=answer_due_on(timezone.localdate(now)),
                 **content,
             )
+            inspel.remember_labels()
+            inspel.save()
             _add_related_rows(inspel, answers)
     return inspel, token
 
