@@ -78,7 +78,9 @@ def accessibility_report_sent(request):
 def _message_form(request, *, to, topic, template, sent_url):
     data = request.POST if request.method == "POST" else None
     form = ContactMessageForm(data, csrf_failed=getattr(request, "csrf_failed", False))
-    if form.is_valid():
+    if request.POST.get("step") == "change":
+        form.as_typed()
+    elif form.is_valid():
         if retry_at := rate_limited_until(request, "message"):
             form.add_rate_limit_error(retry_at)
         else:

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -189,6 +190,11 @@ class PublicForm(forms.Form):
         message = _("Much is being sent from your network right now. Nothing is lost: send again after %(time)s.")
         clock = date_format(timezone.localtime(retry_at), "TIME_FORMAT")
         self.add_error(None, ValidationError(message, code="too_often", params={"time": clock}))
+
+    def as_typed(self):
+        """Return the form with what was typed and without checking it, as for a reader who changes the language."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        return self
 
     def visible_fields(self):
         """Return the visible fields without the honeypot, so that no template shows it by chance."""

@@ -64,7 +64,7 @@ def _get_round(slug, rounds=None):
 
 @require_safe
 def round_code(request, code):
-    """Redirect from the short address on the poster to the round. Capitals and hyphens in the code do not matter."""
+    """Redirect from the short address on the poster to the round. Capitals do not matter, nor other signs."""
     dialogue_round = DialogueRound.objects.with_code(code)
     if dialogue_round is None:
         return render(request, "feedback/round_code_unknown.html", status=404)
@@ -91,7 +91,8 @@ def round_form(request, slug):
         return _submit_form(request, _get_round(slug, DialogueRound.objects.all()))
     dialogue_round = _get_round(slug)
     if not dialogue_round.is_open():
-        return redirect(dialogue_round)
+        # Not a redirect: a browser may hold the page of the round from before, with a button that leads back here.
+        return round_detail(request, slug)
     initial = {name: request.GET.get(key, "").replace("\0", "") for name, key in PREFILLED_FIELDS.items()}
     return _show_form(request, RoundForm(initial=initial, dialogue_round=dialogue_round), is_taken=True)
 
@@ -106,6 +107,8 @@ def _submit_form(request, dialogue_round):
     form = _bound_form(request, dialogue_round, is_taken)
     if not dialogue_round.is_announced and not form.shown:
         raise Http404  # a draft, which nobody has been shown
+    if step == "change":
+        return _show_form(request, form.as_typed(), is_taken=is_taken)
     is_valid = form.is_valid()
     if not is_taken and step != "on_its_own":
         form.add_error(None, _("The dialogue is not open, so nothing has been sent. What you wrote is kept below."))

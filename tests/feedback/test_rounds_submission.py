@@ -75,9 +75,11 @@ def test_missing_or_long_answer_is_reported_and_what_was_typed_stays(
 
 def test_answers_that_are_too_long_together_are_reported(client, dialogue_round, while_open):
     long = RoundQuestionFactory.create_batch(3, round=dialogue_round)
-    response = filled(client).fill({f"question_{row.pk}": "x" * 1900 for row in long}).submit(client)
+    lengths = zip(long, [1900, 1903, 1900], strict=True)
+    response = filled(client).fill({f"question_{row.pk}": "x" * length for row, length in lengths}).submit(client)
     assert response.status_code == 422
-    assert "together. At most 5000 fit: shorten this one." in response.text
+    assert "Your answers are 5703 characters together. At most 5000 fit: shorten this one." in response.text
+    assert f'href="#id_question_{long[1].pk}"' in response.text  # the longest
 
 
 def test_nothing_answered_at_all_is_reported(client, dialogue_round, while_open):
@@ -91,7 +93,7 @@ def test_answers_are_accepted_shortly_after_the_round_has_closed(client, dialogu
     with time_machine.travel(CLOSES - timedelta(minutes=1), tick=False):
         opened = filled(client, questions)
     with time_machine.travel(CLOSES + timedelta(minutes=14), tick=False):
-        assert client.get(FORM).url == PAGE
+        assert "The dialogue has closed." in client.get(FORM).text
         opened.submit(client)
     assert Inspel.objects.get().dialogue_round == dialogue_round
 
@@ -140,6 +142,25 @@ def test_page_that_was_open_too_long_keeps_what_was_typed(dialogue_round, questi
     assert response.status_code == 403
     assert "Nothing is lost: send again." in response.text
     assert "Svar på 1" in response.text
+
+
+def test_limit_counts_what_was_written_and_not_the_questions(client, dialogue_round, while_open):
+    long = RoundQuestionFactory.create_batch(3, round=dialogue_round, text_sv="?" * 300)
+    written = {f"question_{row.pk}": "x" * 1660 for row in long}
+    assert filled(client).fill(written).submit(client).status_code == 302
+
+
+def test_change_of_language_keeps_what_is_typed_and_checks_nothing(client, dialogue_round, while_open):
+    question = RoundQuestionFactory(round=dialogue_round, text_sv="Vad saknas?", text_fi="Mitä puuttuu?")
+    form = filled(client, [question], name="Kim Test")
+    form.address = FORM.replace("/en/", "/fi/")
+    response = form.submit(client, ("step", "change"), forged={"role": [], "asked": form.values["asked"]})
+    assert response.status_code == 200
+    assert not response.context["form"].errors
+    assert response.context["form"][f"question_{question.pk}"].value() == f"Svar på {question.order}"
+    assert response.context["form"]["name"].value() == "Kim Test"
+    assert "Mitä puuttuu?" in response.text
+    assert not Inspel.objects.exists()
 
 
 # --- What is asked changes while somebody writes --------------------------------------------------------------------
