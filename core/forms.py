@@ -139,7 +139,16 @@ def name_input():
     return forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"})
 
 
-class PublicForm(forms.Form):
+class AsTypedMixin:
+    """For a form that a change of language posts to its page in the other language (static/js/form-keep.js)."""
+
+    def as_typed(self):
+        """Return the form with what was typed and without checking it."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        return self
+
+
+class PublicForm(AsTypedMixin, forms.Form):
     """
     Base of every form that the public may send. What was typed is shown again after every kind of error.
 
@@ -190,11 +199,6 @@ class PublicForm(forms.Form):
         message = _("Much is being sent from your network right now. Nothing is lost: send again after %(time)s.")
         clock = date_format(timezone.localtime(retry_at), "TIME_FORMAT")
         self.add_error(None, ValidationError(message, code="too_often", params={"time": clock}))
-
-    def as_typed(self):
-        """Return the form with what was typed and without checking it, as for a reader who changes the language."""
-        self._errors, self.cleaned_data = ErrorDict(), {}
-        return self
 
     def visible_fields(self):
         """Return the visible fields without the honeypot, so that no template shows it by chance."""

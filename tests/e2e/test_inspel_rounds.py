@@ -61,6 +61,9 @@ def test_neither_a_lost_connection_nor_another_language_empties_the_form(new_pag
     page.locator(".languages__link[hreflang=en]").click()
     expect(page).to_have_url(re.compile(f"/en{ROUND}lamna/$"))
     expect(answer_field).to_have_value("Det jag hade skrivit.")
+    page.locator(".languages__link[hreflang=sv]").first.click()
+    expect(page).to_have_url(re.compile(f"[^n]{ROUND}lamna/$"))
+    expect(answer_field).to_have_value("Det jag hade skrivit.")
 
 
 def test_staff_write_down_a_call_and_hand_over_a_slip(staff_page, new_page, assert_accessible):
