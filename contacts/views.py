@@ -91,7 +91,9 @@ def _message_form(request, *, to, topic, template, sent_url):
     form = ContactMessageForm(data, csrf_failed=getattr(request, "csrf_failed", False))
     if form.is_bound and is_refused_unread(request, form, "form"):
         return render_form(request, template, form, contact=to)
-    if form.is_valid():
+    if request.POST.get("step") == "change":
+        form.as_typed()
+    elif form.is_valid():
         if retry_at := rate_limited_until(request, "message"):
             form.add_rate_limit_error(retry_at)
         else:

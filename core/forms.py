@@ -1,5 +1,6 @@
 """Base form and fields of every form that the public may send, and how a refused form can be sent again."""
 
+import re
 import time
 import uuid
 from dataclasses import dataclass
@@ -138,7 +139,16 @@ def name_input():
     return forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"})
 
 
-class PublicForm(forms.Form):
+class AsTypedMixin:
+    """For a form that a change of language posts to its page in the other language (static/js/form-keep.js)."""
+
+    def as_typed(self):
+        """Return the form with what was typed and without checking it."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        return self
+
+
+class PublicForm(AsTypedMixin, forms.Form):
     """
     Base of every form that the public may send. What was typed is shown again after every kind of error.
 
@@ -204,7 +214,7 @@ class PublicForm(forms.Form):
         return self.visible_fields()
 
 
-_LONG_TEXT_NAMES = {"text", "comment"}
+_LONG_TEXT_NAME = re.compile(r"text|comment|question_\d+")
 
 
 @dataclass(frozen=True)
@@ -224,7 +234,7 @@ def _is_running_text(value):
 def posted_fields(request):
     """Return everything that was posted, as a list of PostedField, so that an error page can send it again."""
     return [
-        PostedField(name, clean_text(value), name in _LONG_TEXT_NAMES or _is_running_text(value))
+        PostedField(name, clean_text(value), bool(_LONG_TEXT_NAME.fullmatch(name)) or _is_running_text(value))
         for name, values in request.POST.lists()
         for value in values
     ]

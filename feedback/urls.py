@@ -37,6 +37,8 @@ urlpatterns = [
     path("inspel/dialog/<slug:slug>/affisch.pdf", views.round_poster, name="dialogue_round_poster"),
     path("inspel/dialog/<slug:slug>/lamna/", views.round_form, name="dialogue_round_form"),
     path("inspel/dialog/<slug:slug>/tack/", views.round_receipt, name="dialogue_round_receipt"),
+    # However it is typed: in capitals, with spaces, with the full stop of a sentence behind.
+    re_path(r"^[dD]/(?P<code>.+)$", views.round_code, name="dialogue_round_code"),
     path("d/<slug:code>/", views.round_code, name="dialogue_round_code"),
     path("nytta/", views.page_reaction, name="page_reaction"),
     path("nytta/tack/", views.page_reaction_thanks, name="page_reaction_thanks"),

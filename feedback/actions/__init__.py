@@ -33,10 +33,11 @@ from feedback.actions.sender import (
     withdraw,
     withdraw_publication_consent,
 )
-from feedback.actions.submission import submit_inspel, submit_on_behalf
+from feedback.actions.submission import QuestionChangedError, submit_inspel, submit_on_behalf
 
 __all__ = [
     "PersonalDataFound",
+    "QuestionChangedError",
     "TooManyFromNetworkError",
     "add_note",
     "agree",

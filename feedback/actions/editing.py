@@ -48,6 +48,7 @@ def save_draft(*, inspel, by, keep_name=False, **content):
     if not inspel.answer:
         inspel.answer_is_held = False  # an empty answer cannot be held to be sent
     if notes:
+        inspel.remember_labels()
         inspel.save()
     for what, lines in notes.items():
         log_event(inspel, what, by=by, note="\n".join(lines))
@@ -102,6 +103,8 @@ def set_themes(*, inspel, themes, by):
     before = set(inspel.themes.all())
     if before != set(themes):
         inspel.themes.set(themes)
+        inspel.remember_labels(themes)
+        inspel.save(update_fields=["labels"])
         note = _("Themes were: %(themes)s") % {"themes": ", ".join(sorted(map(str, before))) or "–"}
         log_event(inspel, What.SORTING, by=by, note=note)
     return inspel

@@ -52,7 +52,7 @@ def copy_round(*, dialogue_round, by):
     open in the future, at least one.
     """
     source = DialogueRound.objects.get(pk=dialogue_round.pk)
-    questions = list(source.questions.all())
+    questions = list(source.questions.asked())
     copy = _as_new_row(source)
     copy.slug, copy.code = _unused_slug(copy.slug), ""
     copy.title_sv = (_("Copy of %(title)s") % {"title": copy.title_sv})[: _max_length("title")]

@@ -10,9 +10,13 @@ from core.rate_limit import limited_until_tomorrow
 from feedback.actions.transitions import log_event
 from feedback.deadlines import answer_due_on
 from feedback.lifecycle import Handling
-from feedback.models import Inspel, InspelEvent, ReferenceSeries, RoundAnswer
+from feedback.models import Inspel, InspelEvent, ReferenceSeries, RoundAnswer, RoundQuestion, lock_round
 from feedback.notifications.recipients import is_told_otherwise
 from feedback.privacy.private_link import derive_token, sha256_hex, token_of
+
+
+class QuestionChangedError(Exception):
+    """A question of the round has been changed or withdrawn since its form was checked."""
 
 
 def submit_inspel(*, form_key, language, answers=(), **content):
@@ -20,8 +24,9 @@ def submit_inspel(*, form_key, language, answers=(), **content):
     Store an inspel and queue the mails about it. Return (inspel, token of its private link).
 
     `content` holds the fields of the form by their names in the model, `answers` pairs of a RoundQuestion and the
-    answer to it. If `content` has `entered_by`, the log names that user. A second call with the same form key, as after
-    a double click, stores nothing and returns the first inspel with a link that works.
+    answer to it. Raise QuestionChangedError if the question has other words in the database. If `content` has
+    `entered_by`, the log names that user. A second call with the same form key, as after a double click, stores nothing
+    and returns the first inspel with a link that works.
 
     An address gets no more receipts in a day than DAILY_LIMITS allows, whoever asks: the inspel is stored all the same.
     """
@@ -34,8 +39,11 @@ def submit_inspel(*, form_key, language, answers=(), **content):
         if inspel:
             token = _working_token(inspel)
         else:
+            dialogue_round = content.get("dialogue_round")
+            if dialogue_round and not content.get("entered_by"):
+                _refuse_other_words(lock_round(dialogue_round.pk), dialogue_round, answers)
             token = derive_token(form_key_hash)
-            inspel = Inspel.objects.create(
+            inspel = Inspel(
                 reference=series.next_reference(),
                 form_key_hash=form_key_hash,
                 token_hash=sha256_hex(token),
@@ -44,8 +52,17 @@ def submit_inspel(*, form_key, language, answers=(), **content):
                 answer_due_on=answer_due_on(timezone.localdate(now)),
                 **content,
             )
+            inspel.remember_labels()
+            inspel.save()
             _add_related_rows(inspel, answers)
     return inspel, token
+
+
+def _refuse_other_words(now, before, answers):
+    """Raise QuestionChangedError if the locked round `now` does not ask what was asked `before`."""
+    asked = {row.pk: row.text for row in RoundQuestion.objects.asked().filter(round=before.pk)}
+    if now is None or now.title != before.title or any(asked.get(row.pk) != row.text for row, _text in answers):
+        raise QuestionChangedError
 
 
 def _working_token(inspel):
@@ -66,7 +83,7 @@ def _working_token(inspel):
 def _add_related_rows(inspel, answers):
     """Store the answers to the questions of a round, the first entry of the log, and the mails to send."""
     RoundAnswer.objects.bulk_create(
-        RoundAnswer(inspel=inspel, question=question, text=text) for question, text in answers
+        RoundAnswer(inspel=inspel, question=question, asked=question.text, text=text) for question, text in answers
     )
     log_event(inspel, InspelEvent.What.HANDLING, by=inspel.entered_by, to_state=Handling.RECEIVED)
     if inspel.entered_by is None:  # a member of staff who enters it is one of those whom the mail would notify

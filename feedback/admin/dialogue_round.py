@@ -29,7 +29,20 @@ PAGES = [
 ]
 
 
-class DialogueRoundForm(forms.ModelForm):
+class StandingForm(forms.ModelForm):
+    """Shows what stands, because somebody has answered it, as fields that cannot be changed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for column in self.instance.standing_values():
+            name = self._meta.model._meta.get_field(column).name
+            # What a page that was opened before the first answer sends is refused in words, not left out in silence.
+            if name in self.fields and self.add_prefix(name) not in self.data:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Somebody has answered, so this stands as it was asked.")
+
+
+class DialogueRoundForm(StandingForm):
     def clean(self):
         cleaned = super().clean()
         opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
@@ -56,8 +69,11 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 class RoundQuestionInline(ContentInline):
+    """The questions. What is answered stands: see StandingForm."""
+
     model = RoundQuestion
-    fields = ["order", "text_sv", "help_text_sv", "is_required"]
+    form = StandingForm
+    fields = ["order", "text_sv", "help_text_sv", "is_required", "is_asked"]
     verbose_name_plural = _("Questions (other languages: “Change” on a saved question)")
 
     def has_delete_permission(self, request, obj=None):
@@ -68,9 +84,10 @@ class RoundQuestionInline(ContentInline):
 
 @admin.register(RoundQuestion)
 class RoundQuestionAdmin(ContentAdmin):
+    form = StandingForm
     texts = ["text", "help_text"]
-    fieldsets = [(None, {"fields": ["round", "order", "is_required"]})]
-    list_display = ["text_sv", "round", "order", "is_required"]
+    fieldsets = [(None, {"fields": ["round", "order", "is_required", "is_asked"]})]
+    list_display = ["text_sv", "round", "order", "is_required", "is_asked"]
     list_filter = ["round"]
     list_select_related = ["round"]
     search_fields = ["text_sv"]

@@ -2,8 +2,10 @@
 
 from django import forms
 
+from core.forms import AsTypedMixin
 
-class PlainForm(forms.Form):
+
+class PlainForm(AsTypedMixin, forms.Form):
     """
     A form without honeypot and minimum time, with what the templates need: labels without a colon, `content_fields`.
 

@@ -1,13 +1,19 @@
 """The form of a dialogue round: the inspel form with the questions of the round."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from core.forms import CleanTextField
+from core.text import clean_text, has_visible_text
 from feedback.forms.inspel import InspelForm
 from feedback.models import ROUND_ANSWER_MAX_LENGTH, TEXT_MAX_LENGTH
+from feedback.rounds.asked import ShownForm, read_shown
+
+_CHANGED = _("The question has been changed since you opened the page. Check that your answer still fits.")
+_ANSWER_NAME = re.compile(r"question_\d+|text")
 
 
 class RoundForm(InspelForm):
@@ -16,72 +22,132 @@ class RoundForm(InspelForm):
 
     A round without questions keeps the text field. A sub-goal or municipality that the round is about is not asked for.
     After validation `answers` is [(question, text)] of the questions that were answered.
+
+    `asked` is what it asks, a ShownForm: what the round asks now, or if it takes no answers what the sender was shown,
+    since that is what the answers are sent with.
     """
 
-    def __init__(self, *args, dialogue_round, **kwargs):
+    def __init__(self, data=None, *args, dialogue_round, is_taken=True, **kwargs):
         self.dialogue_round = dialogue_round
-        self.questions = list(dialogue_round.questions.all())
+        self.shown = read_shown(data.get("asked"), dialogue_round.pk) if data is not None else None
+        self.questions = list(dialogue_round.questions.asked())
         self.answers = []
-        super().__init__(*args, **kwargs)
+        super().__init__(data, *args, **kwargs)
         for name in ["sub_goal", "municipality"]:
             if getattr(dialogue_round, f"{name}_id"):
                 del self.fields[name]
-        if self.questions:
+        self.asked = self._asked_now() if is_taken or not self.shown else self.shown
+        self._add_fields()
+
+    @property
+    def asked_signed(self):
+        return self.asked.sign(self.dialogue_round.pk)
+
+    def _asked_now(self):
+        questions = {_field_name(question): question.text for question in self.questions}
+        return ShownForm(str(self.dialogue_round.title), questions, left=self._left(questions))
+
+    def _left(self, questions):
+        """Return {name: question} of the posted answers to what is not asked now, whatever their form showed."""
+        known = {**self.shown.left, **self.shown.questions} if self.shown else {}
+        is_asked = questions.keys() or {"text"}
+        return {
+            name: known.get(name, "")
+            for name in self.data
+            if _ANSWER_NAME.fullmatch(name) and name not in is_asked and has_visible_text(clean_text(self.data[name]))
+        }
+
+    def _add_fields(self):
+        rows = {_field_name(question): question for question in self.questions}
+        answers = {
+            name: _answer_field(text, rows.get(name), self.dialogue_round)
+            for name, text in self.asked.questions.items()
+        }
+        left = {name: _left_field(text) for name, text in self.asked.left.items()}
+        if answers:
             del self.fields["text"]
-            self.fields |= {_field_name(question): _answer_field(question) for question in self.questions}
-            self.order_fields(["form_key", *map(_field_name, self.questions)])
+        elif left:
+            self.fields["text"].required = False
+        self.fields |= answers | left
+        self.order_fields(["form_key", *answers, *left])
 
     def question_fields(self):
         """Return the bound fields of the questions, or the text field if the round has none."""
-        return [self[_field_name(question)] for question in self.questions] or [self["text"]]
+        return [self[name] for name in self.asked.questions or ["text"]]
+
+    def left_fields(self):
+        """Return the bound fields with answers to what is no longer asked."""
+        return [self[name] for name in self.asked.left]
 
     def clean(self):
         cleaned = super().clean()
-        if self.questions:
-            self.answers = [
-                (question, text) for question in self.questions if (text := cleaned.pop(_field_name(question), ""))
-            ]
-            cleaned["text"] = _answers_as_text(self.answers)
-            self._check_text(cleaned["text"])
+        names = [*(self.asked.questions or ["text"]), *self.asked.left]
+        texts = {name: text for name in names if (text := cleaned.pop(name, ""))}
+        self._refuse_answers_to_other_questions(texts)
+        rows = {_field_name(question): question for question in self.questions}
+        self.answers = [(rows[name], text) for name, text in texts.items() if name in rows]
+        words = self.asked.questions | self.asked.left
+        cleaned["text"] = "\n\n".join(f"{words.get(name, '')}\n{text}".strip() for name, text in texts.items())
+        self._check_lengths(names, texts)
         for name in ["sub_goal", "municipality"]:
             if name not in self.fields:
                 cleaned[name] = getattr(self.dialogue_round, name)
         return cleaned
 
-    def _check_text(self, text):
-        """Add an error if all answers are empty, or together longer than an inspel may be."""
-        names = [_field_name(question) for question in self.questions]
+    def _refuse_answers_to_other_questions(self, texts):
+        """Add an error at each answer whose question was another when the form was shown, or is no longer asked."""
+        shown = self.shown or ShownForm("")
+        if shown.title != self.asked.title:
+            self.add_error(None, _("What is asked here has been changed since you opened the page. Read it once more."))
+        for name in texts:
+            if name in self.asked.left and name not in shown.left:
+                message = _("This is no longer asked. Your answer is kept here: send it along, or empty the field.")
+                self.add_error(name, ValidationError(message, code="left"))
+            elif shown.questions.get(name, "") != self.asked.questions.get(name, ""):
+                message = _(
+                    "The question has been changed since you opened the page. Check that your answer still fits."
+                )
+                self.add_error(name, ValidationError(message, code="changed"))
+
+    def _check_lengths(self, names, texts):
+        """Add an error if all answers are empty, or together too long. What was asked does not count."""
         if any(name in self.errors for name in names):
             return
-        if not text:
+        if not texts:
             self.add_error(names[0], ValidationError(_("Answer at least one of the questions."), code="required"))
-        if len(text) > TEXT_MAX_LENGTH:
-            message = ngettext_lazy(
-                "Questions and answers are %(length)d characters together. At most %(limit)d fit: shorten the answer.",
-                "Questions and answers are %(length)d characters together. At most %(limit)d fit: shorten an answer.",
-                len(self.answers),
-            )
-            params = {"length": len(text), "limit": TEXT_MAX_LENGTH}
-            self.add_error(names[0], ValidationError(message, code="max_length", params=params))
+        length = sum(map(len, texts.values()))
+        if length > TEXT_MAX_LENGTH:
+            message = _("Your answers are %(length)d characters together. At most %(limit)d fit: shorten this one.")
+            params = {"length": length, "limit": TEXT_MAX_LENGTH}
+            longest = max(texts, key=lambda name: len(texts[name]))
+            self.add_error(longest, ValidationError(message, code="max_length", params=params))
 
 
 def _field_name(question):
     return f"question_{question.pk}"
 
 
-def _answers_as_text(answers):
-    """Return the text of the inspel: each question with its answer below."""
-    return "\n\n".join(f"{question.text}\n{text}" for question, text in answers)
-
-
-def _answer_field(question):
+def _answer_field(text, question, dialogue_round):
+    """Return the field of a question. `question` is None if the round no longer asks what was shown."""
+    is_required = bool(question and question.is_required)
     field = CleanTextField(
-        label=question.text if question.is_required else _("%(question)s (optional)") % {"question": question.text},
-        help_text=question.help_text,
+        label=text if is_required else _("%(question)s (optional)") % {"question": text},
+        help_text=question.help_text if question else "",
         max_length=ROUND_ANSWER_MAX_LENGTH,
-        required=question.is_required,
+        required=is_required,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
-        error_messages={"required": _("Answer the question “%(question)s”.") % {"question": question.text}},
+        error_messages={"required": _("Answer the question “%(question)s”.") % {"question": text}},
     )
-    field.question = question
+    field.question, field.wording = question, text
     return field
+
+
+def _left_field(text):
+    label = text or _("An answer to something that is no longer asked")
+    return CleanTextField(
+        label=label,
+        help_text=_("This is no longer asked. What stands here is sent along with your other answers."),
+        max_length=TEXT_MAX_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )

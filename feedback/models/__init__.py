@@ -1,5 +1,11 @@
 from feedback.models.agreement import Agreement
-from feedback.models.dialogue_round import ROUND_ANSWER_MAX_LENGTH, DialogueRound, RoundAnswer, RoundQuestion
+from feedback.models.dialogue_round import (
+    ROUND_ANSWER_MAX_LENGTH,
+    DialogueRound,
+    RoundAnswer,
+    RoundQuestion,
+    lock_round,
+)
 from feedback.models.event import InspelEvent
 from feedback.models.inspel import TEXT_MAX_LENGTH, Inspel
 from feedback.models.message import MESSAGE_MAX_LENGTH, InspelMessage
@@ -41,4 +47,5 @@ __all__ = [
     "RoundQuestion",
     "SavedFilter",
     "Theme",
+    "lock_round",
 ]

@@ -8,9 +8,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
 
 from core.models.base import Example, Slugged, SlugManager
 from feedback.lifecycle import CloseReason, Handling
+from feedback.models.frozen import Frozen
 from feedback.models.poster_link import PosterLinkMixin, PosterLinkQuerySet, random_code
 
 ROUND_ANSWER_MAX_LENGTH = 2000
@@ -37,11 +39,12 @@ class DialogueRoundQuerySet(PosterLinkQuerySet):
         return closed.select_related("sub_goal", "municipality").order_by("-closes_at", "pk")
 
 
-class DialogueRound(PosterLinkMixin, Slugged, Example):
+class DialogueRound(PosterLinkMixin, Frozen, Slugged, Example):
     """
     A limited time in which people are asked for inspel about a subject, often at a meeting, with its own questions.
 
-    It opens and closes by its dates alone. `code` makes its short address, to read out and to print.
+    It opens and closes by its dates alone. `code` makes its short address, to read out and to print. What it is about
+    stands once an inspel has come in.
     """
 
     code = models.CharField(_("short code"), max_length=12, unique=True)
@@ -104,6 +107,17 @@ class DialogueRound(PosterLinkMixin, Slugged, Example):
             self.code = self._unused_code()
         super().save(*args, **kwargs)
 
+    def frozen_columns(self):
+        """Return the title and the subject, and the introduction where no question says more closely what is asked."""
+        texts = ["title"] if self.questions.exists() else ["title", "intro"]
+        return ["sub_goal_id", "municipality_id", *(name for text in texts for name in get_translation_fields(text))]
+
+    def has_been_answered(self):
+        return self.inspel.exists()
+
+    def lock_answers(self):
+        lock_round(self.pk)
+
     def _unused_code(self):
         while DialogueRound.objects.filter(code=(code := random_code())).exists():
             pass
@@ -139,19 +153,42 @@ class DialogueRound(PosterLinkMixin, Slugged, Example):
         return inspel.exclude(handling=Handling.SPAM).exclude(close_reason=CloseReason.WITHDRAWN)
 
 
-class RoundQuestionManager(models.Manager):
+def lock_round(pk):
+    """
+    Lock the round until the transaction ends, and return it (None: there is none).
+
+    Who stores an answer and who changes what is asked take turns, so that no answer meets another question.
+    """
+    return DialogueRound.objects.select_for_update().filter(pk=pk).first()
+
+
+class RoundQuestionQuerySet(models.QuerySet):
+    def asked(self):
+        return self.filter(is_asked=True)
+
+
+class RoundQuestionManager(models.Manager.from_queryset(RoundQuestionQuerySet)):
     def get_by_natural_key(self, slug, order):
         return self.get(round__slug=slug, order=order)
 
 
-class RoundQuestion(models.Model):
-    """A question of a dialogue round."""
+class RoundQuestion(Frozen):
+    """
+    A question of a dialogue round. It stands once it is answered: another wording is another question.
+
+    Once the round is announced, a question stays in it: somebody may be answering.
+    """
 
     round = models.ForeignKey(DialogueRound, models.CASCADE, related_name="questions", verbose_name=_("round"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     text = models.CharField(_("question"), max_length=300)
     help_text = models.CharField(_("help"), max_length=300, blank=True)
     is_required = models.BooleanField(_("must be answered"), default=False)
+    is_asked = models.BooleanField(
+        _("is asked"),
+        default=True,
+        help_text=_("Untick it to ask no more, and add a new question to ask in other words. The answers stay."),
+    )
 
     objects = RoundQuestionManager()
 
@@ -166,14 +203,33 @@ class RoundQuestion(models.Model):
     def natural_key(self):
         return (self.round.slug, self.order)
 
+    def frozen_columns(self):
+        return ["round_id", *get_translation_fields("text"), *get_translation_fields("help_text")]
+
+    def has_been_answered(self):
+        return self.answers.exists()
+
+    def lock_answers(self):
+        lock_round(self.round_id)
+
+    def standing_values(self):
+        values = super().standing_values()
+        stored = RoundQuestion.objects.filter(pk=self.pk, round__is_announced=True).first() if self.pk else None
+        return values | ({"round_id": stored.round_id} if stored else {})
+
 
 class RoundAnswer(models.Model):
-    """The answer of an inspel to one question of its dialogue round. `Inspel.text` holds all of them too."""
+    """
+    The answer of an inspel to one question of its dialogue round, with the words that were asked.
+
+    `Inspel.text` holds all of them too.
+    """
 
     inspel = models.ForeignKey(
         "feedback.Inspel", models.CASCADE, related_name="round_answers", verbose_name=_("inspel")
     )
     question = models.ForeignKey(RoundQuestion, models.PROTECT, related_name="answers", verbose_name=_("question"))
+    asked = models.CharField(_("question as it was asked"), max_length=300, blank=True)
     text = models.TextField(_("answer"), max_length=ROUND_ANSWER_MAX_LENGTH)
 
     class Meta:

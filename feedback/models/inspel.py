@@ -11,6 +11,7 @@ from core.search.fields import StemsField
 from feedback.lifecycle import CloseReason, Handling, Publication
 from feedback.models.inspel_constraints import CONSTRAINTS
 from feedback.models.inspel_querysets import InspelManager
+from feedback.models.labels import Labels
 from feedback.models.sender_rules import SenderRules
 
 TEXT_MAX_LENGTH = 5000
@@ -23,7 +24,7 @@ def queue_order():
     return Case(When(handling__in=Handling.open_states(), then=0), default=1)
 
 
-class Inspel(SenderRules, Example):
+class Inspel(SenderRules, Labels, Example):
     """
     A comment or proposal that somebody sent in, with its handling, its answer and its publication.
 

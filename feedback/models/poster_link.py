@@ -16,8 +16,8 @@ def random_code():
 
 
 def normalise_code(text):
-    """Return a typed code in the form in which it is stored: lower case, without hyphens."""
-    return text.lower().replace("-", "")
+    """Return a typed code in the form in which it is stored: lower case, without the signs between and around it."""
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 class PosterLinkQuerySet(models.QuerySet):

@@ -43,7 +43,7 @@ def _fields(inspel, leave_out):
     names = """
         reference diary_number received_at answer_due_on language channel said_on role text may_publish may_contact
         handling close_reason decided_elsewhere answer answered_at led_to publication public_title public_text
-        published_at is_confidential confidential_ground personal_data_erased_at agreements
+        published_at is_confidential confidential_ground personal_data_erased_at agreements labels
     """.split()  # noqa: SIM905 - a list of thirty strings reads worse
     if SENDER not in leave_out:
         names += ["name", "email"]
@@ -89,9 +89,9 @@ def _facts(inspel, leave_out):
         (_("Diary number"), inspel.diary_number or _("none")),
         (_("Received"), _moment(inspel.received_at)),
         (_("How it came"), inspel.get_channel_display()),
-        (_("Sub-goal"), inspel.sub_goal or _("The strategy as a whole")),
-        (_("Municipality"), inspel.municipality or _("The whole of Dalarna")),
-        (_("Who"), inspel.get_role_display()),
+        (_("Sub-goal"), inspel.label("sub_goal") or _("The strategy as a whole")),
+        (_("Municipality"), inspel.label("municipality") or _("The whole of Dalarna")),
+        (_("Who"), inspel.label("role")),
         (_("Handling"), inspel.get_handling_display()),
         (_("Publication"), inspel.get_publication_display()),
         (_("May be published"), _("yes") if inspel.may_publish else _("no")),

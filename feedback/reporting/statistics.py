@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.core.cache import cache
 from django.db.models import Count, F, Q
-from django.db.models.functions import TruncDate
+from django.db.models.functions import TruncDate, TruncQuarter
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
@@ -228,6 +228,46 @@ def roles_in_periods(rows, today):
         safe[name] = safe_counts(here, also=too_close)
         shown_before |= safe[name].shown
     return safe
+
+
+@dataclass(frozen=True)
+class Quarters:
+    """The calendar quarters from the day `first` to the day `last`."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def within(cls, first, last, today):
+        """Return the whole quarters in a period of days that are over, or None."""
+        start = _quarter_start(first if first == _quarter_start(first) else _quarter_start(first) + timedelta(days=92))
+        end = _quarter_start(min(last + timedelta(days=1), today))
+        return cls(start, end - timedelta(days=1)) if start < end else None
+
+
+def _quarter_start(day):
+    return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+
+
+def roles_in_quarters(rows, quarters):
+    """
+    Return SafeCounts of the roles, added up from what may be shown of each quarter.
+
+    Each quarter hides its own small groups, and nothing finer is ever counted. So whatever periods somebody compares,
+    their difference holds no more than the quarters between them.
+    """
+    received = rows.filter(
+        received_at__gte=midnight(quarters.first), received_at__lt=midnight(quarters.last + timedelta(days=1))
+    )
+    by_quarter = {}
+    lines = received.order_by().annotate(quarter=TruncQuarter("received_at")).values_list("quarter", "role")
+    for quarter, role, count in lines.annotate(count=Count("pk")):
+        by_quarter.setdefault(quarter, Counter())[role] = count
+    shown, rest = Counter(), 0
+    for counts in by_quarter.values():
+        safe = safe_counts(counts)
+        shown, rest = shown + Counter(safe.shown), rest + safe.rest
+    return SafeCounts(dict(shown), tuple(role for role in Inspel.Role.values if role not in shown), rest)
 
 
 def period_statistics(period_name, today=None):

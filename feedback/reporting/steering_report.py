@@ -15,7 +15,16 @@ from contacts.models import Organisation
 from core.swedish_order import SwedishOrder
 from feedback.lifecycle import CloseReason, Handling
 from feedback.models import Inspel, Theme
-from feedback.reporting.statistics import MIN_GROUP_SIZE, answer_times, by_field, counted, inflow, midnight, safe_counts
+from feedback.reporting.statistics import (
+    MIN_GROUP_SIZE,
+    Quarters,
+    answer_times,
+    by_field,
+    counted,
+    inflow,
+    midnight,
+    roles_in_quarters,
+)
 from strategy.models import SubGoal
 
 MOST_QUOTES = 30
@@ -34,6 +43,10 @@ class Selection:
     def rows(self):
         chosen = {"sub_goal": self.sub_goal, "municipality": self.municipality, "themes": self.theme}
         return counted().filter(**{name: value for name, value in chosen.items() if value})
+
+    @property
+    def is_of_everything(self):
+        return not (self.sub_goal or self.municipality or self.theme)
 
     def within(self, rows, moment):
         """Return the rows whose datetime field `moment` is in the period."""
@@ -132,7 +145,7 @@ def _tables(received, selection):
     themes = counted_themes.order_by("-count", "order", SwedishOrder("name_sv"))
     if themes:
         yield Table(_("By theme"), [_("Theme"), _("Inspel")], [[theme.name, theme.count] for theme in themes])
-    yield _roles(received)
+    yield _roles(selection)
     reasons = by_field(received.filter(handling=Handling.CLOSED), "close_reason")
     if reasons:
         yield _counts(_("Closed without acting on it"), _("Reason"), reasons, dict(CloseReason.choices))
@@ -145,13 +158,25 @@ def _counts(title, head, counts, names, *, largest_first=False):
     return Table(title, [head, _("Inspel")], rows)
 
 
-def _roles(received):
-    safe = safe_counts(by_field(received, "role"))
-    rows = [[str(Inspel.Role(role).label), count] for role, count in safe.shown.items()]
-    if safe.rest:
+def _roles(selection):
+    """Return the table of who sent it, of whole quarters and of everything: a part would show who is in the rest."""
+    title, heads = _("By who sent it"), [_("Who"), _("Inspel")]
+    quarters = Quarters.within(selection.first, selection.last, timezone.localdate())
+    if not quarters or not selection.is_of_everything:
+        note = _(
+            "Is counted only for whole quarters that are over, and for everything: a part could show who somebody is."
+        )
+        return Table(title, heads, [], note=note)
+    safe = roles_in_quarters(counted(), quarters)
+    rows = [[str(label), safe.shown[role]] for role, label in Inspel.Role.choices if role in safe.shown]
+    if safe.rest and rows:
         rows.append([_("Groups that are not shown, together"), safe.rest])
-    note = _("A group of fewer than %(smallest)d is not shown, since one could tell who it is.")
-    return Table(_("By who sent it"), [_("Who"), _("Inspel")], rows, note=note % {"smallest": MIN_GROUP_SIZE})
+    note = _(
+        "Counted by whole quarters, %(first)s to %(last)s. A group of fewer than %(smallest)d in a quarter is not "
+        "shown, since one could tell who it is."
+    )
+    days = {"first": _day(quarters.first), "last": _day(quarters.last)}
+    return Table(title, heads, rows, note=note % (days | {"smallest": MIN_GROUP_SIZE}))
 
 
 def _quote(inspel):

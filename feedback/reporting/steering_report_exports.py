@@ -78,7 +78,7 @@ def steering_report_xlsx(report):
         key_figures = [[label, value] for label, value in [*report.selection.labelled_values(), *report.key_figures]]
         sheets.add(_("Key figures"), [_("What"), _("Value")], [[_lead(report), ""], *key_figures])
         for table in report.tables:
-            sheets.add(table.title, table.heads, table.rows, with_chart=table.has_bars)
+            sheets.add(table.title, table.heads, table.rows, with_chart=table.has_bars, note=table.note)
         heads = [_("Reference"), _("Day"), _("Title"), _("Inspel"), _("Answer"), _("What it led to")]
         quotes = [[q.reference, q.day.isoformat(), q.title, q.text, q.answer, q.led_to] for q in report.quotes]
         sheets.add(_("What people say"), heads, quotes)
@@ -93,7 +93,7 @@ class SheetWriter:
         self.bold = book.add_format({"bold": True})
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
 
-    def add(self, name, heads, rows, *, with_chart=False):
+    def add(self, name, heads, rows, *, with_chart=False, note=""):
         sheet = self.book.add_worksheet(name[:SHEET_NAME_MAX_LENGTH])
         sheet.set_column(0, len(heads) - 1, min(MAX_COLUMN_WIDTH, SHEET_WIDTH // len(heads)), self.text)
         sheet.freeze_panes(1, 0)
@@ -102,6 +102,8 @@ class SheetWriter:
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 self._write(sheet, number, column, cell)
+        if note:
+            sheet.write_string(len(rows) + 2, 0, clean_text(note))
         if with_chart and rows:
             sheet.insert_chart(1, len(heads) + 1, self._chart(sheet.get_name(), heads, len(rows)))
 

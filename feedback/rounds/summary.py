@@ -2,6 +2,7 @@
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from modeltranslation.utils import get_translation_fields
 
 from feedback.models import Inspel, RoundAnswer
 from feedback.privacy.small_groups import suppress_small_groups
@@ -25,9 +26,24 @@ def _groups(dialogue_round, counted):
 
 
 def _by_question(dialogue_round, counted):
-    answers = RoundAnswer.objects.filter(inspel__in=counted).values_list("question")
-    counts = dict(answers.order_by().annotate(count=Count("pk")))
-    return [{"question": question, "count": counts.get(question.pk, 0)} for question in dialogue_round.questions.all()]
+    """Return [{"question", "asked", "count"}]: what was asked in other words than the question has now stands alone."""
+    rows = RoundAnswer.objects.filter(inspel__in=counted).order_by().values_list("question", "asked")
+    answered = {}
+    for pk, asked, count in rows.annotate(count=Count("pk")):
+        answered.setdefault(pk, []).append((asked, count))
+    return [
+        line
+        for question in dialogue_round.questions.all()
+        if question.is_asked or question.pk in answered
+        for line in _lines_of_question(question, answered.get(question.pk, []))
+    ]
+
+
+def _lines_of_question(question, answered):
+    words = {"", *(getattr(question, name) for name in get_translation_fields("text"))}
+    others = [{"question": None, "asked": asked, "count": count} for asked, count in answered if asked not in words]
+    same = sum(count for asked, count in answered if asked in words)
+    return [{"question": question, "asked": question.text, "count": same}, *others] if same or not others else others
 
 
 def _counts(counted, field):

@@ -1,6 +1,7 @@
 """Template tags about inspel, for pages of other apps."""
 
 from django import template
+from django.utils.html import format_html
 
 from core.qr_code import qr_svg
 from feedback.listing.results import results_about
@@ -19,6 +20,20 @@ def published_inspel(sub_goal, limit=3):
 def you_said_we_did(sub_goal, limit=3):
     """Show the results of inspel about a sub-goal, or nothing if there are none."""
     return {"results": results_about(sub_goal, limit), "sub_goal": sub_goal}
+
+
+@register.simple_tag
+def said(row, name, choice=None):
+    """
+    Show the sub-goal, municipality, role or theme beside what somebody said, as it read when it came to stand there.
+
+    `choice` is the theme. A dialogue round has its labels as they are now.
+    """
+    if not isinstance(row, Inspel):
+        return str(choice or getattr(row, name))
+    if then := row.label_then(name, choice):
+        return format_html('<span lang="{}" dir="auto">{}</span>', row.language, then)
+    return row.label(name, choice)
 
 
 @register.simple_tag

@@ -97,6 +97,6 @@ def _add_entry(feed, inspel, updated_at):
         description=render_to_string("feedback/_feed_entry.html", {"inspel": inspel}),
         pubdate=inspel.published_at,
         updateddate=updated_at,
-        categories=[clean_text(row) for row in [inspel.sub_goal, inspel.municipality] if row],
+        categories=[clean_text(name) for field in ["sub_goal", "municipality"] if (name := inspel.label(field))],
         language=inspel.language,
     )

@@ -43,6 +43,8 @@ def inspel_private_write(request, inspel, token):
     if request.method != "POST":
         return redirect("inspel_private", token)
     form = MessageForm(request.POST, inspel=inspel)
+    if request.POST.get("step") == "change":
+        return _render_page(request, inspel, token, message_form=form.as_typed())
     if not form.is_valid():
         return _render_page(request, inspel, token, message_form=form, status=422)
     try:
@@ -60,6 +62,8 @@ def inspel_private_verdict(request, inspel, token):
     if request.method != "POST":
         return redirect("inspel_private", token)
     form = VerdictForm(request.POST, inspel=inspel)
+    if request.POST.get("step") == "change":
+        return _render_page(request, inspel, token, verdict_form=form.as_typed())
     if not form.is_valid():
         return _render_page(request, inspel, token, verdict_form=form, status=422)
     was_helpful, comment = form.cleaned_data["was_helpful"], form.cleaned_data["comment"]

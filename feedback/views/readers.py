@@ -54,7 +54,9 @@ def inspel_agree(request, reference):
 def inspel_report(request, reference):
     inspel = get_object_or_404(Inspel.objects.published(), reference=reference)
     form = InspelReportForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if request.POST.get("step") == "change":
+        form.as_typed()
+    elif form.is_valid():
         try:
             report_inspel(inspel=inspel, **form.cleaned_data)
         except TransitionNotAllowed as error:

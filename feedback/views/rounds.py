@@ -17,7 +17,7 @@ from core.personal_data import find_personal_data, name_words, parts
 from core.qr_code import qr_svg
 from core.rate_limit import is_refused_unread, rate_limited, rate_limited_until, render_form
 from core.same_origin import same_origin_only
-from feedback.actions import submit_inspel
+from feedback.actions import QuestionChangedError, submit_inspel
 from feedback.forms.round import RoundForm
 from feedback.models import DialogueRound
 from feedback.rounds.caching import cache_until, next_change
@@ -49,7 +49,7 @@ def round_list(request):
 def round_detail(request, slug):
     """Show when the round opens, the questions and a link to the form while it is open, or the results afterwards."""
     dialogue_round = _get_round(slug)
-    context = {"round": dialogue_round, "questions": dialogue_round.questions.all()}
+    context = {"round": dialogue_round, "questions": dialogue_round.questions.asked()}
     if dialogue_round.has_closed():
         quotes = dialogue_round.inspel.published().for_lists()
         context["numbers"] = round_summary(dialogue_round)
@@ -59,13 +59,15 @@ def round_detail(request, slug):
     return cache_until(response, dialogue_round.next_change())
 
 
-def _get_round(slug):
-    return get_object_or_404(DialogueRound.objects.public().select_related("sub_goal", "municipality"), slug=slug)
+def _get_round(slug, rounds=None):
+    """Return the round, by default of those that are announced."""
+    rounds = DialogueRound.objects.public() if rounds is None else rounds
+    return get_object_or_404(rounds.select_related("sub_goal", "municipality"), slug=slug)
 
 
 @require_safe
 def round_code(request, code):
-    """Redirect from the short address on the poster to the round. Capitals and hyphens in the code do not matter."""
+    """Redirect from the short address on the poster to the round. Capitals do not matter, nor other signs."""
     dialogue_round = DialogueRound.objects.with_code(code)
     if dialogue_round is None:
         return render(request, "feedback/round_code_unknown.html", status=404)
@@ -87,11 +89,12 @@ def round_poster(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_form(request, slug):
     """Show or submit the form. It is a page of its own, so that the page about the round needs no cookie."""
-    dialogue_round = _get_round(slug)
     if request.method == "POST":
-        return _submit_form(request, dialogue_round)
+        return _submit_form(request, _get_round(slug, DialogueRound.objects.all()))
+    dialogue_round = _get_round(slug)
     if not dialogue_round.is_open():
-        return redirect(dialogue_round)
+        # Not a redirect: a browser may hold the page of the round from before, with a button that leads back here.
+        return round_detail(request, slug)
     initial = {name: request.GET.get(key, "").replace("\0", "") for name, key in PREFILLED_FIELDS.items()}
     return _show_form(request, RoundForm(initial=initial, dialogue_round=dialogue_round), is_taken=True)
 
@@ -102,17 +105,24 @@ def _show_form(request, form, **context):
 
 def _submit_form(request, dialogue_round):
     """Store the inspel, or show the form again with its errors, marked personal data, or that the round has closed."""
-    form = RoundForm(request.POST, csrf_failed=getattr(request, "csrf_failed", False), dialogue_round=dialogue_round)
     is_taken, step = dialogue_round.accepts_submissions(), request.POST.get("step")
+    form = _bound_form(request, dialogue_round, is_taken)
+    if not dialogue_round.is_announced and not form.shown:
+        raise Http404  # a draft, which nobody has been shown
     if is_refused_unread(request, form, "round_form"):
         return _show_form(request, form, is_taken=is_taken)
+    if step == "change":
+        return _show_form(request, form.as_typed(), is_taken=is_taken)
     is_valid = form.is_valid()
     if not is_taken and step != "on_its_own":
         form.add_error(None, _("The dialogue is not open, so nothing has been sent. What you wrote is kept below."))
     elif is_valid and not step and find_personal_data(form.cleaned_data["text"]):
         return _show_form(request, form, is_taken=is_taken, parts=_marked_parts(form.cleaned_data))
     elif is_valid and not _is_rate_limited(request, form):
-        token = _store_inspel(form, dialogue_round if is_taken else None)
+        try:
+            token = _store_inspel(form, dialogue_round if is_taken else None)
+        except QuestionChangedError:
+            return _show_form(request, _bound_form(request, dialogue_round, is_taken), is_taken=is_taken)
         return _redirect_to_receipt(request, dialogue_round, token)
     return _show_form(request, form, is_taken=is_taken)
 
@@ -121,6 +131,11 @@ def _marked_parts(content):
     """Return the text of the inspel with personal data marked, also the name that the sender gives."""
     words = name_words(content.get("name", ""), content.get("email", ""))
     return parts(content["text"], find_personal_data(content["text"], words))
+
+
+def _bound_form(request, dialogue_round, is_taken):
+    csrf_failed = getattr(request, "csrf_failed", False)
+    return RoundForm(request.POST, csrf_failed=csrf_failed, dialogue_round=dialogue_round, is_taken=is_taken)
 
 
 def _is_rate_limited(request, form):
@@ -150,11 +165,12 @@ def _redirect_to_receipt(request, dialogue_round, token):
 @rate_limited("round_form")
 def round_receipt(request, slug):
     """Show the references and private links of what this device has sent. A POST hides them from the next person."""
-    dialogue_round = _get_round(slug)
     sent = receipts(tokens_on_receipt(request, ROUND_SALT))
+    # Whoever has a receipt keeps it, also when the round is no longer announced.
+    dialogue_round = _get_round(slug, DialogueRound.objects.all() if sent else None)
     next_url = _prefilled_form_url(dialogue_round, sent[0][0] if sent else None)
     if request.method == "POST":
-        response = redirect(next_url)
+        response = redirect(next_url if dialogue_round.is_announced else reverse("dialogue_round_list"))
         delete_receipt_cookie(response, path=dialogue_round.get_absolute_url())
     else:
         context = {"round": dialogue_round, "receipts": sent, "next_url": next_url}

@@ -46,6 +46,6 @@ def _numbers():
     lines = [{"name": _("Resident"), "count": 12}, {"name": _("Small groups together"), "count": 12}]
     return {
         "total": 24,
-        "questions": [{"question": question, "count": 21}],
+        "questions": [{"question": question, "asked": question.text, "count": 21}],
         "groups": [{"title": _("By who sent it"), "lines": lines}],
     }

@@ -40,7 +40,14 @@ def forbidden(request, exception):
 
 
 def not_found(request, exception):
-    return _error_page(request, "errors/404.html", 404)
+    """
+    Show that there is no such page. Give back what was written to one that was there when its form was opened.
+
+    Not in the admin: the page offers to send it as an inspel.
+    """
+    posted = [] if request.path_info.startswith("/admin/") else _posted(request)
+    written = [field.value for field in posted if field.is_written and field.value.strip()]
+    return _error_page(request, "errors/404.html", 404, written="\n\n".join(written))
 
 
 def server_error(request):

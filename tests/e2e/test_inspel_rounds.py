@@ -48,6 +48,24 @@ def test_table_shares_a_device_and_nobody_reads_what_the_other_wrote(new_page, a
     expect(page.get_by_text("Först ut: samma lista hos alla.").first).to_be_visible()
 
 
+def test_neither_a_lost_connection_nor_another_language_empties_the_form(new_page):
+    page = new_page()
+    page.goto(f"{ROUND}lamna/")
+    answer_field = page.locator("textarea").first
+    answer_field.fill("Det jag hade skrivit.")
+    page.context.set_offline(True)
+    page.locator(".form__send").click()
+    expect(page.locator("[data-offline]")).to_be_focused()
+    expect(answer_field).to_have_value("Det jag hade skrivit.")
+    page.context.set_offline(False)
+    page.locator(".languages__link[hreflang=en]").click()
+    expect(page).to_have_url(re.compile(f"/en{ROUND}lamna/$"))
+    expect(answer_field).to_have_value("Det jag hade skrivit.")
+    page.locator(".languages__link[hreflang=sv]").first.click()
+    expect(page).to_have_url(re.compile(f"[^n]{ROUND}lamna/$"))
+    expect(answer_field).to_have_value("Det jag hade skrivit.")
+
+
 def test_staff_write_down_a_call_and_hand_over_a_slip(staff_page, new_page, assert_accessible):
     page = staff_page()
     page.goto(f"{QUEUE}add/")

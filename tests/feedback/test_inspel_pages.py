@@ -7,9 +7,11 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+from lxml import html
 
 from feedback import actions
-from feedback.models import Inspel
+from feedback.models import Inspel, Theme
 from feedback.privacy.private_link import token_of
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, bulk_inspel, published_inspel
 
@@ -176,3 +178,53 @@ def test_public_page_asks_the_same_however_many_there_are(client, process_leader
     with django_assert_num_queries(len(few)):
         page_of(client, inspel)
     assert len(few) <= 8
+
+
+# --- The labels beside it -----------------------------------------------------------------------------------------
+
+
+def test_label_stays_as_the_sender_read_it_when_its_row_is_renamed(client, process_leader):
+    goal, place = SubGoalFactory(title_sv="Nära"), OrganisationFactory(name_sv="Mora")
+    theme = Theme.objects.create(slug="resor", name_sv="Resor")
+    inspel = published_inspel(by=process_leader, sub_goal=goal, municipality=place, role="relative")
+    actions.set_themes(inspel=inspel, themes=[theme], by=process_leader)
+    type(goal).objects.update(title_sv="Nedlagt")
+    type(place).objects.update(name_sv="Norrmora")
+    type(theme).objects.update(name_sv="Nedläggningar")
+    for address in [inspel.get_absolute_url(), "/inspel/"]:
+        card = html.document_fromstring(client.get(address).text).xpath("//article[contains(@class, 'goal-')]")[0]
+        texts = card.text_content()
+        assert [name in texts for name in ["Nära", "Mora", "Resor"]] == [True, True, True]
+        assert [name in texts for name in ["Nedlagt", "Norrmora", "Nedläggningar"]] == [False, False, False]
+
+
+def test_label_is_in_the_language_of_the_page_as_long_as_it_means_what_was_chosen(process_leader):
+    goal = SubGoalFactory(title_sv="Nära", title_en="Close")
+    inspel = InspelFactory(sub_goal=goal, language="en")
+    with override("sv"):
+        assert inspel.label("sub_goal") == "Nära"
+    goal.title_sv = "Nära för mig"  # what the sender read in English is as it was
+    goal.save()
+    inspel = Inspel.objects.get()
+    with override("sv"):
+        assert (inspel.label("sub_goal"), inspel.label_then("sub_goal")) == ("Nära för mig", "")
+    goal.title_en = "Closed"
+    goal.save()
+    with override("sv"):
+        assert Inspel.objects.get().label("sub_goal") == "Close"
+
+
+def test_label_of_another_sorting_is_the_one_that_was_sorted_to(process_leader):
+    first, second = SubGoalFactory(title_sv="Ett"), SubGoalFactory(title_sv="Två")
+    inspel = InspelFactory(sub_goal=first)
+    actions.save_draft(inspel=inspel, by=process_leader, sub_goal=second)
+    assert Inspel.objects.get().label("sub_goal") == "Två"
+    type(second).objects.filter(pk=second.pk).update(title_sv="Tre")
+    assert Inspel.objects.get().label("sub_goal") == "Två"
+
+
+def test_role_stays_as_it_was_called(monkeypatch):
+    inspel = InspelFactory(role="relative")
+    assert inspel.label_then("role") == ""
+    monkeypatch.setitem(inspel.labels, "role:relative", "Granne")
+    assert inspel.label("role") == "Granne"

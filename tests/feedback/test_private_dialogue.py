@@ -219,3 +219,16 @@ def test_each_side_marks_only_what_the_other_wrote(process_leader):
     assert actions.mark_messages_read(inspel=inspel, by=process_leader) == 1
     assert [message.text for message in inspel.messages.unread()] == ["Which one?"]
     assert actions.mark_messages_read(inspel=inspel) == 1
+
+
+@pytest.mark.parametrize("part", ["skriv", "omdome"])
+def test_change_of_language_keeps_what_is_typed_on_the_private_page(client, process_leader, part):
+    inspel = InspelFactory()
+    actions.answer(inspel=inspel, text="Svar", by=process_leader)
+    typed = {"text": "Halvt skrivet", "comment": "Halvt skrivet", "step": "change"}
+    response = client.post(address(inspel, f"{part}/"), typed)
+    assert response.status_code == 200
+    assert "Halvt skrivet" in response.text
+    assert "error-summary" not in response.text
+    assert not inspel.messages.exists()
+    assert not inspel.verdicts.exists()

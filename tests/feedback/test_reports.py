@@ -86,6 +86,14 @@ def test_what_is_missing_is_reported_and_what_was_typed_is_kept(client, inspel, 
         assert "It is about “&lt;me&gt;”" in response.text
 
 
+def test_change_of_language_keeps_what_is_typed_in_a_report(client, inspel):
+    typed = {"comment": "Halvt skrivet", "step": "change"}
+    response = client.post(url_of(inspel), typed, headers=OURS)
+    assert response.status_code == 200
+    assert "Halvt skrivet" in response.text
+    assert not InspelReport.objects.exists()
+
+
 def test_same_report_twice_is_one_and_another_is_another(client, inspel):
     for comment in ["Twice", "Twice", "Once more"]:
         report(client, inspel, reason="offensive", comment=comment)

@@ -142,12 +142,23 @@ def test_code_that_is_taken_is_not_made_again(monkeypatch):
     assert DialogueRoundFactory().code == "jkmnp"
 
 
-@pytest.mark.parametrize("typed", ["bkmtr", "BKMTR", "Bkm-Tr"])
-def test_short_address_leads_to_the_round_however_it_is_typed(client, dialogue_round, typed):
+@pytest.mark.parametrize(
+    "typed", ["bkmtr", "BKMTR", "Bkm-Tr", "bkmtr.", "bk mtr", "%20BKMTR%20", "bkmtr/.", "(bkmtr),"]
+)
+@pytest.mark.parametrize("letter", ["d", "D"])
+def test_short_address_leads_to_the_round_however_it_is_typed(client, dialogue_round, letter, typed):
     DialogueRound.objects.update(code="bkmtr")
-    assert client.get(f"/d/{typed}/").url == "/inspel/dialog/hemgang/"
-    assert client.get(f"/ar/d/{typed}/").url == "/ar/inspel/dialog/hemgang/"
-    assert client.get(f"/d/{typed}", follow=True).redirect_chain[-1][0] == "/inspel/dialog/hemgang/"
+    assert client.get(f"/{letter}/{typed}/").url == "/inspel/dialog/hemgang/"
+    assert client.get(f"/ar/{letter}/{typed}/").url == "/ar/inspel/dialog/hemgang/"
+    assert client.get(f"/{letter}/{typed}", follow=True).redirect_chain[-1][0] == "/inspel/dialog/hemgang/"
+
+
+def test_form_of_a_round_that_was_closed_says_so_and_leads_to_no_page_in_a_cache(client, dialogue_round, while_open):
+    DialogueRound.objects.update(closes_at=timezone.now())
+    response = client.get(FORM)
+    assert response.status_code == 200
+    assert "The dialogue has closed." in response.text
+    assert "no-store" in response["Cache-Control"]
 
 
 def test_unknown_short_address_is_explained(client):

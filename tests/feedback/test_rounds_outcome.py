@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from core.models.outgoing_mail import OutgoingMail
 from feedback import actions
 from feedback.admin.queue.bulk_actions import BULK_ACTIONS, run_bulk_action
-from feedback.models import DialogueRound, Inspel, RoundAnswer
+from feedback.models import DialogueRound, Inspel, RoundAnswer, RoundQuestion
 from tests.factories import DialogueRoundFactory, InspelFactory, published_inspel
 from tests.feedback.rounds import CLOSES, OPENS, PAGE
 
@@ -59,6 +59,17 @@ def test_numbers_leave_out_what_is_confidential_withdrawn_or_spam(client, dialog
         numbers = client.get(PAGE).context["numbers"]
     assert numbers["total"] == 6
     assert [line["count"] for line in numbers["questions"]] == [6, 0]
+
+
+def test_numbers_name_each_question_as_it_was_asked(client, dialogue_round, questions):
+    rows = InspelFactory.create_batch(3, dialogue_round=dialogue_round)
+    for row, asked in zip(rows, ["Vad är bra?", "Vad är bra?", "Vad är sämst?"], strict=True):
+        RoundAnswer.objects.create(inspel=row, question=questions[0], asked=asked, text="Svar")
+    RoundQuestion.objects.update(is_asked=False)
+    with time_machine.travel(CLOSES + timedelta(days=1), tick=False):
+        numbers = client.get(PAGE).context["numbers"]
+    lines = [(line["asked"], line["count"]) for line in numbers["questions"]]
+    assert lines == [("Vad är bra?", 2), ("Vad är sämst?", 1)]
 
 
 def test_small_groups_are_not_shown_nor_can_be_worked_out(client, dialogue_round):

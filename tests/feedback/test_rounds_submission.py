@@ -9,8 +9,9 @@ import time_machine
 from django.test import Client
 
 from core.models.outgoing_mail import OutgoingMail
-from feedback.models import DialogueRound, Inspel, RoundAnswer
-from tests.factories import OrganisationFactory, RoundQuestionFactory, SubGoalFactory
+from feedback.actions import QuestionChangedError, submit_inspel
+from feedback.models import DialogueRound, Inspel, RoundAnswer, RoundQuestion
+from tests.factories import DialogueRoundFactory, OrganisationFactory, RoundQuestionFactory, SubGoalFactory
 from tests.feedback.rounds import CLOSES, FORM, OPENS, PAGE, RECEIPT, filled
 from tests.rendered_form import form_of
 
@@ -74,9 +75,11 @@ def test_missing_or_long_answer_is_reported_and_what_was_typed_stays(
 
 def test_answers_that_are_too_long_together_are_reported(client, dialogue_round, while_open):
     long = RoundQuestionFactory.create_batch(3, round=dialogue_round)
-    response = filled(client).fill({f"question_{row.pk}": "x" * 1900 for row in long}).submit(client)
+    lengths = zip(long, [1900, 1903, 1900], strict=True)
+    response = filled(client).fill({f"question_{row.pk}": "x" * length for row, length in lengths}).submit(client)
     assert response.status_code == 422
-    assert "At most 5000 fit: shorten an answer." in response.text
+    assert "Your answers are 5703 characters together. At most 5000 fit: shorten this one." in response.text
+    assert f'href="#id_question_{long[1].pk}"' in response.text  # the longest
 
 
 def test_nothing_answered_at_all_is_reported(client, dialogue_round, while_open):
@@ -90,7 +93,7 @@ def test_answers_are_accepted_shortly_after_the_round_has_closed(client, dialogu
     with time_machine.travel(CLOSES - timedelta(minutes=1), tick=False):
         opened = filled(client, questions)
     with time_machine.travel(CLOSES + timedelta(minutes=14), tick=False):
-        assert client.get(FORM).url == PAGE
+        assert "The dialogue has closed." in client.get(FORM).text
         opened.submit(client)
     assert Inspel.objects.get().dialogue_round == dialogue_round
 
@@ -141,6 +144,136 @@ def test_page_that_was_open_too_long_keeps_what_was_typed(dialogue_round, questi
     assert response.status_code == 403
     assert "Nothing is lost: send again." in response.text
     assert "Svar på 1" in response.text
+
+
+def test_limit_counts_what_was_written_and_not_the_questions(client, dialogue_round, while_open):
+    long = RoundQuestionFactory.create_batch(3, round=dialogue_round, text_sv="?" * 300)
+    written = {f"question_{row.pk}": "x" * 1660 for row in long}
+    assert filled(client).fill(written).submit(client).status_code == 302
+
+
+def test_change_of_language_keeps_what_is_typed_and_checks_nothing(client, dialogue_round, while_open):
+    question = RoundQuestionFactory(round=dialogue_round, text_sv="Vad saknas?", text_fi="Mitä puuttuu?")
+    form = filled(client, [question], name="Kim Test")
+    form.address = FORM.replace("/en/", "/fi/")
+    response = form.submit(client, ("step", "change"), forged={"role": [], "asked": form.values["asked"]})
+    assert response.status_code == 200
+    assert not response.context["form"].errors
+    assert response.context["form"][f"question_{question.pk}"].value() == f"Svar på {question.order}"
+    assert response.context["form"]["name"].value() == "Kim Test"
+    assert "Mitä puuttuu?" in response.text
+    assert not Inspel.objects.exists()
+
+
+# --- What is asked changes while somebody writes --------------------------------------------------------------------
+
+
+def errors_of(response):
+    """Return {name of the field: codes of its errors}."""
+    errors = response.context["form"].errors.as_data()
+    return {name: [error.code for error in found] for name, found in errors.items()}
+
+
+def test_answer_is_stored_with_its_question_in_the_words_of_the_reader(client, dialogue_round, while_open):
+    RoundQuestionFactory(round=dialogue_round, text_sv="Vad saknas?", text_en="What is missing?")
+    filled(client, dialogue_round.questions.all()).submit(client)
+    assert RoundAnswer.objects.get().asked == "What is missing?"
+    assert Inspel.objects.get().text.startswith("What is missing?\n")
+
+
+def test_answer_to_a_question_that_was_renamed_meanwhile_comes_back_and_asks(
+    client, dialogue_round, questions, while_open
+):
+    opened = filled(client, questions)
+    questions[0].text_sv = "Ska vi lägga ner?"
+    questions[0].save()
+    response = opened.submit(client)
+    assert response.status_code == 422
+    assert errors_of(response) == {f"question_{questions[0].pk}": ["changed"]}
+    assert "Svar på 1" in response.text
+    assert not Inspel.objects.exists()
+    form_of(response, "asked").submit(client)
+    assert RoundAnswer.objects.get(question=questions[0]).asked == "Ska vi lägga ner?"
+
+
+def test_form_of_a_round_that_was_renamed_meanwhile_comes_back(client, dialogue_round, while_open):
+    opened = filled(client, text="Ja, absolut")
+    dialogue_round.title_sv = "Ska vi lägga ner?"
+    dialogue_round.save()
+    response = opened.submit(client)
+    assert "has been changed since you opened the page" in response.text
+    assert "Ja, absolut" in response.text
+    form_of(response, "asked").submit(client)
+    assert Inspel.objects.get().text == "Ja, absolut"
+
+
+@pytest.mark.parametrize("asked", ["", "forged"])
+def test_form_that_does_not_say_what_it_showed_comes_back(client, questions, while_open, asked):
+    response = filled(client, questions).submit(client, forged={"asked": asked})
+    assert response.status_code == 422
+    assert not Inspel.objects.exists()
+
+
+def test_question_that_changes_between_check_and_storing_is_noticed(dialogue_round, questions):
+    RoundQuestion.objects.filter(pk=questions[0].pk).update(text_sv="Ska vi lägga ner?")
+    content = {"form_key": "a", "language": "sv", "text": "Ja", "role": "staff", "dialogue_round": dialogue_round}
+    with pytest.raises(QuestionChangedError):
+        submit_inspel(answers=[(questions[0], "Ja")], **content)
+    assert not Inspel.objects.exists()
+
+
+@pytest.mark.parametrize("change", ["moved", "withdrawn", "deleted"])
+def test_answer_whose_question_is_gone_is_shown_back_and_sent_along(
+    client, dialogue_round, questions, while_open, change
+):
+    opened = filled(client, questions)
+    gone = RoundQuestion.objects.filter(pk=questions[1].pk)
+    if change == "deleted":
+        gone.delete()
+    else:
+        gone.update(**({"round": DialogueRoundFactory()} if change == "moved" else {"is_asked": False}))
+    response = opened.submit(client)
+    assert response.status_code == 422
+    assert "Svar på 2" in response.text
+    form_of(response, "asked").submit(client)
+    assert Inspel.objects.get().text == "Vad är bra?\nSvar på 1\n\nVad saknas?\nSvar på 2"
+    assert [answer.question for answer in RoundAnswer.objects.all()] == [questions[0]]
+
+
+def test_text_of_a_round_that_got_questions_meanwhile_is_shown_back(client, dialogue_round, while_open):
+    opened = filled(client, text="Det jag hade skrivit")
+    RoundQuestionFactory(round=dialogue_round)
+    response = opened.submit(client)
+    assert "Det jag hade skrivit" in response.text
+    form_of(response, "asked").submit(client)
+    assert Inspel.objects.get().text == "Det jag hade skrivit"
+
+
+def test_what_is_sent_to_a_round_that_is_no_longer_announced_is_kept_and_can_be_sent_on_its_own(
+    client, dialogue_round, questions, while_open
+):
+    filled(client, questions).submit(client)
+    opened = filled(client, questions)
+    DialogueRound.objects.update(is_announced=False, title_sv="Något annat")
+    RoundQuestion.objects.update(text_sv="Något annat?")
+    response = opened.submit(client)
+    assert response.status_code == 422
+    assert "Svar på 1" in response.text
+    assert "Något annat" not in response.text
+    assert f'href="{PAGE}"' not in response.text
+    receipt = form_of(response, "step").submit(client, ("step", "on_its_own"), follow=True)
+    inspel = Inspel.objects.latest("pk")
+    assert inspel.dialogue_round is None
+    assert inspel.text.startswith("Vad är bra?\nSvar på 1")
+    assert all(reference in receipt.text for reference in Inspel.objects.values_list("reference", flat=True))
+    assert client.post(RECEIPT, headers=OURS).url == "/en/inspel/dialog/"
+
+
+def test_draft_of_a_round_is_not_shown_to_who_posts_to_its_address(client, dialogue_round, while_open):
+    DialogueRound.objects.update(is_announced=False)
+    response = client.post(FORM, {"text": "Det jag hade skrivit"})
+    assert response.status_code == 404
+    assert "Trygg hemgång" not in response.text
 
 
 # --- One after another from the same table ------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.urls import path
 
 from naravard.urls import *  # noqa: F403 - the whole map, and two pages that fail
 from naravard.urls import handler400, handler403, handler404, handler500, urlpatterns
+from tests.rendered_form import form_of
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
@@ -48,6 +49,29 @@ def test_missing_page_suggests_others(client):
     assert "The page does not exist" in response.text
     for address in ["/en/strategin/", "/en/delmal/", "/en/kommuner/", "/en/inspel/", "/en/"]:
         assert f'href="{address}"' in response.text
+
+
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("/en/inspel/dialog/borttagen/lamna/", "question_7"),
+        ("/en/inspel/2026-9999/rapportera/", "comment"),
+        ("/en/kontakt/borttagen/skriv/", "text"),
+    ],
+)
+def test_text_to_what_was_taken_away_meanwhile_is_given_back_and_can_be_sent(db, address, field):
+    client = Client(enforce_csrf_checks=True)
+    token = form_of(client.get("/en/inspel/lamna/?vidare=ja"), "text").values["csrfmiddlewaretoken"]
+    written = {field: "Det jag hade skrivit", "form_key": "x", "csrfmiddlewaretoken": token}
+    response = client.post(address, written, headers={"Sec-Fetch-Site": "same-origin"})
+    assert response.status_code == 404
+    form = form_of(response, "text", "step").submit(client)
+    assert form.status_code == 200
+    assert form.context["form"]["text"].value() == "Det jag hade skrivit"
+
+
+def test_what_is_posted_to_the_admin_is_not_shown_back(admin_client):
+    assert "Hemligt" not in admin_client.post("/admin/finns-inte/", {"text": "Hemligt"}).text
 
 
 def test_unknown_host_is_refused_on_a_plain_page(client, settings):

@@ -33,6 +33,8 @@ NOT_SHOWN = {
     "feedback/_receipt_mail.html": "a sentence, or a notice",
     "feedback/_returned_text.html": "a quoted text, within a notice",
     "feedback/_useful_thanks.html": "takes the place of feedback/_useful.html once that is answered",
+    "feedback/_count.html": "filled in by its script when something is written",
+    "forms/_offline.html": "a notice, which is shown, without a connection",
     "forms/_honeypot.html": "a field that nobody is to see",
     "municipalities/_contacts.html": "a row of contact cards, on one page",
     "start/_goals.html": "a part of the start page, made of sub-goal cards",

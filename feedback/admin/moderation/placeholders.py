@@ -18,8 +18,8 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 PLACEHOLDERS = {
     "reference": lambda inspel, user: inspel.reference,
     "received": lambda inspel, user: date_format(localtime(inspel.received_at), "DATE_FORMAT"),
-    "sub_goal": lambda inspel, user: inspel.sub_goal.title if inspel.sub_goal else _("The strategy as a whole"),
-    "municipality": lambda inspel, user: inspel.municipality.name if inspel.municipality else _("The whole of Dalarna"),
+    "sub_goal": lambda inspel, user: inspel.label("sub_goal") or _("The strategy as a whole"),
+    "municipality": lambda inspel, user: inspel.label("municipality") or _("The whole of Dalarna"),
     "process_leader": lambda inspel, user: user_display_name(user),
     "process_leader_role": lambda inspel, user: _("process leader"),
 }

@@ -178,9 +178,9 @@ class QueueMixin:
     def about(self, obj):
         return format_html(
             '{}<br>{}<br><span class="quiet">{}</span>',
-            obj.sub_goal or _("The strategy as a whole"),
-            obj.municipality or _("The whole of Dalarna"),
-            obj.get_role_display(),
+            obj.label("sub_goal") or _("The strategy as a whole"),
+            obj.label("municipality") or _("The whole of Dalarna"),
+            obj.label("role"),
         )
 
     @admin.display(description=_("state"), ordering="handling")

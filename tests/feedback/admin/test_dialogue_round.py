@@ -5,14 +5,16 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from feedback import actions
-from feedback.models import DialogueRound, Inspel
+from feedback.models import DialogueRound, Inspel, RoundAnswer
 from tests.factories import (
     DialogueRoundFactory,
     InspelFactory,
     RoundQuestionFactory,
+    SubGoalFactory,
 )
 from tests.rendered_form import form_of, form_to
 from tests.staff import messages_of, save
@@ -71,6 +73,61 @@ def test_question_of_an_open_round_cannot_be_deleted(leader_client, dialogue_rou
     assert "questions-0-DELETE" in leader_client.get(f"{page_of(dialogue_round)}change/").text
 
 
+def answered_question(dialogue_round):
+    question = dialogue_round.questions.get()
+    RoundAnswer.objects.create(
+        inspel=InspelFactory(dialogue_round=dialogue_round), question=question, asked=question.text, text="Allt"
+    )
+    return question
+
+
+def test_what_was_asked_stands_once_it_is_answered_but_a_language_can_be_added(dialogue_round):
+    question = answered_question(dialogue_round)
+    for row, name in [(question, "text_sv"), (question, "text_en"), (dialogue_round, "title_en")]:
+        changed = type(row).objects.get(pk=row.pk)
+        setattr(changed, name, "Ska vi lägga ner vårdcentralen?")
+        with pytest.raises(ValidationError):
+            changed.save()
+    question.text_fi = "Mitä puuttuu?"
+    question.is_asked = False
+    question.save()
+    dialogue_round.sub_goal = SubGoalFactory()
+    with pytest.raises(ValidationError):
+        dialogue_round.save()
+
+
+def test_question_stays_in_its_round_once_that_is_announced(dialogue_round):
+    question, other = dialogue_round.questions.get(), DialogueRoundFactory()
+    question.round = other
+    with pytest.raises(ValidationError):
+        question.save()
+    DialogueRound.objects.update(is_announced=False)
+    question.save()
+    assert other.questions.get() == question
+
+
+def test_page_that_was_opened_before_the_first_answer_says_that_the_question_stands(leader_client, dialogue_round):
+    opened = form_of(leader_client.get(f"{page_of(dialogue_round)}change/"), "title_sv")
+    question = answered_question(dialogue_round)
+    response = opened.fill({"questions-0-text_sv": "Ska vi lägga ner?"}).submit(leader_client)
+    assert "“Vad saknas?”" in response.text or "”Vad saknas?”" in response.text
+    assert "Ska vi lägga ner?" in response.text
+    question.refresh_from_db()
+    assert question.text_sv == "Vad saknas?"
+
+
+def test_answered_question_is_replaced_on_the_page_of_the_round(leader_client, dialogue_round):
+    answered_question(dialogue_round)
+    form = form_of(leader_client.get(f"{page_of(dialogue_round)}change/"), "opens_at_0")
+    new = form.add_row("questions")
+    form.fill({"questions-0-is_asked": False, f"{new}order": 2, f"{new}text_sv": "Vad saknas mest?"})
+    assert form.submit(leader_client).status_code == 302
+    assert list(dialogue_round.questions.values_list("text_sv", "is_asked")) == [
+        ("Vad saknas?", False),
+        ("Vad saknas mest?", True),
+    ]
+
+
 def test_round_is_closed_now_and_opened_again(leader_client, dialogue_round):
     click(leader_client, dialogue_round, "close")
     dialogue_round.refresh_from_db()
@@ -90,6 +147,7 @@ def test_open_round_is_kept_open_a_day_more(leader_client, dialogue_round):
 
 def test_copy_has_texts_and_questions_but_nothing_that_came_of_it(leader_client, dialogue_round, process_leader):
     InspelFactory(dialogue_round=dialogue_round)
+    withdrawn = RoundQuestionFactory(round=dialogue_round, is_asked=False)
     DialogueRound.objects.update(summary_sv="Det blev så här", summary_published_at=timezone.now(), is_example=True)
     response = click(leader_client, dialogue_round, "copy")
     copy = DialogueRound.objects.exclude(pk=dialogue_round.pk).get()
@@ -102,7 +160,7 @@ def test_copy_has_texts_and_questions_but_nothing_that_came_of_it(leader_client,
     assert copy.closes_at - copy.opens_at == dialogue_round.closes_at - dialogue_round.opens_at
     assert (copy.opens_at - dialogue_round.opens_at) % timedelta(days=7) == timedelta(0)
     assert not copy.inspel.exists()
-    assert dialogue_round.questions.count() == 1
+    assert dialogue_round.questions.get(is_asked=False) == withdrawn
 
 
 def test_summary_is_published_from_the_page(leader_client, dialogue_round):

@@ -1,5 +1,6 @@
 """The report for the steering group: the right numbers, public texts only, as a page, a PDF and a workbook."""
 
+import html
 import io
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 from feedback.actions import mark_as_spam, mark_confidential
 from feedback.admin.steering_report import previous_quarter
 from feedback.models import Inspel
+from feedback.reporting.statistics import midnight
 from tests.factories import InspelFactory, SubGoalFactory, bulk_inspel, published_inspel
 from tests.pdf import as_pdf, text_of
 from tests.staff import QUEUE
@@ -87,14 +89,49 @@ def test_workbook_runs_no_formula_of_a_sender(leader_client, process_leader, tex
     assert all(cell.hyperlink is None for cell in cells)
 
 
-def test_small_groups_of_senders_are_not_shown(leader_client, process_leader):
-    bulk_inspel(9, published_by=process_leader)  # staff
-    bulk_inspel(6, published_by=process_leader)
-    Inspel.objects.filter(pk__in=Inspel.objects.order_by("-pk")[:6]).update(role="resident")
-    InspelFactory(role="association")
-    roles = leader_client.get(ADDRESS, chosen()).context["report"].tables
-    rows = next(table for table in roles if table.note).rows
-    assert [count for _label, count in rows] == [9, 7]
+@pytest.fixture
+def quarter(process_leader):
+    """What came in during the first quarter of 2025: 9 staff, 6 residents and on its last day an association."""
+    rows = bulk_inspel(16, published_by=process_leader)
+    Inspel.objects.update(received_at=midnight(date(2025, 2, 3)))
+    Inspel.objects.filter(pk__in=[row.pk for row in rows[:6]]).update(role="resident")
+    Inspel.objects.filter(pk=rows[15].pk).update(role="association", received_at=midnight(date(2025, 3, 31)))
+
+
+def by_role(client, first, last, **more):
+    tables = client.get(ADDRESS, {"first": first, "last": last} | more).context["report"].tables
+    return [count for _label, count in next(table for table in tables if table.note).rows]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        ("2025-01-01", "2025-03-31", [9, 7]),
+        ("2024-12-30", "2025-04-01", [9, 7]),
+        ("2025-01-01", "2025-03-30", []),  # the day that it lacks would show the association
+        ("2025-03-31", "2025-03-31", []),
+        ("2025-01-02", "2025-06-30", []),
+    ],
+)
+def test_no_two_periods_show_a_small_group_by_their_difference(leader_client, quarter, first, last, shown):
+    assert by_role(leader_client, first, last) == shown
+
+
+def test_roles_are_not_counted_of_a_part_nor_of_a_quarter_that_is_not_over(leader_client, quarter):
+    whole = {"first": "2025-01-01", "last": "2025-03-31"}
+    assert by_role(leader_client, **whole, sub_goal=SubGoalFactory().pk) == []
+    Inspel.objects.update(received_at=timezone.now())
+    today = timezone.localdate()
+    assert by_role(leader_client, today - timedelta(days=92), today + timedelta(days=92)) == []
+
+
+def test_page_and_workbook_say_how_groups_are_counted(leader_client, quarter):
+    days = {"first": "2025-01-01", "last": "2025-03-31"}
+    response = leader_client.get(ADDRESS, days)
+    [note] = [table.note for table in response.context["report"].tables if table.note]
+    assert note in html.unescape(response.text)
+    cells = [cell for sheet in workbook(leader_client, **days) for row in sheet.values for cell in row]
+    assert note in cells
 
 
 def test_report_of_nothing_can_be_made(leader_client, db):
