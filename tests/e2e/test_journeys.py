@@ -76,7 +76,7 @@ def answer_and_publish(page, reference, idea):
     expect(page.get_by_text("Besvarat och publicerat").first).to_be_visible()
 
 
-def test_editor_corrects_a_text_in_two_languages_and_sees_it_live(new_page, staff_page):
+def test_process_leader_corrects_a_text_in_two_languages_and_sees_it_live(new_page, staff_page):
     page = staff_page()
     page.goto("/admin/strategy/subgoal/")
     page.get_by_role("link", name="Nära för alla").click()
@@ -84,7 +84,7 @@ def test_editor_corrects_a_text_in_two_languages_and_sees_it_live(new_page, staf
     page.locator("[name=promise_sv]").fill(f"Ny svensk mening {stamp}.")
     page.get_by_role("tab", name="English").click()
     page.locator("[name=promise_en]").fill(f"New English sentence {stamp}.")
-    page.locator("[name=_continue]").click()
+    page.locator("[name=_approve]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     reader = new_page()
     reader.goto("/delmal/nara-for-alla/")
