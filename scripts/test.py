@@ -49,11 +49,13 @@ SUMMARY = re.compile(r"^=* ?(?P<counts>\d+ (?:passed|failed|error|skipped|desele
 
 # Settings in the environment of the developer; the tests set their own.
 PORTAL_SETTINGS = [
-    "ALLOWED_HOSTS", "BEHIND_PROXY", "BIND_ADDRESS", "CLICKS_PER_HOUR", "DATABASE_CONN_MAX_AGE", "DATABASE_URL",
-    "DEBUG", "DOCUMENT_MAX_BYTES", "EMAIL_URL", "FEEDBACK_DIGEST_HOUR", "FORMS_PER_HOUR", "FORM_MAX_BYTES",
-    "FORM_MIN_SECONDS", "HSTS_INCLUDE_SUBDOMAINS", "HSTS_PRELOAD", "HSTS_SECONDS", "LOG_LEVEL", "MAIL_FROM",
-    "PDF_MAX_SECONDS", "PORT", "PUBLIC_CACHE_SECONDS", "ROUND_INSPEL_PER_HOUR", "SECRET_KEY", "SECRET_KEY_FALLBACKS",
-    "SITE_URL", "TRUSTED_PROXIES", "VAR_DIR", "WEB_THREADS", "WEB_WORKERS",
+    "AGREEMENTS_PER_NETWORK_AND_DAY", "ALLOWED_HOSTS", "BEHIND_PROXY", "BIND_ADDRESS", "CLICKS_PER_HOUR",
+    "DATABASE_CONN_MAX_AGE", "DATABASE_URL", "DEBUG", "DOCUMENT_MAX_BYTES", "EMAIL_URL", "FEEDBACK_DIGEST_HOUR",
+    "FORMS_PER_HOUR", "FORM_MAX_BYTES", "FORM_MIN_SECONDS", "FORM_POSTS_PER_HOUR", "GROUP_MAIL_MINUTES",
+    "HSTS_INCLUDE_SUBDOMAINS", "HSTS_PRELOAD", "HSTS_SECONDS", "LOG_LEVEL", "MAIL_FROM", "PDF_MAX_SECONDS", "PORT",
+    "PRIVATE_POSTS_PER_DAY", "PUBLIC_CACHE_SECONDS", "RECEIPTS_PER_ADDRESS_AND_DAY", "ROUND_FORM_POSTS_PER_HOUR",
+    "ROUND_INSPEL_PER_HOUR", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "SIMILAR_PER_HOUR", "SITE_URL", "TRUSTED_PROXIES",
+    "VAR_DIR", "WEB_THREADS", "WEB_WORKERS",
 ]  # fmt: skip
 PRODUCTION = {"SITE_URL": "https://naravard.example.se", "BEHIND_PROXY": "1"}
 
@@ -188,6 +190,8 @@ def test_in_browser(run, prepared):
 def run_parts(run, var_dir, *, is_quick):
     prepared = var_dir / "prepared"
     prepared.mkdir()
+    if not shutil.which("nginx"):
+        run.note_missing("nginx", "the tests of docs/deploy/nginx.conf need Debian's nginx-light")
     with ThreadPoolExecutor(1) as beside:
         checks = beside.submit(run.checks, lanes=1)
         preparation = beside.submit(prepare, prepared)
