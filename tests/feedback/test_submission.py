@@ -10,7 +10,7 @@ from feedback.actions import submit_inspel
 from feedback.models import Inspel
 from tests.factories import InspelFactory, published_inspel
 from tests.feedback.inspel_form import EMPTY, FORM, URL, filled, forge, form_key, receipt_link, send, typed_text
-from tests.rendered_form import form_of
+from tests.rendered_form import form_of, form_to
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +88,14 @@ def test_receipt_survives_a_reload(client):
     second = client.get("/en/inspel/tack/")
     assert receipt_link(first) == receipt_link(second)
     assert Inspel.objects.count() == 1
+
+
+def test_receipt_is_shown_and_hidden_in_every_language(client):
+    link = receipt_link(send(client, follow=True))
+    swedish = client.get("/inspel/tack/")
+    assert link.rsplit("/", 2)[1] in swedish.text
+    form_to(swedish, "/inspel/tack/").submit(client, headers={"Sec-Fetch-Site": "same-origin"})
+    assert "/inspel/folj/" not in client.get("/inspel/tack/").text + client.get("/en/inspel/tack/").text
 
 
 def test_receipt_link_opens_the_private_page(client):
