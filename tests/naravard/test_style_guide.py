@@ -26,6 +26,7 @@ NOT_SHOWN = {
     "feedback/_inspel_earlier_answer.html": "an answer, which is shown, from before it was opened again",
     "feedback/_inspel_private_done.html": "a notice, which is shown, with what was just done",
     "feedback/_inspel_private_main.html": "the answer, which is shown, of another inspel",
+    "forms/_in_other_languages.html": "buttons, which are shown, where there are no scripts",
     "feedback/_list_head_links.html": "for search engines and news readers, nothing to see",
     "feedback/_results.html": "a heading and results, which are shown",
     "feedback/_round_breadcrumbs.html": "fills in _breadcrumbs.html for one app",
