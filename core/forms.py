@@ -152,7 +152,8 @@ class PublicForm(AsTypedMixin, forms.Form):
     """
     Base of every form that the public may send. What was typed is shown again after every kind of error.
 
-    `csrf_failed` means that the CSRF token was not valid: the form is shown again, filled in, with a new token.
+    `csrf_failed` means that the CSRF token was not valid: the form is shown again, filled in, with a new token. If that
+    has happened before, it is a text that names other ways to reach the portal's owners (naravard/views/errors.py).
     A template shows {{ form.form_key }} and includes forms/_honeypot.html. The honeypot has the name `website`, which
     programs like to fill in.
     """
@@ -177,6 +178,12 @@ class PublicForm(AsTypedMixin, forms.Form):
         """Raise ValidationError if another site or a program probably sent it. The texts help a person too."""
         _key, age = read_form_key(self["form_key"].data)
         checks_age = settings.FORM_MIN_SECONDS > 0
+        if isinstance(self.csrf_failed, str):
+            message = _(
+                "It could not be sent this time either: your browser probably saves no cookies for this site. What you "
+                "wrote is still here. Allow cookies and send again, or copy it and turn to %(ways)s."
+            )
+            raise ValidationError(message, code="no_cookies", params={"ways": self.csrf_failed})
         if self.csrf_failed or (checks_age and (age is None or age > FORM_MAX_SECONDS)):
             raise ValidationError(
                 _("The page was open too long, or your browser does not save cookies. Nothing is lost: send again."),

@@ -22,7 +22,13 @@ from feedback.actions.editing import add_note, assign, save_draft, set_themes
 from feedback.actions.guard import PersonalDataFound
 from feedback.actions.handling import answer, close, mark_as_spam, merge_duplicates, reopen, start_review
 from feedback.actions.publication import lift_confidentiality, mark_confidential, publish, unpublish
-from feedback.actions.readers import TooManyFromNetworkError, agree, report_inspel, settle_report
+from feedback.actions.readers import (
+    TooManyFromNetworkError,
+    agree,
+    has_agreed_today,
+    report_inspel,
+    settle_report,
+)
 from feedback.actions.records import log_disclosure, remove_by_rule
 from feedback.actions.rounds import close_round, copy_round, extend_round, publish_summary
 from feedback.actions.sender import (
@@ -50,6 +56,7 @@ __all__ = [
     "erase_personal_data",
     "extend_round",
     "give_publication_consent",
+    "has_agreed_today",
     "hold_answer",
     "is_ready_to_publish",
     "lift_confidentiality",

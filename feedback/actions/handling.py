@@ -109,12 +109,20 @@ def mark_as_spam(*, inspel, by):
 
 @transaction.atomic
 def reopen(*, inspel, by, note=""):
-    """Reopen a decided inspel, with a new due date. A verdict that asked for it is settled thereby."""
+    """
+    Reopen a decided inspel, with a new due date. A verdict that asked for it is settled thereby.
+
+    Its sender and those of its duplicates get a mail, and still read the answer that they got.
+    """
     inspel = locked(inspel)
     changes = {"close_reason": "", "duplicate_of": None, "answer_due_on": answer_due_on(timezone.localdate())}
+    if inspel.given_answer:
+        changes |= {"earlier_answer": inspel.given_answer, "earlier_answered_at": inspel.answered_at}
     transition_handling(inspel, Handling.REOPENED, by=by, note=note, **changes)
     inspel.verdicts.asking_for_reopening().update(settled_at=timezone.now(), settled_by=by)
     notify_sender("feedback.reopened", inspel)
+    for duplicate in duplicates_of(inspel):
+        notify_sender("feedback.main_reopened", duplicate)
     return inspel
 
 

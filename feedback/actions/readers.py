@@ -48,6 +48,13 @@ def agree(*, inspel, device, network=""):
     return is_new
 
 
+def has_agreed_today(*, inspel, device):
+    """Return whether the device, as device_of returns it, has agreed with the inspel today."""
+    today = timezone.localdate()
+    hashed = device_hash(device, inspel=inspel, day=today)
+    return Agreement.objects.filter(inspel=inspel, day=today, device_hash=hashed).exists()
+
+
 @task()
 def forget_old_agreements():
     """Delete the rows of earlier days, which have no use any more. The counts stay."""

@@ -37,6 +37,9 @@ class RoundForm(InspelForm):
             if getattr(dialogue_round, f"{name}_id"):
                 del self.fields[name]
         self.asked = self._asked_now() if is_taken or not self.shown else self.shown
+        for name in ["name", "email"]:
+            # Others use the device too: Chrome keeps what is typed in a field with a purpose, whatever its form says.
+            self.fields[name].widget.attrs["autocomplete"] = "off"
         self._add_fields()
 
     @property

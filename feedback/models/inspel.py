@@ -139,6 +139,9 @@ class Inspel(SenderRules, Labels, Example):
         related_name="+",
         verbose_name=_("answered by"),
     )
+    # What the senders have read before it was opened again. They still read it until the new answer comes.
+    earlier_answer = models.TextField(_("earlier answer"), blank=True, editable=False)
+    earlier_answered_at = models.DateTimeField(_("answered earlier"), null=True, blank=True, editable=False)
 
     answer_is_held = models.BooleanField(
         _("the answer waits to be sent"),

@@ -102,6 +102,18 @@ def compose_main_answered(inspel_id):
     return _compose_change(inspel, subject, _("Somebody else had sent the same. That inspel has been answered now."))
 
 
+@mail_composer("feedback.main_reopened", label=_("To the sender of a duplicate: reopened"), about=INSPEL)
+def compose_main_reopened(inspel_id):
+    """Compose the mail to the sender of a duplicate when the main inspel is opened again."""
+    inspel = _reachable(pk=inspel_id, handling=Handling.CLOSED, close_reason=CloseReason.DUPLICATE)
+    if inspel is None or not inspel.duplicate_of.is_open:
+        return None
+    subject = _("What you say in your inspel %(reference)s is looked at once more")
+    return _compose_change(
+        inspel, subject, _("Somebody else had sent the same. That inspel has been opened again, and gets a new answer.")
+    )
+
+
 def _reachable(**lookups):
     """Return the inspel by these lookups if its sender consents to mail and it takes messages, else None."""
     inspel = Inspel.objects.select_related("duplicate_of").filter(may_contact=True, **lookups).exclude(email="").first()

@@ -44,6 +44,7 @@ def _fields(inspel, leave_out):
         reference diary_number received_at answer_due_on language channel said_on role text may_publish may_contact
         handling close_reason decided_elsewhere answer answered_at led_to publication public_title public_text
         published_at is_confidential confidential_ground personal_data_erased_at agreements labels
+        earlier_answer earlier_answered_at
     """.split()  # noqa: SIM905 - a list of thirty strings reads worse
     if SENDER not in leave_out:
         names += ["name", "email"]
@@ -119,6 +120,9 @@ def _sections(inspel, leave_out):
         by = inspel.answered_by or ""
         head = f"{_moment(inspel.answered_at)} {by}" if inspel.answered_at else _("Not given")
         yield section(_("Answer"), entries=[entry(inspel.answer, head=head, language=inspel.language)])
+    if inspel.earlier_answer:
+        earlier = entry(inspel.earlier_answer, head=_moment(inspel.earlier_answered_at), language=inspel.language)
+        yield section(_("Earlier answer"), entries=[earlier])
     if MESSAGES not in leave_out:
         yield from _written(_("Messages"), inspel.messages.select_related("by"), "sent_at", inspel.language)
     if NOTES not in leave_out:

@@ -9,6 +9,7 @@ from feedback.forms.sender import MessageForm, VerdictForm
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelEvent
 from feedback.views.private_access import redirect_to_private_page, require_private_link
+from feedback.views.private_done import confirmed
 
 # The events that no other part of the page shows.
 _TIMELINE = [
@@ -26,7 +27,7 @@ TIMELINE_SHOWN = 50
 @require_private_link
 @require_safe
 def inspel_private(request, inspel, token):
-    return _render_page(request, inspel, token, done=request.GET.get("klart", ""))
+    return _render_page(request, inspel, token, asked=request.GET.get("klart", ""))
 
 
 @require_private_link
@@ -81,7 +82,10 @@ def _render_too_late(request, inspel, token, *, typed):
     return _render_page(request, inspel, token, done="for-sent", typed=typed, status=409)
 
 
-def _render_page(request, inspel, token, *, message_form=None, verdict_form=None, done="", typed="", status=200):
+def _render_page(
+    request, inspel, token, *, message_form=None, verdict_form=None, asked="", done="", typed="", status=200
+):
+    """Render the page. `done` is what it confirms, `asked` what its address asks it to confirm, if that is true."""
     verdict = inspel.verdicts.filter(answered_at=inspel.answered_at).first() if inspel.accepts_verdict else None
     messages = list(inspel.messages.select_related("by__organisation"))
     context = {
@@ -94,7 +98,7 @@ def _render_page(request, inspel, token, *, message_form=None, verdict_form=None
         "verdict": verdict,
         "verdict_form": verdict_form or VerdictForm(inspel=inspel),
         "form": next(filter(None, [message_form, verdict_form]), None),
-        "done": done,
+        "done": done or confirmed(asked, inspel=inspel, messages=messages, verdict=verdict),
         "typed": typed,
     }
     return render(request, "feedback/inspel_private.html", context, status=status)

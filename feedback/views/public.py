@@ -5,9 +5,11 @@ from django.views.decorators.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from core.pagination import render_page
+from feedback.actions import has_agreed_today
 from feedback.listing.filters import PublicList
 from feedback.listing.results import neighbours, results_by_sub_goal
 from feedback.models import Inspel
+from feedback.privacy.device_hash import device_of
 from feedback.rounds.caching import cache_until, current_rounds
 
 INSPEL_PER_PAGE = 20
@@ -33,12 +35,18 @@ def inspel_detail(request, reference):
     context = {
         "inspel": inspel,
         "duplicates": inspel.duplicates.published().order_by("-published_at")[:DUPLICATES_SHOWN],
-        "agreed": request.GET.get("tack", ""),
+        "agreed": _agreed(request, inspel),
     } | neighbours(inspel)
     response = render(request, "feedback/inspel_detail.html", context)
-    if context["agreed"]:
-        add_never_cache_headers(response)  # the count has just changed
+    if "tack" in request.GET:
+        add_never_cache_headers(response)  # the count has just changed, and the thanks are for one device
     return response
+
+
+def _agreed(request, inspel):
+    """Return "ja" or "igen" as the address has it after a click, if this device has agreed today, else ""."""
+    said = request.GET.get("tack", "")
+    return said if said in {"ja", "igen"} and has_agreed_today(inspel=inspel, device=device_of(request)) else ""
 
 
 @require_safe

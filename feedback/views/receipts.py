@@ -7,6 +7,8 @@ them would be logged. The receipt of a single inspel and that of a dialogue roun
 
 from django.conf import settings
 from django.core import signing
+from django.urls import reverse
+from django.utils.translation import override
 
 from feedback.models import Inspel
 from feedback.privacy.private_link import sha256_hex
@@ -15,18 +17,37 @@ RECEIPT_COOKIE = "naravard_receipt"
 RECEIPT_SECONDS = 30 * 60
 INSPEL_SALT = ""
 ROUND_SALT = "feedback.rounds"
-# More than a table that shares a device sends within half an hour. A cookie holds at most 4 kB.
-MAX_TOKENS = 40
+# One person in two minutes. With five languages that is 2.5 kB of headers, and nginx takes 4 kB unless told otherwise.
+MAX_TOKENS = 15
 
 
-def set_receipt_cookie(response, tokens, *, salt, path):
-    """Store the tokens, latest first, in a cookie that only the pages below `path` get."""
+def set_receipt_cookie(response, tokens, *, salt, view, args=()):
+    """Store the tokens, latest first, in a cookie that only the pages below the view get, in each language."""
     value = " ".join(tokens[:MAX_TOKENS])
-    response.set_signed_cookie(RECEIPT_COOKIE, value, salt=salt, max_age=RECEIPT_SECONDS, **cookie_options(path))
+    for path in _paths(view, args):
+        response.set_signed_cookie(RECEIPT_COOKIE, value, salt=salt, max_age=RECEIPT_SECONDS, **cookie_options(path))
+        _keep_beside_others(response, path)
 
 
-def delete_receipt_cookie(response, *, path):
-    response.delete_cookie(RECEIPT_COOKIE, path=path, samesite="Lax")
+def delete_receipt_cookie(response, *, view, args=()):
+    """Hide the receipt from who is next at the device, in every language."""
+    for path in _paths(view, args):
+        response.delete_cookie(RECEIPT_COOKIE, path=path, samesite="Lax")
+        _keep_beside_others(response, path)
+
+
+def _paths(view, args):
+    """Return the addresses of the view in every language: they have no beginning in common that a cookie could have."""
+    paths = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            paths.append(reverse(view, args=args))
+    return paths
+
+
+def _keep_beside_others(response, path):
+    """Keep the cookie just set when one of the same name is set for another path. Django keys a response's by name."""
+    response.cookies[f"{RECEIPT_COOKIE} {path}"] = response.cookies.pop(RECEIPT_COOKIE)
 
 
 def tokens_on_receipt(request, salt):

@@ -155,7 +155,7 @@ def _redirect_to_receipt(request, dialogue_round, token):
     """Add the token to those that the same device has sent before, unless somebody has hidden them."""
     earlier = [other for other in tokens_on_receipt(request, ROUND_SALT) if other != token]
     response = redirect(reverse("dialogue_round_receipt", args=[dialogue_round.slug]))
-    set_receipt_cookie(response, [token, *earlier], salt=ROUND_SALT, path=dialogue_round.get_absolute_url())
+    set_receipt_cookie(response, [token, *earlier], salt=ROUND_SALT, view="dialogue_round", args=[dialogue_round.slug])
     return response
 
 
@@ -170,13 +170,20 @@ def round_receipt(request, slug):
     dialogue_round = _get_round(slug, DialogueRound.objects.all() if sent else None)
     next_url = _prefilled_form_url(dialogue_round, sent[0][0] if sent else None)
     if request.method == "POST":
-        response = redirect(next_url if dialogue_round.is_announced else reverse("dialogue_round_list"))
-        delete_receipt_cookie(response, path=dialogue_round.get_absolute_url())
+        response = redirect(_after_hiding(dialogue_round, next_url))
+        delete_receipt_cookie(response, view="dialogue_round", args=[dialogue_round.slug])
     else:
         context = {"round": dialogue_round, "receipts": sent, "next_url": next_url}
         response = render(request, "feedback/round_receipt.html", context | {"is_open": dialogue_round.is_open()})
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _after_hiding(dialogue_round, next_url):
+    """Return where to go once the receipt is hidden: to the next inspel while the round takes any."""
+    if not dialogue_round.is_announced:
+        return reverse("dialogue_round_list")
+    return next_url if dialogue_round.is_open() else dialogue_round.get_absolute_url()
 
 
 def _prefilled_form_url(dialogue_round, inspel):

@@ -14,7 +14,14 @@ from core.same_origin import same_origin_only
 from feedback.actions import submit_inspel
 from feedback.forms.inspel import InspelForm
 from feedback.models import TEXT_MAX_LENGTH, Inspel
-from feedback.views.receipts import INSPEL_SALT, cookie_options, receipts, set_receipt_cookie, tokens_on_receipt
+from feedback.views.receipts import (
+    INSPEL_SALT,
+    cookie_options,
+    delete_receipt_cookie,
+    receipts,
+    set_receipt_cookie,
+    tokens_on_receipt,
+)
 
 BEFORE_COOKIE = "naravard_before"
 SIMILAR_SHOWN = 3
@@ -95,16 +102,25 @@ def _show_preview(request, form):
 
 
 def _redirect_to_receipt(token):
-    url = reverse("inspel_receipt")
-    response = redirect(url)
-    set_receipt_cookie(response, [token], salt=INSPEL_SALT, path=url)
+    response = redirect("inspel_receipt")
+    set_receipt_cookie(response, [token], salt=INSPEL_SALT, view="inspel_receipt")
     return response
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin_only
+@rate_limited("form")
 def inspel_receipt(request):
-    """Show the reference and the private link for half an hour after sending; after that an explanation."""
+    """
+    Show the reference and the private link for half an hour after sending; after that an explanation.
+
+    A POST hides them from the next person at the device.
+    """
+    if request.method == "POST":
+        response = redirect("inspel_receipt")
+        delete_receipt_cookie(response, view="inspel_receipt")
+        return response
     tokens = tokens_on_receipt(request, INSPEL_SALT)
     inspel, token = next(iter(receipts(tokens)), (None, None))
     return render(request, "feedback/inspel_receipt.html", {"inspel": inspel, "token": token})

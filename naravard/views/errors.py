@@ -12,8 +12,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.utils.text import get_text_list
 from django.views.decorators.csrf import requires_csrf_token
 
+from contacts.models import Contact
 from contacts.views import accessibility_report, contact_write
 from core.forms import posted_fields
 from core.same_origin import is_same_origin
@@ -115,11 +117,18 @@ def csrf_failure(request, reason=""):
         if is_same_origin(request) and (page := kept_page(request)):
             return page
     if match and match.func in FORM_VIEWS:
-        request.csrf_failed = True
+        request.csrf_failed = ("tried" in request.POST and _other_ways()) or True
         response = match.func(request, *match.args, **match.kwargs)
         response.status_code = 403
         return response
     return _error_page(request, "errors/403_csrf.html", 403)
+
+
+def _other_ways():
+    """Return the telephone number and e-mail address of the process leader, else of another contact, or ""."""
+    contacts = sorted(Contact.objects.public(), key=lambda contact: not contact.is_process_leader)
+    ways = next(filter(None, ([way for way in [row.phone, row.email] if way] for row in contacts)), [])
+    return get_text_list(ways)
 
 
 def _error_page(request, template, status, **context):

@@ -1,8 +1,11 @@
 /*
  * Keeps what is written as a draft, on this device only, so that a crash loses nothing. It is offered back within a day,
- * and removed when it is sent or thrown away. Who it is from is never kept: neither name nor e-mail address.
+ * and removed when it is sent or thrown away, whichever tab that happens in: the end of each such form's key is remembered
+ * for as long, so that no other tab brings the draft back. Who it is from is never kept: neither name nor e-mail address.
  */
 const KEY = "naravard-draft";
+const DONE = "naravard-draft-done"; // {end of a form's key: when it was sent or thrown away}
+const SENDING = "naravard-draft-sending"; // the key of what this tab is sending
 const DAY = 24 * 60 * 60 * 1000;
 const KEPT = ["form_key", "text", "sub_goal", "municipality", "role", "may_publish"];
 const draftForm = document.querySelector("[data-inspel-draft]");
@@ -10,7 +13,7 @@ const draftForm = document.querySelector("[data-inspel-draft]");
 function readDraft() {
   try {
     const draft = JSON.parse(localStorage.getItem(KEY));
-    if (draft && Date.now() - draft.at < DAY) return draft;
+    if (draft && Date.now() - draft.at < DAY && !isDone(draft.fields.form_key)) return draft;
     localStorage.removeItem(KEY);
   } catch {
     // No storage, or not for us: then there is no draft.
@@ -26,19 +29,54 @@ function dropDraft() {
   }
 }
 
-if (document.querySelector("[data-draft-sent]")) dropDraft();
+function readDone() {
+  try {
+    const done = Object.entries(JSON.parse(localStorage.getItem(DONE)) ?? {});
+    return Object.fromEntries(done.filter(([, at]) => Date.now() - at < DAY));
+  } catch {
+    return {};
+  }
+}
+
+function isDone(key) {
+  return key?.slice(-20) in readDone();
+}
+
+/* Remove the draft with the key, and remember that it is done with. The draft of another form stays. */
+function finish(key) {
+  if (readDraft()?.fields.form_key === key) dropDraft();
+  try {
+    localStorage.setItem(DONE, JSON.stringify({ ...readDone(), [key.slice(-20)]: Date.now() }));
+  } catch {
+    // Nothing is kept, so nothing can come back.
+  }
+}
+
+if (document.querySelector("[data-draft-sent]")) {
+  try {
+    const sent = sessionStorage.getItem(SENDING);
+    sessionStorage.removeItem(SENDING);
+    if (sent) finish(sent);
+  } catch {
+    // No storage: nothing was kept.
+  }
+}
 
 if (draftForm) {
   const part = (name) => draftForm.querySelector(`[data-draft-${name}]`);
   const text = draftForm.elements.text;
-  const found = readDraft();
+  const keyNow = () => draftForm.elements.form_key.value;
+  let found = readDraft();
   let isStopped = false;
   let later;
 
   const save = () => {
     clearTimeout(later);
-    if (isStopped) return;
-    if (!text.value.trim()) return dropDraft();
+    if (isStopped || isDone(keyNow())) return;
+    if (!text.value.trim()) {
+      if (readDraft()?.fields.form_key === keyNow()) dropDraft();
+      return;
+    }
     const typed = new FormData(draftForm);
     const fields = Object.fromEntries(KEPT.filter((name) => typed.has(name)).map((name) => [name, typed.get(name)]));
     try {
@@ -79,7 +117,7 @@ if (draftForm) {
     });
     part("throw").addEventListener("click", () => {
       close();
-      if (!text.value.trim()) dropDraft();
+      if (!text.value.trim()) finish(found.fields.form_key);
       text.focus();
     });
   } else if (text.value.trim()) {
@@ -87,6 +125,7 @@ if (draftForm) {
   }
   part("stop").addEventListener("click", () => {
     isStopped = true;
+    finish(keyNow());
     dropDraft();
     part("note").hidden = true;
     part("status").textContent = part("status").dataset.thrown;
@@ -94,7 +133,24 @@ if (draftForm) {
   });
   draftForm.addEventListener("input", soon);
   draftForm.addEventListener("change", soon);
+  draftForm.addEventListener("submit", () => {
+    try {
+      sessionStorage.setItem(SENDING, keyNow());
+    } catch {
+      // No storage: then there is no draft either.
+    }
+  });
   addEventListener("pagehide", () => {
     if (later) save();
+  });
+  /* What another tab has sent, thrown away or written since. */
+  const follow = () => {
+    found = readDraft();
+    if (!found) close();
+    if (isDone(keyNow())) part("note").hidden = true;
+  };
+  addEventListener("storage", follow);
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) follow();
   });
 }

@@ -70,6 +70,34 @@ def test_draft_can_be_thrown_away_while_writing_and_no_other_is_kept(new_page):
     expect(page.locator("[data-draft-offer]")).to_be_hidden()
 
 
+def test_draft_that_was_sent_in_one_tab_does_not_come_back_from_another(new_page):
+    page = new_page()
+    go_to_form(page)
+    idea = f"En vän i väntrummet {unique_word()}"
+    page.locator("#id_text").press_sequentially(idea)
+    expect(page.locator("[data-draft-note]")).to_be_visible()
+
+    sender, waiting = page.context.new_page(), page.context.new_page()
+    for tab in [sender, waiting]:
+        tab.goto(FORM)
+        expect(tab.locator("[data-draft-offer]")).to_be_visible()
+    sender.locator("[data-draft-continue]").click()
+    sender.locator("[name=role][value=staff]").check()
+    sender.locator(".form__send").click()
+    expect(sender).to_have_url(re.compile("/inspel/tack/$"))
+    expect(waiting.locator("[data-draft-offer]")).to_be_hidden()
+    expect(page.locator("[data-draft-note]")).to_be_hidden()
+    page.locator("#id_text").press_sequentially("!")
+    page.goto(FORM)
+    expect(page.locator("#id_text")).to_have_value("")
+    assert draft_of(page) is None
+
+    page.locator("#id_text").press_sequentially("Något helt annat")
+    expect(page.locator("[data-draft-note]")).to_be_visible()
+    sender.reload()
+    assert "helt annat" in draft_of(page)
+
+
 def test_similar_inspel_are_read_beside_the_text(new_page, assert_accessible):
     page = new_page()
     go_to_form(page)

@@ -56,10 +56,22 @@ def test_second_click_of_a_device_on_the_same_day_is_not_counted(client, process
     click(client, inspel)
     response = click(client, inspel)
     assert count_of(inspel) == 1
-    assert "You have already said that you agree today." in client.get(response.url).text
+    same = {"REMOTE_ADDR": "192.0.2.1", "headers": {"User-Agent": "Firefox"}}
+    assert "You have already said that you agree today." in client.get(response.url, **same).text
     click(client, inspel, address="192.0.2.2")
     click(client, inspel, browser="Chrome")
     assert count_of(inspel) == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("said", ["ja", "igen", "x"])
+def test_address_after_a_click_thanks_only_the_device_that_clicked(client, process_leader, said):
+    inspel = published_inspel(by=process_leader)
+    click(client, inspel)
+    page = client.get(f"/en/inspel/{inspel.reference}/?tack={said}")
+    assert "It is counted" not in page.text
+    assert "no-store" in page["Cache-Control"]
+    assert form_to(page, f"/en/inspel/{inspel.reference}/haller-med/")
 
 
 @pytest.mark.django_db

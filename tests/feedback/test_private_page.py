@@ -9,7 +9,7 @@ from django.conf import settings
 from feedback import actions
 from feedback.notifications.unsubscribe import unsubscribe_url
 from feedback.privacy.private_link import private_url, token_of
-from tests.factories import InspelFactory
+from tests.factories import InspelFactory, published_inspel
 from tests.feedback.private_page import address, judge, page, write
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,27 @@ def test_page_says_what_comes_next_and_by_when(client, process_leader):
     assert "timeline__item--next" not in page(client, inspel)
     judge(client, inspel, "no")
     assert "A process leader decides whether it should be opened again." in page(client, inspel)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *["skrivet", "skrivet-efter", "hjalpte", "hjalpte-inte", "tillbakataget", "far-publiceras"],
+        *["far-inte-publiceras", "raderat", "mejl-av", "for-sent", "x"],
+    ],
+)
+def test_page_confirms_nothing_that_is_not_true_of_the_inspel(client, process_leader, word):
+    inspel = published_inspel(by=process_leader, email="kim@example.se", may_contact=True)
+    shown = client.get(f"{address(inspel)}?klart={word}").text
+    assert "klart" not in shown
+    assert "notice--success" not in shown
+
+
+def test_page_that_confirms_something_says_which_address_to_save(client, process_leader):
+    inspel = published_inspel(by=process_leader)
+    sent = client.post(address(inspel, "publicering/"), {"publicera": "nej"}, follow=True)
+    assert "Your inspel is not published, and it will not be." in sent.text
+    assert f'<a href="{address(inspel)}">http' in sent.text
 
 
 def test_page_is_hidden_from_caches_search_engines_and_other_sites(client):

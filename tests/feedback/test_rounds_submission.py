@@ -6,14 +6,16 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 from django.test import Client
 
 from core.models.outgoing_mail import OutgoingMail
 from feedback.actions import QuestionChangedError, submit_inspel
 from feedback.models import DialogueRound, Inspel, RoundAnswer, RoundQuestion
+from feedback.views.receipts import ROUND_SALT, set_receipt_cookie
 from tests.factories import DialogueRoundFactory, OrganisationFactory, RoundQuestionFactory, SubGoalFactory
 from tests.feedback.rounds import CLOSES, FORM, OPENS, PAGE, RECEIPT, filled
-from tests.rendered_form import form_of
+from tests.rendered_form import form_of, form_to
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 pytestmark = pytest.mark.django_db
@@ -318,6 +320,19 @@ def test_hiding_leaves_nothing_for_the_next_person_at_the_device(client, dialogu
     assert "no-store" in hidden["Cache-Control"]
 
 
+def test_receipt_is_shown_and_hidden_in_every_language_also_when_the_round_has_closed(
+    client, dialogue_round, questions, while_open
+):
+    filled(client, questions).submit(client)
+    DialogueRound.objects.update(closes_at=OPENS + timedelta(minutes=30))
+    assert links(client.get(RECEIPT))
+    swedish = client.get(RECEIPT.removeprefix("/en"))
+    assert Inspel.objects.get().reference in swedish.text
+    hide = form_to(swedish, RECEIPT.removeprefix("/en"))
+    assert hide.submit(client, headers=OURS).url == PAGE.removeprefix("/en")
+    assert not links(client.get(RECEIPT))
+
+
 def test_other_site_cannot_hide_the_receipt(client, dialogue_round, questions, while_open):
     filled(client, questions).submit(client)
     assert client.post(RECEIPT, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
@@ -333,5 +348,19 @@ def test_receipt_is_gone_after_half_an_hour(client, dialogue_round, questions, w
 def test_token_is_neither_in_an_address_nor_readable_by_a_script(client, dialogue_round, questions, while_open):
     response = filled(client, questions).submit(client)
     assert response.url == RECEIPT
-    cookie = response.cookies["naravard_receipt"]
-    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (PAGE, True, "Lax")
+    cookies = response.cookies.values()
+    assert {cookie.key for cookie in cookies} == {"naravard_receipt"}
+    beginnings = [path.removesuffix("/inspel/dialog/hemgang/") for path in (cookie["path"] for cookie in cookies)]
+    assert sorted(beginnings) == ["", "/ar", "/en", "/fi", "/sv-simple"]
+    assert {(cookie["httponly"], cookie["samesite"]) for cookie in cookies} == {(True, "Lax")}
+
+
+def test_cookies_of_a_device_that_many_used_fit_into_the_headers_that_nginx_takes():
+    response = HttpResponse()
+    set_receipt_cookie(response, ["t" * 22] * 99, salt=ROUND_SALT, view="dialogue_round", args=["s" * 50])
+    assert sum(len(cookie.OutputString()) for cookie in response.cookies.values()) < 3500
+
+
+def test_browser_is_asked_not_to_keep_who_wrote(client, dialogue_round, while_open):
+    fields = re.findall(r'<input [^>]*name="(?:name|email)"[^>]*>', client.get(FORM).text)
+    assert [re.findall(r'autocomplete="([^"]+)"', field) for field in fields] == [["off"], ["off"]]

@@ -8,9 +8,9 @@ from django.test import Client
 from core.forms import read_form_key
 from feedback.actions import submit_inspel
 from feedback.models import Inspel
-from tests.factories import InspelFactory, published_inspel
+from tests.factories import ContactFactory, InspelFactory, published_inspel
 from tests.feedback.inspel_form import EMPTY, FORM, URL, filled, forge, form_key, receipt_link, send, typed_text
-from tests.rendered_form import form_of
+from tests.rendered_form import form_of, form_to
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,17 @@ def test_bad_csrf_token_keeps_what_was_typed_and_sending_again_works(strict_clie
 
     again = form_of(response, "text").submit(strict_client, follow=True)
     assert Inspel.objects.get().reference in again.text
+
+
+def test_browser_without_cookies_is_told_who_to_turn_to_when_it_fails_again(strict_client):
+    ContactFactory(is_process_leader=True, phone="023-49 00 00", email="leder@example.se")
+    response = filled(strict_client).submit(strict_client, forged={"csrfmiddlewaretoken": "wrong"})
+    assert "leder@example.se" not in response.text
+    strict_client.cookies.clear()
+    response = form_of(response, "text").submit(strict_client)
+    assert response.status_code == 403
+    assert "turn to 023-49 00 00 or leder@example.se." in response.text
+    assert typed_text(response) == "Longer opening hours"
 
 
 def test_double_click_makes_one_inspel_with_one_receipt(client):
@@ -88,6 +99,14 @@ def test_receipt_survives_a_reload(client):
     second = client.get("/en/inspel/tack/")
     assert receipt_link(first) == receipt_link(second)
     assert Inspel.objects.count() == 1
+
+
+def test_receipt_is_shown_and_hidden_in_every_language(client):
+    link = receipt_link(send(client, follow=True))
+    swedish = client.get("/inspel/tack/")
+    assert link.rsplit("/", 2)[1] in swedish.text
+    form_to(swedish, "/inspel/tack/").submit(client, headers={"Sec-Fetch-Site": "same-origin"})
+    assert "/inspel/folj/" not in client.get("/inspel/tack/").text + client.get("/en/inspel/tack/").text
 
 
 def test_receipt_link_opens_the_private_page(client):

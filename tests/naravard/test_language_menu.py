@@ -6,7 +6,9 @@ import pytest
 
 from feedback.listing.filters import PublicList
 from naravard.languages import QUERY_PARAMETERS
+from tests.factories import ContactFactory, DialogueRoundFactory
 from tests.public_pages import PREFIXES
+from tests.rendered_form import form_of
 
 
 @pytest.mark.parametrize(
@@ -28,3 +30,15 @@ def test_language_menu_keeps_what_the_page_understands(client, facts, path, quer
 
 def test_language_menu_knows_every_filter_of_the_list(facts):
     assert {facet.name for facet in PublicList({}).facets} < set(QUERY_PARAMETERS["inspel_list"])
+
+
+@pytest.mark.parametrize("path", ["inspel/lamna/", "inspel/dialog/hemgang/lamna/", "kontakt/kim/skriv/"])
+def test_form_without_scripts_takes_what_is_typed_to_another_language(client, facts, path):
+    DialogueRoundFactory(slug="hemgang")
+    ContactFactory(slug="kim")
+    form = form_of(client.get(f"/{path}?vidare=ja"), "text", "step").fill(text="Det jag hade skrivit.")
+    page = form.submit(client, button=f"/en/{path}")
+    assert page.request["PATH_INFO"] == f"/en/{path}"
+    assert form_of(page, "text").values["text"] == ["Det jag hade skrivit."]
+    assert "error-summary" not in page.text
+    assert "step" not in form.data()  # what the Enter key sends
