@@ -12,6 +12,7 @@ from core.personal_data import (
     PersonalDataMatch,
     find_personal_data,
     find_with_hints,
+    first_named,
     guard,
     mask,
     name_words,
@@ -361,6 +362,17 @@ def test_name_that_the_sender_gave_is_found(name, email, texts):
 def test_other_words_are_not_the_name_that_the_sender_gave(name, email, texts):
     words = name_words(name, email)
     assert [find_personal_data(text, words) for text in texts] == [[]] * len(texts)
+
+
+@pytest.mark.parametrize(("name", "email", "texts"), NAMES_FOUND)
+def test_first_of_many_who_is_named_is_found_in_each_form_of_the_name(name, email, texts):
+    people = [("", ""), ("Xerxes", ""), (name, email)]
+    assert [first_named(text, people) for text in texts] == [2] * len(texts)
+
+
+@pytest.mark.parametrize(("name", "email", "texts"), NO_NAMES)
+def test_other_words_name_none_of_many(name, email, texts):
+    assert [first_named(text, [(name, email)]) for text in texts] == [None] * len(texts)
 
 
 def test_text_that_is_too_long_to_be_checked_is_refused_without_a_look(monkeypatch):
