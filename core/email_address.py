@@ -11,10 +11,11 @@ def mailbox_of(address):
     """
     Return what all spellings of the address have in common that most likely reach the same mailbox.
 
-    Many mail systems leave out what stands behind a “+”, and some the full stops. Use it to count, never to send.
+    Many mail systems leave out what stands behind a “+”, and some the full stops; quotation marks and the backslashes
+    between them are no part of a name (RFC 5321, 4.1.2). Use it to count, never to send.
     """
     local_part, _at, domain = address.strip().lower().rpartition("@")
-    local_part = local_part.split("+")[0].replace(".", "")
+    local_part = local_part.replace('"', "").replace("\\", "").split("+")[0].replace(".", "")
     try:
         return to_ascii(f"{local_part}@{domain}")
     except UnmailableAddressError:

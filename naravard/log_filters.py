@@ -8,9 +8,10 @@ from django.http import UnreadablePostError
 
 # By what a key looks like and not by where it stands, since somebody may have written the address before it wrongly:
 # after a slash many letters, of which one is a capital as in no address of ours. Before the signature of the link that
-# stops mails stands a number. docs/deploy/nginx.conf has the same.
-KEY = r"(?:\d+[.:])?(?=[\w-]*[A-Z])[\w-]{12,}"
-_PRIVATE_LINK = re.compile(rf"(?:(?<=/)|(?<=%2F)|(?<=%2f)){KEY}", re.ASCII)
+# stops mails stands a number, and before both what somebody copied along, such as a space or a quotation mark.
+# docs/deploy/nginx.conf has the same.
+KEY = r"(?:\d+(?:[.:]|%2[Ee]|%3[Aa]))?(?=[\w-]*[A-Z])[\w-]{12,}"
+_PRIVATE_LINK = re.compile(rf"((?:/|%(?:25)*2[Ff])(?:%[\dA-Fa-f]{{2}}|[^\w/-]){{0,12}}){KEY}", re.ASCII)
 # Up to the next exception of the chain or the end, since the values of the row may contain line breaks.
 _ROW = re.compile(r"\nDETAIL:.*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
 
@@ -19,7 +20,7 @@ class HidePrivateLinks(logging.Filter):
     """A filter that removes the key from the URL of a private page: whoever has it can act as the sender."""
 
     def filter(self, record):
-        record.msg = _PRIVATE_LINK.sub("…", record.getMessage())
+        record.msg = _PRIVATE_LINK.sub(r"\1…", record.getMessage())
         record.args = ()
         return True
 

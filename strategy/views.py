@@ -127,7 +127,8 @@ def document_file(request, slug, file_type):
 
 @require_safe
 def news_list(request):
-    return render_page(request, NewsItem.objects.published(), NEWS_PER_PAGE, "strategy/news_list.html")
+    news = NewsItem.objects.published()
+    return render_page(request, news, NEWS_PER_PAGE, "strategy/news_list.html", {"updated_at": news.changed_at()})
 
 
 @require_safe

@@ -11,7 +11,7 @@ Every rule reads a normalised copy of the text (`NormalisedText`) and takes a ti
 
 from core.personal_data.find import find_personal_data, find_with_hints, mask, names_in, parts
 from core.personal_data.kinds import Kind, Part, PersonalDataMatch
-from core.personal_data.names import name_words
+from core.personal_data.names import first_named, name_words
 
 __all__ = [
     "Kind",
@@ -19,6 +19,7 @@ __all__ = [
     "PersonalDataMatch",
     "find_personal_data",
     "find_with_hints",
+    "first_named",
     "mask",
     "name_words",
     "names_in",

@@ -4,8 +4,9 @@ import re
 
 _WORDS = r"född|fött|födda|föddes|födelsedatum|födelsedag|f\.|born|birth|birthday|syntynyt|syntyi|مواليد|ولدت|ولد"
 _MONTHS = r"jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec"
+_MONTH, _DAY = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
 _DATE = (
-    r"(?:18|19|20)\d\d ?[-/. ]? ?\d\d? ?[-/. ]? ?\d\d?"
+    rf"(?:18|19|20)\d\d ?[-/. ]? ?{_MONTH} ?[-/. ]? ?{_DAY}"
     r"|\d\d? ?[-/.] ?\d\d?(?: ?[-/.] ?| )(?:18|19|20)?\d\d"
     rf"|\d\d?\.? (?:{_MONTHS})[a-z]{{0,7}}\.? (?:18|19|20)?\d\d"
     r"|\d\d[-/.]?\d\d[-/.]?\d\d"

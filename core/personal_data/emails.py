@@ -3,10 +3,13 @@
 import re
 
 _SNABEL_A = r"snabel[-_ ]?a(?:t|-t)?|alfakrull|miukumauku|ät-merkki|at-merkki"
+_WELL_KNOWN = r"(?:gmail|hotmail|outlook|yahoo|icloud)"
 # The groups say how sure it is that an address is meant: “sure” always, “perhaps” only with other signs of one.
 _AT = re.compile(
     rf"(?P<sure> ?@+ ?|%40|&#64;|&commat;| ?[(\[{{<] ?(?:at|ät|@|{_SNABEL_A}) ?[)\]}}>] ?"
-    rf"|(?<=\w)[(\[{{<]a[)\]}}>](?=\w)| ?[*_|'\"]at[*_|'\"] ?|[ _-]?(?<![^\W_])(?:{_SNABEL_A})(?![^\W_])[ _-]?)"
+    rf"|(?<=\w)[(\[{{<]a[)\]}}>](?=\w)"
+    rf"|(?<=[a-z\d])(?-i:AT)(?={_WELL_KNOWN}\.)| ?[*_|'\"]at[*_|'\"] ?"
+    rf"|[ _-]?(?<![^\W_])(?:{_SNABEL_A})(?![^\W_])[ _-]?)"
     r"|(?P<perhaps> ?[(\[{<] ?a ?[)\]}>] ?| (?:at|ät) |[-_](?:at|ät)[-_])",
     re.IGNORECASE,
 )
@@ -21,7 +24,7 @@ _DOT = r"(?:[.。]{1,3}| ?[(\[{] ?(?:dot|punkt|piste|\.) ?[)\]}] ?| (?:dot|punkt
 _TYPING_ERROR = rf"(?: ?\.|,)(?={_TOP})| ?\. (?=(?:com|net|org|nu)(?!\w))"
 _DOMAIN = re.compile(
     rf"(?:{_LABEL}{_DOT}){{0,7}}{_LABEL}(?:{_DOT}|{_TYPING_ERROR})(?:xn--[a-z\d-]{{2,59}}|[^\W\d_]{{2,24}})"
-    r"|(?:gmail|hotmail|outlook|yahoo|icloud)(?!\w)",  # whose end everybody knows, so it can be left out
+    rf"|{_WELL_KNOWN}(?!\w)",  # whose end everybody knows, so it can be left out
     re.IGNORECASE,
 )
 _PROVIDER = re.compile(
@@ -30,6 +33,7 @@ _PROVIDER = re.compile(
     re.IGNORECASE,
 )
 _WORD_FOR_DOT = re.compile(r" (?:dot|punkt|piste) ", re.IGNORECASE)
+_USUAL_END = re.compile(rf"\.(?:{_TOP}|xn--[a-z\d-]+)\Z", re.IGNORECASE)
 # A name with a dot, a digit or an underscore in it is no word before the English “at”.
 _LOCAL_OF_ADDRESS = re.compile(r"[^\W\d_]\w*[._\d]\w+")
 _WORD_BEFORE_AT = re.compile(
@@ -46,9 +50,14 @@ def emails(text):
         if domain := _DOMAIN.match(text, at.end()):
             first = max(0, at.start() - _LOCAL_MAX)
             local = _LOCAL.search(text[first : at.start()])
-            if local and (at["sure"] or _is_address(local[0], domain[0])):
+            if local and (_is_sure(at[0], domain[0]) if at["sure"] else _is_address(local[0], domain[0])):
                 found.append((first + local.start(), domain.end()))
     return found
+
+
+def _is_sure(at, domain):
+    """Return whether it is no name in social media behind a word, as in “follow us @nara.vard”."""
+    return at != " @" or bool(_USUAL_END.search(domain) or _PROVIDER.match(f"{domain} "))
 
 
 def _is_address(local, domain):

@@ -18,7 +18,7 @@ from core.text import unescape
 
 LONGEST_TEXT = 100_000  # characters that are looked at, as many as the longest rich text may have
 _INLINE_TAG = re.compile(r"</?(?:a|b|code|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>", re.IGNORECASE)
-_LINK = re.compile(r"\bhref\s*=\s*[\"']?([^\"'<>]*)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\b(?:href|title)\s*=\s*("[^"<>]*|'[^'<>]*|[^\s"'<>]+)""", re.IGNORECASE)
 
 
 def kinds_in(*texts, words=()):
@@ -29,6 +29,13 @@ def kinds_in(*texts, words=()):
 
 def has_identity_number(*texts):
     return Kind.IDENTITY_NUMBER in kinds_in(*texts)
+
+
+def identity_numbers_in(text):
+    """Return the identity numbers in the text, as they are written there, each once."""
+    shown = text[:LONGEST_TEXT]
+    found = (item for item in find_personal_data(shown) if item.kind == Kind.IDENTITY_NUMBER)
+    return list(dict.fromkeys(" ".join(shown[item.start : item.end].split()) for item in found))
 
 
 def contact_details_in(*texts):
@@ -45,21 +52,25 @@ def refuse_identity_numbers(value):
     text = str(value or "")
     if len(text) > LONGEST_TEXT:
         raise ValidationError(_("The text is too long to be checked. Divide it."), code="too_long")
-    if has_identity_number(plain(text)):
-        raise identity_number_error()
+    if found := identity_numbers_in(plain(text)):
+        raise identity_number_error(found)
 
 
-def identity_number_error():
-    text = _("It holds a personal identity number. Take it away: nobody's may be shown here.")
-    return ValidationError(text, code="identity_number")
+def identity_number_error(found):
+    """Return the error that names what was found: what is none, such as a date and a time, can be written otherwise."""
+    text = _(
+        "It holds what reads as a personal identity number: %(found)s. Nobody's may be shown here. Take it away, or if "
+        "it is something else, write that in another way."
+    )
+    return ValidationError(text % {"found": ", ".join(found)}, code="identity_number")
 
 
 def plain(html):
     """
-    Return the text of HTML as a reader sees it, and the addresses of its links.
+    Return the text of HTML as a reader sees it, and the addresses and titles of its links.
 
     What stands in different cells or paragraphs stays apart; what has a format within a word does not part it.
     """
     html = str(html or "")
     in_blocks = _INLINE_TAG.sub("", html).replace("<", " <")
-    return unescape(" ".join([strip_tags(in_blocks), *_LINK.findall(html)]))
+    return unescape(" ".join([strip_tags(in_blocks), *_ATTRIBUTE.findall(html)]))

@@ -13,6 +13,14 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+# Letters that are meant as digits, as they come from a typewriter or a scanner: beside digits or a dash.
+_LETTERS_FOR_DIGITS = {
+    digit: re.compile(
+        rf"(?<=\d)[{letters}](?=[\d-])|(?<=[\d-])[{letters}](?=\d)|(?<=\d{{3}})[{letters}](?!\w)"
+        rf"|(?<!\w)[{letters}](?=\d{{5}})"
+    )
+    for digit, letters in {"0": "oO", "1": "lI"}.items()
+}
 _DIGITS = re.compile(r"\d+")
 _CENTURIES = ("18", "19", "20")
 _LENGTHS = (10, 12)
@@ -47,6 +55,8 @@ class _Written(NamedTuple):
 
 def identity_numbers(text):
     """Return (start, end) of each valid number."""
+    for digit, letters in _LETTERS_FOR_DIGITS.items():
+        text = letters.sub(digit, text)
     valid = (item for item in _runs(text) if _has_right_check_digit(item.digits[-10:]))
     return [(item.start, item.end) for item in valid if _can_be_born(item.digits) and _is_written_like_one(text, item)]
 

@@ -32,7 +32,8 @@ _RULES = [
     # 0.7012345 or 0,7012345
     r"(?<![\d.,])0[.,]\d{2,}(?![.,]?\d)",
     r"(?<!\w)(?:isbn|issn|ean|doi)(?:-1[03])?:? ?[\d-][\d -]{5,18}",
-    r"(?<!\w)(?:dnr|diarienr|diarienummer|ärendenummer|ärende|mål|bankgiro|bg|plusgiro|pg|orgnr):? ?[\d-][\d-]{3,14}",
+    r"(?<!\w)(?:dnr|(?:diarie|ärende|mål|artikel|serie|faktura|order|kund|org)[ .-]?(?:nr|nummer)"
+    r"|ärende|mål|bankgiro|bg|plusgiro|pg)[.:]{0,2} ?[\d-][\d-]{3,14}",
     # What is typed to fill a field
     r"(?<!\d)0123456789(?!\d)",
 ]

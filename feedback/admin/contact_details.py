@@ -7,7 +7,7 @@ A telephone number or an e-mail address in it is shown first; whoever ticks the 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.personal_data.guard import contact_details_in, has_identity_number, identity_number_error, in_words
+from core.personal_data.guard import contact_details_in, identity_number_error, identity_numbers_in, in_words
 
 BOX = "contact_details_ok"
 
@@ -28,8 +28,8 @@ class ContactDetailsForm(forms.Form):
     def check_staff_texts(self, texts):
         """Add an error to each field of `texts` ({field: text}) that holds what may not be read, or is to be asked."""
         for name, text in texts.items():
-            if has_identity_number(text):
-                self.add_error(name, identity_number_error())
+            if found := identity_numbers_in(text):
+                self.add_error(name, identity_number_error(found))
             elif (kinds := contact_details_in(text)) and not self.data.get(BOX):
                 self._add_box()
                 question = _("It holds: %(what)s. If it is an authority's own, tick the box for that and go on.")

@@ -1,4 +1,6 @@
 from django.db import models
+from django.db.models import Max
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +42,11 @@ class Page(Slugged):
 class NewsItemQuerySet(models.QuerySet):
     def published(self):
         return self.filter(publish_at__lte=timezone.now())
+
+    def changed_at(self):
+        """Return when somebody last published or changed one, or None: what the portal began with does not count."""
+        changed = self.filter(updated_at__isnull=False)
+        return changed.aggregate(at=Max(Greatest("publish_at", "updated_at")))["at"]
 
 
 class NewsItem(Slugged, Example):

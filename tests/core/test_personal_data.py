@@ -12,6 +12,7 @@ from core.personal_data import (
     PersonalDataMatch,
     find_personal_data,
     find_with_hints,
+    first_named,
     guard,
     mask,
     name_words,
@@ -61,6 +62,10 @@ IDENTITY_NUMBERS = [
     "1981.12.18-9876",
     "19 81 12 18 98 76",
     "８１１２１８−９８７６",
+    "8I12I8-9876",
+    "l98112l8-9876",
+    "85O7O9-98O5",
+    "O00101-2384",
     "8\u03361\u03361\u03362\u03361\u03368\u0336-9\u03368\u03367\u03366\u0336",  # struck through
 ]
 TELEPHONE_NUMBERS = [
@@ -126,6 +131,7 @@ ADDRESSES = [
     "anna 'at' gmail.com",
     'anna"@example.se',
     "namn%40example.se",
+    "annaATgmail.com",
 ]
 HINTS = [
     ("1982-05-12", "född ", Kind.BIRTH_DATE),
@@ -162,6 +168,8 @@ OTHER_NUMBERS = [
     "grupperna 05,06,07,08,09 och kommunerna 0114,0115,0117,0180",
     "0123456789 är ett exempel",
     "Skift 06.00-14.00 14.00-22.00 22.00-06.00, buss 08 15-08 45, rum 070-079, linje 072 073 076 079",
+    "Följ oss @nara.vard, @region.dalarna och på @falu.kommun",
+    "Ärendenr 0734567890, ärende nr: 0734567890, mål nr. 070-1234567, artikelnr 0701234567, fakturanr 0734567890",
     "KS 2023-00123-4, EAN 0701234567890, SE45 5000 0000 0583 9825 7466 och 730 000 000 kr",
     *(f"Mötet 2024-05-12 {clock}{last}, protokoll 1" for clock in ["08:3", "08.3", "083"] for last in range(10)),
     *(f"Summan är 1 811 218 98{last} eller 811 218 98{last}, kort 1981 1218 9876 123{last}" for last in range(10)),
@@ -231,6 +239,10 @@ def test_hint_is_marked_and_stops_nothing(hint, before, kind):
     text = f"{before}{hint}, tror jag."
     assert find_with_hints(text) == [PersonalDataMatch(kind, len(before), len(before) + len(hint))]
     assert find_personal_data(text) == []
+
+
+def test_years_of_birth_are_no_date():
+    assert find_with_hints("Barn födda 2010-2015 och födda 2010–2015") == []
 
 
 def test_number_in_a_year_that_has_not_come_is_nobodys():
@@ -361,6 +373,17 @@ def test_name_that_the_sender_gave_is_found(name, email, texts):
 def test_other_words_are_not_the_name_that_the_sender_gave(name, email, texts):
     words = name_words(name, email)
     assert [find_personal_data(text, words) for text in texts] == [[]] * len(texts)
+
+
+@pytest.mark.parametrize(("name", "email", "texts"), NAMES_FOUND)
+def test_first_of_many_who_is_named_is_found_in_each_form_of_the_name(name, email, texts):
+    people = [("", ""), ("Xerxes", ""), (name, email)]
+    assert [first_named(text, people) for text in texts] == [2] * len(texts)
+
+
+@pytest.mark.parametrize(("name", "email", "texts"), NO_NAMES)
+def test_other_words_name_none_of_many(name, email, texts):
+    assert [first_named(text, [(name, email)]) for text in texts] == [None] * len(texts)
 
 
 def test_text_that_is_too_long_to_be_checked_is_refused_without_a_look(monkeypatch):

@@ -248,11 +248,20 @@ def test_who_decides_instead_does_not_name_the_sender_of_what_is_published(proce
         '<p>8112<span lang="EN-US">18-98</span>76</p>',
         '<p>8112<a href="https://x.se">18-98</a>76</p>',
         '<a href="https://x.se/811218-9876">x</a>',
+        '<a href="https://x.se/" title="811218-9876">x</a>',
+        "<a href=https://x.se/ title='811218-9876'>x</a>",
     ],
 )
 def test_identity_number_is_found_whatever_its_format(html):
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refused:
         refuse_identity_numbers(html)
+    assert "811218-9876" in refused.value.message
+
+
+def test_editor_is_told_what_was_found_since_a_date_and_a_time_can_look_like_it():
+    with pytest.raises(ValidationError) as refused:
+        refuse_identity_numbers("<p>Möten: 260211\n1300, 260211\n1300 och 811218-9876</p>")
+    assert "260211 1300, 811218-9876." in refused.value.message
 
 
 def test_numbers_in_different_cells_are_not_one():

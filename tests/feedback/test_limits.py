@@ -273,6 +273,8 @@ def test_receipt_without_an_address_says_nothing_of_mail(client):
         ("kim@ex.ample.se", "kim@example.se", False),
         ("kim@example.se", "sam@example.se", False),
         ("+1@example.se", "+2@example.se", True),
+        ('"kim"@example.se', "kim@example.se", True),
+        ('"\\k\\i\\m+1"@example.se', "kim@example.se", True),
     ],
 )
 def test_spellings_of_a_mailbox_are_recognised(one, other, is_same):

@@ -13,7 +13,7 @@ from contacts.models import Contact, GoverningBody
 from core.history import last_changed_at
 from feedback.page_reactions import unsign_path
 from naravard.templatetags.content_page import share_links
-from strategy.models import Chapter, Page
+from strategy.models import Chapter, NewsItem, Page
 from tests.factories import ContactFactory, GoverningBodyFactory, NewsItemFactory, PageFactory, published_inspel
 from tests.public_pages import READING
 from tests.staff import save
@@ -107,9 +107,20 @@ def test_page_says_when_it_was_updated(client, facts):
 
 
 def test_page_that_nobody_has_changed_has_no_date(client, facts):
-    for address in ["om/kakor", "strategin", "delmal", "delmal/nara-for-mig", "tidslinje", "kontakt", "kommuner/falun"]:
+    unchanged = ["om/kakor", "strategin", "delmal", "delmal/nara-for-mig", "tidslinje", "kontakt", "kommuner/falun"]
+    for address in [*unchanged, "nyheter"]:
         assert not facts_of(client.get(f"/en/{address}/").text)[0].startswith("Page updated"), address
     assert "Updated" not in client.get("/en/dokument/").text
+
+
+def test_news_are_updated_when_one_is_published_or_changed(client, facts, time_machine):
+    time_machine.move_to("2030-01-02 12:00")
+    item = NewsItem.objects.create(slug="nytt", title_sv="Nytt", lead_sv="Nytt.", publish_at="2030-01-04T12:00Z")
+    assert not facts_of(client.get("/en/nyheter/").text)[0].startswith("Page updated")
+    time_machine.move_to("2030-01-05 12:00")
+    assert facts_of(client.get("/en/nyheter/").text)[0] == "Page updated 4 January 2030"
+    item.save()
+    assert facts_of(client.get("/en/nyheter/").text)[0] == "Page updated 5 January 2030"
 
 
 def test_page_that_is_saved_unchanged_is_not_updated(editor_client, client, facts):

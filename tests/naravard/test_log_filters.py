@@ -18,6 +18,10 @@ ADDRESSES = [
     (f"/Inspel/folj/{TOKEN}/", "/Inspel/folj/…/"),
     (f"//inspel//folj//{TOKEN}", "//inspel//folj//…"),
     (f"/inspel/folj/{TOKEN[:-1]}/", "/inspel/folj/…/"),  # guessed at once
+    (f"/inspel/folj/ {TOKEN}/", "/inspel/folj/ …/"),
+    (f'/inspel/folj/"{TOKEN}"', '/inspel/folj/"…"'),
+    (f"/inspel/folj/\u200b{TOKEN}/", "/inspel/folj/\u200b…/"),
+    (f"/inspel/mejl/<{STOP_KEY}>", "/inspel/mejl/<…>"),
     ("/nyheter/en-lang-nyhet-om-den-nara-varden/", "/nyheter/en-lang-nyhet-om-den-nara-varden/"),
     ("/d/borlange-vag-in/", "/d/borlange-vag-in/"),
 ]
@@ -25,6 +29,9 @@ MORE_ADDRESSES = [
     (f"/inspel/folj/{TOKEN}/?klart=skrivet", "/inspel/folj/…/?klart=skrivet"),
     (f"/inspel/folj/{TOKEN}).", "/inspel/folj/…)."),
     (f"/inspel/folj%2F{TOKEN}", "/inspel/folj%2F…"),
+    (f"/inspel/folj/%E2%80%8B{TOKEN}/", "/inspel/folj/%E2%80%8B…/"),
+    (f"/inspel/mejl/{STOP_KEY.replace('.', '%2E')}/", "/inspel/mejl/…/"),
+    (f"/?next=%252Finspel%252Ffolj%252F{TOKEN}", "/?next=%252Finspel%252Ffolj%252F…"),
 ]
 
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanLineField, CleanTextField
+from core.personal_data import first_named
 from feedback.admin.contact_details import ContactDetailsForm
 from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, CloseReason
 from feedback.models import Inspel, Theme
@@ -13,9 +14,13 @@ from feedback.moderators import moderators, user_display_name
 # Not “duplicate”, which needs the inspel that it duplicates, nor “withdrawn”, which only the sender decides.
 REASONS = [CloseReason.OUTSIDE_MANDATE, CloseReason.ALREADY_DONE, CloseReason.UNCLEAR]
 
+NAME_BOX = "name_ok"
+
 
 class NoFieldsForm(forms.Form):
-    pass
+    """`rows` are the inspel that the action runs on, in each form here."""
+
+    rows = ()
 
 
 class _ModeratorField(forms.ModelChoiceField):
@@ -23,7 +28,7 @@ class _ModeratorField(forms.ModelChoiceField):
         return user_display_name(obj)
 
 
-class AssignForm(forms.Form):
+class AssignForm(NoFieldsForm):
     to = _ModeratorField(
         label=_("Who takes them"),
         queryset=None,
@@ -37,7 +42,7 @@ class AssignForm(forms.Form):
         self.fields["to"].queryset = moderators()
 
 
-class ThemesForm(forms.Form):
+class ThemesForm(NoFieldsForm):
     ADD, REMOVE, REPLACE = "add", "remove", "replace"
 
     themes = forms.ModelMultipleChoiceField(
@@ -67,7 +72,37 @@ class ThemesForm(forms.Form):
         return {ThemesForm.ADD: has | chosen, ThemesForm.REMOVE: has - chosen, ThemesForm.REPLACE: chosen}[data["how"]]
 
 
-class AnswerForm(ContactDetailsForm):
+class _SameAnswerForm(NoFieldsForm, ContactDetailsForm):
+    """Base of a form with what all the senders read. It has the box about a name only when it is asked about."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.data.get(NAME_BOX):
+            self._add_name_box()
+
+    def _add_name_box(self):
+        self.fields[NAME_BOX] = forms.BooleanField(label=_("All of them may read that name"), required=False)
+
+    def check_texts(self, *names):
+        """Add an error to each of the fields that holds what may not be read by all, or is to be asked."""
+        texts = {name: self.cleaned_data.get(name) or "" for name in names}
+        self.check_staff_texts(texts)
+        if len(self.rows) > 1 and not self.data.get(NAME_BOX):
+            for name, text in texts.items():
+                self._ask_about_name(name, text)
+
+    def _ask_about_name(self, field, text):
+        at = first_named(text, [(row.name, row.email) for row in self.rows])
+        if at is not None:
+            self._add_name_box()
+            question = _(
+                "It holds the name that the sender of %(reference)s gave, and the others would read it. Take it out, "
+                "or tick the box if it may stand there."
+            )
+            self.add_error(field, question % {"reference": self.rows[at].reference})
+
+
+class AnswerForm(_SameAnswerForm):
     text = CleanTextField(
         label=_("Answer"),
         max_length=ANSWER_MAX_LENGTH,
@@ -78,11 +113,11 @@ class AnswerForm(ContactDetailsForm):
 
     def clean(self):
         cleaned = super().clean()
-        self.check_staff_texts({"text": cleaned.get("text") or ""})
+        self.check_texts("text")
         return cleaned
 
 
-class CloseForm(ContactDetailsForm):
+class CloseForm(_SameAnswerForm):
     reason = forms.ChoiceField(
         label=_("Why"),
         choices=[("", _("Choose a reason")), *((reason.value, reason.label) for reason in REASONS)],
@@ -108,11 +143,11 @@ class CloseForm(ContactDetailsForm):
             self.add_error("decided_elsewhere", _("Write who decides on this instead."))
         if cleaned.get("reason") in MISSING_MESSAGES_BY_REASON and not cleaned.get("text"):
             self.add_error("text", MISSING_MESSAGES_BY_REASON[cleaned["reason"]])
-        self.check_staff_texts({name: cleaned.get(name) or "" for name in ["text", "decided_elsewhere"]})
+        self.check_texts("text", "decided_elsewhere")
         return cleaned
 
 
-class ReleaseForm(forms.Form):
+class ReleaseForm(NoFieldsForm):
     publish = forms.BooleanField(
         label=_("Publish also those whose text for the site is ready"),
         required=False,

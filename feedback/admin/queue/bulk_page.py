@@ -54,6 +54,7 @@ def bulk_page(model_admin, request, name):
         messages.warning(request, _("Nothing has been done: no inspel was chosen."))
         return redirect(back)
     form = action.form(request.POST if request.method == "POST" else None, label_suffix="")
+    form.rows = rows
     if request.method == "POST" and form.is_valid():
         _report_result(request, action, run_bulk_action(action, rows, by=request.user, data=form.cleaned_data))
         return redirect(back)

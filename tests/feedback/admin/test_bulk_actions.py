@@ -292,6 +292,29 @@ def test_contact_details_in_the_answer_of_all_are_asked_about(leader_client, act
     assert Inspel.objects.get().answer == text
 
 
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        ("answer", {"text": "Hej Anna! Tack."}),
+        ("close", {"reason": "already_done", "text": "Tack, Annas fråga är löst."}),
+        ("close", {"reason": "outside_mandate", "decided_elsewhere": "Anna Holms enhet"}),
+    ],
+)
+def test_name_of_one_sender_is_not_told_the_others_unasked(leader_client, action, fields):
+    named, other = InspelFactory(name="Anna Holm"), InspelFactory()
+    asked = confirm(leader_client, choose(leader_client, action, [named, other]), **fields)
+    assert states([named, other]) == ["received", "received"]
+    assert named.reference in asked.text
+    confirm(leader_client, asked, name_ok=True)
+    assert "received" not in states([named, other])
+
+
+def test_answer_to_one_sender_alone_may_hold_the_name(leader_client):
+    inspel = InspelFactory(name="Anna Holm")
+    choose_and_confirm(leader_client, "answer", [inspel], text="Hej Anna!")
+    assert states([inspel]) == ["answered"]
+
+
 @pytest.mark.parametrize("action", ["hold", "release"])
 def test_page_says_that_written_answers_hold_contact_details(leader_client, process_leader, action):
     written = InspelFactory(answer="Ring 070-174 06 35.", answer_is_held=action == "release")
