@@ -64,7 +64,8 @@ _cleaner = nh3.Cleaner(
 
 # After cleaning, headings have no attributes and are not nested.
 _HEADING = re.compile(r"<h(?P<level>[23])>(?P<html>.*?)</h(?P=level)>", re.DOTALL)
-_FIRST_HEADING = re.compile(r"(</?)h1(?=[\s>])", re.IGNORECASE)
+_OTHER_HEADING = re.compile(r"(</?h)([156])(?=[\s>])", re.IGNORECASE)
+_ALLOWED_LEVEL = {"1": "2", "5": "4", "6": "4"}
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _END_OF_LINE = re.compile(r"</(?:p|h[1-6]|li|tr)>|<br[^>]*>")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -156,8 +157,8 @@ def clean_html(html):
     """
     Return the HTML without tags and attributes that an editor may not use, or "" if nothing visible is left.
 
-    A heading of the first level, which the page has already, becomes one of the highest level that is allowed. Of what
-    is too costly to clean only the text is left.
+    A heading of the first level, which the page has already, becomes one of the highest level that is allowed, and one
+    of the fifth or sixth one of the lowest. Of what is too costly to clean only the text is left.
     """
     key = _digest(html)
     cleaned = _cleaned.get(key)
@@ -182,8 +183,12 @@ def _clean(html):
         refuse_costly_html(html)
     except ValidationError:
         return escape(without_tags(html))
-    cleaned = without_empty_parts(clean_text(_cleaner.clean(_FIRST_HEADING.sub(r"\1h2", html))))
+    cleaned = without_empty_parts(clean_text(_cleaner.clean(_with_allowed_headings(html))))
     return cleaned if has_visible_text(unescape(without_tags(cleaned))) else ""
+
+
+def _with_allowed_headings(html):
+    return _OTHER_HEADING.sub(lambda tag: tag[1] + _ALLOWED_LEVEL[tag[2]], html)
 
 
 def safe_html(html, top_level=TOP_LEVEL):
