@@ -14,7 +14,7 @@ MIN_DIGITS = 3  # of anything that can be a number of its own
 
 # Swedish for “extension”; phonenumbers would read the word as letters on the keys of a telephone.
 _EXTENSION = re.compile(
-    r"[\s,;(]*(?:\b(?:ext|ank(?:n|nr|nytn|nytning(?:snummer)?)?)\b|(?<=[\d\s(,;])[x#])[.:=]*\s*(\d{1,7})(?!\d)\s*\)?",
+    r"[\s,;(]*(?:\b(?:ext|ank(?:n|nr|nyt|nytn|nytning(?:s(?:nummer|nr))?)?)\b|(?<=[\d\s(,;])[x#])[.:=]*\s*(\d{1,7})(?!\d)\s*\)?",
     re.IGNORECASE,
 )
 # What people write before or behind a number to say what it is.
@@ -79,8 +79,12 @@ def read_phone_or_none(text):
 
 
 def _plain(text):
-    """Return the text with each dash as “-”, without marks such as U+202A, which come along from other programs."""
-    kept = (character for character in text.strip() if unicodedata.category(character) != "Cf")
+    """
+    Return the text with each dash as “-” and each white space as a space, as phonenumbers does not know them all.
+
+    Marks such as U+202A, which come along from other programs, are left out.
+    """
+    kept = (character for character in " ".join(text.split()) if unicodedata.category(character) != "Cf")
     return "".join("-" if _is_dash(character) else character for character in kept).replace(_WIDE_PLUS, "+")
 
 

@@ -2,6 +2,8 @@
 
 import idna
 
+LOCAL_PART_MAX = 64  # characters
+
 
 class UnmailableAddressError(ValueError):
     """No mail can be sent to the address. The message does not hold it, since it can end up in a log."""
@@ -27,9 +29,13 @@ def to_ascii(address):
     Return the address with its domain in the form of IDNA 2008, after the mapping of UTS 46 (“Å.SE” is “å.se”).
 
     The codec of Python's standard library knows IDNA 2003 alone, by which “straße.de” is the domain of somebody else.
-    A domain in ASCII stays as it is: some that exist break the rules for new ones. Raise UnmailableAddressError.
+    A domain in ASCII stays as it is: some that exist break the rules for new ones. Raise UnmailableAddressError, also
+    for the part before the “@” if it is longer than RFC 5321 allows (4.5.3.1.1) or, such as “ſ”, not in ASCII: Django
+    would send that to another address.
     """
     local_part, _at, domain = address.rpartition("@")
+    if not local_part.isascii() or len(local_part) > LOCAL_PART_MAX:
+        raise UnmailableAddressError
     if domain.isascii():
         return address
     try:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from core.email_address import UnmailableAddressError, to_ascii
+from core.models.validators import refuse_unmailable
 from core.text import clean_text, has_visible_text
 
 NAME_MAX_LENGTH = 120
@@ -129,10 +129,7 @@ class CleanEmailField(PublicTextMixin, forms.EmailField):
 
     def run_validators(self, value):
         super().run_validators(value)
-        try:
-            to_ascii(value)
-        except UnmailableAddressError:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        refuse_unmailable(value)
 
 
 def name_input():

@@ -13,11 +13,15 @@ _WEBSITE = re.compile(
     rf"(?:www\.[\w-]+(?:\.[\w-]+)+|[\w-]+(?:\.[\w-]+)*\.(?:[^\W\d_]{{2}}|{_COMMON_ENDINGS}))(?:[/?#]\S*)?",
     re.IGNORECASE,
 )
+# Of “https://https://example.se”, pasted behind what was there already, the host would be “https”.
+_HOST = re.compile(r"^(?!https?$).*\w")
 
 
 def link_address(typed):
     """Return the address that a link with what was typed leads to, or None if it leads nowhere."""
     address = clean_text(typed).strip()
+    if "\n" in address or "\t" in address:
+        return None  # a browser leaves these out, so that “/\\t/host” would lead to another site
     if address.startswith("#") or (address.startswith("/") and not address.startswith(("//", "/\\"))):
         return address  # a place on the page, or a page of the portal
     if _EMAIL.fullmatch(address):
@@ -33,7 +37,7 @@ def _is_whole(address):
     except ValueError:  # such as “http://[”
         return False
     if parts.scheme in {"http", "https"}:
-        return bool(parts.hostname) and not re.search(r"[\s\\]", parts.netloc)
+        return bool(_HOST.search(parts.hostname or "")) and not re.search(r"[\s\\]", parts.netloc)
     return (parts.scheme == "mailto" and "@" in parts.path) or (parts.scheme == "tel" and bool(parts.path))
 
 

@@ -4,10 +4,9 @@ import re
 import unicodedata
 from html import unescape
 
-from django.utils.html import strip_tags
 from django.utils.translation import get_language_bidi
 
-from core.text import has_visible_text
+from core.text import has_visible_text, without_tags
 
 TOP_LEVEL, DEEPEST_LEVEL = 2, 6
 FIRST_WORDS = 1000  # characters of HTML, among which a text has its first letter
@@ -69,9 +68,9 @@ def with_directions(html):
 
 def first_direction(html):
     """Return the direction of the first letter that has one, "ltr" or "rtl", or None."""
-    classes = map(unicodedata.bidirectional, unescape(strip_tags(html[:FIRST_WORDS])))
+    classes = map(unicodedata.bidirectional, unescape(without_tags(html[:FIRST_WORDS])))
     return next((_DIRECTIONS[found] for found in classes if found in _DIRECTIONS), None)
 
 
 def _is_seen(html):
-    return has_visible_text(unescape(strip_tags(html)))
+    return has_visible_text(unescape(without_tags(html)))

@@ -3,8 +3,10 @@
 import re
 from html import unescape
 
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from django.utils.text import Truncator
+
+from core.text import without_tags
 
 # Words of ten letters beside each other in the measure of a text (`--measure`), and on a sheet of paper.
 MAX_READABLE_COLUMNS = 6
@@ -67,7 +69,7 @@ def _name(table):
 
 
 def _cell_texts(row):
-    texts = (" ".join(unescape(strip_tags(cell["html"])).split()) for cell in _CELL.finditer(row))
+    texts = (" ".join(unescape(without_tags(cell["html"])).split()) for cell in _CELL.finditer(row))
     return [text for text in texts if text]
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import nh3
 from django.core.exceptions import ValidationError
-from django.utils.html import escape, strip_tags
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import get_language_bidi
@@ -24,7 +24,7 @@ from core.link_addresses import link_address, links_that_lead_nowhere
 from core.rich_outline import TOP_LEVEL, continue_outline, with_directions, without_empty_parts
 from core.rich_tables import with_table_regions
 from core.sized_cache import SizedCache
-from core.text import clean_text, has_visible_text, unescape
+from core.text import clean_text, has_visible_text, unescape, without_tags
 from core.transactions import outside_transactions
 
 EXTENSIONS = {
@@ -64,7 +64,8 @@ _cleaner = nh3.Cleaner(
 
 # After cleaning, headings have no attributes and are not nested.
 _HEADING = re.compile(r"<h(?P<level>[23])>(?P<html>.*?)</h(?P=level)>", re.DOTALL)
-_FIRST_HEADING = re.compile(r"(</?)h1(?=[\s>])", re.IGNORECASE)
+_OTHER_HEADING = re.compile(r"(</?h)([156])(?=[\s>])", re.IGNORECASE)
+_ALLOWED_LEVEL = {"1": "2", "5": "4", "6": "4"}
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _END_OF_LINE = re.compile(r"</(?:p|h[1-6]|li|tr)>|<br[^>]*>")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -156,8 +157,8 @@ def clean_html(html):
     """
     Return the HTML without tags and attributes that an editor may not use, or "" if nothing visible is left.
 
-    A heading of the first level, which the page has already, becomes one of the highest level that is allowed. Of what
-    is too costly to clean only the text is left.
+    A heading of the first level, which the page has already, becomes one of the highest level that is allowed, and one
+    of the fifth or sixth one of the lowest. Of what is too costly to clean only the text is left.
     """
     key = _digest(html)
     cleaned = _cleaned.get(key)
@@ -181,9 +182,13 @@ def _clean(html):
     try:
         refuse_costly_html(html)
     except ValidationError:
-        return escape(strip_tags(html))
-    cleaned = without_empty_parts(clean_text(_cleaner.clean(_FIRST_HEADING.sub(r"\1h2", html))))
-    return cleaned if has_visible_text(unescape(strip_tags(cleaned))) else ""
+        return escape(without_tags(html))
+    cleaned = without_empty_parts(clean_text(_cleaner.clean(_with_allowed_headings(html))))
+    return cleaned if has_visible_text(unescape(without_tags(cleaned))) else ""
+
+
+def _with_allowed_headings(html):
+    return _OTHER_HEADING.sub(lambda tag: tag[1] + _ALLOWED_LEVEL[tag[2]], html)
 
 
 def safe_html(html, top_level=TOP_LEVEL):
@@ -211,7 +216,7 @@ def _shown(cleaned):
 def as_lines(html):
     """Return the text of cleaned HTML, a line for each paragraph, with the address of each link behind its words."""
     linked = _LINK.sub(r"\2 (\1)", html).replace("</td>", " · ").replace("</th>", " · ")
-    lines = unescape(strip_tags(_END_OF_LINE.sub("\n", linked))).splitlines()
+    lines = unescape(without_tags(_END_OF_LINE.sub("\n", linked))).splitlines()
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
@@ -239,7 +244,7 @@ def _with_heading_ids(cleaned):
     headings, used = [], {}
 
     def add_id(match):
-        text = " ".join(unescape(strip_tags(match["html"])).split())
+        text = " ".join(unescape(without_tags(match["html"])).split())
         heading = Heading(_unused_id(text, used), int(match["level"]), text)
         headings.append(heading)
         return f'<h{heading.level} id="{heading.id}">{match["html"]}</h{heading.level}>'

@@ -9,6 +9,9 @@ import html
 import re
 import unicodedata
 
+from django.core.exceptions import SuspiciousOperation
+from django.utils.html import strip_tags
+
 _LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _ARABIC = (
     "[\u0620-\u06dc\u06de-\u06ff\u0750-\u077f\u0870-\u088e\u0898-\u08e1\u08e3-\u08ff"
@@ -67,9 +70,33 @@ def _is_unwanted(character):
     return is_noncharacter or unicodedata.category(character) in {"Cc", "Cf", "Cs"}
 
 
+# Letters, marks and a pattern of braille of which nothing is seen, though no category of Unicode says so.
+_UNSEEN = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159") | {
+    chr(code)
+    for first, last in [(0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF)]
+    for code in range(first, last + 1)
+}
+
+
 def has_visible_text(text):
-    """Return False for a text of nothing but spaces, line breaks and characters without a width."""
-    return any(character.isprintable() and not character.isspace() for character in text)
+    """Return False for a text of nothing but spaces, line breaks and characters that nobody can see."""
+    return any(character.isprintable() and not character.isspace() and character not in _UNSEEN for character in text)
+
+
+# As a tag ends at the latest where the next one begins, this looks at each character once.
+_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>?")
+
+
+def without_tags(text):
+    """
+    Return the text of HTML. It may be any text: what Django refuses to look at may not take the page that shows it.
+
+    (Django refuses tags without an end by the dozen, and some inside each other, since they would cost it much.)
+    """
+    try:
+        return strip_tags(text)
+    except SuspiciousOperation:
+        return _TAG.sub("", text)
 
 
 def unescape(text):

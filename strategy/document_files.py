@@ -29,6 +29,7 @@ MAX_PAGES = 100_000
 MAX_XMP = 1_000_000  # bytes: the tree of an XML document needs many times its size
 MAX_TITLE = 300  # characters
 MAX_LANGUAGE = 35  # characters, enough for a language tag (RFC 5646, section 4.4.1)
+MAX_CHECKED, CHECKED_AT_ONCE = 50_000_000, 1_000_000  # bytes of the text of an office file, unpacked
 PDF_START = 1024  # bytes: within them the mark of a PDF may stand, after what some programs write before it
 MAX_STORED_NAME = 60  # characters: with folder, ending and what makes it unique it fits into the field's 100
 # What programs write as the title when nobody gave one: their own words, with a number or not, or the file's name.
@@ -127,8 +128,17 @@ def detect_office_type(archive):
         return "odt" if archive.read("mimetype").decode("ascii", "replace").strip() == CONTENT_TYPES["odt"] else None
     for file_type, entry in OFFICE_ENTRIES.items():
         if entry in names and "[Content_Types].xml" in names:
+            _read_through(archive, entry)
             return file_type
     return None
+
+
+def _read_through(archive, entry):
+    """Raise BadZipFile if what the entry begins with is damaged. Its checksum is looked at when its end is read."""
+    with archive.open(entry) as content:
+        for _part in range(0, MAX_CHECKED, CHECKED_AT_ONCE):
+            if not content.read(CHECKED_AT_ONCE):
+                break
 
 
 def inspect_pdf(file):

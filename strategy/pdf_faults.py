@@ -1,5 +1,7 @@
 """What editors are told of the strategy's PDF, which is made of several texts."""
 
+import time
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -8,6 +10,9 @@ from core.pdf.faults import advice, faults_after
 from core.pdf.store import faults_of
 from strategy.models import Strategy, SubGoal
 from strategy.pdf import KIND, strategy_pdf
+
+# An editor waits meanwhile. The PDF of one language takes half a second, or much longer if Typst refuses the text.
+MAX_SECONDS_OF_SAVE = 10
 
 
 def strategy_pdf_faults():
@@ -21,10 +26,18 @@ def strategy_pdf_faults():
 
 
 def advice_after_change(fields):
-    """Make the PDFs that hold texts of these columns, and return a list of sentences about what they do not hold."""
+    """
+    Make the PDFs that hold texts of these columns, and return a list of sentences about what they do not hold.
+
+    Once that has taken MAX_SECONDS_OF_SAVE the others are left to the first who opens them; the admin's first page says
+    what is wrong with those.
+    """
+    begun = time.monotonic()
     strategy = Strategy.objects.current()
     sentences = []
     for code in _languages_of(fields) if strategy else []:
+        if sentences and time.monotonic() - begun > MAX_SECONDS_OF_SAVE:
+            break
         with override(code):
             faults = faults_after(lambda: strategy_pdf(strategy, SubGoal.objects.all()), KIND)
         sentences += _advice(faults, code)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.names import split_name
 from contacts.phone import read_phone, read_phone_or_none
 from core.models.base import Example, Slugged, SlugManager
+from core.models.validators import refuse_unmailable
 from core.swedish_order import SwedishOrder
 
 
@@ -65,11 +66,12 @@ class Contact(Slugged, Example):
     def clean(self):
         super().clean()
         errors = {}
-        if self.phone:
+        for field, check in [("phone", read_phone), ("email", refuse_unmailable)]:
             try:
-                read_phone(self.phone)
+                if getattr(self, field):
+                    check(getattr(self, field))
             except ValidationError as error:
-                errors["phone"] = error
+                errors[field] = error
         if fault := self._name_fault():
             errors["family_name"] = fault
         if errors:

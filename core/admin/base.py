@@ -10,7 +10,7 @@ from django.db import models
 from django.forms import BaseInlineFormSet, Script
 from django.http import Http404
 from django.urls import reverse
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
@@ -26,6 +26,7 @@ from core.admin.published_texts import PublishedTextsMixin, warn_about_contact_d
 from core.numbers import read_number
 from core.public_cache import fresh_address
 from core.swedish_order import SwedishOrder
+from core.text import without_tags
 
 
 def example_chip(row):
@@ -48,7 +49,7 @@ class ReadableChanges(HistoricalRecordContextHelper):
 
     def prepare_delta_change_value(self, change, value):
         value = super().prepare_delta_change_value(change, value)
-        return strip_tags(value) if isinstance(value, str) else value
+        return without_tags(value) if isinstance(value, str) else value
 
     def _hidden_fields(self):
         """Return `updated_at` and the base columns of translated fields, which repeat the column of a language."""

@@ -4,8 +4,19 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.email_address import UnmailableAddressError, to_ascii
+
 
 def refuse_future(day):
     """Validate the date of something that has happened."""
     if day > timezone.localdate():
         raise ValidationError(_("The date lies ahead. Write today's date or an earlier one."), code="future")
+
+
+def refuse_unmailable(address):
+    """Validate an e-mail address that looks right (EmailField) and that a mail has to reach."""
+    try:
+        to_ascii(address)
+    except UnmailableAddressError as error:
+        text = _("Write the address as name@example.se, or leave the field empty.")
+        raise ValidationError(text, code="invalid") from error

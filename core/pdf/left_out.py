@@ -8,7 +8,8 @@ from core.pdf.rich_text import note_block, settle_headings, words_of
 from core.pdf.typesetting import TypesettingError, logged, try_to_typeset
 
 # The search for what is refused takes a few tenths of a second for each attempt, about fifteen of them for one block.
-SEARCH_SECONDS, ATTEMPT_SECONDS = 60, 4
+# It happens while an editor waits for their text to be saved, so it may not take long; then the last PDF stays.
+SEARCH_SECONDS, ATTEMPT_SECONDS = 15, 4
 
 
 def typeset_what_can_be(template, content, *, dated):

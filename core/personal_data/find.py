@@ -8,6 +8,7 @@ from core.personal_data.identity_numbers import identity_numbers, mistyped_ident
 from core.personal_data.kinds import Kind, Part, PersonalDataMatch
 from core.personal_data.names import names
 from core.personal_data.normalised import NormalisedText
+from core.personal_data.not_telephones import without_spans
 from core.personal_data.telephones import telephones
 
 
@@ -55,7 +56,8 @@ def _find(text, words):
     plain, lines = normalised.text, normalised.lines
     while new := _find_once(plain, lines):
         found += new
-        plain, lines = _without(plain, new), _without(lines, new)
+        spans = [(item.start, item.end) for item in new]
+        plain, lines = without_spans(plain, spans), without_spans(lines, spans)
     found = sorted(found, key=lambda item: item.start)
     return normalised, _with_new(found, Kind.NAME, names(normalised.text, words))
 
@@ -89,12 +91,6 @@ def _with_new(found, kind, spans):
         if (at == 0 or found[at - 1].end <= start) and (at == len(found) or end <= found[at].start):
             found.insert(at, PersonalDataMatch(kind, start, end))
     return found
-
-
-def _without(text, found):
-    """Return the text with each finding as text that no rule matches, in brackets like the text of a mask."""
-    pieces = parts(text, found)
-    return "".join("[" + "x" * (len(piece.text) - 2) + "]" if piece.kind else piece.text for piece in pieces)
 
 
 def _in_original(normalised, found):

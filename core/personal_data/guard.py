@@ -8,13 +8,12 @@ authority's own, so they are asked or told, and decide. In what a sender wrote i
 import re
 
 from django.core.exceptions import ValidationError
-from django.utils.html import strip_tags
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from core.personal_data.find import find_personal_data
 from core.personal_data.kinds import Kind
-from core.text import unescape
+from core.text import unescape, without_tags
 
 LONGEST_TEXT = 100_000  # characters that are looked at, as many as the longest rich text may have
 _INLINE_TAG = re.compile(r"</?(?:a|b|code|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>", re.IGNORECASE)
@@ -73,4 +72,4 @@ def plain(html):
     """
     html = str(html or "")
     in_blocks = _INLINE_TAG.sub("", html).replace("<", " <")
-    return unescape(" ".join([strip_tags(in_blocks), *_ATTRIBUTE.findall(html)]))
+    return unescape(" ".join([without_tags(in_blocks), *_ATTRIBUTE.findall(html)]))

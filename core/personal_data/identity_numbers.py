@@ -57,8 +57,9 @@ def identity_numbers(text):
     """Return (start, end) of each valid number."""
     for digit, letters in _LETTERS_FOR_DIGITS.items():
         text = letters.sub(digit, text)
-    valid = (item for item in _runs(text) if _has_right_check_digit(item.digits[-10:]))
-    return [(item.start, item.end) for item in valid if _can_be_born(item.digits) and _is_written_like_one(text, item)]
+    possible = (item for item in _runs(text) if _can_be_born(item.digits))
+    valid = (item for item in possible if _has_right_check_digit(item.digits[-10:]))
+    return [(item.start, item.end) for item in valid if _is_written_like_one(text, item)]
 
 
 def mistyped_identity_numbers(text):
@@ -95,6 +96,8 @@ def _written(text, start, groups):
 def _can_be_born(digits):
     """Return whether the digits begin with a date, and the last four are not those of nobody."""
     born, centuries = digits[-10:-4], _CENTURIES[1:]
+    if born[2:4] > "12" or born[4:] > "91":
+        return False  # before a date is made of it, since most digits are none
     if len(digits) == max(_LENGTHS):
         centuries = [digits[:2]] if digits[:2] in _CENTURIES else []
     if digits[-4:].startswith("000"):
@@ -176,7 +179,10 @@ def _is_part_of_series(text, item):
     return bool(next_one.match(before[::-1]) or next_one.match(after))
 
 
+# Of each digit, the sum of the digits of its double.
+_DOUBLED = dict(zip("0123456789", (0, 2, 4, 6, 8, 1, 3, 5, 7, 9), strict=True))
+
+
 def _has_right_check_digit(digits):
     """Return whether the last digit is the check digit of the others (the Luhn algorithm)."""
-    products = (int(digit) * (2 - at % 2) for at, digit in enumerate(digits))
-    return sum(product - 9 if product > 9 else product for product in products) % 10 == 0
+    return (sum(map(_DOUBLED.__getitem__, digits[::2])) + sum(map(int, digits[1::2]))) % 10 == 0

@@ -42,4 +42,13 @@ _NOT_NUMBERS = re.compile("|".join(_RULES), re.IGNORECASE)
 
 def without_other_numbers(text):
     """Return the text, of the same length, with what is no telephone number in letters that no rule matches."""
-    return _NOT_NUMBERS.sub(lambda match: "[" + "x" * (len(match[0]) - 2) + "]", text)
+    return without_spans(text, [match.span() for match in _NOT_NUMBERS.finditer(text)])
+
+
+def without_spans(text, spans):
+    """Return the text, of the same length, with the sorted spans as text that no rule matches, like a mask."""
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [text[at:start], "[" + "x" * (end - start - 2) + "]"]
+        at = end
+    return "".join([*pieces, text[at:]])

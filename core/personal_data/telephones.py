@@ -5,7 +5,7 @@ import re
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher, PhoneNumberType
 
-from core.personal_data.not_telephones import without_other_numbers
+from core.personal_data.not_telephones import without_other_numbers, without_spans
 
 _NEXT_NUMBER = re.compile(r"(?<=\d) (?=0\d)")
 # Marks that phonenumbers does not read between two digits; a comma only after an area code or in the usual groups.
@@ -31,6 +31,7 @@ _MOBILE_WITHOUT_ZERO = re.compile(
     r"(?:[ -]?\d{7}|[ -]\d{3}[ -]\d{4}|[ -]\d{3}[ -]\d\d[ -]\d\d|[ -]\d\d[ -]\d\d[ -]\d{3})(?![ .,/:-]?\d)"
 )
 _ROUND = "000000"
+_LONGEST = 10  # digits, with the 0
 
 _PERSONS_NUMBER_TYPES = {
     PhoneNumberType.FIXED_LINE,
@@ -46,13 +47,25 @@ def telephones(text, lines):
     """
     Return (start, end) of each number in `text` or in `lines`, which has line breaks where `text` has only spaces.
 
-    Numbers with nothing but white space between them would be read as one that is too long, so these are tried apart.
+    Numbers with nothing but white space between them would be read as one that is too long, so these are tried apart,
+    and first: to look for a number in a long row of digits costs much, and those that are complete need not be in it.
     """
     lines, text = (without_other_numbers(variant) for variant in (lines, text))
+    complete = [span for span in _matches(_NEXT_NUMBER.sub("\n", lines)) if _is_complete(lines[slice(*span)])]
+    lines, text = without_spans(lines, complete), without_spans(text, complete)
     variants = [lines, _NEXT_NUMBER.sub("\n", lines), text, _NEXT_NUMBER.sub("\n", text)]
     variants += [_in_usual_marks(lines), _in_usual_marks(text)]
     spans = [span for variant in dict.fromkeys(variants) for span in _matches(variant)]
-    return spans + [match.span() for match in _MOBILE_WITHOUT_ZERO.finditer(text) if not match[0].endswith("000")]
+    return (
+        complete
+        + spans
+        + [match.span() for match in _MOBILE_WITHOUT_ZERO.finditer(text) if not match[0].endswith("000")]
+    )
+
+
+def _is_complete(written):
+    """Return whether the number has the most digits that a Swedish one can have, so that none begins before it."""
+    return written[0] == "0" and sum(map(str.isdigit, written)) == _LONGEST
 
 
 def _in_usual_marks(text):

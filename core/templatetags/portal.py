@@ -4,6 +4,7 @@ import re
 
 from django import template
 from django.conf import settings
+from django.urls import is_valid_path
 from django.utils import formats, timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
@@ -77,10 +78,13 @@ def menu_place(path):
     """
     Return the section of the main menu for the path of a page: "/en/section/", or "/en/section/*" for all below it.
 
-    All pages of a section have the same value, so that {% cache %} keeps one menu for each section.
+    All pages of a section have the same value, so that {% cache %} keeps one menu for each section. A section
+    that does not exist has no place: each that somebody makes up would push another menu out of the cache.
     """
     prefix = "" if get_language() == settings.LANGUAGE_CODE else f"/{get_language()}"
     section, slash, below = path.removeprefix(prefix).removeprefix("/").partition("/")
+    if not is_valid_path(f"{prefix}/{section}/"):
+        return ""
     return f"{prefix}/{section}{slash}{'*' if below else ''}"
 
 

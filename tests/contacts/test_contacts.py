@@ -19,6 +19,7 @@ from tests.factories import ContactFactory, OrganisationFactory
         ("023-49 00 00 ankn 12", "tel:+4623490000;ext=12"),
         ("023-49 00 00, anknytning 12", "tel:+4623490000;ext=12"),
         ("\u202a+46 23 49 00 00\u202c", "tel:+4623490000"),
+        ("023-49\u202f00\u200900 anknytningsnr\u00a012", "tel:+4623490000;ext=12"),
         ("+358 9 123 4567", "tel:+35891234567"),
         *[(f"{label}023-49 00 00", "tel:+4623490000") for label in ["tel ", "Tel: ", "tfn. ", "växel ", "Tel.nr: "]],
         *[(f"023-49 00 00{end}", "tel:+4623490000") for end in [" vx", ", växel", " (växel)", " (kl 13.00–16.00)"]],
@@ -109,6 +110,12 @@ def test_vcard_escapes_and_folds_what_another_program_reads_back():
     assert (card.fn.value, card.title.value) == ("Anna-Lena, Ö", title)
     assert card.org.value == ["Hälsa; vård, och\\n omsorg"]
     assert not {"email", "tel"} & set(card.contents)
+
+
+def test_address_that_no_mail_can_carry_is_refused():
+    with pytest.raises(ValidationError) as refused:
+        ContactFactory.build(organisation=None, email="a@" + "å" * 60 + ".se").clean()
+    assert set(refused.value.message_dict) == {"email"}
 
 
 def test_vcard_of_a_group_has_its_whole_name_as_family_name():

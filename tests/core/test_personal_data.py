@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from phonenumbers import phonenumbermatcher
 
 from core.personal_data import (
     Kind,
@@ -391,3 +392,14 @@ def test_text_that_is_too_long_to_be_checked_is_refused_without_a_look(monkeypat
     with pytest.raises(ValidationError) as error:
         guard.refuse_identity_numbers("1 " * 100_000)
     assert error.value.code == "too_long"
+
+
+def test_row_of_telephone_numbers_is_read_once(monkeypatch):
+    """A number costs a read, in whatever row of digits it stands."""
+    read = []
+    parse = phonenumbermatcher.parse
+    monkeypatch.setattr(
+        phonenumbermatcher, "parse", lambda *args, **kwargs: read.append(args) or parse(*args, **kwargs)
+    )
+    assert len(find_personal_data("0701234567 " * 100)) == 100
+    assert len(read) == 100

@@ -49,8 +49,10 @@ def test_text_of_which_nothing_is_seen_is_empty(html):
     assert clean_html(html) == ""
 
 
-def test_first_heading_from_another_program_becomes_the_highest_that_is_allowed():
-    assert clean_html('<h1 class="Word">Rubrik</H1><p>Text</p>') == "<h2>Rubrik</h2><p>Text</p>"
+@pytest.mark.parametrize(("level", "allowed"), [(1, 2), (5, 4), (6, 4)])
+def test_heading_from_another_program_becomes_the_nearest_that_is_allowed(level, allowed):
+    cleaned = clean_html(f'<h{level} class="Word">Rubrik</H{level}><p>Text</p>')
+    assert cleaned == f"<h{allowed}>Rubrik</h{allowed}><p>Text</p>"
 
 
 @pytest.mark.django_db
@@ -98,12 +100,23 @@ def test_text_of_many_parts_is_not_nested(html):
         ("info@example.se?subject=Hej", "mailto:info@example.se?subject=Hej"),
         *[
             (wrong, None)
-            for wrong in ["//host/x", "\\\\server\\mapp", "/\\host", "C:\\fil.docx", "file:///c:/fil.docx"]
+            for wrong in [
+                "//host/x",
+                "/\t/host",
+                "/\n/host",
+                "https://https://x.se",
+                "https://.",
+                "\\\\server\\mapp",
+                "/\\host",
+                "C:\\fil.docx",
+                "file:///c:/fil.docx",
+            ]
         ],
         *[
             (wrong, None)
             for wrong in ["sida.html", "hej hej", "kontakt/", "?q=a", "http://[", "https:", "a@b", "mailto:"]
         ],
+        *[(wrong, None) for wrong in ["/\t/host", "/\n/host", "https://https://x.se", "https://."]],
         *[(wrong, None) for wrong in ["javascript:alert(1)", "https://a b.se/", "&#" + "9" * 4301, "www.", "1.2"]],
     ],
 )

@@ -1,6 +1,7 @@
 import pytest
+from django.utils.translation import override
 
-from core.templatetags.portal import breakable
+from core.templatetags.portal import breakable, menu_place
 
 
 @pytest.mark.parametrize(
@@ -14,3 +15,18 @@ from core.templatetags.portal import breakable
 )
 def test_long_address_breaks_where_a_reader_expects_it(address, shown):
     assert breakable(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "path", "place"),
+    [
+        ("sv", "/delmal/", "/delmal/"),
+        ("sv", "/delmal/nara-for-mig/", "/delmal/*"),
+        ("en", "/en/delmal/nara-for-mig/", "/en/delmal/*"),
+        *[("sv", path, "") for path in ["/hittepå/", "/hittepå/mer/", "/" + "x" * 3000, "/.env"]],
+        ("en", "/en/made-up/", ""),
+    ],
+)
+def test_only_sections_that_exist_have_a_menu_of_their_own(language, path, place):
+    with override(language):
+        assert menu_place(path) == place

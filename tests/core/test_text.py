@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from core.middleware import cleaned
 from core.stored_text import clean_rows
-from core.text import clean_text
+from core.text import clean_text, has_visible_text
 from feedback.models import Inspel, ReplyTemplate
 from strategy.models import Page
 from tests.factories import PageFactory
@@ -114,6 +114,12 @@ def test_stored_texts_are_cleaned_in_place_where_they_can_be(django_assert_max_n
     assert Page.objects.get(title_sv__icontains="hälsa") == page != other
     template = ReplyTemplate.objects.get(name__contains="\u200b")  # its name is taken
     assert template.text_sv == "Hälsa på Öland"
+
+
+@pytest.mark.parametrize("text", ["\u2800", "\u3164 \uffa0", "\ufe0f", "\u034f\u200b", "\U000e0100", "\u180e\u180b"])
+def test_text_of_which_nothing_is_seen_counts_as_empty(text):
+    assert not has_visible_text(text)
+    assert has_visible_text(f"{text}1")
 
 
 @pytest.mark.django_db

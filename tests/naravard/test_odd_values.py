@@ -12,6 +12,7 @@ from tests.feedback.private_page import address as private_address
 from tests.naravard import odd_values
 from tests.naravard.odd_values import HEADERS, ODD, ODD_IN_HEADERS, REFUSING_HEADERS
 from tests.naravard.test_admin_pages import ONLY_READ
+from tests.rendered_form import form_of
 
 # Where visitors write. The admin's forms are found by its models.
 PUBLIC_FORMS = [
@@ -127,9 +128,26 @@ def test_report_of_years_that_no_calendar_holds_is_refused_in_words(leader_clien
     assert response.context["form"].errors
 
 
-def test_endless_character_reference_does_not_lock_the_page_that_can_remove_it(super_client):
-    page = PageFactory(lead_sv="&#" + "9" * 4301)
-    assert super_client.get(f"/admin/strategy/page/{page.pk}/change/").status_code == 200
+# Texts that Python or Django refuses to read: too many digits, tags without an end, tags inside each other.
+UNREADABLE = [
+    "&#" + "9" * 4301,
+    "<p>x</p><a" + " <" * 600,
+    "x" + "<" * 70 + "a>" * 70,
+    "<b title='" + "<" * 1200 + "'>x</b>",
+]
+
+
+@pytest.mark.parametrize("text", UNREADABLE, ids=["reference", "open tag", "nested", "attribute"])
+def test_unreadable_text_does_not_lock_the_page_that_can_remove_it(super_client, text):
+    page = PageFactory(lead_sv=text, body_sv=text)
+    address = f"/admin/strategy/page/{page.pk}/change/"
+    form = form_of(super_client.get(address), "_save")
+    assert super_client.post(address, form.values | {"lead_sv": text, "body_sv": text}).status_code == 302
+    assert super_client.get(page.get_absolute_url()).status_code == 200
+    assert super_client.get(f"/admin/strategy/page/{page.pk}/history/").status_code == 200
+
+
+def test_advice_reads_a_text_with_an_endless_character_reference():
     assert advice_on("Hej &#" + "9" * 4301 + "; och &aring;.", "sv")["summary"]
 
 

@@ -107,6 +107,7 @@ def test_document_is_described_from_its_file(name, content, expected):
         ("last.pdf", locked(pdf(), "hemligt"), "only with a password"),
         ("avbruten.odt", ODT[: len(ODT) // 2], "damaged and cannot be read"),
         ("avbruten.docx", DOCX[:-30], "damaged and cannot be read"),
+        ("skadad.docx", DOCX.replace(b"<x/>", b"<y/>"), "damaged and cannot be read"),
         ("packad.odt", with_lzma_error(), "damaged and cannot be read"),
     ],
 )

@@ -132,6 +132,12 @@ def test_faults_are_forgotten_with_the_text_that_had_them(client, short_strategy
     assert faults_of(KIND) is None
 
 
+def test_editor_waits_no_longer_for_the_other_languages(editor_client, short_strategy, refusing, monkeypatch):
+    monkeypatch.setattr("strategy.pdf_faults.MAX_SECONDS_OF_SAVE", -1)
+    response = save(editor_client, short_strategy, body_sv=REFUSED, body_en=REFUSED)
+    assert ["Svenska" in text for text in messages_of(response) if "PDF-fil" in text] == [True]
+
+
 def test_editor_is_told_at_the_save_and_on_the_first_page(editor_client, short_strategy, refusing):
     response = save(editor_client, short_strategy, body_sv=f"<p>Före 𓀀.</p>{REFUSED}")
     told = [
