@@ -1,6 +1,9 @@
-import pytest
+from datetime import datetime
 
-from core.templatetags.portal import breakable
+import pytest
+from django.utils import translation
+
+from core.templatetags.portal import breakable, moment_tag
 
 
 @pytest.mark.parametrize(
@@ -14,3 +17,18 @@ from core.templatetags.portal import breakable
 )
 def test_long_address_breaks_where_a_reader_expects_it(address, shown):
     assert breakable(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("sv", "11 maj 2027 17:00"),
+        ("sv-simple", "11 maj 2027 17:00"),
+        ("en", "11 May 2027, 17:00"),
+        ("fi", "11. toukokuuta 2027 kello 17.00"),
+        ("ar", "11 مايو، 2027، 17:00"),
+    ],
+)
+def test_moment_is_written_as_its_language_does(language, shown):
+    with translation.override(language):
+        assert f">{shown}</time>" in moment_tag(datetime.fromisoformat("2027-05-11T15:00+00:00"))
