@@ -39,12 +39,25 @@ def retry_unsent(queryset):
     return len(mails)
 
 
+class KindFilter(admin.SimpleListFilter):
+    """The kinds of mail, by the names that the list gives them."""
+
+    title = _("mail")
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        return [(name, kind.label) for name, kind in MAIL_KINDS.items()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(admin.ModelAdmin):
     """Mail can be read and retried, but not added, changed or deleted."""
 
     list_display = ["kind_label", "about", "status", "created_at", "sent_at", "attempts", "error"]
-    list_filter = ["status", "kind"]
+    list_filter = ["status", KindFilter]
     search_fields = ["about_text", "last_error"]
     fields = list_display
     date_hierarchy = "created_at"

@@ -34,12 +34,14 @@ class StandingForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.standing_note = ""
         for column in self.instance.standing_values():
             name = self._meta.model._meta.get_field(column).name
             # What a page that was opened before the first answer sends is refused in words, not left out in silence.
             if name in self.fields and self.add_prefix(name) not in self.data:
                 self.fields[name].disabled = True
-                self.fields[name].help_text = _("Somebody has answered, so this stands as it was asked.")
+                self.standing_note = _("Somebody has answered, so this stands as it was asked.")
+                self.fields[name].help_text = self.standing_note
 
 
 class DialogueRoundForm(StandingForm):

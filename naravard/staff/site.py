@@ -21,6 +21,7 @@ GROUPS = [
             "feedback.Inspel",
             "feedback.InspelReport",
             "feedback.DialogueRound",
+            "feedback.RoundQuestion",
             "feedback.ReplyTemplate",
             "feedback.Theme",
             "contacts.ContactMessage",

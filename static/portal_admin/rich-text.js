@@ -65,7 +65,33 @@ const Link = prose.Link.extend({
     };
   },
 });
-const OWN = { Link };
+
+// The package's dialog is in English whatever the language, and leaves out the headings that a table needs.
+const askForTable = prose.updateAttrsDialog(
+  {
+    rows: { type: "number", title: gettext("Rows"), format: "number", min: "1", max: "100", required: true },
+    cols: { type: "number", title: gettext("Columns"), format: "number", min: "1", max: "100", required: true },
+    withHeaderRow: { type: "boolean", title: gettext("The first row is headings") },
+  },
+  { title: gettext("Table"), submitText: gettext("Insert the table") },
+);
+
+const Table = prose.Table.extend({
+  addCommands() {
+    return {
+      ...this.parent?.(),
+      insertTableWithOptions: () => ({ editor }) => {
+        askForTable(editor, { rows: "3", cols: "3", withHeaderRow: true }).then((answer) => {
+          if (!answer) return editor.commands.focus();
+          const { rows, cols, withHeaderRow } = answer;
+          return editor.chain().focus().insertTable({ rows: Number(rows), cols: Number(cols), withHeaderRow }).run();
+        });
+        return true;
+      },
+    };
+  },
+});
+const OWN = { Link, Table };
 
 function extensionsOf(textarea) {
   const chosen = JSON.parse(textarea.dataset.richText);

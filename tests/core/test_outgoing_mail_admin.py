@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from contacts.models import ContactMessage
 from core.mail.queue import queue_mail
+from core.mail.registry import MAIL_KINDS
 from core.models import OutgoingMail
 from tests.admin_rows import mails, messages
 from tests.factories import InspelFactory
@@ -50,3 +51,11 @@ def test_list_says_what_a_mail_is_about_and_why_it_failed_in_words(leader_client
     assert "SMTPRecipientsRefused" not in page
     assert "finns inte längre" in leader_client.get(f"{MAILS}{gone.pk}/change/").text
     assert leader_client.get(MAILS, {"q": inspel.reference}).text.count('class="action-select"') == 1  # the new inspel
+
+
+def test_list_is_filtered_by_the_names_of_the_kinds(leader_client):
+    queue_mail(kind="feedback.digest", about=InspelFactory())
+    page = leader_client.get(MAILS, {"kind": "feedback.digest"}).text
+    assert page.count('class="action-select"') == 1
+    assert str(MAIL_KINDS["feedback.digest"].label) in page.split('id="changelist-filter"')[1]
+    assert ">feedback." not in page

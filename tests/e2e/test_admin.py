@@ -12,7 +12,12 @@ from tests.e2e.axe import COLOURS
 from tests.e2e.inspel import unique_word
 
 # The start page, a long list and a long form: what a telephone shows of the rest is made of the same parts.
-ON_A_TELEPHONE = ["/admin/", "/admin/feedback/inspel/", "/admin/feedback/pagereaction/", "/admin/strategy/page/add/"]
+ON_A_TELEPHONE = [
+    "/admin/",
+    "/admin/feedback/inspel/",
+    "/admin/feedback/pagereaction/",
+    "/admin/strategy/newsitem/add/",
+]
 
 
 def addresses(page, selector):
@@ -73,13 +78,22 @@ def test_login_is_accessible(reading_page, assert_accessible):
     assert_accessible(page, COLOURS)
 
 
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CUT_OFF = """[...document.querySelectorAll(".submit-row > input")].filter(button => {
+    const [inner, outer] = [button, button.parentElement].map(element => element.getBoundingClientRect());
+    return inner.right > outer.right || inner.left < outer.left;
+}).map(button => button.value)"""
+
+
 @pytest.mark.parametrize("path", ON_A_TELEPHONE)
 def test_admin_fits_a_telephone_in_the_dark(staff_page, assert_accessible, path):
     page = staff_page(width=390, color_scheme="dark")
     page.goto(path)
     assert_accessible(page)
-    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert sideways <= 0
+    for width in [320, 390, 768]:
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate(SIDEWAYS) <= 0, width
+        assert not page.evaluate(CUT_OFF), width
 
 
 def test_language_tabs_work_by_keyboard_and_remember_the_choice(staff_page):
@@ -156,6 +170,19 @@ def test_editor_links_in_swedish_tells_its_state_at_once_and_leaves_the_save_but
     expect(dialog.get_by_role("button", name="Avbryt")).to_be_visible()
     dialog.get_by_role("button", name="Infoga länken").click()
     expect(page.locator("#id_body_sv")).to_have_value('<p><a href="info@example.se">fetaste</a></p>')
+    page.keyboard.press("ArrowRight")
+    page.locator(".prose-menubar:visible [data-name=table]").click()
+    expect(dialog.get_by_label("Rader")).to_have_value("3")
+    expect(dialog.get_by_label("Första raden är rubriker")).to_be_checked()
+    dialog.get_by_label("Kolumner").fill("2")
+    dialog.get_by_role("button", name="Infoga tabellen").click()
+    expect(page.locator(".ProseMirror[lang=sv] th")).to_have_count(2)
+    page.locator(".prose-menubar:visible [data-name=orderedList]").click()
+    page.locator(".prose-menubar:visible [data-name=orderedListProperties]").click()
+    assert dialog.inner_text().split("\n")[0] == "Listans egenskaper"
+    expect(dialog.get_by_label("Börja på")).to_have_value("1")
+    expect(dialog.get_by_label("Numrering")).to_be_visible()
+    dialog.get_by_role("button", name="Ändra", exact=True).click()
     covered = """() => {
         const [bar, menu] = [".submit-row", ".prose-menubar"].map((name) =>
             [...document.querySelectorAll(name)].find((element) => element.offsetHeight));

@@ -163,6 +163,7 @@ def test_you_said_we_did_stands_by_sub_goal_and_on_its_page(client, process_lead
     page = client.get("/en/inspel/ni-sa-vi-gjorde/").text
     assert page.index("Nära för mig</span>") < page.index("Idea 5") < page.index("About all")
     assert "Idea 0" not in page
+    assert "<bdi>The whole of Dalarna</bdi> · <time" in page  # or an Arabic date would be taken apart
     assert 'href="/en/inspel/?delmal=nara-for-mig&amp;resultat=ja"' in page
     sub_goal = client.get("/en/delmal/nara-for-mig/").text
     assert sub_goal.count("It was changed.") == 3

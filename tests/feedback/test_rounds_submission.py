@@ -49,6 +49,11 @@ def test_round_decides_what_its_form_does_not_ask(client, dialogue_round, while_
     assert 'name="text"' in page  # it has no questions of its own
 
 
+def test_title_of_the_round_keeps_its_direction_on_an_arabic_page(client, dialogue_round, while_open):
+    page, form = (address.replace("/en/", "/ar/") for address in [PAGE, FORM])
+    assert f'<a href="{page}" lang="sv" dir="ltr">' in client.get(form).text
+
+
 def test_double_click_stores_one(client, dialogue_round, questions, while_open):
     form = filled(client, questions)
     pages = [form.submit(client, follow=True).text for _click in range(2)]

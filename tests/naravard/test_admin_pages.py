@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from core.admin.base import HistoryAdmin
 from core.personal_data.guard import refuse_identity_numbers
 from naravard.staff.roles import ROLES
+from naravard.staff.site import GROUPS
 from strategy.models import NewsItem
 from tests.admin_rows import MAKERS
 from tests.staff import QUEUE
@@ -84,6 +85,11 @@ def test_pages_open_as_the_role_allows(request, who, model):
     assert answers(client, f"{url}{row.pk}/delete/") == (model in may["delete"])
     if model != "feedback/inspel":  # its history is the log on its page
         assert answers(client, f"{url}{row.pk}/history/") == (model in may["change"])
+
+
+def test_every_model_of_the_portal_stands_in_a_group_of_the_menu():
+    grouped = {name.lower().replace(".", "/") for _title, names in GROUPS for name in names}
+    assert set(MAKERS) <= grouped
 
 
 @pytest.mark.parametrize("who", MAY)

@@ -116,6 +116,17 @@ def test_page_that_was_opened_before_the_first_answer_says_that_the_question_sta
     assert question.text_sv == "Vad saknas?"
 
 
+def test_row_says_why_its_question_stands_and_holds_the_help_that_its_fields_refer_to(leader_client, dialogue_round):
+    change = f"{page_of(dialogue_round)}change/"
+    assert "inline-note" not in leader_client.get(change).text
+    answered_question(dialogue_round)
+    page = leader_client.get(change).text
+    assert page.count('<span class="inline-note">Någon har svarat') == 1
+    referred = re.findall(r'name="questions-0-\w+"[^>]* aria-describedby="([^"]+)"', page)
+    assert referred
+    assert all(f'id="{name}"' in page for name in referred)
+
+
 def test_answered_question_is_replaced_on_the_page_of_the_round(leader_client, dialogue_round):
     answered_question(dialogue_round)
     form = form_of(leader_client.get(f"{page_of(dialogue_round)}change/"), "opens_at_0")
