@@ -5,8 +5,11 @@ from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils.translation import gettext as _
 
+from core.admin.rich_text_widget import RichTextWidget
+from core.paste_notes import notes_on
 from core.personal_data.guard import contact_details_in, in_words, plain, refuse_identity_numbers
 from core.rich_tables import wide_tables
+from core.rich_text import what_is_left_out
 from core.text import one_line
 
 # These are contact details or addresses as such, so nothing is pointed out in them.
@@ -53,6 +56,14 @@ def warn_about_wide_tables(request, forms_saved):
             "and on paper its letters are small. Divide it, or let rows and columns change places."
         )
         messages.warning(request, text % {"table": table, "columns": columns})
+
+
+def warn_about_what_was_left_out(request, forms_saved):
+    """Say what was left out of the changed rich texts. With scripts the editor has said so when it was pasted."""
+    for form in forms_saved:
+        for name in (name for name in _changed_texts(form) if isinstance(form.fields[name].widget, RichTextWidget)):
+            for note in notes_on(what_is_left_out(form.data.get(form.add_prefix(name)) or "")):
+                messages.warning(request, _("It is saved. %(note)s") % {"note": note})
 
 
 def _changed_texts(form):

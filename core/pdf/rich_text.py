@@ -4,66 +4,14 @@ Rich text for a PDF: the HTML that core/rich_text.py allows becomes nested data 
 The text stays data. It is never written into Typst's markup, so nothing that an editor types can become a command.
 """
 
-import re
-from html.parser import HTMLParser
-
+from core.html_tree import TreeBuilder
 from core.rich_text import clean_html
 
-# Of nested elements; deeper ones are shown at this depth.
-MAX_DEPTH = 24
 MAX_COLUMNS = 12
 DEEPEST_HEADING = 6
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3}
 INLINE = {"a", "br", "em", "strong"}
 NUMBERINGS = {"a": "a.", "A": "A.", "i": "i.", "I": "I."}
-SPACE = re.compile(r"[ \t\r\n\f]+")
-
-
-class Element:
-    """A node of the HTML tree. Its children are Elements and strings."""
-
-    def __init__(self, tag, attributes=None):
-        self.tag = tag
-        self.attributes = attributes or {}
-        self.children = []
-
-    def elements(self, *tags):
-        """Return the child elements with one of these tags."""
-        return [child for child in self.children if isinstance(child, Element) and child.tag in tags]
-
-    def number(self, attribute, limit):
-        """Return the attribute as a number from 1 to `limit`, or 1 if it is missing or no number."""
-        text = self.attributes.get(attribute) or ""
-        return max(1, min(int(text), limit)) if re.fullmatch(r"[0-9]{1,6}", text) else 1
-
-
-class TreeBuilder(HTMLParser):
-    """Builds the tree of cleaned HTML, in which every element except <br> has an end tag."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.root = Element("root")
-        self.open = [self.root]
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        element = Element(tag, dict(attrs))
-        if len(self.open) > MAX_DEPTH:
-            element = self.open[-1]
-        else:
-            self.open[-1].children.append(element)
-        if tag != "br":
-            self.open.append(element)
-
-    def handle_endtag(self, tag):
-        if len(self.open) > 1:
-            self.open.pop()
-
-    def handle_data(self, data):
-        text = SPACE.sub(" ", data)
-        if text:
-            self.open[-1].children.append(text)
 
 
 def rich_text_blocks(html, *, level, link_target):
