@@ -5,9 +5,9 @@ The text stays data. It is never written into Typst's markup, so nothing that an
 """
 
 from core.html_tree import TreeBuilder
+from core.pdf.tables import MAX_COLUMN_SPAN, MAX_ROW_SPAN, table_blocks
 from core.rich_text import clean_html
 
-MAX_COLUMNS = 12
 DEEPEST_HEADING = 6
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3}
 INLINE = {"a", "br", "em", "strong"}
@@ -55,7 +55,7 @@ def words_of(data):
         return " ".join(filter(None, map(words_of, data)))
     if not isinstance(data, dict):
         return ""
-    return data.get("text") or words_of([data.get(key, []) for key in ["inline", "blocks", "items", "rows"]])
+    return data.get("text") or words_of([data.get(key, []) for key in ["inline", "blocks", "items", "header", "cells"]])
 
 
 class _BlockBuilder:
@@ -114,35 +114,15 @@ class _BlockBuilder:
         rows = [*element.elements("tr")]
         for part in element.elements("thead", "tbody"):
             rows += part.elements("tr")
-        grid = [self.row(row) for row in rows]
-        columns = max((len(row) for row in grid), default=0)
-        if not columns:
-            return []
         header = next((index for index, row in enumerate(rows) if row.elements("td")), len(rows))
-        header_rows = header if header < len(rows) else 0
-        return [
-            {
-                "kind": "table",
-                "columns": columns,
-                # Typst needs a row of content below the header, so a table of header rows only has no header.
-                "header_rows": header_rows,
-                # PDF/UA has a header on a second page as decoration, which holds no link.
-                "header_repeats": not _has_link(grid[:header_rows]),
-                "rows": [row + [[]] * (columns - len(row)) for row in grid],
-            }
-        ]
+        return table_blocks([self.row(row) for row in rows], header)
 
     def row(self, row):
-        """
-        Return the cells; one that spans several columns is followed by empty ones.
-
-        What stands in columns beyond MAX_COLUMNS comes below what is in the last one.
-        """
-        cells = []
-        for cell in row.elements("th", "td"):
-            cells += [self.blocks(cell)] + [[]] * (cell.number("colspan", MAX_COLUMNS) - 1)
-        last = [block for cell in cells[MAX_COLUMNS - 1 :] for block in cell]
-        return [*cells[: MAX_COLUMNS - 1], *([last] if len(cells) >= MAX_COLUMNS else [])]
+        """Return (blocks, columns, rows) of each cell."""
+        return [
+            (self.blocks(cell), cell.number("colspan", MAX_COLUMN_SPAN), cell.number("rowspan", MAX_ROW_SPAN))
+            for cell in row.elements("th", "td")
+        ]
 
     def inline(self, children):
         nodes = []
@@ -159,12 +139,6 @@ class _BlockBuilder:
             else:
                 nodes += self.inline(child.children)
         return nodes
-
-
-def _has_link(data):
-    if isinstance(data, list):
-        return any(map(_has_link, data))
-    return isinstance(data, dict) and (data.get("kind") == "link" or any(map(_has_link, data.values())))
 
 
 def _has_text(inline):
