@@ -220,8 +220,10 @@ def _is_comment_link(element):
 
 def _is_google_comment(element):
     """Return whether it is the box in which Google Docs writes a comment, which begins with a link to its place."""
-    links = [inner for inner in element.descendants() if inner.tag == "a"] if element.tag == "div" else []
-    return bool(links) and (links[0].attributes.get("href") or "").startswith("#cmnt_ref")
+    if element.tag != "div":
+        return False
+    link = next((inner for inner in element.descendants() if inner.tag == "a"), None)
+    return link is not None and (link.attributes.get("href") or "").startswith("#cmnt_ref")
 
 
 def _without_looks(element):

@@ -5,7 +5,7 @@ import pytest
 from core.paste_notes import notes_on
 from core.pasted_html import LeftOut
 from tests.core.test_pasted_html import CLIPBOARD, READ
-from tests.factories import PageFactory
+from tests.factories import OrganisationFactory, PageFactory
 from tests.staff import save
 
 ADDRESS = "/admin/paste/"
@@ -60,3 +60,14 @@ def test_without_a_script_it_is_said_when_the_text_is_saved(admin_client):
     assert page.body_sv == "<p>Nytt </p>"
     assert "”struket”" in shown or "“struket”" in shown
     assert "1 bild eller film togs inte med" in shown
+
+
+@pytest.mark.django_db
+def test_address_field_takes_what_a_wrapped_link_leads_to(admin_client):
+    organisation = OrganisationFactory()
+    wrapped = (
+        "https://eur03.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.se%2Fvard&data=lasare%40example.se"
+    )
+    save(admin_client, organisation, website=wrapped + "x" * 200)
+    organisation.refresh_from_db()
+    assert organisation.website == "https://example.se/vard"
