@@ -21,11 +21,13 @@ from django_prose_editor.config import allowlist_from_extensions, expand_extensi
 from django_prose_editor.fields import ProseEditorField
 
 from core.link_addresses import link_address, links_that_lead_nowhere
+from core.pasted_html import LeftOut, read_pasted
 from core.rich_outline import TOP_LEVEL, continue_outline, with_directions, without_empty_parts
 from core.rich_tables import with_table_regions
 from core.sized_cache import SizedCache
 from core.text import clean_text, has_visible_text, unescape, without_tags
 from core.transactions import outside_transactions
+from core.wrapped_links import with_unwrapped_links
 
 EXTENSIONS = {
     "Bold": True,
@@ -50,7 +52,9 @@ def clean_attribute(tag, name, value):
     """Return the value that the attribute gets, or None to leave it out: an empty title, a link that leads nowhere."""
     if name == "href":
         return link_address(value)
-    return value if name != "title" or has_visible_text(value) else None
+    if name == "title":
+        return with_unwrapped_links(value) if has_visible_text(value) else None
+    return value
 
 
 _cleaner = nh3.Cleaner(
@@ -64,8 +68,6 @@ _cleaner = nh3.Cleaner(
 
 # After cleaning, headings have no attributes and are not nested.
 _HEADING = re.compile(r"<h(?P<level>[23])>(?P<html>.*?)</h(?P=level)>", re.DOTALL)
-_OTHER_HEADING = re.compile(r"(</?h)([156])(?=[\s>])", re.IGNORECASE)
-_ALLOWED_LEVEL = {"1": "2", "5": "4", "6": "4"}
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _END_OF_LINE = re.compile(r"</(?:p|h[1-6]|li|tr)>|<br[^>]*>")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -128,6 +130,11 @@ def refuse_costly_html(html):
     if len(html) > MAX_CHARACTERS:
         text = _("The text is too long: with its formatting at most %(limit)d characters fit. Divide it.")
         raise ValidationError(text, params={"limit": MAX_CHARACTERS})
+    refuse_deep_html(html)
+
+
+def refuse_deep_html(html):
+    """Raise ValidationError for HTML that is too deeply nested."""
     if nesting(html) > MAX_LEVELS:
         raise ValidationError(_("Too many lists, tables or quotations lie inside each other. Make it simpler."))
 
@@ -157,8 +164,8 @@ def clean_html(html):
     """
     Return the HTML without tags and attributes that an editor may not use, or "" if nothing visible is left.
 
-    A heading of the first level, which the page has already, becomes one of the highest level that is allowed, and one
-    of the fifth or sixth one of the lowest. Of what is too costly to clean only the text is left.
+    What is not as the portal writes it is read as another program means it (core/pasted_html.py). Of what is too costly
+    to clean only the text is left.
     """
     key = _digest(html)
     cleaned = _cleaned.get(key)
@@ -183,12 +190,18 @@ def _clean(html):
         refuse_costly_html(html)
     except ValidationError:
         return escape(without_tags(html))
-    cleaned = without_empty_parts(clean_text(_cleaner.clean(_with_allowed_headings(html))))
+    cleaned = without_empty_parts(clean_text(_cleaner.clean(html if _is_own(html) else read_pasted(html)[0])))
     return cleaned if has_visible_text(unescape(without_tags(cleaned))) else ""
 
 
-def _with_allowed_headings(html):
-    return _OTHER_HEADING.sub(lambda tag: tag[1] + _ALLOWED_LEVEL[tag[2]], html)
+def _is_own(html):
+    """Return whether the HTML is as the portal writes it, so that there is nothing to read in it."""
+    return _cleaner.clean(html) == html and with_unwrapped_links(html) == html
+
+
+def what_is_left_out(html):
+    """Return LeftOut: what another program wrote into the HTML and `clean_html` takes away."""
+    return LeftOut() if _is_own(html) else read_pasted(html)[1]
 
 
 def safe_html(html, top_level=TOP_LEVEL):

@@ -22,7 +22,12 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 from core.admin.brief_transaction import BriefTransactionMixin
 from core.admin.languages import label_translated_field, language_fieldsets
 from core.admin.missing_facts import missing_facts
-from core.admin.published_texts import PublishedTextsMixin, warn_about_contact_details, warn_about_wide_tables
+from core.admin.published_texts import (
+    PublishedTextsMixin,
+    warn_about_contact_details,
+    warn_about_what_was_left_out,
+    warn_about_wide_tables,
+)
 from core.numbers import read_number
 from core.public_cache import fresh_address
 from core.swedish_order import SwedishOrder
@@ -140,6 +145,7 @@ class HistoryAdmin(BriefTransactionMixin, PublishedTextsMixin, SimpleHistoryAdmi
         """Say what an editor should know of what is saved, after the transaction: it may take a while to find out."""
         warn_about_contact_details(request, saved_forms)
         warn_about_wide_tables(request, saved_forms)
+        warn_about_what_was_left_out(request, saved_forms)
 
     def get_prepopulated_fields(self, request, obj=None):
         return {"slug": [self.slug_from]} if self.slug_from and obj is None else {}

@@ -2,12 +2,16 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextInputWidget, AdminURLFieldWidget
 from django.utils.translation import gettext as _
 
+from core.admin.rich_text_widget import RichTextWidget
+from core.paste_notes import notes_on
 from core.personal_data.guard import contact_details_in, in_words, plain, refuse_identity_numbers
 from core.rich_tables import wide_tables
+from core.rich_text import what_is_left_out
 from core.text import one_line
+from core.wrapped_links import unwrapped
 
 # These are contact details or addresses as such, so nothing is pointed out in them.
 _NO_RUNNING_TEXT = (forms.EmailField, forms.SlugField)
@@ -23,6 +27,14 @@ class LineInput(AdminTextInputWidget):
         return one_line(value) if isinstance(value, str) else value
 
 
+class AddressInput(AdminURLFieldWidget):
+    """A field of an address: one that a mail program has wrapped names its reader, so what it leads to is taken."""
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return unwrapped(value.strip()) if isinstance(value, str) else value
+
+
 class PublishedTextsMixin:
     """For a ModelAdmin or an inline: refuses identity numbers in each text, and keeps a text of one line on one."""
 
@@ -30,6 +42,8 @@ class PublishedTextsMixin:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and type(field.widget) is AdminTextInputWidget:
             field.widget = LineInput(field.widget.attrs)
+        elif field is not None and type(field.widget) is AdminURLFieldWidget:
+            field.widget = AddressInput(field.widget.attrs)
         is_text = isinstance(field, forms.CharField) and not isinstance(field, forms.URLField)
         if is_text and db_field.name not in _TELEPHONE_FIELDS:
             field.validators = [*field.validators, refuse_identity_numbers]
@@ -53,6 +67,14 @@ def warn_about_wide_tables(request, forms_saved):
             "and on paper its letters are small. Divide it, or let rows and columns change places."
         )
         messages.warning(request, text % {"table": table, "columns": columns})
+
+
+def warn_about_what_was_left_out(request, forms_saved):
+    """Say what was left out of the changed rich texts. With scripts the editor has said so when it was pasted."""
+    for form in forms_saved:
+        for name in (name for name in _changed_texts(form) if isinstance(form.fields[name].widget, RichTextWidget)):
+            for note in notes_on(what_is_left_out(form.data.get(form.add_prefix(name)) or "")):
+                messages.warning(request, _("It is saved. %(note)s") % {"note": note})
 
 
 def _changed_texts(form):

@@ -3,6 +3,7 @@
 import json
 
 from django.forms import Script
+from django.urls import reverse
 from django_prose_editor.widgets import AdminProseEditorWidget, prose_editor_admin_media, prose_editor_js
 from js_asset import Media
 
@@ -28,6 +29,7 @@ class RichTextWidget(AdminProseEditorWidget):
         context = super().get_context(name, value, attrs)
         del context["widget"]["attrs"][f"data-django-prose-editor-{self.preset}"]
         context["widget"]["attrs"]["data-rich-text"] = json.dumps(self.get_config()["extensions"])
+        context["widget"]["attrs"]["data-paste"] = reverse("admin:read_paste")
         return context
 
 

@@ -26,6 +26,6 @@ def advice(faults, name):
         text = _("%(pdf)s leaves out what it cannot hold: %(parts)s. Write it in another way.")
         sentences.append(text % {"pdf": name, "parts": ", ".join(f"“{words}”" for words in faults.left_out)})
     if faults.missing:
-        text = _("%(pdf)s shows □ for signs that its fonts do not have: %(signs)s.")
+        text = _("%(pdf)s shows [U+…] for signs that its fonts do not have: %(signs)s.")
         sentences.append(text % {"pdf": name, "signs": in_words(faults.missing)})
     return sentences

@@ -4,66 +4,14 @@ Rich text for a PDF: the HTML that core/rich_text.py allows becomes nested data 
 The text stays data. It is never written into Typst's markup, so nothing that an editor types can become a command.
 """
 
-import re
-from html.parser import HTMLParser
-
+from core.html_tree import TreeBuilder
+from core.pdf.tables import MAX_COLUMN_SPAN, MAX_ROW_SPAN, table_blocks
 from core.rich_text import clean_html
 
-# Of nested elements; deeper ones are shown at this depth.
-MAX_DEPTH = 24
-MAX_COLUMNS = 12
 DEEPEST_HEADING = 6
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3}
 INLINE = {"a", "br", "em", "strong"}
 NUMBERINGS = {"a": "a.", "A": "A.", "i": "i.", "I": "I."}
-SPACE = re.compile(r"[ \t\r\n\f]+")
-
-
-class Element:
-    """A node of the HTML tree. Its children are Elements and strings."""
-
-    def __init__(self, tag, attributes=None):
-        self.tag = tag
-        self.attributes = attributes or {}
-        self.children = []
-
-    def elements(self, *tags):
-        """Return the child elements with one of these tags."""
-        return [child for child in self.children if isinstance(child, Element) and child.tag in tags]
-
-    def number(self, attribute, limit):
-        """Return the attribute as a number from 1 to `limit`, or 1 if it is missing or no number."""
-        text = self.attributes.get(attribute) or ""
-        return max(1, min(int(text), limit)) if re.fullmatch(r"[0-9]{1,6}", text) else 1
-
-
-class TreeBuilder(HTMLParser):
-    """Builds the tree of cleaned HTML, in which every element except <br> has an end tag."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.root = Element("root")
-        self.open = [self.root]
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        element = Element(tag, dict(attrs))
-        if len(self.open) > MAX_DEPTH:
-            element = self.open[-1]
-        else:
-            self.open[-1].children.append(element)
-        if tag != "br":
-            self.open.append(element)
-
-    def handle_endtag(self, tag):
-        if len(self.open) > 1:
-            self.open.pop()
-
-    def handle_data(self, data):
-        text = SPACE.sub(" ", data)
-        if text:
-            self.open[-1].children.append(text)
 
 
 def rich_text_blocks(html, *, level, link_target):
@@ -107,7 +55,7 @@ def words_of(data):
         return " ".join(filter(None, map(words_of, data)))
     if not isinstance(data, dict):
         return ""
-    return data.get("text") or words_of([data.get(key, []) for key in ["inline", "blocks", "items", "rows"]])
+    return data.get("text") or words_of([data.get(key, []) for key in ["inline", "blocks", "items", "header", "cells"]])
 
 
 class _BlockBuilder:
@@ -166,35 +114,15 @@ class _BlockBuilder:
         rows = [*element.elements("tr")]
         for part in element.elements("thead", "tbody"):
             rows += part.elements("tr")
-        grid = [self.row(row) for row in rows]
-        columns = max((len(row) for row in grid), default=0)
-        if not columns:
-            return []
         header = next((index for index, row in enumerate(rows) if row.elements("td")), len(rows))
-        header_rows = header if header < len(rows) else 0
-        return [
-            {
-                "kind": "table",
-                "columns": columns,
-                # Typst needs a row of content below the header, so a table of header rows only has no header.
-                "header_rows": header_rows,
-                # PDF/UA has a header on a second page as decoration, which holds no link.
-                "header_repeats": not _has_link(grid[:header_rows]),
-                "rows": [row + [[]] * (columns - len(row)) for row in grid],
-            }
-        ]
+        return table_blocks([self.row(row) for row in rows], header)
 
     def row(self, row):
-        """
-        Return the cells; one that spans several columns is followed by empty ones.
-
-        What stands in columns beyond MAX_COLUMNS comes below what is in the last one.
-        """
-        cells = []
-        for cell in row.elements("th", "td"):
-            cells += [self.blocks(cell)] + [[]] * (cell.number("colspan", MAX_COLUMNS) - 1)
-        last = [block for cell in cells[MAX_COLUMNS - 1 :] for block in cell]
-        return [*cells[: MAX_COLUMNS - 1], *([last] if len(cells) >= MAX_COLUMNS else [])]
+        """Return (blocks, columns, rows) of each cell."""
+        return [
+            (self.blocks(cell), cell.number("colspan", MAX_COLUMN_SPAN), cell.number("rowspan", MAX_ROW_SPAN))
+            for cell in row.elements("th", "td")
+        ]
 
     def inline(self, children):
         nodes = []
@@ -211,12 +139,6 @@ class _BlockBuilder:
             else:
                 nodes += self.inline(child.children)
         return nodes
-
-
-def _has_link(data):
-    if isinstance(data, list):
-        return any(map(_has_link, data))
-    return isinstance(data, dict) and (data.get("kind") == "link" or any(map(_has_link, data.values())))
 
 
 def _has_text(inline):

@@ -1,4 +1,4 @@
-"""The signs that no font of the PDFs has: found in what Typst says, replaced, and named to whoever reads the PDF."""
+"""The signs that no font of the PDFs has: found in what Typst says, replaced by their codes, and named in the PDF."""
 
 import re
 import unicodedata
@@ -6,7 +6,8 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-REPLACEMENT_SIGN = "□"
+# What stands where a sign is missing is its code: a box would say nothing, and look like a fault of the printer.
+STAND_IN = "[U+…]"
 # PDF/UA forbids a text that no font can show, and Typst names every such text at once.
 _COMPLAINT = re.compile(r'^error: PDF/UA-1 error: the text `"((?:[^"\\]|\\.)*)"` could not be displayed', re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
@@ -26,11 +27,13 @@ def _unescaped(match):
 def replacer(texts):
     """Return a function that replaces the signs of these texts, as they were found by `unshowable`, in a string."""
     pattern = re.compile("|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True)))
-    return lambda string: pattern.sub(lambda match: "".join(map(_stand_in, match[0])), string)
+    return lambda string: pattern.sub(lambda match: _stand_in(match[0]), string)
 
 
-def _stand_in(sign):
-    return REPLACEMENT_SIGN if is_visible(sign) else ""
+def _stand_in(text):
+    """Return the codes of the signs in brackets, or "" if nothing is lost without them."""
+    codes = [code(sign) for sign in text if is_visible(sign)]
+    return f"[{' '.join(codes)}]" if codes else ""
 
 
 def is_visible(sign):
@@ -44,7 +47,7 @@ def note(signs):
         return None
     return {
         "title": _("Signs that could not be shown"),
-        "text": _("%(square)s stands for: %(signs)s.") % {"square": REPLACEMENT_SIGN, "signs": in_words(signs)},
+        "text": _("%(square)s stands for: %(signs)s.") % {"square": STAND_IN, "signs": in_words(signs)},
     }
 
 

@@ -31,7 +31,7 @@ class TypesettingError(Exception):
 
 @dataclass(frozen=True)
 class Typeset:
-    """The bytes of a PDF, and the signs, as a sorted list, that no font could show and □ replaces."""
+    """The bytes of a PDF, and the signs, as a sorted list, that no font could show; their codes stand there."""
 
     content: bytes
     missing: list

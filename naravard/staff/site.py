@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from core.paste_notes import read_paste
 from core.plain_language.advice import check_language
 from core.public_cache import fresh_address
 from feedback.reporting.charts import dashboard_charts
@@ -89,7 +90,8 @@ class PortalAdminSite(AdminSite):
             self.admin_view(check_language),
             name="plain_language",
         )
-        return [check, *super().get_urls()]
+        paste = path("paste/", self.admin_view(read_paste), name="read_paste")
+        return [check, paste, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         app_list = super().get_app_list(request, app_label)

@@ -7,6 +7,7 @@
 import * as prose from "django-prose-editor/editor";
 
 import { gettext } from "./gettext.js";
+import { pasting } from "./rich-text-paste.js";
 
 // Every choice is a button: the stock menu hides the headings in a list that no keyboard reaches.
 const GROUPS = ["blockType -lists", "lists", "nodes -blockType -lists", "marks", "link", "table", "history"];
@@ -142,17 +143,44 @@ function attributesOf(textarea) {
   };
 }
 
+function taken(event, isTaken) {
+  if (isTaken) event.preventDefault();
+  return isTaken;
+}
+
+/* Adds a line below the editor that says what was left out of what was pasted; screen readers hear it. */
+function noteBelow(wrapper) {
+  const note = document.createElement("p");
+  note.className = "prose-editor-note";
+  note.setAttribute("role", "status");
+  wrapper.after(note);
+  return (text) => (note.textContent = text);
+}
+
 function start(textarea) {
   const wrapper = document.createElement("div");
   wrapper.className = "prose-editor";
   textarea.before(wrapper);
   wrapper.append(textarea);
+  const paste = pasting(textarea, noteBelow(wrapper));
   const editor = new prose.Editor({
     element: wrapper,
     injectCSS: false,
     extensions: extensionsOf(textarea),
     content: textarea.value,
-    editorProps: { attributes: attributesOf(textarea) },
+    editorProps: {
+      attributes: attributesOf(textarea),
+      // Before the editor's own handlers: they parse what comes as it is, whose styles the page's policy refuses aloud.
+      handleDOMEvents: {
+        paste: (view, event) => taken(event, paste(view, event.clipboardData)),
+        drop(view, event) {
+          if (view.dragging) return false;
+          const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
+          if (place) editor.commands.setTextSelection(place.pos);
+          return taken(event, paste(view, event.dataTransfer));
+        },
+      },
+    },
     onCreate() {
       nameButtons(wrapper, labelOf(textarea));
       showState(wrapper, editor);

@@ -81,6 +81,18 @@ def test_long_or_odd_title_still_fits_on_the_page(client, dialogue_round, paper,
     assert "naravard.example.se/d/bkmtr" in text_of(reader).replace(" ", "")
 
 
+@pytest.mark.parametrize("paper", WIDTHS)
+def test_poster_names_the_signs_that_no_font_has(client, dialogue_round, paper):
+    dialogue_round.title_sv, dialogue_round.intro_sv = "Trygg 𓀀 " + "Å" * 100, "En lång text om vården. " * 200
+    dialogue_round.save()
+    reader = read(client, f"{POSTER}?format={paper}")
+    text = text_of(reader)
+    assert "[U+13000]" in text
+    assert "[U+…] står för: U+13000 EGYPTIAN HIEROGLYPH A001." in text
+    assert "□" not in text
+    assert len(reader.pages) == 1
+
+
 def test_what_an_editor_types_is_never_a_command(client, dialogue_round):
     dialogue_round.title_sv = '#panic("nej") $x$ *stjärna* @ref'
     dialogue_round.save()

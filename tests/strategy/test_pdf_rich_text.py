@@ -70,6 +70,38 @@ def test_sign_that_no_font_has_gets_a_stand_in(client, short_strategy, caplog):
     short_strategy.title_sv = "Varför vi𓀀"
     short_strategy.save()
     text = text_of(read(client))
-    assert "vi□" in text
-    assert "Tecken som inte kunde visas. □ står för: U+13000" in text
+    assert "vi[U+13000]" in text
+    assert "Tecken som inte kunde visas. [U+…] står för: U+13000" in text
     assert "has 1 signs, such as U+13000" in caplog.text
+
+
+LONG_WORD = "Samverkansöverenskommelsen"
+EIGHT_CELLS = f"<td><p>{LONG_WORD}</p></td>" * 8
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<h2>{LONG_WORD * 4}</h2>",
+        f"<p>{LONG_WORD * 5}</p>",
+        f"<table><tbody><tr>{EIGHT_CELLS}</tr></tbody></table>",
+        f"<p>https://example.se/{LONG_WORD * 5}</p>",
+    ],
+    ids=["heading", "paragraph", "table", "address"],
+)
+def test_long_word_is_parted_where_it_has_no_room(client, short_strategy, html):
+    Chapter.objects.update(body_sv=html)
+    shown = text_of(read(client))
+    assert "Samverkan" in shown
+    assert html.count(LONG_WORD) > shown.count(LONG_WORD)
+
+
+def test_table_with_too_many_columns_becomes_lists(client, short_strategy):
+    heads, cells = (
+        "".join(f"<{tag}><p>{text}{n}</p></{tag}>" for n in range(13)) for tag, text in [("th", "År"), ("td", "c")]
+    )
+    Chapter.objects.update(body_sv=f"<table><tbody><tr>{heads}</tr><tr>{cells}</tr></tbody></table>")
+    pdf = read(client)
+    assert "År0: c0" in text_of(pdf)
+    assert "År12: c12" in text_of(pdf)
+    assert "/Table" not in [tag for tag, _lang in elements(pdf.root_object["/StructTreeRoot"])]

@@ -66,9 +66,9 @@ def test_pdf_is_tagged_and_has_title_and_language(leader_client, inspel):
 def test_copy_never_says_that_all_is_there_above_signs_that_it_does_not_show(leader_client, inspel):
     inspel.notes.update(text="Tecknet 𓀀 och orden ሰላም สวัสดี 😀")
     said = text_of(as_pdf(copy(leader_client, inspel, "pdf")))
-    assert "Tecknet □ och orden ሰላም" in said
+    assert "Tecknet [U+13000] och orden ሰላም" in said
     assert "Utelämnat ur den här kopian tecken som inte kunde visas, se nedan" in said
-    assert "□ står för: U+13000 EGYPTIAN HIEROGLYPH A001." in said
+    assert "[U+…] står för: U+13000 EGYPTIAN HIEROGLYPH A001." in said
     assert "ingenting" not in said
 
 

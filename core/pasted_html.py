@@ -1,0 +1,236 @@
+"""
+HTML that other programs write – Word, Outlook, Teams, Google Docs – read as what it says.
+
+What its author took away (deleted, crossed out or hidden words, comments) is left out and named, since an editor may
+not see that it comes along. nh3 makes the HTML well-formed and removes what can run; core/rich_text.py cleans what is
+made of it.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+import nh3
+
+from core.html_tree import BLOCKS, INLINE, Element, TreeBuilder, as_blocks, as_html, text_of, without_tags, wrapped
+from core.pasted_lists import web_items, with_lists, word_item
+from core.text import has_visible_text
+from core.wrapped_links import with_unwrapped_links
+
+_MEDIA = {"audio", "canvas", "embed", "iframe", "img", "object", "svg", "video"}
+_DELETED = {"del", "s", "strike"}
+_CONTENTLESS = {"script", "style", "title", "xml", "template", "select", "noscript"}
+_ATTRIBUTES = {
+    *("style", "class", "id", "href", "title", "colspan", "rowspan", "start", "type", "alt", "hidden"),
+    *("role", "aria-level", "data-aria-level", "data-type"),
+}
+_WELL_FORMED = nh3.Cleaner(
+    tags=BLOCKS | INLINE | _MEDIA | {"br"},
+    attributes={"*": _ATTRIBUTES},
+    clean_content_tags=_CONTENTLESS,
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+)
+
+_COMMENTS = re.compile(r"mso-element:\s*comment|mso-special-character:\s*comment", re.I)
+_ONE_COMMENT = re.compile(r"mso-element:\s*comment(?!-)", re.I)
+_COMMENT_CLASS = re.compile(r"\b(?:msocom|MsoComment)", re.I)
+_COMMENT_LINK = re.compile(r"#(?:_msocom|cmnt)")
+_INNER_LINK = re.compile(r"#(?:_|heading=|bookmark=|cmnt|id\.)")  # to a bookmark, which does not come along
+_HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all|visibility:\s*hidden", re.I)
+_CROSSED_OUT = re.compile(r"text-decoration(?:-line)?:[^;]*line-through", re.I)
+_BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.I)
+_NOT_BOLD = re.compile(r"font-weight:\s*(?:normal|[1-5]00)", re.I)
+_ITALIC = re.compile(r"font-style:\s*(?:italic|oblique)", re.I)
+_NOT_ITALIC = re.compile(r"font-style:\s*normal", re.I)
+_LIST_SIGN = re.compile(r"mso-list:\s*Ignore", re.I)
+_TITLE_CLASS = re.compile(r"\bMsoTitle\b")
+_LETTERS = re.compile(r"\w")
+
+
+@dataclass
+class LeftOut:
+    """What a text of another program held and is left out: words that were taken away or hidden, and numbers."""
+
+    deleted: list = field(default_factory=list)
+    hidden: list = field(default_factory=list)
+    comments: int = 0
+    media: int = 0  # pictures, films and drawings
+
+    def __bool__(self):
+        return bool(self.deleted or self.hidden or self.comments or self.media)
+
+
+def read_pasted(html):
+    """Return (HTML in the tags that the portal has, LeftOut)."""
+    reader = _Reader()
+    root = TreeBuilder(_WELL_FORMED.clean(html), max_depth=60).root
+    reader.heading_shift = int(any(_heading_level(element) == 1 for element in root.descendants()))
+    html = as_html(as_blocks(reader.children(root)))
+    reader.left_out.comments = max(reader.left_out.comments, reader.references)
+    return html, reader.left_out
+
+
+class _Reader:
+    """Makes the elements of the portal from those of another program, and remembers what it leaves out."""
+
+    def __init__(self):
+        self.left_out = LeftOut()
+        self.heading_shift = 0
+        self.references = 0  # to comments, which may come along without what they refer to
+        self.sign = ""  # of the list item that is being read
+        self.level = 4  # of the last heading
+
+    def children(self, parent):
+        """Return the children as they are in the portal."""
+        return with_lists(self.loose_children(parent))
+
+    def loose_children(self, parent):
+        """Return the children of an element that will be gone, among them ListItems that still look for their list."""
+        return [node for child in parent.children for node in self.node(child)]
+
+    def node(self, node):
+        if isinstance(node, str):
+            return [with_unwrapped_links(node)]
+        if self.is_left_out(node):
+            return []
+        if node.tag in _MEDIA:
+            return self.media(node)
+        if _LIST_SIGN.search(_style(node)):
+            self.sign = self.sign or node.text.strip()
+            return []
+        if node.tag == "br":
+            return [Element("br")]
+        if level := _heading_level(node):
+            return self.heading(node, level)
+        if node.tag in INLINE:
+            return self.inline(node)
+        return self.block(node)
+
+    def is_left_out(self, element):
+        style, classes = _style(element), element.attributes.get("class") or ""
+        is_comment = _COMMENTS.search(style) or _COMMENT_CLASS.search(classes) or _is_comment_link(element)
+        if is_comment or _is_google_comment(element):
+            self.count_comments(element)
+        elif element.tag in _DELETED or _CROSSED_OUT.search(style):
+            self.left_out.deleted += [text] if (text := element.text) else []
+        elif _HIDDEN.search(style) or "hidden" in element.attributes:
+            self.left_out.hidden += [text] if (text := element.text) else []
+        else:
+            return False
+        return True
+
+    def count_comments(self, element):
+        if element.tag in INLINE:
+            self.references += 1
+        elif element.tag != "hr":
+            self.left_out.comments += (
+                sum(bool(_ONE_COMMENT.search(_style(inner))) for inner in element.descendants()) or 1
+            )
+
+    def media(self, element):
+        """Return an emoji, which Teams and Outlook make a picture, as text."""
+        words = element.attributes.get("alt") or ""
+        if has_visible_text(words) and len(words) <= 12 and not _LETTERS.search(words):
+            return [words]
+        self.left_out.media += 1
+        return []
+
+    def heading(self, element, level):
+        self.sign = ""
+        children = without_tags(self.children(element), {"strong"})
+        sign, self.sign = self.sign, ""
+        # None is skipped, which screen readers would miss; the first may continue the text into which it is pasted.
+        self.level = min(max(level + self.heading_shift, 2), 4, self.level + 1)
+        return [Element(f"h{self.level}", children=[f"{sign} ", *children] if sign else children)]
+
+    def inline(self, element):
+        children, style = self.loose_children(element), _style(element)
+        if element.tag == "a":
+            href = element.attributes.get("href") or ""
+            kept = {name: element.attributes[name] for name in ["href", "title"] if name in element.attributes}
+            return children if not href or _INNER_LINK.match(href) else wrapped(Element("a", kept), children)
+        if (element.tag in {"b", "strong"} and not _NOT_BOLD.search(style)) or _BOLD.search(style):
+            children = wrapped(Element("strong"), children)
+        if (element.tag in {"i", "em"} and not _NOT_ITALIC.search(style)) or _ITALIC.search(style):
+            children = wrapped(Element("em"), children)
+        return children
+
+    def block(self, element):
+        if element.tag == "hr":
+            return []
+        if element.tag in {"ul", "ol"}:
+            return self.list(element)
+        if element.tag == "table":
+            return self.table(element)
+        if element.tag in {"li", "td", "th", "blockquote", "tr", "thead", "tbody", "tfoot"}:
+            tag = "tbody" if element.tag == "tfoot" else element.tag
+            return [Element(tag, _without_looks(element), self.children(element))]
+        self.sign = ""
+        children = self.loose_children(element)
+        sign, self.sign = self.sign, ""
+        if _BOLD.search(_style(element)):
+            children = wrapped(Element("strong"), children)
+        if element.tag == "p" and text_of(children) and (item := word_item(element, sign, children)):
+            return [item]
+        return as_blocks(children)
+
+    def list(self, element):
+        """Return the list. One right inside it belongs to the item before: Google Docs and Outlook write it so."""
+        items = []
+        for child in self.children(element):
+            if isinstance(child, Element) and child.tag in {"ul", "ol"} and items:
+                items[-1].children.append(child)
+            elif isinstance(child, Element) and child.tag == "li":
+                items.append(child)
+            elif not isinstance(child, str) or child.strip():
+                items.append(Element("li", children=[child]))
+        made = Element(element.tag, _without_looks(element), items)
+        return web_items(made) or ([made] if items else [])
+
+    def table(self, element):
+        """Return the table, below its caption. A frame of one cell is no table: Outlook sets mail in such frames."""
+        captions = [Element("p", children=self.children(caption)) for caption in element.elements("caption")]
+        rest = Element(
+            "table", element.attributes, [c for c in element.children if c not in element.elements("caption")]
+        )
+        children = [child for child in self.children(rest) if isinstance(child, Element)]
+        made = Element("table", children=children)
+        cells = [inner for inner in made.descendants() if inner.tag in {"td", "th"}]
+        if len(cells) == 1:
+            return [*captions, *as_blocks(cells[0].children)]
+        return [*captions, made] if cells else captions
+
+
+def _style(element):
+    return element.attributes.get("style") or ""
+
+
+def _heading_level(element):
+    """Return the level of a heading, from 1, or 0 if the element is none."""
+    if re.fullmatch("h[1-6]", element.tag):
+        return int(element.tag[1])
+    if element.attributes.get("role") == "heading":
+        return element.number("aria-level", 6)
+    return int(element.tag == "p" and bool(_TITLE_CLASS.search(element.attributes.get("class") or "")))
+
+
+def _is_comment_link(element):
+    return element.tag == "a" and bool(_COMMENT_LINK.match(element.attributes.get("href") or ""))
+
+
+def _is_google_comment(element):
+    """Return whether it is the box in which Google Docs writes a comment, which begins with a link to its place."""
+    if element.tag != "div":
+        return False
+    link = next((inner for inner in element.descendants() if inner.tag == "a"), None)
+    return link is not None and (link.attributes.get("href") or "").startswith("#cmnt_ref")
+
+
+def _without_looks(element):
+    kept = {
+        "ol": {"start", "type"},
+        "li": {"data-aria-level"},
+        "td": {"colspan", "rowspan"},
+        "th": {"colspan", "rowspan"},
+    }
+    return {name: value for name, value in element.attributes.items() if name in kept.get(element.tag, set())}

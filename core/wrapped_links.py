@@ -1,0 +1,65 @@
+"""Addresses that a mail program has wrapped into its own, which tell it who follows a link and name the reader."""
+
+import re
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+# What the host ends with, and the parameter that holds the address: Outlook and Teams, Google, Barracuda, Facebook.
+_PARAMETERS = [
+    ("safelinks.protection.outlook.com", "url"),
+    ("safelinks.protection.office365.us", "url"),
+    ("teams.cdn.office.net", "url"),
+    ("linkprotect.cudasvc.com", "a"),
+    ("google.com", "q"),
+    ("google.com", "url"),
+    ("google.se", "q"),
+    ("google.se", "url"),
+    ("l.facebook.com", "u"),
+]
+_GOOGLE = "/url"  # the only path of Google that leads on to another site
+# Proofpoint, version 3, writes the address between two underscores, and version 2 with other signs for “%” and “/”.
+_PROOFPOINT = re.compile(r"https?://urldefense(?:\.proofpoint)?\.com/v3/__(.+?)__;", re.IGNORECASE)
+_PROOFPOINT_2 = "urldefense.proofpoint.com"
+_CISCO = re.compile(r"https?://secure-web\.cisco\.com/[^/]+/(https?%3a.+)", re.IGNORECASE)
+_MAX_WRAPPINGS = 4
+_HOSTS = "safelinks|teams\\.cdn\\.office|urldefense|cudasvc|secure-web\\.cisco|google\\.(?:com|se)/url|l\\.facebook"
+_IN_TEXT = re.compile(rf"https?://[^\s<>\"]*(?:{_HOSTS})[^\s<>\"]*", re.IGNORECASE)
+
+
+def unwrapped(address):
+    """Return the address that the wrapped one leads to, or the same if it is not wrapped."""
+    for _wrapping in range(_MAX_WRAPPINGS):
+        inner = _inner_address(address)
+        if inner is None:
+            break
+        address = inner
+    return address
+
+
+def with_unwrapped_links(text):
+    """Return a plain text in which each wrapped address is the one that it leads to."""
+    return _IN_TEXT.sub(lambda match: unwrapped(match[0]), text)
+
+
+def _inner_address(address):
+    if match := _PROOFPOINT.match(address):
+        return _whole(match[1])
+    if match := _CISCO.match(address):
+        return _whole(unquote(match[1]))
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    host, values = (parts.hostname or "").lower(), dict(parse_qsl(parts.query))
+    if host == _PROOFPOINT_2 and "u" in values:
+        return _whole(unquote(values["u"].replace("-", "%").replace("_", "/")))
+    for ending, parameter in _PARAMETERS:
+        is_wrapper = host == ending or host.endswith(f".{ending}")
+        if is_wrapper and parameter in values and ("google" not in host or parts.path == _GOOGLE):
+            return _whole(values[parameter])
+    return None
+
+
+def _whole(address):
+    """Return what was inside if it is an address of the web or of mail: “https:/a.se” has lost a slash on the way."""
+    address = re.sub(r"^(https?:)/(?!/)", r"\1//", address, flags=re.IGNORECASE)
+    return address if re.match(r"(?:https?://[^/\s]|mailto:\S)", address, re.IGNORECASE) else None

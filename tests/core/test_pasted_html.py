@@ -1,0 +1,115 @@
+"""What Word, Outlook, Teams and Google Docs put on the clipboard. The files of clipboard/ are as they write it."""
+
+from pathlib import Path
+
+import pytest
+
+from core.link_addresses import link_address
+from core.pasted_html import LeftOut
+from core.rich_text import clean_html, what_is_left_out
+
+CLIPBOARD = Path(__file__).parent / "clipboard"
+READ = {
+    "word": (
+        "<h2>Nära vård hos oss</h2><h2>1 Bakgrund</h2>"
+        "<p>Vi <strong>arbetar</strong> <em>tillsammans</em> varje vecka.</p>"
+        "<p>Målet är klart i höst. </p><h3>Detta gör vi</h3>"
+        "<ul><li><p>Lyssnar</p><ul><li><p>på invånare</p></li></ul></li><li><p>Svarar</p></li></ul>"
+        '<p>Sedan:</p><ol start="3"><li><p>Prövar</p></li></ol>'
+        "<table><tbody><tr><td><p>År</p></td><td><p>Mål</p></td></tr></tbody></table>",
+        LeftOut(deleted=["men bara på prov", "Kanske."], hidden=["Får inte spridas"], comments=1, media=1),
+    ),
+    "word_web": (
+        "<h2>Plan&nbsp;</h2><ul><li><p><strong>Ett</strong>&nbsp;</p><ul><li><p>Ett a</p></li></ul></li>"
+        "<li><p>Två</p></li></ul>",
+        LeftOut(),
+    ),
+    "outlook": (
+        '<p>Hej,</p><p>Läs på <a href="https://www.1177.se/dalarna/?a=b&amp;c=d" title="https://www.1177.se/">1177</a>'
+        " eller https://www.skr.se/ idag.</p><p>I en ram</p><p>av ett mejl</p><ul><li><p>Utan stil</p></li></ul>",
+        LeftOut(media=1),
+    ),
+    "teams": (
+        '<p>Tack!&nbsp;🙂</p><p><a href="https://www.kolada.se/">Kolada</a></p>'
+        "<blockquote><p>Det <strong>vi</strong> sa</p></blockquote><h4>Nästa gång</h4>",
+        LeftOut(),
+    ),
+    "google_docs": (
+        "<h2>Mål</h2><h3>Nästa år</h3>"
+        '<p>Vi <strong>ska</strong> <em>börja</em> nu, se <a href="https://www.1177.se/">1177</a></p>'
+        "<ul><li><p>Ett</p><ul><li><p>Ett a</p></li></ul></li></ul><p>Till toppen</p>",
+        LeftOut(deleted=["2025"], comments=1),
+    ),
+}
+
+
+@pytest.mark.parametrize("program", READ)
+def test_clipboard_is_read_as_what_its_program_means(program):
+    html = (CLIPBOARD / f"{program}.html").read_text()
+    read, left_out = READ[program]
+    assert clean_html(html) == read
+    assert what_is_left_out(html) == left_out
+    assert clean_html(read) == read
+    assert not what_is_left_out(read)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "read"),
+    [
+        ("<div>Ett</div><div>Två<br>rader</div>tre", "<p>Ett</p><p>Två<br>rader</p><p>tre</p>"),
+        ("<b>Ett <p>två</p></b>", "<p><strong>Ett </strong></p><p><strong>två</strong></p>"),
+        ('<p style="font-weight:bold">Ett</p>', "<p><strong>Ett</strong></p>"),
+        ('<strong style="font-weight:400">Ett</strong><i>två</i>', "<p>Ett<em>två</em></p>"),
+        ("<h1>A</h1><h2>B</h2><h3>C</h3><h4>D</h4>", "<h2>A</h2><h3>B</h3><h4>C</h4><h4>D</h4>"),
+        ("<h2>A</h2><h5>B</h5><h6>C</h6>", "<h2>A</h2><h3>B</h3><h4>C</h4>"),
+        ("<ul class=x><ul><li>A</li></ul></ul>", "<ul><li><ul><li>A</li></ul></li></ul>"),
+        (
+            "<table><caption>T</caption><tfoot><tr><td>A</td><td>B</td></tr></tfoot></table>",
+            "<p>T</p><table><tbody><tr><td>A</td><td>B</td></tr></tbody></table>",
+        ),
+        ("<dl><dt>Ord</dt><dd>Vad det är</dd></dl>", "<p>Ord</p><p>Vad det är</p>"),
+        ('<p>Se <a href="#_ftn1">[1]</a></p><section>A</section>', "<p>Se [1]</p><p>A</p>"),
+        ("<del><p>Ett</p><ul><li>två</li></ul></del><p class=x>tre</p>", "<p>tre</p>"),
+        (
+            "".join(
+                f"<p class=MsoListParagraph style='mso-list:l0 level{level} lfo1'><span style='mso-list:Ignore'>{sign}"
+                f"</span>{text}</p>"
+                for level, sign, text in [
+                    (1, "1.", "A"),
+                    (2, "a)", "B"),
+                    (2, "§", "C"),
+                    (3, "iv.", "D"),
+                    (1, "2.", "E"),
+                ]
+            ),
+            '<ol><li><p>A</p><ol type="a"><li><p>B</p></li></ol><ul><li><p>C</p><ol type="i"><li><p>D</p></li></ol>'
+            "</li></ul></li><li><p>E</p></li></ol>",
+        ),
+    ],
+)
+def test_html_of_other_programs_keeps_what_it_says(pasted, read):
+    assert clean_html(pasted) == read
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "address"),
+    [
+        (
+            "https://nam12.safelinks.protection.outlook.com/ap/w-59/?url=https%3A%2F%2Fa.se%2F%C3%A5&data=x",
+            "https://a.se/å",
+        ),
+        ("https://urldefense.com/v3/__https://a.se/b?c=d__;!!abc!def$", "https://a.se/b?c=d"),
+        ("https://urldefense.com/v3/__https:/a.se/__;!!abc$", "https://a.se/"),
+        ("https://urldefense.proofpoint.com/v2/url?u=https-3A__a.se_b&d=x", "https://a.se/b"),
+        ("https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fa.se&c=E", "https://a.se"),
+        ("https://secure-web.cisco.com/1aB-c/https%3A%2F%2Fa.se%2Fb", "https://a.se/b"),
+        (
+            "https://www.google.com/url?q=https://eur01.safelinks.protection.outlook.com/?url%3Dhttps://a.se",
+            "https://a.se",
+        ),
+        *[(same, same) for same in ["https://www.google.com/search?q=https://a.se", "https://a.se/?url=https://b.se"]],
+        ("https://eur01.safelinks.protection.outlook.com/?url=javascript:alert(1)&data=x",) * 2,
+    ],
+)
+def test_wrapped_link_leads_to_its_own_address(wrapped, address):
+    assert link_address(wrapped) == address
