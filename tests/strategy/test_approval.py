@@ -182,6 +182,16 @@ def test_editor_cannot_approve_while_saving(editor_client, goal):
     assert (goal.title_sv, goal.approved_by) == ("Delmål 1", None)
 
 
+@pytest.mark.parametrize("role", ["editor", "superuser"])
+def test_earlier_text_cannot_be_restored_past_the_approval(editor_client, super_client, goal, role):
+    first, fields = goal.history.get(), change_form(super_client, goal).data()
+    SubGoal.objects.get(pk=goal.pk).save()
+    client = {"editor": editor_client, "superuser": super_client}[role]
+    response = client.post(f"{LIST}{goal.pk}/history/{first.pk}/", fields | {"promise_sv": "Ett gammalt löfte"})
+    assert response.status_code == 403
+    assert SubGoal.objects.get(pk=goal.pk).promise_sv == "Godkänt löfte"
+
+
 def test_process_leader_cannot_remove_a_draft_of_others(leader_client, draft, goal):
     form = form_of(leader_client.get(review_url(goal)), "seen")
     assert form.submit(leader_client, ("discard", "1"), forged={}).status_code == 403
