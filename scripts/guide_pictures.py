@@ -13,7 +13,8 @@ from tests.e2e.portal import run
 ROUND = "/inspel/dialog/trygg-hemgang/lamna/"
 COLLEAGUE = "kollega"
 
-# Move the dates of the examples, so that the queue looks as on an ordinary day, and create a colleague.
+# Move the dates of the examples, so that the queue looks as on an ordinary day, and create a colleague. They are taken
+# for real in this portal: as examples they would be left out of the diagrams and the report once an inspel is sent.
 PREPARE = f"""
 from datetime import date, timedelta
 from django.contrib.auth.models import Group
@@ -25,6 +26,7 @@ from feedback.models import DialogueRound, Inspel, InspelEvent
 now = timezone.now()
 ago = now - timedelta(days=20) - Inspel.objects.latest("received_at").received_at
 times = ["received_at", "answered_at", "published_at"]
+Inspel.objects.update(is_example=False)
 Inspel.objects.update(answer_due_on=F("answer_due_on") + ago, **{{name: F(name) + ago for name in times}})
 InspelEvent.objects.update(at=F("at") + ago)
 for inspel, days in zip(Inspel.objects.open().order_by("pk"), [17, 6, 4]):
@@ -33,6 +35,7 @@ for inspel, days in zip(Inspel.objects.open().order_by("pk"), [17, 6, 4]):
     Inspel.objects.filter(pk=inspel.pk).update(received_at=received_at, answer_due_on=due)
     inspel.events.update(at=received_at)
 newest = DialogueRound.objects.latest("opens_at")
+DialogueRound.objects.update(is_example=False)
 DialogueRound.objects.filter(pk=newest.pk).update(
     opens_at=now - timedelta(days=3), closes_at=now + timedelta(days=11))
 User.objects.update(email="processledare@example.com")
