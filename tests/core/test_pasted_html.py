@@ -1,4 +1,4 @@
-"""What Word, Outlook, Teams and Google Docs put on the clipboard. The files of clipboard/ are as they write it."""
+"""What Word, Outlook, Teams and Google Docs paste. The files of clipboard/ imitate their markup; none is a copy."""
 
 from pathlib import Path
 
