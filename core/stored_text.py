@@ -2,6 +2,7 @@
 
 import logging
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from core.text import clean_text, one_line
@@ -60,7 +61,7 @@ def _update(row, changes):
     try:
         with transaction.atomic(row.db):
             row.update(**changes)
-    except IntegrityError:
+    except (IntegrityError, ValidationError):  # of a rich text that would be too costly to clean
         logger.warning("Left as stored in a %s: %s", row.model._meta.label, ", ".join(changes))
         return False
     return True

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core import serializers
+from django.db import connection
 from django.http import QueryDict
 
 from core.middleware import cleaned
@@ -114,6 +115,18 @@ def test_stored_texts_are_cleaned_in_place_where_they_can_be(django_assert_max_n
     assert Page.objects.get(title_sv__icontains="hälsa") == page != other
     template = ReplyTemplate.objects.get(name__contains="\u200b")  # its name is taken
     assert template.text_sv == "Hälsa på Öland"
+
+
+@pytest.mark.django_db
+def test_stored_text_that_is_too_costly_to_clean_does_not_stop_the_others():
+    deep = "<ul><li>" * 60 + "Två\u200b" + "</li></ul>" * 60
+    page = PageFactory()
+    with connection.cursor() as cursor:  # as it was written before there was a limit
+        cursor.execute(
+            "UPDATE strategy_page SET body_sv = %s, title_sv = %s WHERE id = %s", [deep, "En\u200b", page.pk]
+        )
+    clean_rows(Page, "default")
+    assert Page.objects.values_list("title_sv", "body_sv").get(pk=page.pk) == ("En", deep)
 
 
 @pytest.mark.parametrize("text", ["\u2800", "\u3164 \uffa0", "\ufe0f", "\u034f\u200b", "\U000e0100", "\u180e\u180b"])

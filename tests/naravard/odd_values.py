@@ -38,8 +38,10 @@ HEADERS = [
     *["Sec-Fetch-Site", "X-CSRFToken", "User-Agent"],
 ]
 REFUSING_HEADERS = ["Host", "Origin", "Content-Type", "Content-Length"]
+OF_PUBLIC_LISTS = ["q", "delmal", "lage", "tema", "kommun", "resultat", "ar", "sida"]
 PARAMETERS = [
-    *["q", "delmal", "lage", "tema", "kommun", "resultat", "ar", "sida", "vidare", "fran", "tack", "klart", "format"],
+    *OF_PUBLIC_LISTS,
+    *["vidare", "fran", "tack", "klart", "format"],
     *["ids", "back", "kind", "first", "last", "period", "due", "taken", "theme", "received", "duplicate_of", "next"],
     *["p", "o", "e", "all", "_popup", "_to_field", "_changelist_filters", "term", "app_label", "model_name"],
     *["field_name", "id__in", "answer_due_on__lt", "is_example__exact", "date_joined__gte", "groups__id__exact"],
