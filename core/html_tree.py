@@ -11,26 +11,11 @@ SPACE = re.compile(r"[ \t\r\n\f]+")
 WITHOUT_END = {"br", "hr", "img", "col"}
 INLINE = {"a", "b", "del", "em", "font", "i", "ins", "s", "span", "strike", "strong", "sub", "sup", "u"}
 BLOCKS = {
-    *("address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset"),
-    *(
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-    ),
-    *("ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
-}
+    "address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
+    "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "ul",
+}  # fmt: skip
 
 
 class Element:
@@ -152,11 +137,12 @@ def as_blocks(nodes):
     return result
 
 
-def without_tags(nodes, tags):
+def unwrap(nodes, tags):
+    """Return the nodes, with the children of an element in its place if it has one of these tags."""
     result = []
     for node in nodes:
         if isinstance(node, Element) and node.tag in tags:
-            result += without_tags(node.children, tags)
+            result += unwrap(node.children, tags)
         else:
             result.append(node)
     return result

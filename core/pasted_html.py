@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import nh3
 
-from core.html_tree import BLOCKS, INLINE, Element, TreeBuilder, as_blocks, as_html, text_of, without_tags, wrapped
+from core.html_tree import BLOCKS, INLINE, Element, TreeBuilder, as_blocks, as_html, text_of, unwrap, wrapped
 from core.pasted_lists import web_items, with_lists, word_item
 from core.text import has_visible_text
 from core.wrapped_links import with_unwrapped_links
@@ -137,7 +137,7 @@ class _Reader:
 
     def heading(self, element, level):
         self.sign = ""
-        children = without_tags(self.children(element), {"strong"})
+        children = unwrap(self.children(element), {"strong"})
         sign, self.sign = self.sign, ""
         # None is skipped, which screen readers would miss; the first may continue the text into which it is pasted.
         self.level = min(max(level + self.heading_shift, 2), 4, self.level + 1)
