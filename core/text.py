@@ -11,6 +11,7 @@ import unicodedata
 
 from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
+from django.utils.translation import get_language_bidi
 
 _LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _ARABIC = (
@@ -54,6 +55,15 @@ def clean_text(value):
     if text.isascii():
         return text
     return _PIECE.sub(lambda piece: unicodedata.normalize("NFC", piece[0]), text)
+
+
+def ltr_text(text):
+    """
+    Return a reference, number or address for a plain text in the active language, such as the subject of a mail.
+
+    In a language that runs from right to left it stands between isolates, or 2026-0002 would be read as 0002-2026.
+    """
+    return f"\u2066{text}\u2069" if text and get_language_bidi() else text
 
 
 def one_line(text):

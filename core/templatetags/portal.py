@@ -15,10 +15,12 @@ from modeltranslation.utils import build_localized_fieldname
 from core.public_cache import fresh_address
 from core.rich_outline import first_direction
 from core.rich_text import safe_html
+from core.text import ltr_text
 
 register = template.Library()
 register.filter("rich", safe_html)
 register.filter("fresh", fresh_address)
+register.filter("ltr_text", ltr_text)
 
 
 @register.filter
@@ -86,6 +88,16 @@ def menu_place(path):
     if not is_valid_path(f"{prefix}/{section}/"):
         return ""
     return f"{prefix}/{section}{slash}{'*' if below else ''}"
+
+
+@register.filter
+def ltr(text):
+    """
+    Return a reference, number or address as HTML that is read from left to right, whatever stands around it.
+
+    Where no HTML is allowed, as in <title> and in plain mails, use the filter ltr_text.
+    """
+    return format_html('<bdi dir="ltr">{}</bdi>', text) if text and get_language_bidi() else text
 
 
 _BREAKS = re.compile(r"([@.]|/+)(?=.)")

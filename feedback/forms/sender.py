@@ -7,6 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanEmailField, CleanTextField, FormKeyField
+from core.text import ltr_text
 from feedback.forms.base import PlainForm
 from feedback.lifecycle import Handling
 from feedback.models import MESSAGE_MAX_LENGTH, VERDICT_COMMENT_MAX_LENGTH
@@ -89,4 +90,4 @@ class MailForm(PlainForm):
         if inspel.email:
             email = self.fields["email"]
             email.required, email.label = False, _("Another e-mail address (optional)")
-            email.help_text = _("Leave this empty to use %(address)s.") % {"address": inspel.masked_email}
+            email.help_text = _("Leave this empty to use %(address)s.") % {"address": ltr_text(inspel.masked_email)}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from core.mail.registry import mail_composer, render_mail
+from core.text import ltr_text
 from feedback.lifecycle import CloseReason, Handling, Publication
 from feedback.models import AnswerVerdict, Inspel, InspelMessage
 from feedback.notifications.unsubscribe import unsubscribe_headers, unsubscribe_url
@@ -131,7 +132,7 @@ def _compose(inspel, template, *, subject, **context):
         return render_mail(
             template,
             {"inspel": inspel, "private_url": private_url(inspel), "unsubscribe_url": stop, **context},
-            subject=str(subject) % {"reference": inspel.reference},
+            subject=str(subject) % {"reference": ltr_text(inspel.reference)},
             to=[inspel.email],
             headers=unsubscribe_headers(stop) if stop else None,
         )

@@ -9,6 +9,7 @@ from django.conf import settings
 from feedback import actions
 from feedback.notifications.unsubscribe import unsubscribe_url
 from feedback.privacy.private_link import private_url, token_of
+from tests.directions import turned_round
 from tests.factories import InspelFactory, published_inspel
 from tests.feedback.private_page import address, judge, page, write
 
@@ -122,3 +123,13 @@ def test_tampered_link_opens_nothing_and_gives_back_what_was_written(client, ste
     if step == "skriv/":
         assert "The link does not open any inspel" in response.text
         assert "My words" in response.text
+
+
+def test_reference_and_addresses_are_not_turned_round_in_arabic(client):
+    inspel = InspelFactory(email="anna@example.se", may_contact=True, language="ar")
+    for step in ["", "mejl/", "radera/"]:
+        html = client.get(f"/ar/inspel/folj/{token_of(inspel)}/{step}").text
+        assert inspel.reference in html or step == "mejl/"
+        assert turned_round(html) == []
+        title = re.search(r"<title[^>]*>(.*?)</title>", html, re.DOTALL)[1]
+        assert inspel.reference not in title or f"\u2066{inspel.reference}\u2069" in title

@@ -6,6 +6,7 @@ import pytest
 
 from feedback.models import Inspel
 from strategy.models import NewsItem
+from tests.directions import turned_round
 from tests.naravard.pages import FOR_ANYBODY, SITEMAP_NAMES, Outline
 from tests.public_pages import EVERYTHING, FORMS, PREFIXES, READING, UNLISTED
 
@@ -62,6 +63,11 @@ def test_page_says_its_language_and_links_to_the_others(client, facts, code, pre
     assert outline.html_attributes.get("dir", "ltr") == ("rtl" if code == "ar" else "ltr")
     for other in PREFIXES.values():
         assert f"{other}/delmal/nara-for-mig/" in outline.links
+
+
+def test_references_numbers_and_addresses_are_not_turned_round_in_arabic(walk):
+    found = {path: turned_round(walk.pages[f"/ar{path}"].text) for path in READING + FORMS}
+    assert {path: texts for path, texts in found.items() if texts} == {}
 
 
 def test_browser_language_and_cookies_do_not_change_a_page(client, facts):
