@@ -39,6 +39,13 @@ def test_translation_keeps_every_placeholder(path):
             assert not missing, (entry.msgid, translated)
 
 
+@pytest.mark.parametrize("path", CATALOGUES, ids=catalogue_id)
+def test_no_number_is_parted_between_two_lines(path):
+    parted = re.compile(r"\d \d{2,3}(?!\d)")
+    entries = polib.pofile(str(path)).translated_entries()
+    assert [entry.msgstr for entry in entries if parted.search(entry.msgstr)] == []
+
+
 def test_swedish_is_complete():
     catalogue = polib.pofile(str(LOCALE / "sv" / "LC_MESSAGES" / "django.po"))
     assert [entry.msgid for entry in catalogue.untranslated_entries() + catalogue.fuzzy_entries()] == []

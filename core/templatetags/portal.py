@@ -30,23 +30,23 @@ def shown_pages(page):
 
 
 @register.simple_tag(takes_context=True)
-def lang(context, row, field, *, in_svg=False):
+def lang(context, row, field):
     """
     Return ' lang="sv"' if the field shows its Swedish text because it is not translated, else nothing.
 
     On a right-to-left page it adds dir="ltr", so that a full stop is shown at the end of its sentence, and to a text in
-    the page's language that runs the other way dir="auto"; `in_svg` leaves that out, since SVG has no such attribute.
+    the page's language that runs the other way dir="auto".
 
     Write it inside the start tag of the element with the text: <h1{% lang page "title" %}>{{ page.title }}</h1>. The
     page then also shows a notice that something on it is not translated yet.
     """
     language = get_language()
     if language == settings.LANGUAGE_CODE or getattr(row, build_localized_fieldname(field, language)):
-        return "" if in_svg else _own_direction(getattr(row, field, None) or "")
+        return _own_direction(getattr(row, field, None) or "")
     if not getattr(row, field):
         return ""
     _page_state(context)["has_fallback"] = True
-    direction = ' dir="ltr"' if get_language_bidi() and not in_svg else ""
+    direction = ' dir="ltr"' if get_language_bidi() else ""
     return mark_safe(f' lang="{settings.LANGUAGE_CODE}"{direction}')  # noqa: S308 - constants
 
 
@@ -98,6 +98,12 @@ def ltr(text):
     Where no HTML is allowed, as in <title> and in plain mails, use the filter ltr_text.
     """
     return format_html('<bdi dir="ltr">{}</bdi>', text) if text and get_language_bidi() else text
+
+
+@register.filter
+def unbroken(number):
+    """Return a number that is not parted between two lines, such as a telephone number."""
+    return number.replace(" ", "\u00a0")
 
 
 _BREAKS = re.compile(r"([@.]|/+)(?=.)")

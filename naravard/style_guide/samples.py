@@ -116,12 +116,20 @@ def _seats():
 
 def _documents():
     common = {"updated_at": A_DAY, "language": "sv", "is_example": True}
-    file = {"file": "exempel.pdf", "slug": "exempel", "file_type": "pdf", "size": 1_700_000, "pages": 24}
+    file = {"file": "exempel.pdf", "file_type": "pdf", "size": 1_700_000, "pages": 24}
     return [
-        Document(title=_("An accessible PDF"), is_tagged=True, **file, **common),
-        Document(title=_("A PDF that a screen reader cannot follow"), is_tagged=False, **file, **common),
-        Document(title=_("A document on another website"), url="https://www.example.se/", **common),
-        Document(title=_("A document that is not uploaded yet"), **common),
+        Document(slug="exempel-tillgangligt", title=_("An accessible PDF"), is_tagged=True, **file, **common),
+        Document(
+            slug="exempel-inskannat",
+            title=_("A PDF that a screen reader cannot follow"),
+            is_tagged=False,
+            **file,
+            **common,
+        ),
+        Document(
+            slug="exempel-lank", title=_("A document on another website"), url="https://www.example.se/", **common
+        ),
+        Document(slug="exempel-saknas", title=_("A document that is not uploaded yet"), **common),
     ]
 
 

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from tests.e2e.test_matrix import LONG_WORDS
 from tests.public_pages import KINDS
 
-ON_SCREEN_ONLY = "nav, .button, .skip-link, .site-footer__columns, .pagination"
+ON_SCREEN_ONLY = "nav, .button:not([href^='tel:']), .skip-link, .pagination"
 NOT_SHOWN = """selector => [...document.querySelectorAll(selector)].every(
     element => !element.checkVisibility() || element.closest("[hidden]"))"""
 ADDRESSES = """() => [...document.querySelectorAll("main a:is([href^='/'], [href^='http'])")]
@@ -35,9 +35,41 @@ def test_navigation_is_left_out_and_links_show_their_address(page):
             assert (address["position"], address["isShown"]) == ("static", True), (path, address)
             assert not address["runsIntoText"], (path, address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        expect(page.locator(".print-only")).to_be_visible()
+        for number in ["112", "1177"]:
+            expect(page.locator(f".site-footer [href='tel:{number}']")).to_be_visible()
         page.evaluate(LONG_WORDS)
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, path
+
+
+def lines_of(sheet):
+    """Return (x, y, font size, text) of each longer piece of text on the sheet, in points."""
+    pieces = []
+
+    def note(text, matrix, place, _font, size):
+        across, up = place[4] * matrix[0] + matrix[4], place[5] * matrix[3] + matrix[5]
+        if len(text.strip()) > 12:  # the number of a step stands beside its title
+            pieces.append((across, up, abs(size * place[3] * matrix[3]), text.strip()))
+
+    sheet.extract_text(visitor_text=note)
+    return pieces
+
+
+def printed_on_each_other(sheet):
+    """Return the pairs of texts that begin at about the same place of a sheet, one partly over the other."""
+    pieces = lines_of(sheet)
+    return [
+        (first[3], second[3])
+        for at, first in enumerate(pieces)
+        for second in pieces[at + 1 :]
+        if abs(first[0] - second[0]) < 30 and 0.1 < abs(first[1] - second[1]) / max(first[2], second[2]) < 0.8
+    ]
+
+
+def test_nothing_is_printed_on_top_of_something_else(page):
+    for path in ["/inspel/lamna/?vidare=ja", "/inspel/innan/", "/kontakt/", "/"]:
+        page.goto(path)
+        for sheet in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages:
+            assert printed_on_each_other(sheet) == [], path
 
 
 def test_paper_is_white_also_from_a_dark_screen(page):

@@ -7,8 +7,11 @@ import pytest
 from feedback.models import Inspel
 from strategy.models import NewsItem
 from tests.directions import turned_round
+from tests.landmarks import Landmarks
 from tests.naravard.pages import FOR_ANYBODY, SITEMAP_NAMES, Outline
 from tests.public_pages import EVERYTHING, FORMS, PREFIXES, READING, UNLISTED
+
+pytestmark = pytest.mark.django_db  # or the walk has no tables when one of these tests runs alone
 
 
 @pytest.mark.parametrize("prefix", PREFIXES.values())
@@ -63,6 +66,15 @@ def test_page_says_its_language_and_links_to_the_others(client, facts, code, pre
     assert outline.html_attributes.get("dir", "ltr") == ("rtl" if code == "ar" else "ltr")
     for other in PREFIXES.values():
         assert f"{other}/delmal/nara-for-mig/" in outline.links
+
+
+def test_landmarks_and_articles_have_a_name_each_and_no_anchor_is_missing(walk):
+    for path in READING + FORMS + UNLISTED:
+        landmarks = Landmarks(walk.pages[path].text)
+        assert landmarks.unnamed == [], path
+        if path not in UNLISTED:  # the style guide shows the same twice, and errors without the field they lead to
+            assert len(landmarks.names) == len(set(landmarks.names)), (path, landmarks.names)
+            assert landmarks.missing == [], path
 
 
 def test_references_numbers_and_addresses_are_not_turned_round_in_arabic(walk):
