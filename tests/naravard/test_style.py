@@ -1,7 +1,7 @@
 """The style sheets and scripts: in many small files to read and write, each side's style in one file to serve."""
 
 import re
-from itertools import chain
+from itertools import accumulate, chain
 
 import pytest
 from django.conf import settings
@@ -16,6 +16,7 @@ QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`]*`""")
 MADE_FROM_DATA = re.compile(r"([\w-]+[-_])(?=\{)")  # chip--{{ state }}, chip--{}
 # What Django makes of the name of a model, an app or a field, and what the script of the rich text editor makes.
 MADE_BY_OTHERS = re.compile(r"(model|app|field|column)-\w+|ProseMirror-\w+")
+OLD_BROWSERS = '@import url("old-browsers.css");'
 APPS = ["contacts", "core", "feedback", "naravard", "strategy"]
 SOURCES = ["templates/**/*.html", "static/**/*.js", *(f"{app}/**/*.py" for app in APPS)]
 
@@ -60,7 +61,14 @@ def test_every_rule_is_in_a_layer(files, style):
     """A rule outside all layers would win over every rule inside one, whatever the selectors."""
     lines = COMMENT.sub("", read(files, style)).split("\n")
     in_layer = re.compile(r'@layer [\w, -]+;|@import url\("[^"]+"\) layer\([\w-]+\);|')
-    assert [line for line in lines if not in_layer.fullmatch(line)] == []
+    assert [line for line in lines if not in_layer.fullmatch(line) and line != OLD_BROWSERS] == []
+
+
+def test_rules_for_browsers_without_layers_are_for_them_alone(files):
+    css = " ".join(COMMENT.sub("", read(files, "css/old-browsers.css")).split())
+    assert css.startswith("@supports (not (text-emphasis: none)) or ")
+    depths = list(accumulate({"{": 1, "}": -1}.get(sign, 0) for sign in css))
+    assert depths.index(0, css.index("{")) == len(css) - 1  # all of it is inside that one rule
 
 
 def classes_of(files, folders):
