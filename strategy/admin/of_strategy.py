@@ -46,6 +46,11 @@ class OfStrategyMixin:
         current = Strategy.objects.filter(is_current=True).values_list("pk", flat=True).first()
         return initial | {"strategy": chosen if str(chosen).isdecimal() else current}
 
+    def get_list_display(self, request):
+        """Name the strategy of each row when all are listed."""
+        columns = super().get_list_display(request)
+        return [*columns, "strategy"] if request.GET.get(StrategyFilter.parameter_name) == EVERY else columns
+
     def view_on_site(self, obj):
         return super().view_on_site(obj) if obj.strategy.is_public else None
 

@@ -6,7 +6,15 @@ from django.core.exceptions import ValidationError
 from feedback.models import Inspel
 from strategy.models import Adoption, Strategy, SubGoal
 from strategy.succession import SuccessionHasChanged, make_current, succession_to
-from tests.factories import ChapterFactory, InspelFactory, OrganisationFactory, StrategyFactory, SubGoalFactory
+from tests.factories import (
+    ChapterFactory,
+    InspelFactory,
+    OrganisationFactory,
+    StrategyFactory,
+    SubGoalFactory,
+    UserFactory,
+)
+from tests.feedback.test_concurrency import THREADS, at_once
 from tests.rendered_form import form_of
 from tests.staff import change_form, change_url, choose_action, messages_of
 from tests.strategy.strategies import NEXT, prepare_next, switch_to
@@ -160,6 +168,26 @@ def test_who_read_of_another_current_strategy_is_refused(process_leader, current
     with pytest.raises(SuccessionHasChanged):
         make_current(pk=second.pk, seen=seen, by=process_leader)
     assert current_slug() == NEXT
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_of_several_who_press_at_the_same_moment_one_switches():
+    leader, first = UserFactory(), StrategyFactory()
+    prepared = [StrategyFactory(slug=f"nasta-{number}", is_current=False) for number in range(THREADS)]
+    for strategy in [first, *prepared]:
+        ChapterFactory(strategy=strategy)
+        SubGoalFactory(strategy=strategy, number=1)
+    seen = [succession_to(strategy).fingerprint for strategy in prepared]
+
+    def switch(number):
+        try:
+            return make_current(pk=prepared[number].pk, seen=seen[number], by=leader).strategy.slug
+        except SuccessionHasChanged:
+            return None
+
+    assert [slug for slug in at_once(switch) if slug] == [current_slug()]
+    assert Strategy.objects.earlier().get() == first
 
 
 def test_only_who_may_opens_the_page(editor_client, leader_client, current):
