@@ -81,6 +81,10 @@ def test_facts_that_were_read_last_are_named_while_the_database_is_away(db, sett
     assert facts_in_texts.facts_in_texts().municipalities == 0
 
 
+def test_picture_of_a_shared_link_holds_no_year():
+    assert not FIXED.search((settings.BASE_DIR / "static/img/share.svg").read_text())
+
+
 @pytest.mark.parametrize("language", ["ar", "en", "fi", "sv", "sv_Simple"])
 def test_no_text_of_the_portal_holds_a_number_that_an_editor_can_change(language):
     catalogue = polib.pofile(settings.BASE_DIR / f"locale/{language}/LC_MESSAGES/django.po")
