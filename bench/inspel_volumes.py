@@ -98,7 +98,7 @@ def pages():
     from feedback.models import Inspel
     from strategy.models import SubGoal
 
-    goal = SubGoal.objects.first()
+    goal = SubGoal.objects.current().first()
     known = {
         "sub_goal": goal.pk,
         "slug": goal.slug,

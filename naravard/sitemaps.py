@@ -96,7 +96,8 @@ def model_sitemap(get_queryset, changed_field=None):
 
 SITEMAPS = {
     "static": StaticSitemap,
-    "sub-goals": model_sitemap(SubGoal.objects.all, "updated_at"),
+    "sub-goals": model_sitemap(SubGoal.objects.public, "updated_at"),
+    "earlier-strategies": model_sitemap(Strategy.objects.earlier),
     "pages": model_sitemap(Page.objects.all, "updated_at"),
     "news": model_sitemap(NewsItem.objects.published, "updated_at"),
     "contacts": model_sitemap(Contact.objects.public),

@@ -35,7 +35,7 @@ def kurbits():
     return drawings.standalone_svg("_kurbits_flourish.html", {}, style=_KURBITS_STYLE)
 
 
-def symbol(number):
-    """Return the symbol of the sub-goal with this number as SVG, in its colour."""
-    style = f".symbol {{ color: {COLORS[f'goal-{number}']} }}"
-    return drawings.standalone_svg("_symbol.html", {"number": number, "css_class": ""}, style=style)
+def symbol(sub_goal):
+    """Return the symbol of the sub-goal as SVG, in its colour."""
+    style = f".symbol {{ color: {COLORS[f'goal-{sub_goal.color}']} }}"
+    return drawings.standalone_svg("_symbol.html", {"drawing": sub_goal.drawing, "css_class": ""}, style=style)

@@ -1,10 +1,9 @@
-"""The current strategy as a tagged PDF. Builds the data of templates/pdf/strategy.typ."""
+"""A strategy as a tagged PDF. Builds the data of templates/pdf/strategy.typ."""
 
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language, override
@@ -21,7 +20,6 @@ from core.text import clean_text
 from strategy import drawings
 from strategy.models import Chapter
 
-KIND = "strategi"  # of stored PDF
 # Typst refuses a PDF with a longer address (of 8,000 characters), and no browser or server needs to take such ones.
 MAX_ADDRESS = 2000
 # The levels of the headings; a part of the strategy has level 1.
@@ -29,12 +27,17 @@ CHAPTER_LEVEL = 2
 SUB_GOAL_LEVEL = 3
 
 
-def strategy_pdf(strategy, sub_goals):
+def kind_of(strategy):
+    """Return the kind of its stored PDF: each strategy has its own, so that the last one is never another's."""
+    return f"strategi-{strategy.slug}"
+
+
+def strategy_pdf(strategy):
     """Return the strategy as a StoredPdf in the active language, typeset only if its text has changed."""
-    content, left_out = _strategy_content(strategy, sub_goals)
+    content, left_out = _strategy_content(strategy, list(strategy.sub_goals.all()))
     changed = content["changed_on"]
     dated = date.fromisoformat(changed) if changed else strategy.starts_on
-    return stored_pdf(KIND, "strategy.typ", content, dated=dated, left_out=left_out, may_be_old=True)
+    return stored_pdf(kind_of(strategy), "strategy.typ", content, dated=dated, left_out=left_out, may_be_old=True)
 
 
 def _strategy_content(strategy, sub_goals):
@@ -52,7 +55,7 @@ def _strategy_content(strategy, sub_goals):
         "parts": [builder.part(part, chapters) for part in Chapter.Part],
         "sub_goals": [builder.sub_goal(sub_goal) for sub_goal in sub_goals],
         "changed_on": changed and changed.isoformat(),
-        "address": settings.SITE_URL + reverse("strategy"),
+        "address": settings.SITE_URL + strategy.get_absolute_url(),
         "words": _fixed_texts(strategy, changed),
         "colors": drawings.COLORS,
         "mark": mark(),
@@ -76,7 +79,8 @@ def _fixed_texts(strategy, changed):
         "belongs_to": _("The strategy belongs to"),
         "years": _("For the years %(first)d–%(last)d")
         % {"first": strategy.starts_on.year, "last": strategy.ends_on.year},
-        "sub_goals": _("The five sub-goals"),
+        "sub_goals": _("The sub-goals"),
+        "replaced": "" if strategy.is_current else _("This strategy is no longer in force."),
         "unapproved": _("Not yet approved"),
         "unapproved_explained": _(
             "The name of the sub-goal is decided. The text below is written from the strategy's general aims and "
@@ -100,6 +104,8 @@ class _ContentBuilder:
         self.has_fallback = False
         self.links_left_out = []
         self.labels = _labels_by_path(strategy, sub_goals)
+        self.page_address = settings.SITE_URL + strategy.get_absolute_url()
+        self.last_number = sub_goals[-1].number if sub_goals else 0
 
     def shown_language(self, row, field):
         """Return the code of the language in which the field is shown, and set `has_fallback`."""
@@ -145,9 +151,9 @@ class _ContentBuilder:
     def sub_goal(self, sub_goal):
         return {
             "label": _sub_goal_label(sub_goal),
-            "color": f"goal-{sub_goal.number}",
-            "symbol": drawings.symbol(sub_goal.number),
-            "number": _("Sub-goal %(number)s of 5") % {"number": sub_goal.number},
+            "color": f"goal-{sub_goal.color}",
+            "symbol": drawings.symbol(sub_goal),
+            "number": _("Sub-goal %(number)s of %(all)s") % {"number": sub_goal.number, "all": self.last_number},
             "title": self.heading(sub_goal, "title"),
             "title_in_swedish": self.swedish(sub_goal, "title"),
             "promise": self.text(sub_goal, "promise"),
@@ -160,7 +166,7 @@ class _ContentBuilder:
         if not address.strip():
             return None
         try:
-            parts = urlsplit(urljoin(settings.SITE_URL + reverse("strategy"), address.strip()))
+            parts = urlsplit(urljoin(self.page_address, address.strip()))
         except ValueError:
             return None
         label = self.labels.get(parts.path + ("#" + parts.fragment if parts.fragment else ""))
@@ -187,6 +193,6 @@ def _labels_by_path(strategy, sub_goals):
     for code, _name in settings.LANGUAGES:
         with override(code):
             labels |= {sub_goal.get_absolute_url(): _sub_goal_label(sub_goal) for sub_goal in sub_goals}
-            strategy_path = reverse("strategy")
+            strategy_path = strategy.get_absolute_url()
         labels |= {f"{strategy_path}#{chapter.anchor}": _chapter_label(chapter) for chapter in strategy.chapters.all()}
     return labels

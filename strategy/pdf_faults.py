@@ -8,8 +8,8 @@ from django.utils.translation import override
 
 from core.pdf.faults import advice, faults_after
 from core.pdf.store import faults_of
-from strategy.models import Strategy, SubGoal
-from strategy.pdf import KIND, strategy_pdf
+from strategy.models import Strategy
+from strategy.pdf import kind_of, strategy_pdf
 
 # An editor waits meanwhile. The PDF of one language takes half a second, or much longer if Typst refuses the text.
 MAX_SECONDS_OF_SAVE = 10
@@ -17,10 +17,12 @@ MAX_SECONDS_OF_SAVE = 10
 
 def strategy_pdf_faults():
     """Return [(sentence, whether it could not be made)] about the strategy's PDF in each language, as last made."""
-    found = []
+    strategy, found = Strategy.objects.filter(is_current=True).first(), []
+    if strategy is None:
+        return found
     for code, _language in settings.LANGUAGES:
         with override(code):
-            faults = faults_of(KIND)
+            faults = faults_of(kind_of(strategy))
         found += [(sentence, faults.has_failed) for sentence in _advice(faults, code)]
     return found
 
@@ -39,7 +41,7 @@ def advice_after_change(fields):
         if sentences and time.monotonic() - begun > MAX_SECONDS_OF_SAVE:
             break
         with override(code):
-            faults = faults_after(lambda: strategy_pdf(strategy, SubGoal.objects.all()), KIND)
+            faults = faults_after(lambda: strategy_pdf(strategy), kind_of(strategy))
         sentences += _advice(faults, code)
     return sentences
 

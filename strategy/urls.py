@@ -5,6 +5,8 @@ from strategy import views
 urlpatterns = [
     path("strategin/", views.strategy_full, name="strategy"),
     path("strategin/strategi.pdf", views.strategy_as_pdf, name="strategy_pdf"),
+    path("strategin/<slug:slug>/", views.earlier_strategy, name="earlier_strategy"),
+    path("strategin/<slug:slug>/strategi.pdf", views.earlier_strategy_as_pdf, name="earlier_strategy_pdf"),
     path("delmal/", views.sub_goal_list, name="sub_goal_list"),
     path("delmal/<slug:slug>/", views.sub_goal_detail, name="sub_goal"),
     path("tidslinje/", views.timeline, name="timeline"),

@@ -4,7 +4,7 @@ import hashlib
 from functools import partial
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -24,15 +24,55 @@ NEWS_PER_PAGE = 10
 
 @require_safe
 def strategy_full(request):
-    strategy, sub_goals = Strategy.objects.current(), SubGoal.objects.all()
-    context = {"strategy": strategy, "sub_goals": sub_goals, "pdf": _strategy_pdf_or_none(strategy, sub_goals)}
+    strategy = Strategy.objects.current()
+    context = {
+        "strategy": strategy,
+        "sub_goals": SubGoal.objects.current(),
+        "pdf": _strategy_pdf_or_none(strategy),
+        "pdf_address": reverse("strategy_pdf"),
+        "earlier": Strategy.objects.earlier(),
+    }
     return render(request, "strategy/strategy.html", context)
 
 
-def _strategy_pdf_or_none(strategy, sub_goals):
+@require_safe
+def earlier_strategy(request, slug):
+    """Show a strategy that was replaced, with its timeline and decisions. The current one has an address of its own."""
+    strategy = _earlier_or_current(slug)
+    if strategy.is_current:
+        return redirect(strategy)
+    context = {
+        "strategy": strategy,
+        "in_force": Strategy.objects.current(),
+        "sub_goals": strategy.sub_goals.all(),
+        "pdf": _strategy_pdf_or_none(strategy),
+        "pdf_address": reverse("earlier_strategy_pdf", args=[slug]),
+    }
+    return render(request, "strategy/strategy.html", context | _timeline_of(strategy))
+
+
+def _earlier_or_current(slug):
+    """Return the strategy with its chapters. Raise Http404 for one that nobody may see yet."""
+    strategy = get_object_or_404(Strategy.objects.prefetch_related("chapters"), slug=slug)
+    if not strategy.is_public:
+        raise Http404
+    return strategy
+
+
+def _timeline_of(strategy):
+    """Return the context of a strategy's milestones and decisions."""
+    adoptions = list(Adoption.objects.filter(strategy=strategy).in_order())
+    return {
+        "milestones": Milestone.objects.filter(strategy=strategy),
+        "adoptions": adoptions,
+        "decided_count": sum(adoption.decided_on is not None for adoption in adoptions),
+    }
+
+
+def _strategy_pdf_or_none(strategy):
     """Return the strategy as a StoredPdf, or None if there is none or it fails, since the page works without it."""
     try:
-        return strategy_pdf(strategy, sub_goals) if strategy else None
+        return strategy_pdf(strategy) if strategy else None
     except TypesettingError:  # logged where it is raised
         return None
 
@@ -42,25 +82,40 @@ def strategy_as_pdf(request):
     strategy = Strategy.objects.current()
     if strategy is None:
         raise Http404
-    make = partial(strategy_pdf, strategy, SubGoal.objects.all())
-    return pdf_response(request, make, name=f"{strategy.slug}-{get_language()}", page_url=reverse("strategy"))
+    return _pdf_of(request, strategy)
+
+
+@require_safe
+def earlier_strategy_as_pdf(request, slug):
+    strategy = _earlier_or_current(slug)
+    return redirect("strategy_pdf") if strategy.is_current else _pdf_of(request, strategy)
+
+
+def _pdf_of(request, strategy):
+    name = f"{strategy.slug}-{get_language()}"
+    return pdf_response(request, partial(strategy_pdf, strategy), name=name, page_url=strategy.get_absolute_url())
 
 
 @require_safe
 def sub_goal_list(request):
-    sub_goals = list(SubGoal.objects.all())
+    sub_goals = list(SubGoal.objects.current())
     context = {"sub_goals": sub_goals, "updated_at": latest(*(goal.updated_at for goal in sub_goals))}
     return render(request, "strategy/sub_goal_list.html", context)
 
 
 @require_safe
 def sub_goal_detail(request, slug):
-    sub_goals = list(SubGoal.objects.all())
+    """Show a sub-goal of the current strategy or an earlier one, with those beside it in its strategy."""
+    same_strategy = SubGoal.objects.public().filter(strategy__sub_goals__slug=slug)
+    sub_goals = list(same_strategy.select_related("strategy"))
     position = next((index for index, goal in enumerate(sub_goals) if goal.slug == slug), None)
     if position is None:
         raise Http404
+    strategy = sub_goals[position].strategy
     context = {
         "sub_goal": sub_goals[position],
+        "last_number": sub_goals[-1].number,
+        "in_force": None if strategy.is_current else Strategy.objects.current(),
         "previous": sub_goals[position - 1] if position else None,
         "next": sub_goals[position + 1] if position + 1 < len(sub_goals) else None,
         "process_leader": Contact.objects.process_leader(),
@@ -70,12 +125,12 @@ def sub_goal_detail(request, slug):
 
 @require_safe
 def timeline(request):
-    adoptions = list(Adoption.objects.in_order())
-    context = {
-        "milestones": Milestone.objects.all(),
-        "adoptions": adoptions,
-        "decided_count": sum(adoption.decided_on is not None for adoption in adoptions),
-        "updated_at": last_changed_at(Milestone.history.all(), Adoption.history.all()),
+    strategy = Strategy.objects.current()
+    context = _timeline_of(strategy) | {
+        "earlier": Strategy.objects.earlier(),
+        "updated_at": last_changed_at(
+            Milestone.history.filter(strategy=strategy), Adoption.history.filter(strategy=strategy)
+        ),
     }
     return render(request, "strategy/timeline.html", context)
 
@@ -96,7 +151,7 @@ def document_list(request):
     context = {
         "documents": documents,
         "updated_at": latest(*(row.updated_at for row in documents)),
-        "pdf": _strategy_pdf_or_none(Strategy.objects.current(), SubGoal.objects.all()),
+        "pdf": _strategy_pdf_or_none(Strategy.objects.current()),
     }
     return render(request, "strategy/document_list.html", context)
 

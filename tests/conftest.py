@@ -14,6 +14,7 @@ from django.utils.translation import activate
 
 from feedback.listing.counts import clear_cached_counts
 from feedback.models import Theme
+from naravard import facts_in_texts
 from naravard.staff.roles import EDITOR, PROCESS_LEADER, create_roles
 from tests.factories import UserFactory
 from tests.mailbox import running_mailbox
@@ -204,6 +205,14 @@ def mailbox(settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         yield mailbox
+
+
+@pytest.fixture(autouse=True)
+def _facts_in_texts_at_hand():
+    """Let the facts that every page names be known, as in operation: a test about them forgets them first."""
+    facts_in_texts.remember(
+        facts_in_texts.FactsInTexts(municipalities=15, years="2022–2030", regions={"sv": "Region Dalarna"})
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
@@ -71,9 +71,13 @@ class StrategyFactory(factory.django.DjangoModelFactory):
     slug = "strategin"
     title_sv = "Strategin"
     vision_sv = "Nära genom hela livet"
-    starts_on = "2022-01-01"
-    ends_on = "2030-12-31"
+    starts_on = date(2022, 1, 1)
+    ends_on = date(2030, 12, 31)
     is_current = True
+
+
+def current_strategy():
+    return Strategy.objects.current() or StrategyFactory()
 
 
 class ChapterFactory(factory.django.DjangoModelFactory):
@@ -91,10 +95,13 @@ class ChapterFactory(factory.django.DjangoModelFactory):
 class SubGoalFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = SubGoal
-        django_get_or_create = ["number"]
+        django_get_or_create = ["strategy", "number"]
 
+    strategy = factory.LazyFunction(current_strategy)
     number = factory.Sequence(lambda n: n % 5 + 1)
-    slug = factory.LazyAttribute(lambda goal: f"delmal-{goal.number}")
+    slug = factory.LazyAttribute(
+        lambda goal: f"delmal-{goal.number}" if goal.strategy.is_current else f"{goal.strategy.slug}-{goal.number}"
+    )
     title_sv = factory.LazyAttribute(lambda goal: f"Delmål {goal.number}")
     promise_sv = "Ett löfte i en mening."
     body_sv = "<p>Text om delmålet.</p>"
@@ -104,6 +111,7 @@ class MilestoneFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Milestone
 
+    strategy = factory.LazyFunction(current_strategy)
     slug = factory.Sequence(lambda n: f"milstolpe-{n}")
     title_sv = factory.Sequence(lambda n: f"Milstolpe {n}")
     starts_on = "2022-06-14"
@@ -121,6 +129,7 @@ class AdoptionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Adoption
 
+    strategy = factory.LazyFunction(current_strategy)
     organisation = factory.SubFactory(OrganisationFactory)
 
 

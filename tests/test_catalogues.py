@@ -34,8 +34,10 @@ def test_compiled_catalogue_says_what_the_written_one_says(path):
 @pytest.mark.parametrize("path", CATALOGUES, ids=catalogue_id)
 def test_translation_keeps_every_placeholder(path):
     for entry in polib.pofile(str(path)).translated_entries():
-        for translated in entry.msgstr_plural.values() or [entry.msgstr]:
+        for form, translated in (entry.msgstr_plural or {None: entry.msgstr}).items():
             missing = set(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid)) ^ set(PLACEHOLDER.findall(translated))
+            if catalogue_id(path) == "ar" and form in {0, 1, 2}:
+                missing -= {"%(number)s"}  # none, one and two are said by the form of the noun
             assert not missing, (entry.msgid, translated)
 
 

@@ -18,6 +18,7 @@ from feedback.admin.dialogue_round_actions import answer_all, close, copy, exten
 from feedback.lifecycle import Handling
 from feedback.models import DialogueRound, RoundQuestion
 from feedback.rounds.poster import PAPER_SIZES, poster_kind, round_poster_pdf
+from strategy.models import SubGoal
 
 # The pages below /admin/feedback/dialogueround/ that ModelAdmin does not have: (route, page function, name of the URL).
 PAGES = [
@@ -45,6 +46,12 @@ class StandingForm(forms.ModelForm):
 
 
 class DialogueRoundForm(StandingForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("sub_goal"):
+            field.queryset = SubGoal.objects.current_and([self.instance.sub_goal_id])
+            field.label_from_instance = SubGoal.title_with_years.fget
+
     def clean(self):
         cleaned = super().clean()
         opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
@@ -126,7 +133,13 @@ class DialogueRoundAdmin(ContentAdmin):
     readonly_fields = ["code"]
     inlines = [RoundQuestionInline]
     list_display = ["title_sv", "hours", "came_in", "sub_goal", "municipality", "example"]
-    list_filter = [WhenFilter, "is_announced", "sub_goal", "municipality", "is_example"]
+    list_filter = [
+        WhenFilter,
+        "is_announced",
+        ("sub_goal", admin.RelatedOnlyFieldListFilter),
+        "municipality",
+        "is_example",
+    ]
     list_select_related = ["sub_goal", "municipality"]
     search_fields = ["title_sv", "intro_sv", "code"]
     search_help_text = _("Search by title, text or short code.")

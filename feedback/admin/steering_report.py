@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Organisation
 from core.admin.pages import render_admin_page
 from core.pdf.typesetting import TypesettingError
-from feedback.models import Theme
+from feedback.models import Inspel, Theme
 from feedback.reporting.steering_report import Selection, steering_report
 from feedback.reporting.steering_report_exports import steering_report_pdf, steering_report_xlsx
 from strategy.models import SubGoal
@@ -47,7 +47,8 @@ class SelectionForm(forms.Form):
 
     def __init__(self, data):
         super().__init__(data, label_suffix="")
-        self.fields["sub_goal"].queryset = SubGoal.objects.all()
+        self.fields["sub_goal"].queryset = SubGoal.objects.current_and(Inspel.objects.keys_of_sub_goals())
+        self.fields["sub_goal"].label_from_instance = SubGoal.title_with_years.fget
         self.fields["municipality"].queryset = Organisation.objects.municipalities()
         self.fields["theme"].queryset = Theme.objects.all()
 

@@ -11,7 +11,12 @@ from strategy.models import SubGoal
 
 
 class InspelForm(PublicForm):
-    """The fields of an inspel. `sub_goal` and `municipality` are chosen by slug, so that a link can fill them in."""
+    """
+    The fields of an inspel. `sub_goal` and `municipality` are chosen by slug, so that a link can fill them in.
+
+    The sub-goals are those of the current strategy, and the one of an earlier strategy that the sender chose in a form
+    opened before it was replaced. `is_typed` says that also `initial` is what a sender chose.
+    """
 
     text = CleanTextField(
         label=_("What do you want to say?"),
@@ -79,9 +84,10 @@ class InspelForm(PublicForm):
         help_text=_("Then we tell you when there is an answer. You need to write your e-mail address above."),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, is_typed=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["sub_goal"].queryset = SubGoal.objects.all()
+        chosen = self.data.get("sub_goal") if self.is_bound else is_typed and self.initial.get("sub_goal")
+        self.fields["sub_goal"].queryset = SubGoal.objects.current_and(slug=chosen or None)
         self.fields["municipality"].queryset = Organisation.objects.municipalities()
 
     def clean(self):

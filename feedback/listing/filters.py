@@ -78,8 +78,10 @@ class Facet:
         return self.chosen is not None
 
 
-def _facets(years):
-    goals = [Choice(goal.slug, goal.pk, goal.title, row=goal) for goal in SubGoal.objects.all()]
+def _facets(counted, asked_goal):
+    """Return the Facets. `counted` is {dimension: values that occur}, `asked_goal` the slug in the query or None."""
+    goals = SubGoal.objects.current_and(counted["sub_goal_id"], slug=asked_goal)
+    goals = [Choice(goal.slug, goal.pk, goal.title_with_years, row=goal) for goal in goals]
     places = [Choice(place.slug, place.pk, place.name, row=place) for place in Organisation.objects.municipalities()]
     themes = [Choice(theme.slug, theme.pk, theme.name, row=theme) for theme in Theme.objects.all()]
     goals.append(Choice(WHOLE_STRATEGY, None, _("The strategy as a whole")))
@@ -87,7 +89,7 @@ def _facets(years):
     labels = {ANSWERED: _("Answered"), OPEN: _("Being handled"), CLOSED: _("Closed")}
     states = [Choice(slug, state, labels[state]) for slug, state in STATES.items()]
     results = [Choice("ja", True, _("Led to something"))]
-    years = [Choice(str(year), year, str(year)) for year in sorted(years, reverse=True)]
+    years = [Choice(str(year), year, str(year)) for year in sorted(counted["year"], reverse=True)]
     return [
         Facet("delmal", "sub_goal_id", _("Sub-goal"), _("All sub-goals"), goals),
         Facet("lage", "state", _("How far it has come"), _("All states"), states),
@@ -111,7 +113,7 @@ class PublicList:
         self.words = " ".join(parameters.get(WORDS_PARAMETER, "").split())[:WORDS_MAX_LENGTH]
         published = published_counts()
         by_value, _any_value, _total = published.tally({})
-        self.facets = _facets(years=by_value["year"])
+        self.facets = _facets(by_value, parameters.get("delmal"))
         self.unknown = [
             facet.title for facet in self.facets if (slug := parameters.get(facet.name)) and not facet.choose(slug)
         ]

@@ -15,7 +15,8 @@ def results_about(sub_goal, limit):
 
 def results_by_sub_goal():
     """Return [{"sub_goal", "results", "has_more"}] of each sub-goal, and last of the strategy as a whole (None)."""
-    return [_results_group(sub_goal) for sub_goal in [*SubGoal.objects.all(), None]]
+    sub_goals = SubGoal.objects.current_and(Inspel.objects.published_with_result().keys_of_sub_goals())
+    return [_results_group(sub_goal) for sub_goal in [*sub_goals, None]]
 
 
 def _results_group(sub_goal):

@@ -22,6 +22,10 @@ class InspelQuerySet(models.QuerySet):
         """Return the published ones that led to a change and have not been reopened since."""
         return self.published().filter(handling__in=Handling.answered_states()).exclude(led_to="")
 
+    def keys_of_sub_goals(self):
+        """Return the keys of the sub-goals that these are about, as a subquery."""
+        return self.filter(sub_goal__isnull=False).order_by().values("sub_goal")
+
     def without_examples(self):
         """
         Leave out the examples of a portal in operation: one that a real inspel has come to.

@@ -65,19 +65,21 @@ def _describe_times(times):
 
 
 def _sub_goals(counts):
-    rows = list(_rows(counts, SubGoal.objects.all(), _("The strategy as a whole")))
+    goals = {goal.pk: goal.title_with_years for goal in SubGoal.objects.current_and(counts)}
+    rows = list(_rows(counts, goals, _("The strategy as a whole")))
     return {"title": _("By sub-goal"), "row_name": _("Sub-goal"), "rows": rows}
 
 
 def _municipalities(counts):
-    rows = _rows(counts, Organisation.objects.municipalities(), _("The whole of Dalarna"))
+    places = {place.pk: str(place) for place in Organisation.objects.municipalities()}
+    rows = _rows(counts, places, _("The whole of Dalarna"))
     largest_first = sorted(rows, key=lambda row: -row["value"])
     return {"title": _("By municipality"), "row_name": _("Municipality"), "rows": largest_first}
 
 
-def _rows(counts, all_rows, name_of_none):
-    for row in all_rows:
-        yield {"label": str(row), "value": counts[row.pk]}
+def _rows(counts, names, name_of_none):
+    for key, name in names.items():
+        yield {"label": name, "value": counts[key]}
     yield {"label": name_of_none, "value": counts[None]}
 
 

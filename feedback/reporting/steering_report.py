@@ -59,7 +59,7 @@ class Selection:
         days = {"first": _day(self.first), "last": _day(self.last)}
         return [
             (_("Period"), _("%(first)s to %(last)s") % days),
-            (_("Sub-goal"), self.sub_goal or _("All sub-goals")),
+            (_("Sub-goal"), self.sub_goal.title_with_years if self.sub_goal else _("All sub-goals")),
             (_("Municipality"), self.municipality or _("All municipalities")),
             (_("Theme"), self.theme or _("All themes")),
         ]
@@ -133,8 +133,9 @@ def _key_figures(received, decided, times):
 def _tables(received, selection):
     spans = inflow(received, selection.first, selection.last)
     yield Table(_("Inspel that came in"), [_("Time"), _("Inspel")], [[span.label, count] for span, count in spans])
-    goals = {goal.pk: goal.title for goal in SubGoal.objects.all()} | {None: _("The strategy as a whole")}
-    yield _counts(_("By sub-goal"), _("Sub-goal"), by_field(received, "sub_goal"), goals)
+    by_goal = by_field(received, "sub_goal")
+    goals = {goal.pk: goal.title_with_years for goal in SubGoal.objects.current_and(by_goal)}
+    yield _counts(_("By sub-goal"), _("Sub-goal"), by_goal, goals | {None: _("The strategy as a whole")})
     places = {place.pk: place.name for place in Organisation.objects.municipalities()} | {
         None: _("The whole of Dalarna")
     }

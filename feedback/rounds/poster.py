@@ -43,7 +43,7 @@ def _content(dialogue_round):
         "lang": language_tag(get_language()),
         "title": _text(dialogue_round, "title"),
         "intro": _shortened(_text(dialogue_round, "intro")),
-        "goal": _text(goal, "title") | {"color": f"goal-{goal.number}"} if goal else None,
+        "goal": _text(goal, "title") | {"color": f"goal-{goal.color}"} if goal else None,
         "place": dialogue_round.municipality.name if dialogue_round.municipality else "",
         "qr": str(qr_svg(address)),
         "address": address,

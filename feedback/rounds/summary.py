@@ -21,7 +21,8 @@ def round_summary(dialogue_round):
 
 def _groups(dialogue_round, counted):
     if not dialogue_round.sub_goal_id:
-        yield {"title": _("By sub-goal"), "lines": _lines(_counts(counted, "sub_goal"), _sub_goal_names())}
+        by_goal = _counts(counted, "sub_goal")
+        yield {"title": _("By sub-goal"), "lines": _lines(by_goal, _sub_goal_names(by_goal))}
     yield {"title": _("By who sent it"), "lines": _lines(_counts(counted, "role"), dict(Inspel.Role.choices))}
 
 
@@ -50,8 +51,9 @@ def _counts(counted, field):
     return dict(counted.order_by().values_list(field).annotate(count=Count("pk")))
 
 
-def _sub_goal_names():
-    return {None: _("The strategy as a whole")} | {goal.pk: goal.title for goal in SubGoal.objects.all()}
+def _sub_goal_names(keys):
+    goals = SubGoal.objects.current_and(keys)
+    return {None: _("The strategy as a whole")} | {goal.pk: goal.title_with_years for goal in goals}
 
 
 def _lines(counts, names):

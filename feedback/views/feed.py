@@ -65,7 +65,7 @@ def _filters(parameters):
     """Return {field of the inspel: row} for the query parameters. Raise Http404 if there is no such row."""
     filters = {}
     if slug := parameters.get("delmal"):
-        filters["sub_goal"] = get_object_or_404(SubGoal, slug=slug)
+        filters["sub_goal"] = get_object_or_404(SubGoal.objects.public(), slug=slug)
     if slug := parameters.get("kommun"):
         filters["municipality"] = get_object_or_404(Organisation.objects.municipalities(), slug=slug)
     return filters

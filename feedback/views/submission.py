@@ -82,7 +82,8 @@ def _submit_form(request):
 
 def _unvalidated_form(data):
     """Return the form with what was typed and without error messages."""
-    return InspelForm(initial={name: data[name] for name in InspelForm.base_fields if name in data})
+    typed = {name: data[name] for name in InspelForm.base_fields if name in data}
+    return InspelForm(initial=typed, is_typed=True)
 
 
 def _show_preview(request, form):

@@ -127,7 +127,7 @@ class _Generator:
 
     def __init__(self, rng):
         self.rng = rng
-        self.sub_goals = [None, *SubGoal.objects.all()]
+        self.sub_goals = [None, *SubGoal.objects.current()]
         self.municipalities = [None, *Organisation.objects.municipalities()]
         self.answerer = example_answerer()
         self.oldest_open = timezone.now() - OPEN_AT_MOST

@@ -26,7 +26,7 @@ def work_items(user):
             SubGoal.objects.to_approve().count(),
             lambda count: ngettext("%(count)d sub-goal text to approve", "%(count)d sub-goal texts to approve", count),
             "strategy_subgoal",
-            "?state=waiting",
+            "?state=waiting&strategy=alla",
         )
     if user.has_perm("strategy.change_subgoal"):
         yield from _work_item(
@@ -37,7 +37,7 @@ def work_items(user):
                 count,
             ),
             "strategy_subgoal",
-            "?state=returned",
+            "?state=returned&strategy=alla",
         )
     if user.has_perm("strategy.change_chapter"):
         url = reverse("admin:strategy_chapter_changelist")

@@ -1,7 +1,8 @@
 """
 The two roles of the admin and their permissions: as few as their work needs. A person may have both roles.
 
-A process leader reads everything, moderates inspel, handles messages and mail, approves texts and manages accounts.
+A process leader reads everything, moderates inspel, handles messages and mail, begins the next strategy and makes it
+the current one, approves texts and manages accounts.
 An editor edits the content and reads whether people found it useful, but sees neither inspel nor messages. No role may
 delete what the public has sent, except a comment to a page, which can hold what must not be kept.
 """
@@ -20,9 +21,9 @@ _EDITOR_MODELS = {
     "contacts.contact": _ADD_CHANGE_DELETE,
     "contacts.governingbody": _ADD_CHANGE,
     "contacts.seat": _ADD_CHANGE_DELETE,
-    "strategy.strategy": _CHANGE,
+    "strategy.strategy": _ADD_CHANGE,
     "strategy.chapter": _ADD_CHANGE_DELETE,
-    "strategy.subgoal": _CHANGE,
+    "strategy.subgoal": _ADD_CHANGE,
     "strategy.milestone": _ADD_CHANGE_DELETE,
     "strategy.adoption": _ADD_CHANGE,
     "strategy.document": _ADD_CHANGE_DELETE,
@@ -46,6 +47,7 @@ _PROCESS_LEADER_MODELS = {model: ["view"] for model in _EDITOR_MODELS} | {
     "core.storageperiod": _ADD_CHANGE,
     "feedback.pagereaction": _CHANGE,
     "contacts.user": _ADD_CHANGE,
+    "strategy.strategy": [*_ADD_CHANGE, "make_current"],
     "strategy.subgoal": ["view", "approve"],
 }
 

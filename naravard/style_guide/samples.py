@@ -47,11 +47,14 @@ def _fixture_rows(label):
 def samples():
     """Return the context of the style guide: sample content for each component."""
     sub_goals = _fixture_rows("strategy.subgoal")
+    strategy = _fixture_rows("strategy.strategy")[0]
+    for sub_goal in sub_goals:
+        sub_goal.strategy = strategy
     organisations = _fixture_rows("contacts.organisation")
     municipalities = [row for row in organisations if row.kind == Organisation.Kind.MUNICIPALITY]
     return (
         {
-            "strategy": _fixture_rows("strategy.strategy")[0],
+            "strategy": strategy,
             "sub_goals": sub_goals,
             "sub_goal": sub_goals[1],
             "previous": sub_goals[0],

@@ -14,7 +14,7 @@ INSPEL_SHOWN = 5
 
 @require_safe
 def municipality_list(request):
-    municipalities = list(Organisation.objects.municipalities().select_related("adoption"))
+    municipalities = list(Organisation.objects.municipalities())
     context = {
         "municipalities": municipalities,
         "map": county_map(municipalities),
@@ -26,11 +26,12 @@ def municipality_list(request):
 @require_safe
 def municipality_detail(request, slug):
     municipalities = list(Organisation.objects.municipalities())
-    municipality = get_object_or_404(Organisation.objects.municipalities().select_related("adoption"), slug=slug)
+    municipality = get_object_or_404(Organisation.objects.municipalities(), slug=slug)
     here = [municipality, *municipality.located_here.all()]
     context = {
         "municipality": municipality,
-        "sub_goals": SubGoal.objects.all(),
+        "adoption": Adoption.objects.current().filter(organisation=municipality).first(),
+        "sub_goals": SubGoal.objects.current(),
         "map": county_map(municipalities, current=municipality),
         "contacts": Contact.objects.public().filter(organisation__in=here),
         "process_leader": Contact.objects.process_leader(),

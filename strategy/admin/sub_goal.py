@@ -17,6 +17,7 @@ from core.admin.pages import admin_path
 from core.admin.rich_text_widget import RICH_TEXT
 from strategy.actions import TextHasChanged, lock_sub_goal, save_draft
 from strategy.admin.in_strategy_pdf import InStrategyPdfMixin
+from strategy.admin.of_strategy import OfStrategyMixin, StrategyFilter
 from strategy.admin.sub_goal_review import review
 from strategy.models import SubGoal
 from strategy.models.sub_goal import APPROVAL_FIELDS, text_columns
@@ -68,20 +69,20 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(SubGoal)
-class SubGoalAdmin(InStrategyPdfMixin, ContentAdmin):
+class SubGoalAdmin(OfStrategyMixin, InStrategyPdfMixin, ContentAdmin):
     """Editors write the text; only users with the permission strategy.approve_subgoal can approve it."""
 
     form = SubGoalForm
     texts = ["title", "promise", "body"]
-    fieldsets = [(None, {"fields": ["status", "number", "slug"]})]
+    fieldsets = [(None, {"fields": ["status", "strategy", "number", "drawing", "slug"]})]
     readonly_fields = ["status"]
     formfield_overrides = RICH_TEXT
     list_display = ["number", "title_sv", "promise_sv", "status", "updated_at"]
     list_display_links = ["number", "title_sv"]
-    list_filter = [StateFilter]
-    list_select_related = ["approved_by", "draft"]
+    list_filter = [StrategyFilter, StateFilter]
+    list_select_related = ["strategy", "approved_by", "draft"]
     search_fields = ["title_sv", "promise_sv", "body_sv"]
-    ordering = ["number"]
+    ordering = ["strategy", "number"]
     change_form_template = "admin/strategy/subgoal/change_form.html"
 
     def has_approve_permission(self, request):
@@ -90,6 +91,10 @@ class SubGoalAdmin(InStrategyPdfMixin, ContentAdmin):
     def get_urls(self):
         page = admin_path(self, "<int:pk>/review/", review, "strategy_subgoal_review")
         return [page, *super().get_urls()]
+
+    def get_readonly_fields(self, request, obj=None):
+        """A sub-goal stays in its strategy: inspel may be about it."""
+        return [*super().get_readonly_fields(request, obj), *(["strategy"] if obj else [])]
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
@@ -106,6 +111,7 @@ class SubGoalAdmin(InStrategyPdfMixin, ContentAdmin):
         context |= {
             "draft": obj and obj.waiting_draft,
             "becomes_draft": bool(obj and not obj.is_unapproved),
+            "is_public": bool(obj and obj.strategy.is_public),
             "can_approve": self.has_approve_permission(request),
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -154,8 +160,12 @@ class SubGoalAdmin(InStrategyPdfMixin, ContentAdmin):
 
 def _outcome(request, obj):
     if "_approve" in request.POST:
+        if not obj.strategy.is_public:
+            return _("“%(title)s” is saved and approved.") % {"title": obj.title}
         return _("“%(title)s” is saved and approved. It is on the website now.") % {"title": obj.title}
-    if obj.is_unapproved:
+    if not obj.strategy.is_public:
+        text = _("“%(title)s” is saved. Nobody but staff sees it until its strategy is the current one.")
+    elif obj.is_unapproved:
         text = _("“%(title)s” is saved. It is on the website, marked as not yet approved.")
     elif obj.saved_draft:
         text = _("The draft of “%(title)s” is saved. The website shows the approved text until the draft is approved.")

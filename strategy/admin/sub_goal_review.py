@@ -55,7 +55,9 @@ class TextChange:
 
 def review(model_admin, request, pk):
     """Show what waits, and approve, return or discard it by POST."""
-    sub_goal = get_object_or_404(SubGoal.objects.select_related("draft__written_by", "draft__returned_by"), pk=pk)
+    sub_goal = get_object_or_404(
+        SubGoal.objects.select_related("strategy", "draft__written_by", "draft__returned_by"), pk=pk
+    )
     if not model_admin.has_view_permission(request, sub_goal):
         raise PermissionDenied
     form = ReviewForm(request.POST or None, initial={"seen": sub_goal.fingerprint}, label_suffix="")

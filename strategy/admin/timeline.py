@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin, HistoryAdmin, LabelledCellsMixin
 from core.admin.rich_text_widget import RICH_TEXT
+from strategy.admin.of_strategy import OfStrategyMixin, StrategyFilter
 from strategy.milestone_dates import milestone_date
 from strategy.models import Adoption, Milestone
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(ContentAdmin):
+class MilestoneAdmin(OfStrategyMixin, ContentAdmin):
     texts = ["title", "body"]
     fieldsets = [
         (
@@ -20,16 +21,16 @@ class MilestoneAdmin(ContentAdmin):
                 "description": _("The site shows the date only as exactly as you say that it is known."),
             },
         ),
-        (None, {"fields": ["kind", "slug"]}),
+        (None, {"fields": ["strategy", "kind", "slug"]}),
     ]
     formfield_overrides = RICH_TEXT
     list_display = ["title_sv", "shown_date", "kind", "example"]
-    list_filter = ["kind", "precision", "is_example"]
+    list_filter = [StrategyFilter, "kind", "precision", "is_example"]
+    list_select_related = ["strategy"]
     search_fields = ["title_sv", "body_sv"]
     date_hierarchy = "starts_on"
     ordering = ["-starts_on", "slug"]
     slug_from = "title_sv"
-    site_page = "timeline"
 
     @admin.display(description=_("date"), ordering="starts_on")
     def shown_date(self, obj):
@@ -50,16 +51,19 @@ class DecidedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Adoption)
-class AdoptionAdmin(LabelledCellsMixin, HistoryAdmin):
+class AdoptionAdmin(OfStrategyMixin, LabelledCellsMixin, HistoryAdmin):
     """The decisions, whose dates and reference numbers are edited in the list."""
 
-    fields = ["organisation", "decided_on", "reference", "document"]
+    fields = ["strategy", "organisation", "decided_on", "reference", "document"]
     list_display = ["organisation", "decided_on", "reference", "document"]
     list_editable = ["decided_on", "reference"]
-    list_filter = [DecidedFilter, "organisation__kind"]
-    list_select_related = ["organisation", "document"]
+    list_filter = [StrategyFilter, DecidedFilter, "organisation__kind"]
+    list_select_related = ["strategy", "organisation", "document"]
     search_fields = ["organisation__name_sv", "reference"]
-    site_page = "timeline"
 
     def get_queryset(self, request):
         return super().get_queryset(request).in_order()
+
+    def get_readonly_fields(self, request, obj=None):
+        """A decision stays one on its strategy."""
+        return [*super().get_readonly_fields(request, obj), *(["strategy", "organisation"] if obj else [])]

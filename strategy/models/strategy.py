@@ -1,10 +1,14 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.history import latest
 from core.models.base import Slugged, SlugManager
 from core.rich_text import RichTextField
+
+CURRENT_STANDS = _("This is the current strategy. Make another strategy the current one first.")
 
 
 class StrategyQuerySet(models.QuerySet):
@@ -12,16 +16,46 @@ class StrategyQuerySet(models.QuerySet):
         """Return the current strategy with its chapters, or None in a database that is not set up yet."""
         return self.filter(is_current=True).prefetch_related("chapters").first()
 
+    def earlier(self):
+        """Return those that were replaced, the latest first. They stay public."""
+        return self.filter(is_current=False, replaced_at__isnull=False).order_by("-starts_on", "-pk")
+
+    def prepared(self):
+        """Return those that have not been current yet: nobody but staff sees them."""
+        return self.filter(is_current=False, replaced_at=None)
+
+    def delete(self):
+        """Refuse to delete the current one: the portal is never without."""
+        if self.filter(is_current=True).exists():
+            raise ValidationError(CURRENT_STANDS, code="current")
+        return super().delete()
+
+
+class OfStrategyQuerySet(models.QuerySet):
+    """Rows that belong to a strategy, by their field `strategy`."""
+
+    def current(self):
+        return self.filter(strategy__is_current=True)
+
+    def public(self):
+        """Return those of the current strategy and of earlier ones."""
+        return self.filter(Q(strategy__is_current=True) | Q(strategy__replaced_at__isnull=False))
+
 
 class Strategy(Slugged):
-    """The joint strategy. One is current; earlier ones can stay in the database."""
+    """
+    The joint strategy, in one of three states: prepared, current, or replaced by another (`replaced_at`).
+
+    One is current, which only `strategy.succession.make_current` changes.
+    """
 
     title = models.CharField(_("title"), max_length=200)
     vision = models.CharField(_("vision"), max_length=200)
     summary = models.TextField(_("summary"), blank=True)
     starts_on = models.DateField(_("starts"))
     ends_on = models.DateField(_("ends"))
-    is_current = models.BooleanField(_("current"), default=False)
+    is_current = models.BooleanField(_("current"), default=False, editable=False)
+    replaced_at = models.DateTimeField(_("replaced"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True, null=True)
 
     objects = SlugManager.from_queryset(StrategyQuerySet)()
@@ -29,12 +63,15 @@ class Strategy(Slugged):
     class Meta:
         verbose_name = _("strategy")
         verbose_name_plural = _("strategies")
+        permissions = [("make_current_strategy", _("Can make a strategy the current one"))]
         constraints = [
             models.UniqueConstraint(
                 "is_current",
                 name="strategy_one_current",
                 condition=Q(is_current=True),
-                violation_error_message=_("Another strategy is the current one. Make that one not current first."),
+            ),
+            models.CheckConstraint(
+                name="strategy_current_is_not_replaced", condition=Q(is_current=False) | Q(replaced_at=None)
             ),
             models.CheckConstraint(
                 name="strategy_ends_after_start",
@@ -46,10 +83,42 @@ class Strategy(Slugged):
     def __str__(self):
         return self.title
 
+    def save(self, *args, **kwargs):
+        """Refuse to take away that the strategy is current: then the portal would be without."""
+        if not self.is_current and self.pk and Strategy.objects.filter(pk=self.pk, is_current=True).exists():
+            raise ValidationError(CURRENT_STANDS, code="current")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if self.is_current:
+            raise ValidationError(CURRENT_STANDS, code="current")
+        return super().delete(*args, **kwargs)
+
+    def get_absolute_url(self):
+        """Return the address of its page, or "" while it is prepared."""
+        if self.is_current:
+            return reverse("strategy")
+        return reverse("earlier_strategy", args=[self.slug]) if self.is_public else ""
+
+    @property
+    def is_public(self):
+        return self.is_current or self.replaced_at is not None
+
+    @property
+    def years(self):
+        """The years for which it holds, such as "2022–2030"."""
+        first, last = self.starts_on.year, self.ends_on.year
+        return f"{first}–{last}" if first != last else f"{first}"
+
     @property
     def text_updated_at(self):
         """The time when the strategy or one of its chapters was last changed, or None if nobody has changed it."""
         return latest(self.updated_at, *(chapter.updated_at for chapter in self.chapters.all()))
+
+
+def timeline_address(strategy):
+    """Return the address where the milestones of the strategy and the decisions on it stand."""
+    return reverse("timeline") if strategy.is_current else strategy.get_absolute_url()
 
 
 class ChapterManager(models.Manager):
@@ -82,6 +151,9 @@ class Chapter(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return f"{self.strategy.get_absolute_url()}#{self.anchor}"
 
     def natural_key(self):
         return (self.strategy.slug, self.slug)

@@ -2,8 +2,9 @@ import hashlib
 import json
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +12,25 @@ from modeltranslation.utils import build_localized_fieldname
 
 from core.models.base import Slugged, SlugManager
 from core.rich_text import RichTextField
+from strategy.models.strategy import OfStrategyQuerySet, Strategy
 
 # To save only these leaves `updated_at`, which tells when the text was changed.
 APPROVAL_FIELDS = ["is_unapproved", "approved_at", "approved_by"]
+COLORS = 5  # .goal-1 to .goal-5 in static/css/tokens.css
 TRANSLATED_TEXTS = ["title", "promise", "body"]
 
 
-class SubGoalQuerySet(models.QuerySet):
+class SubGoalQuerySet(OfStrategyQuerySet):
+    def current_and(self, keys=(), *, slug=None):
+        """
+        Return the current ones, and of the earlier ones those with the keys or the slug, the current first.
+
+        Each has its strategy loaded, for `title_with_years`.
+        """
+        chosen = Q(strategy__is_current=True) | Q(pk__in=keys) | Q(slug=slug)
+        rows = self.public().filter(chosen).select_related("strategy")
+        return rows.order_by(F("strategy__replaced_at").desc(nulls_first=True), "strategy_id", "number")
+
     def to_approve(self):
         """Return those whose text a process leader has to read: not yet approved, or with a draft that waits."""
         return self.filter(Q(is_unapproved=True) | Q(draft__returned_at=None, draft__isnull=False))
@@ -29,15 +42,27 @@ class SubGoalQuerySet(models.QuerySet):
 
 class SubGoal(Slugged):
     """
-    One of the strategy's five sub-goals.
+    One of a strategy's sub-goals. Its address is its own for good, also when its strategy is replaced.
 
     Its columns hold what is public. A change of an approved text is a SubGoalDraft until a process leader approves it.
     """
 
-    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    class Drawing(models.IntegerChoices):
+        """The drawings that there are; each has a symbol, and all but the first a picture (_goal_picture.html)."""
+
+        FLOWER = 0, _("A flower as the symbol, no picture")
+        LISTENING = 1, _("Somebody is listened to")
+        TOGETHER = 2, _("Five people hand in hand")
+        EVERYWHERE = 3, _("From the fells to the valley")
+        BRIDGE = 4, _("A bridge between hospital and home")
+        HEALTH = 5, _("By the lake, on foot and by bicycle")
+
+    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="sub_goals", verbose_name=_("strategy"))
+    number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
     title = models.CharField(_("title"), max_length=120)
     promise = models.CharField(_("in one sentence"), max_length=300)
     body = RichTextField(_("text"), blank=True)
+    drawing = models.PositiveSmallIntegerField(_("drawing"), choices=Drawing, default=Drawing.FLOWER)
     is_unapproved = models.BooleanField(
         _("not yet approved"),
         default=False,
@@ -61,10 +86,16 @@ class SubGoal(Slugged):
     class Meta:
         verbose_name = _("sub-goal")
         verbose_name_plural = _("sub-goals")
-        ordering = ["number"]
+        ordering = ["strategy", "number"]
         permissions = [("approve_subgoal", _("Can approve the text of a sub-goal"))]
         constraints = [
-            models.CheckConstraint(name="sub_goal_number_1_to_5", condition=Q(number__gte=1, number__lte=5)),
+            models.CheckConstraint(name="sub_goal_number_from_1", condition=Q(number__gte=1)),
+            models.UniqueConstraint(
+                "strategy",
+                "number",
+                name="sub_goal_number_unique_in_strategy",
+                violation_error_message=_("The strategy has a sub-goal with this number already."),
+            ),
             models.CheckConstraint(
                 name="sub_goal_approved_when_and_by_whom",
                 condition=Q(approved_at__isnull=True, approved_by__isnull=True)
@@ -77,6 +108,16 @@ class SubGoal(Slugged):
 
     def get_absolute_url(self):
         return reverse("sub_goal", args=[self.slug])
+
+    @property
+    def color(self):
+        """The number of its colour in the style sheets: there are five, which begin anew with the sixth sub-goal."""
+        return (self.number - 1) % COLORS + 1
+
+    @property
+    def title_with_years(self):
+        """The title, and of an earlier strategy the years too, so that nobody takes it for one of the current."""
+        return self.title if self.strategy.is_current else f"{self.title} ({self.strategy.years})"
 
     @property
     def public_texts(self):

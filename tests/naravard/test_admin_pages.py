@@ -30,6 +30,7 @@ LEADERS_ALONE = {
     "core/storageperiod",
 }
 LEADER_ADDS = {
+    "strategy/strategy",
     "feedback/inspel",
     "feedback/theme",
     *ROUNDS,
@@ -39,7 +40,7 @@ LEADER_ADDS = {
 }
 LEADER_DELETES = {"feedback/replytemplate"}
 EDITOR_SEES = set(MAKERS) - LEADERS_ALONE
-EDITOR_ADDS = EDITOR_SEES - {*ONLY_READ, "strategy/strategy", "strategy/subgoal"}
+EDITOR_ADDS = EDITOR_SEES - set(ONLY_READ)
 EDITOR_DELETES = {
     "contacts/contact",
     "contacts/seat",

@@ -45,6 +45,9 @@ NOT_SHOWN = {
     "start/_latest_inspel.html": "a part of the start page, made of inspel cards",
     "start/_municipalities.html": "a part of the start page; its map is shown",
     "strategy/_body.html": "a part of one page, made of facts and seats",
+    "strategy/_earlier_strategies.html": "a heading and links",
+    "strategy/_not_in_force.html": "a notice, which is shown",
+    "strategy/_timeline.html": "a part of one page, made of milestones and decisions",
     "strategy/_part.html": "a part of one page, made of running text",
 }
 

@@ -198,6 +198,7 @@ def test_process_leader_cannot_remove_a_draft_of_others(leader_client, draft, go
 
 
 def test_new_sub_goal_is_not_yet_approved(super_client):
+    StrategyFactory()
     form = form_of(super_client.get(f"{LIST}add/"), "title_sv", "number")
     form.fill(title_sv="Nytt", promise_sv="Löfte", number=3, slug="nytt").submit(super_client, "_save")
     assert SubGoal.objects.get().is_unapproved

@@ -7,7 +7,7 @@ import pytest
 from core.pdf import typesetting
 from core.pdf.store import faults_of
 from strategy.models import Chapter, Strategy, SubGoal
-from strategy.pdf import KIND
+from strategy.pdf import kind_of
 from tests.factories import ChapterFactory
 from tests.pdf import counted_runs, text_of
 from tests.staff import messages_of, save
@@ -77,7 +77,7 @@ def test_title_without_anything_to_see_takes_no_page(client, short_strategy, tit
 def test_link_that_is_too_long_is_told(client, short_strategy):
     write(f'<p>Läs <a href="{LONG}">mer</a>.</p>')
     read(client)
-    assert faults_of(KIND).left_out == [LONG[:80]]
+    assert faults_of(kind_of(Strategy.objects.current())).left_out == [LONG[:80]]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_only_the_block_that_is_refused_is_left_out(client, short_strategy, refu
         assert kept in text
     assert WORD not in text
     assert "En del av texten kunde inte visas här. Den finns på webbsidan." in text
-    left_out = faults_of(KIND).left_out
+    left_out = faults_of(kind_of(Strategy.objects.current())).left_out
     assert left_out
     assert all(WORD in words for words in left_out)
 
@@ -107,7 +107,7 @@ def test_last_pdf_stays_when_no_other_can_be_made(client, short_strategy, settin
     again = client.get(PDF)
     assert (again.status_code, again.content, again["ETag"]) == (200, first.content, first["ETag"])
     assert f'href="{PDF}"' in client.get("/strategin/").text
-    assert faults_of(KIND).has_failed
+    assert faults_of(kind_of(Strategy.objects.current())).has_failed
 
 
 def test_what_failed_is_not_tried_again_by_each_reader(client, short_strategy, settings, runs):
@@ -126,10 +126,10 @@ def test_faults_are_forgotten_with_the_text_that_had_them(client, short_strategy
     write("<p>Den nya texten.</p>")
     settings.PDF_MAX_SECONDS = 0
     client.get(PDF)
-    assert faults_of(KIND).has_failed
+    assert faults_of(kind_of(Strategy.objects.current())).has_failed
     write(body)
     assert client.get(PDF).content == first
-    assert faults_of(KIND) is None
+    assert faults_of(kind_of(Strategy.objects.current())) is None
 
 
 def test_editor_waits_no_longer_for_the_other_languages(editor_client, short_strategy, refusing, monkeypatch):

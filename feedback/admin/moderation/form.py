@@ -62,7 +62,8 @@ class ModerationForm(ModerationFields):
         self.inspel, self.action = inspel, action
         data = None if data is None else data.copy()  # set_value changes it
         super().__init__(data, initial=self._initial(inspel) | {"then_next": then_next}, label_suffix="")
-        self.fields["sub_goal"].queryset = SubGoal.objects.all()
+        self.fields["sub_goal"].queryset = SubGoal.objects.current_and([inspel.sub_goal_id])
+        self.fields["sub_goal"].label_from_instance = SubGoal.title_with_years.fget
         self.fields["municipality"].queryset = Organisation.objects.municipalities()
         self.fields["themes"].queryset = Theme.objects.all()
         self.fields["reply_template"].queryset = ReplyTemplate.objects.all()

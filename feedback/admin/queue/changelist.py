@@ -35,6 +35,7 @@ from feedback.admin.queue.saved_filters import saved_filters_context
 from feedback.models import Inspel
 from feedback.models.inspel import queue_order
 from feedback.moderators import user_display_name
+from strategy.models import SubGoal
 
 QUEUE_ORDER = [queue_order(), "answer_due_on", "pk"]
 MAX_COUNTED = 5000
@@ -86,6 +87,14 @@ class _CollapsedRelated(_CollapsedFilter, RelatedFieldListFilter):
     pass
 
 
+class _SubGoals(_CollapsedRelated):
+    """Offers the current sub-goals, and of earlier strategies those that inspel are about."""
+
+    def field_choices(self, field, request, model_admin):
+        goals = SubGoal.objects.current_and(Inspel.objects.keys_of_sub_goals())
+        return [(goal.pk, goal.title_with_years) for goal in goals]
+
+
 class _CollapsedBoolean(_CollapsedFilter, BooleanFieldListFilter):
     pass
 
@@ -100,7 +109,7 @@ class QueueMixin:
         AssignedFilter,
         "handling",
         ThemeFilter,
-        ("sub_goal", _CollapsedRelated),
+        ("sub_goal", _SubGoals),
         ("municipality", _CollapsedRelated),
         ("role", _CollapsedChoices),
         ("channel", _CollapsedChoices),

@@ -1,0 +1,78 @@
+"""
+Facts from the database that texts of every page name: the region, the number of municipalities, the strategy's years.
+
+They are read once in PUBLIC_CACHE_SECONDS by each process, so that no page pays for them. Without the database, as on
+the page that says so, those that were read last are named.
+"""
+
+import logging
+import time
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import Error
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from modeltranslation.utils import build_localized_fieldname
+
+from contacts.models import Organisation
+from strategy.models import Strategy
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class FactsInTexts:
+    """`regions` are {code of a language: the region's name}; `years` is "" while there is no strategy."""
+
+    municipalities: int = 0
+    years: str = ""
+    regions: dict = field(default_factory=dict)
+
+    @property
+    def region(self):
+        """The region's name in the active language, else in Swedish, else no name."""
+        return self.regions.get(get_language()) or self.regions.get(settings.LANGUAGE_CODE) or _("the region")
+
+    @property
+    def key(self):
+        """A text that differs when a fact differs, for {% cache %}."""
+        return f"{self.municipalities} {self.years} {self.region}"
+
+
+class _Known:
+    facts = FactsInTexts()
+    until = float("-inf")  # a moment of time.monotonic()
+
+
+def facts_in_texts():
+    """Return the FactsInTexts, which may be PUBLIC_CACHE_SECONDS old."""
+    if time.monotonic() >= _Known.until:
+        try:
+            remember(_read())
+        except Error:
+            logger.warning("The facts in texts could not be read; those that were read last are shown.")
+            remember(_Known.facts)
+    return _Known.facts
+
+
+def remember(facts):
+    """Show these facts for PUBLIC_CACHE_SECONDS."""
+    _Known.facts, _Known.until = facts, time.monotonic() + settings.PUBLIC_CACHE_SECONDS
+
+
+def forget():
+    """Read the facts anew at the next call."""
+    _Known.facts, _Known.until = FactsInTexts(), float("-inf")
+
+
+def _read():
+    organisations = list(Organisation.objects.region_and_municipalities())
+    region = next((row for row in organisations if row.kind == Organisation.Kind.REGION), None)
+    strategy = Strategy.objects.filter(is_current=True).first()
+    columns = {code: build_localized_fieldname("name", code) for code, _name in settings.LANGUAGES}
+    return FactsInTexts(
+        municipalities=sum(row.kind == Organisation.Kind.MUNICIPALITY for row in organisations),
+        years=strategy.years if strategy else "",
+        regions={code: name for code, column in columns.items() if region and (name := getattr(region, column))},
+    )
