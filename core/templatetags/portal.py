@@ -12,6 +12,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
+from core.date_spans import is_same_day
 from core.public_cache import fresh_address
 from core.rich_outline import first_direction
 from core.rich_text import safe_html
@@ -136,8 +137,13 @@ def time_tag(value):
 
 
 @register.simple_tag
-def moment_tag(value):
-    """Return a time as <time datetime="2026-11-21T13:00+01:00">21 november 2026 13:00</time>."""
+def moment_tag(value, after=None):
+    """
+    Return a time as <time datetime="2026-11-21T13:00+01:00">21 november 2026 13:00</time>.
+
+    `after` is a time that stands before it in the sentence: of the same day, the day is not said twice.
+    """
     moment = timezone.localtime(value)
-    shown = formats.date_format(moment, "DATETIME_FORMAT")
+    is_told = after and is_same_day(after, value)
+    shown = formats.date_format(moment, "TIME_FORMAT" if is_told else "DATETIME_FORMAT")
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(timespec="minutes"), shown)

@@ -7,6 +7,7 @@ from core.admin.base import ContentAdmin, HistoryAdmin, LabelledCellsMixin
 from core.admin.rich_text_widget import RICH_TEXT
 from strategy.milestone_dates import milestone_date
 from strategy.models import Adoption, Milestone
+from strategy.models.milestone import HOW_EXACT
 
 
 @admin.register(Milestone)
@@ -27,7 +28,7 @@ class MilestoneAdmin(ContentAdmin):
     list_filter = ["kind", "precision", "is_example"]
     search_fields = ["title_sv", "body_sv"]
     date_hierarchy = "starts_on"
-    ordering = ["-starts_on", "slug"]
+    ordering = ["-starts_on", HOW_EXACT.desc(), "slug"]
     slug_from = "title_sv"
     site_page = "timeline"
 
