@@ -74,11 +74,6 @@ class RoundForm(InspelForm):
         self.fields |= answers | left
         self.order_fields(["form_key", *answers, *left])
 
-    def disable(self):
-        """Show what the form looks like, so that nobody begins to write what cannot be sent."""
-        for field in self.fields.values():
-            field.disabled = True
-
     def question_fields(self):
         """Return the bound fields of the questions, or the text field if the round has none."""
         return [self[name] for name in self.asked.questions or ["text"]]
