@@ -4,11 +4,11 @@ import re
 
 from django import template
 from django.conf import settings
-from django.urls import is_valid_path
+from django.urls import is_valid_path, reverse
 from django.utils import formats, timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, override
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
@@ -72,6 +72,17 @@ def example_title(row):
 def example_robots(row):
     """Return the element that keeps the page of an example out of search engines."""
     return mark_safe('<meta name="robots" content="noindex">') if row.is_example else ""
+
+
+@register.simple_tag
+def address_in_each_language(view, *args):
+    """Return what forms/_in_other_languages.html needs for a form that is posted to another address than its page."""
+    links = []
+    for code, name in settings.LANGUAGES:
+        with override(code):
+            path = reverse(view, args=args)
+        links.append({"code": code, "name": name, "path": path, "is_current": code == get_language()})
+    return links
 
 
 @register.filter
