@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from contacts.models import Contact, ContactMessage, GoverningBody, Organisation, Seat, User
 from feedback.actions import answer, start_review
-from feedback.models import DialogueRound, Inspel, InspelEvent, ReplyTemplate, RoundAnswer, Theme
+from feedback.models import DialogueRound, Inspel, InspelEvent, InspelReport, ReplyTemplate, RoundAnswer, Theme
 from strategy.models import Document, NewsItem, Page, SubGoal
 from tests.factories import (
     ContactFactory,
@@ -20,6 +20,7 @@ from tests.factories import (
     PageFactory,
     RoundQuestionFactory,
     SeatFactory,
+    published_inspel,
 )
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
@@ -150,8 +151,9 @@ def uses_as_theme():
 
 
 def uses_with_an_answer():
-    question = RoundQuestionFactory(round=DialogueRoundFactory(is_example=True))
+    question = RoundQuestionFactory(round=DialogueRoundFactory())
     inspel = InspelFactory(dialogue_round=question.round)
+    DialogueRound.objects.update(is_example=True)  # from when an example took answers
     RoundAnswer.objects.create(inspel=inspel, question=question, asked=question.text, text="Ja.")
     return question.round, inspel
 
@@ -250,3 +252,16 @@ def test_unknown_name_is_refused_in_words_and_nothing_is_removed(capsys):
     with pytest.raises(CommandError, match="inget exempel som heter nyhet:3"):
         run(capsys, also_edited=["nyhet:3"])
     assert is_there(row)
+
+
+def test_what_readers_click_on_an_example_goes_with_it(process_leader, client):
+    inspel = published_inspel(by=User.objects.create(username="exempel", is_active=False))
+    Inspel.objects.update(is_example=True)
+    address, ours = f"/inspel/{inspel.reference}/", {"Sec-Fetch-Site": "same-origin"}
+    client.post(f"{address}haller-med/", headers=ours)
+    client.post(f"{address}rapportera/", {"reason": "personal_data", "comment": "Ett namn."}, headers=ours)
+    inspel.refresh_from_db()
+    assert (inspel.agreements, InspelReport.objects.count()) == (1, 1)
+    call_command("remove_examples", verbosity=0)
+    assert not is_there(inspel)
+    assert not InspelReport.objects.exists()
