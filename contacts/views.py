@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +17,11 @@ from core.swedish_order import SwedishOrder
 
 # As many cards are some twenty screens of a telephone; more are folded by organisation.
 MAX_UNFOLDED_CONTACTS = 24
+
+
+_NOBODY_READS = _(
+    "This contact is an example and reads no messages, so nothing has been sent. Your text is kept below."
+)
 
 
 @require_safe
@@ -53,6 +59,8 @@ def contact_card(request, slug):
 def contact_write(request, slug):
     """Show or handle the form. It is a page of its own, so that reading the contact's page needs no cookie."""
     contact = get_object_or_404(Contact.objects.public(), slug=slug)
+    if contact.is_example:
+        return _example_form(request, contact)
     return _message_form(
         request,
         to=contact,
@@ -84,6 +92,22 @@ def accessibility_report(request):
 @require_safe
 def accessibility_report_sent(request):
     return render(request, "contacts/accessibility_report_sent.html")
+
+
+def _example_form(request, contact):
+    """
+    Show what the form to an example looks like: nobody is there to read.
+
+    What is posted all the same is given back, to be sent to the process leader instead if there is a real one.
+    """
+    data = request.POST if request.method == "POST" else None
+    form = ContactMessageForm(data, csrf_failed=getattr(request, "csrf_failed", False))
+    if not form.is_bound:
+        form.disable()
+    elif not is_refused_unread(request, form, "form"):
+        form.add_error(None, _NOBODY_READS)
+    instead = Contact.objects.public().filter(is_process_leader=True, is_example=False).first()
+    return render_form(request, "contacts/contact_write.html", form, contact=contact, instead=instead)
 
 
 def _message_form(request, *, to, topic, template, sent_url):

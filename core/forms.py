@@ -163,6 +163,11 @@ class PublicForm(AsTypedMixin, forms.Form):
         self.csrf_failed = csrf_failed
         super().__init__(*args, label_suffix="", **kwargs)
 
+    def disable(self):
+        """Show what the form looks like, so that nobody begins to write what cannot be sent."""
+        for field in self.fields.values():
+            field.disabled = True
+
     def clean(self):
         cleaned = super().clean()
         self._refuse_forgery_and_programs(cleaned.pop("website", ""))

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from contacts.models import ContactMessage
-from core.admin.base import example_chip
+from core.admin.examples import example_chip
 from core.admin.pages import admin_path
 
 

@@ -20,6 +20,7 @@ class GoverningBodyAdmin(ContentAdmin):
     fieldsets = [(_("On the site"), {"fields": ["order", "slug"]})]
     inlines = [SeatInline]
     list_display = ["name_sv", "meets_sv", "order", "example"]
+    list_filter = ["is_example"]
     search_fields = ["name_sv", "purpose_sv"]
     ordering = ["order", SwedishOrder("name_sv")]
     slug_from = "name_sv"

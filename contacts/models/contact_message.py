@@ -11,6 +11,8 @@ class ContactMessage(Example):
         QUESTION = "question", _("question")
         ACCESSIBILITY = "accessibility", _("accessibility report")
 
+    can_become_real = False
+
     form_key = models.UUIDField(_("form key"), unique=True, editable=False)
     to = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="messages", verbose_name=_("to"))
     topic = models.CharField(_("topic"), max_length=20, choices=Topic, default=Topic.QUESTION)

@@ -10,7 +10,6 @@ from django.db import models
 from django.forms import BaseInlineFormSet, Script
 from django.http import Http404
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
@@ -20,6 +19,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from core.admin.brief_transaction import BriefTransactionMixin
+from core.admin.examples import ExampleMixin
 from core.admin.languages import label_translated_field, language_fieldsets
 from core.admin.missing_facts import missing_facts
 from core.admin.published_texts import (
@@ -32,11 +32,6 @@ from core.numbers import read_number
 from core.public_cache import fresh_address
 from core.swedish_order import SwedishOrder
 from core.text import without_tags
-
-
-def example_chip(row):
-    """Return the chip "Example" for a list in the admin, or "" if the row is no example content."""
-    return format_html('<span class="chip chip--example">{}</span>', _("Example")) if row.is_example else ""
 
 
 def with_nonce(media, request):
@@ -77,7 +72,7 @@ class SwedishChangeList(ChangeList):
         return isinstance(field, models.CharField) and not isinstance(field, models.SlugField) and not field.choices
 
 
-class HistoryAdmin(BriefTransactionMixin, PublishedTextsMixin, SimpleHistoryAdmin):
+class HistoryAdmin(ExampleMixin, BriefTransactionMixin, PublishedTextsMixin, SimpleHistoryAdmin):
     """
     Base of every admin with history. An earlier version can be read, but not restored: that would also restore fields
     that no form may change, such as an approval.
@@ -111,10 +106,6 @@ class HistoryAdmin(BriefTransactionMixin, PublishedTextsMixin, SimpleHistoryAdmi
             return ""
         return _("Save and show on the site") if obj is None else _("Save the change on the site")
 
-    @admin.display(description=_("example"), ordering="is_example")
-    def example(self, obj):
-        return example_chip(obj)
-
     def view_on_site(self, obj):
         return reverse(self.site_page) if self.site_page else obj.get_absolute_url()
 
@@ -130,6 +121,8 @@ class HistoryAdmin(BriefTransactionMixin, PublishedTextsMixin, SimpleHistoryAdmi
             super().save_model(request, obj, form, change)
         else:
             self.begin_transaction(request)  # for the rows below it
+        if self.is_kept_as_real(request) and obj.is_example:
+            obj.keep_as_real()
 
     def changeform_view(self, request, *args, **kwargs):
         response = super().changeform_view(request, *args, **kwargs)

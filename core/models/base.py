@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,8 +13,17 @@ class Example(models.Model):
         help_text=_("Made up to show how the portal works. Removed by “manage.py remove_examples”."),
     )
 
+    # Whether an editor may make an example its own content. What nobody said never becomes real by being edited.
+    can_become_real = True
+
     class Meta:
         abstract = True
+
+    def keep_as_real(self):
+        """Make the example real content: it is marked no more, and stays when the examples are removed."""
+        self.is_example = False
+        self._change_reason = gettext("Kept as real")  # for its history
+        self.save(update_fields=["is_example"])
 
 
 class SlugManager(models.Manager):

@@ -4,14 +4,15 @@ import re
 
 from django import template
 from django.conf import settings
-from django.urls import is_valid_path
+from django.urls import is_valid_path, reverse
 from django.utils import formats, timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, override
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
+from core.date_spans import is_same_day
 from core.public_cache import fresh_address
 from core.rich_outline import first_direction
 from core.rich_text import safe_html
@@ -73,6 +74,17 @@ def example_title(row):
 def example_robots(row):
     """Return the element that keeps the page of an example out of search engines."""
     return mark_safe('<meta name="robots" content="noindex">') if row.is_example else ""
+
+
+@register.simple_tag
+def address_in_each_language(view, *args):
+    """Return what forms/_in_other_languages.html needs for a form that is posted to another address than its page."""
+    links = []
+    for code, name in settings.LANGUAGES:
+        with override(code):
+            path = reverse(view, args=args)
+        links.append({"code": code, "name": name, "path": path, "is_current": code == get_language()})
+    return links
 
 
 @register.filter
@@ -154,8 +166,13 @@ def time_tag(value):
 
 
 @register.simple_tag
-def moment_tag(value):
-    """Return a time as <time datetime="2026-11-21T13:00+01:00">21 november 2026 13:00</time>."""
+def moment_tag(value, after=None):
+    """
+    Return a time as <time datetime="2026-11-21T13:00+01:00">21 november 2026 13:00</time>.
+
+    `after` is a time that stands before it in the sentence: of the same day, the day is not said twice.
+    """
     moment = timezone.localtime(value)
-    shown = formats.date_format(moment, "DATETIME_FORMAT")
+    is_told = after and is_same_day(after, value)
+    shown = formats.date_format(moment, "TIME_FORMAT" if is_told else "DATETIME_FORMAT")
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(timespec="minutes"), shown)

@@ -30,6 +30,8 @@ def submit_inspel(*, form_key, language, answers=(), **content):
 
     An address gets no more receipts in a day than DAILY_LIMITS allows, whoever asks: the inspel is stored all the same.
     """
+    if (dialogue_round := content.get("dialogue_round")) and dialogue_round.is_example:
+        raise ValueError("An example takes no real answers.")
     form_key_hash = sha256_hex(str(form_key))
     now = timezone.now()
     with transaction.atomic():
@@ -39,7 +41,6 @@ def submit_inspel(*, form_key, language, answers=(), **content):
         if inspel:
             token = _working_token(inspel)
         else:
-            dialogue_round = content.get("dialogue_round")
             if dialogue_round and not content.get("entered_by"):
                 _refuse_other_words(lock_round(dialogue_round.pk), dialogue_round, answers)
             token = derive_token(form_key_hash)

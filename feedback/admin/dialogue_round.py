@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from core.admin.base import ContentAdmin, ContentInline
 from core.admin.pages import admin_path
+from core.date_spans import is_same_day
 from core.pdf.faults import advice, faults_after
 from feedback.admin.dialogue_round_actions import answer_all, close, copy, extend, set_summary_publication
 from feedback.lifecycle import Handling
@@ -196,9 +197,9 @@ class DialogueRoundAdmin(ContentAdmin):
 
     @admin.display(description=_("when"), ordering="opens_at")
     def hours(self, obj):
-        opens, closes = (
-            date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") for moment in [obj.opens_at, obj.closes_at]
-        )
+        shown = "TIME_FORMAT" if is_same_day(obj.opens_at, obj.closes_at) else "SHORT_DATETIME_FORMAT"
+        opens = date_format(timezone.localtime(obj.opens_at), "SHORT_DATETIME_FORMAT")
+        closes = date_format(timezone.localtime(obj.closes_at), shown)
         return format_html('{}<br><span class="quiet">{} – {}</span>', self._state(obj), opens, closes)
 
     def _state(self, obj):

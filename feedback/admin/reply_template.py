@@ -43,6 +43,7 @@ class ReplyTemplateAdmin(LabelledCellsMixin, ContentAdmin):
     fieldsets = [(None, {"fields": ["name", "order", "what_is_filled_in"]})]
     readonly_fields = ["what_is_filled_in"]
     list_display = ["name", "order", "languages", "example"]
+    list_filter = ["is_example"]
     list_editable = ["order"]
     search_fields = ["name", "text_sv"]
     ordering = ["order", SwedishOrder("name")]

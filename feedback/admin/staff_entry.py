@@ -68,7 +68,7 @@ class StaffEntryForm(InspelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        rounds = DialogueRound.objects.filter(opens_at__lte=timezone.now()).order_by("-opens_at")
+        rounds = DialogueRound.objects.filter(is_example=False, opens_at__lte=timezone.now()).order_by("-opens_at")
         self.fields["dialogue_round"].queryset = rounds
         self.fields["said_on"].widget.attrs["max"] = timezone.localdate().isoformat()
         for name, (label, help_text) in LABELS.items():

@@ -134,9 +134,15 @@ class DialogueRound(PosterLinkMixin, Frozen, Slugged, Example):
         return (now or timezone.now()) >= self.closes_at
 
     def accepts_submissions(self, now=None):
-        """Whether an inspel sent now belongs to the round. It still does for SUBMISSION_GRACE_PERIOD after closing."""
+        """
+        Whether an inspel sent now belongs to the round. It still does for SUBMISSION_GRACE_PERIOD after closing.
+
+        An example takes none: what it asks is made up, and it goes away.
+        """
         now = now or timezone.now()
-        return self.is_announced and self.opens_at <= now < self.closes_at + SUBMISSION_GRACE_PERIOD
+        if not self.is_announced or self.is_example:
+            return False
+        return self.opens_at <= now < self.closes_at + SUBMISSION_GRACE_PERIOD
 
     def next_change(self, now=None):
         """Return when the round next opens or closes, or None if it has closed."""

@@ -53,6 +53,8 @@ class Inspel(SenderRules, Labels, Example):
         MEETING = "meeting", _("Meeting")
         EMAIL = "email", _("E-mail")
 
+    can_become_real = False
+
     reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
     form_key_hash = models.CharField(_("hash of the form key"), max_length=64, unique=True, editable=False)
     token_hash = models.CharField(_("hash of the private link"), max_length=64, unique=True, editable=False)

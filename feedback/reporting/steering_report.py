@@ -12,6 +12,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import Organisation
+from core.date_spans import day_span
 from core.swedish_order import SwedishOrder
 from feedback.lifecycle import CloseReason, Handling
 from feedback.models import Inspel, Theme
@@ -56,9 +57,8 @@ class Selection:
 
     def labelled_values(self):
         """Return [(label, value)]."""
-        days = {"first": _day(self.first), "last": _day(self.last)}
         return [
-            (_("Period"), _("%(first)s to %(last)s") % days),
+            (_("Period"), day_span(self.first, self.last)),
             (_("Sub-goal"), self.sub_goal.title_with_years if self.sub_goal else _("All sub-goals")),
             (_("Municipality"), self.municipality or _("All municipalities")),
             (_("Theme"), self.theme or _("All themes")),

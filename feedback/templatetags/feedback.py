@@ -36,6 +36,12 @@ def said(row, name, choice=None):
     return row.label(name, choice)
 
 
+@register.filter
+def as_said(inspel, name):
+    """Return the sub-goal, municipality or role as it read when it came to stand beside the inspel, as plain text."""
+    return inspel.label(name)
+
+
 @register.simple_tag
 def qr_code(address):
     """Return the address as a QR code in SVG. It has no text alternative: write the address next to it."""

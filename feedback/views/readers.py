@@ -102,7 +102,9 @@ def page_reaction_thanks(request):
     if reaction is None and not is_post:
         return redirect("page_reaction")
     form = PageCommentForm(request.POST if is_post else None, reaction=reaction, initial={"key": key})
-    if form.is_valid() and form.save():
+    if request.POST.get("step") == "change":
+        form.as_typed()
+    elif form.is_valid() and form.save():
         return _redirect_to_thanks(reaction)
     context = {"form": form, "reaction": reaction}
     response = render(request, "feedback/page_reaction_thanks.html", context, status=422 if form.errors else 200)

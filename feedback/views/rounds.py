@@ -96,7 +96,10 @@ def round_form(request, slug):
         # Not a redirect: a browser may hold the page of the round from before, with a button that leads back here.
         return round_detail(request, slug)
     initial = {name: request.GET.get(key, "").replace("\0", "") for name, key in PREFILLED_FIELDS.items()}
-    return _show_form(request, RoundForm(initial=initial, dialogue_round=dialogue_round), is_taken=True)
+    form = RoundForm(initial=initial, dialogue_round=dialogue_round)
+    if dialogue_round.is_example:
+        form.disable()
+    return _show_form(request, form, is_taken=not dialogue_round.is_example)
 
 
 def _show_form(request, form, **context):
@@ -115,7 +118,7 @@ def _submit_form(request, dialogue_round):
         return _show_form(request, form.as_typed(), is_taken=is_taken)
     is_valid = form.is_valid()
     if not is_taken and step != "on_its_own":
-        form.add_error(None, _("The dialogue is not open, so nothing has been sent. What you wrote is kept below."))
+        form.add_error(None, _not_taken(dialogue_round))
     elif is_valid and not step and find_personal_data(form.cleaned_data["text"]):
         return _show_form(request, form, is_taken=is_taken, parts=_marked_parts(form.cleaned_data))
     elif is_valid and not _is_rate_limited(request, form):
@@ -125,6 +128,12 @@ def _submit_form(request, dialogue_round):
             return _show_form(request, _bound_form(request, dialogue_round, is_taken), is_taken=is_taken)
         return _redirect_to_receipt(request, dialogue_round, token)
     return _show_form(request, form, is_taken=is_taken)
+
+
+def _not_taken(dialogue_round):
+    if dialogue_round.is_example:
+        return _("This dialogue is an example and takes no answers, so nothing has been sent. Your text is kept below.")
+    return _("The dialogue is not open, so nothing has been sent. What you wrote is kept below.")
 
 
 def _marked_parts(content):

@@ -1,6 +1,7 @@
-"""Removal of the example content."""
+"""Removal of the example content that nobody has changed or uses."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, models, transaction
@@ -8,40 +9,65 @@ from django.db.models.deletion import Collector, ProtectedError
 
 from contacts.models import User
 from core.models.base import Example
+from naravard.bootstrap.example_uses import (
+    changed_by_somebody,
+    find_relations,
+    handled_by_somebody,
+    row_to_name,
+    used_by_others,
+)
 
 EXAMPLE_USERNAME = "exempel"
+MAX_NAMED = 5
 
 
-class ExamplesInUseError(Exception):
-    """Real rows refer to an example, so it cannot be deleted; `rows` are those real rows."""
+@dataclass(frozen=True)
+class KeptExample:
+    """An example that stays: changed or handled by somebody, or used by other rows."""
 
-    def __init__(self, rows):
-        self.rows = rows
-        super().__init__(rows)
+    row: models.Model
+    is_changed: bool
+    is_handled: bool
+    users: tuple = ()  # some of the rows that use it
 
 
 @transaction.atomic
-def remove_examples():
+def remove_examples(*, is_wanted=lambda row: False, is_trial=False):
     """
-    Delete all examples with their related rows and their history. Return a Counter of deleted rows by model.
+    Delete the examples that nobody has changed or uses, with their related rows and their history.
 
-    Examples refer to each other, so a row that another one protects is tried again in the next round. Raise
-    ExamplesInUseError, and delete nothing, if a round deletes no row because real rows refer to the examples.
+    Those that somebody has changed go too if `is_wanted(row)`, but never one that is used. A trial deletes nothing.
+    Return a Counter of the deleted rows by model, and the KeptExample of those that stay.
     """
-    removed = Counter()
-    waiting = list(examples())
-    while waiting:
-        still_waiting, protecting = [], []
-        for row in waiting:
-            try:
-                removed.update(delete_with_history(row))
-            except ProtectedError as error:
-                still_waiting.append(row)
-                protecting.extend(error.protected_objects)
-        if len(still_waiting) == len(waiting):
-            raise ExamplesInUseError([row for row in protecting if row not in waiting])
-        waiting = still_waiting
-    return removed
+    rows = {(type(row), row.pk): row for row in examples()}
+    kept = find_kept(rows, is_wanted)
+    removed, in_use = _delete([row for key, row in rows.items() if key not in kept])
+    for row, users in in_use:
+        named = tuple(map(row_to_name, users))
+        kept[type(row), row.pk] = KeptExample(row, is_changed=False, is_handled=False, users=named)
+    if is_trial:
+        transaction.set_rollback(True)
+    return removed, [example for (model, _pk), example in kept.items() if model is not User]
+
+
+def find_kept(rows, is_wanted):
+    """Return {key: KeptExample} of the examples that stay; `rows` are all of them, by their keys."""
+    relations = find_relations(rows)
+    changed, handled = changed_by_somebody(rows, relations), handled_by_somebody(rows, relations)
+    staying = {key for key in changed | handled if not is_wanted(rows[key])}
+    used = used_by_others(rows.keys(), relations, staying)
+    return {
+        key: KeptExample(row, is_changed=key in changed, is_handled=key in handled, users=_named(used.get(key, ())))
+        for key, row in rows.items()
+        if key in staying or key in used
+    }
+
+
+def _named(keys):
+    """Return the first MAX_NAMED of the rows with these keys, as a person knows them, each once."""
+    first = sorted(keys, key=lambda key: (key[0]._meta.label, key[1]))[:MAX_NAMED]
+    rows = [row_to_name(model._base_manager.get(pk=pk)) for model, pk in first]
+    return tuple(sorted(set(rows), key=lambda row: (row._meta.label, row.pk)))
 
 
 def examples():
@@ -50,6 +76,26 @@ def examples():
         if issubclass(model, Example):
             yield from model._base_manager.filter(is_example=True)
     yield from User.objects.filter(username=EXAMPLE_USERNAME, is_active=False)
+
+
+def _delete(waiting):
+    """
+    Delete the rows. Return a Counter by model, and [(row, what protects it)] of what came to be used meanwhile.
+
+    Examples refer to each other, so a row that another one protects is tried again once others are gone.
+    """
+    removed, protected = Counter(), []
+    while waiting:
+        protected = []
+        for row in waiting:
+            try:
+                removed.update(delete_with_history(row))
+            except ProtectedError as error:
+                protected.append((row, error.protected_objects))
+        if len(protected) == len(waiting):
+            break
+        waiting = [row for row, _by in protected]
+    return removed, protected
 
 
 def delete_with_history(row):

@@ -8,6 +8,7 @@ from core.admin.rich_text_widget import RICH_TEXT
 from strategy.admin.of_strategy import OfStrategyMixin, StrategyFilter
 from strategy.milestone_dates import milestone_date
 from strategy.models import Adoption, Milestone
+from strategy.models.milestone import HOW_EXACT
 
 
 @admin.register(Milestone)
@@ -29,7 +30,7 @@ class MilestoneAdmin(OfStrategyMixin, ContentAdmin):
     list_select_related = ["strategy"]
     search_fields = ["title_sv", "body_sv"]
     date_hierarchy = "starts_on"
-    ordering = ["-starts_on", "slug"]
+    ordering = ["-starts_on", HOW_EXACT.desc(), "slug"]
     slug_from = "title_sv"
 
     @admin.display(description=_("date"), ordering="starts_on")

@@ -1,9 +1,11 @@
 """The contact form and the accessibility report: no address is needed, and nothing typed is lost."""
 
+import re
+
 import pytest
 from django.test import Client
 
-from contacts.models import ContactMessage
+from contacts.models import Contact, ContactMessage
 from core.models.outgoing_mail import OutgoingMail
 from tests.factories import ContactFactory
 from tests.rendered_form import form_of
@@ -44,6 +46,25 @@ def test_message_needs_no_name_and_no_address(client, url):
     filled(client, url).submit(client)
     message = ContactMessage.objects.get()
     assert (message.sender_name, message.reply_to) == ("", "")
+
+
+def test_example_reads_nothing_and_what_is_sent_to_it_goes_to_the_process_leader_instead(client, contact, url):
+    opened = filled(client, url)
+    Contact.objects.update(is_example=True)
+    page = client.get(url).text
+    assert "Nobody reads messages here, so nothing can be sent." in page
+    assert re.search(r"<textarea[^>]* disabled", page)
+    assert "Send the message" not in page
+    assert typed_text(opened.submit(client)) == "When do you open?"  # also when there is nobody else to turn to
+    leader = ContactFactory(name="Eva Ledare", slug="eva-ledare", is_process_leader=True)
+    response = opened.submit(client)
+    assert response.status_code == 422
+    assert "This contact is an example and reads no messages, so nothing has been sent." in response.text
+    assert typed_text(response) == "When do you open?"
+    assert not ContactMessage.objects.exists()
+    assert "Send it to Eva Ledare instead" in response.text
+    form_of(response, "text", "form_key").submit(client, follow=True)
+    assert ContactMessage.objects.values_list("to", "text").get() == (leader.pk, "When do you open?")
 
 
 @pytest.mark.parametrize("text", ["", " \r\n\t", "\x00", "\u200b\u200e"])

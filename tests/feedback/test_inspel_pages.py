@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from lxml import html
@@ -14,6 +15,7 @@ from feedback import actions
 from feedback.models import Inspel, Theme
 from feedback.privacy.private_link import token_of
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, bulk_inspel, published_inspel
+from tests.staff import change_url
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +199,25 @@ def test_label_stays_as_the_sender_read_it_when_its_row_is_renamed(client, proce
         texts = card.text_content()
         assert [name in texts for name in ["Nära", "Mora", "Resor"]] == [True, True, True]
         assert [name in texts for name in ["Nedlagt", "Norrmora", "Nedläggningar"]] == [False, False, False]
+
+
+@pytest.mark.parametrize("kind", ["txt", "html"])
+def test_mail_and_sorting_menu_say_what_the_sender_read(leader_client, process_leader, kind):
+    goal, place = SubGoalFactory(title_sv="Nära"), OrganisationFactory(name_sv="Mora", kind="municipality")
+    theme = Theme.objects.create(slug="resor", name_sv="Resor")
+    inspel = InspelFactory(sub_goal=goal, municipality=place)
+    actions.set_themes(inspel=inspel, themes=[theme], by=process_leader)
+    assert "Visades då som" not in leader_client.get(change_url(inspel)).text
+    type(goal).objects.update(title_sv="Nedlagt")
+    type(place).objects.update(name_sv="Norrmora")
+    type(theme).objects.update(name_sv="Nedläggningar")
+    inspel = Inspel.objects.get()
+    page = leader_client.get(change_url(inspel)).text
+    for name in [goal.title_sv, "Mora", "Resor"]:
+        assert f"Heter något annat nu. Visades då som: {name}." in page
+    mail = render_to_string(f"email/inspel_digest.{kind}", {"rows": [(inspel, "/")], "count": 1})
+    assert "Nära, Mora" in mail
+    assert "Nedlagt" not in mail
 
 
 def test_label_is_in_the_language_of_the_page_as_long_as_it_means_what_was_chosen(process_leader):

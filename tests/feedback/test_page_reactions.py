@@ -147,6 +147,15 @@ def test_thanks_page_warns_and_says_who_answers(client):
         assert text in page
 
 
+def test_comment_goes_along_to_another_language_without_scripts(client):
+    form = comment_form(client).fill(comment="Halvt skrivet")
+    response = form.submit(client, button="/fi/nytta/tack/", headers=OURS)
+    assert response.request["PATH_INFO"] == "/fi/nytta/tack/"
+    assert form_to(response, "/fi/nytta/tack/").values["comment"] == ["Halvt skrivet"]
+    assert "error-summary" not in response.text
+    assert [row.comment for row in PageReaction.objects.all()] == [""]
+
+
 def test_thanks_page_is_never_cached(client):
     response = client.get(thanks(client))
     assert "no-store" in response["Cache-Control"]

@@ -14,6 +14,7 @@ from feedback.lifecycle import Handling, TransitionNotAllowed
 from feedback.models import InspelMessage
 from tests.factories import InspelFactory
 from tests.feedback.private_page import address, answered, main_text, page, write, writing_form
+from tests.rendered_form import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -232,3 +233,15 @@ def test_change_of_language_keeps_what_is_typed_on_the_private_page(client, proc
     assert "error-summary" not in response.text
     assert not inspel.messages.exists()
     assert not inspel.verdicts.exists()
+
+
+@pytest.mark.parametrize(("field", "part"), [("text", "skriv"), ("comment", "omdome")])
+def test_private_page_without_scripts_takes_what_is_typed_to_another_language(client, process_leader, field, part):
+    inspel = InspelFactory()
+    actions.answer(inspel=inspel, text="Svar", by=process_leader)
+    there = address(inspel, f"{part}/").replace("/en/", "/fi/")
+    form = form_of(client.get(address(inspel)), field).fill({field: "Halvt skrivet"})
+    response = form.submit(client, button=there)
+    assert response.request["PATH_INFO"] == there
+    assert form_of(response, field).values[field] == ["Halvt skrivet"]
+    assert "step" not in form.data()  # what the Enter key sends

@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from feedback.actions import copy_round, extend_round
 from feedback.models import DialogueRound, Inspel
@@ -166,3 +167,11 @@ def test_unknown_short_address_is_explained(client):
     assert response.status_code == 404
     assert "Check the five letters" in response.text
     assert 'href="/en/inspel/dialog/"' in response.text
+
+
+def test_day_is_said_once_of_a_round_that_opens_and_closes_on_it(client, dialogue_round, leader_client):
+    DialogueRound.objects.update(closes_at=OPENS + timedelta(hours=3))
+    with time_machine.travel(OPENS - timedelta(days=1), tick=False):
+        page = " ".join(strip_tags(client.get(PAGE).text).split())
+    assert "Opens 2 March 2026, 09:00 and closes 12:00" in page
+    assert "2026-03-02 09:00 – 12:00" in leader_client.get("/admin/feedback/dialogueround/").text

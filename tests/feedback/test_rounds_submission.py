@@ -123,6 +123,52 @@ def test_what_comes_too_late_or_early_is_kept_and_can_be_sent_on_its_own(client,
     assert inspel.reference in receipt
 
 
+def test_example_takes_no_answers_and_says_so_and_gives_back_what_is_sent_all_the_same(
+    client, dialogue_round, questions, while_open
+):
+    opened = filled(client, questions)
+    DialogueRound.objects.update(is_example=True)
+    for path in [PAGE, FORM]:
+        assert "It takes no answers, so nothing can be sent here." in client.get(path).text
+    page = client.get(FORM).text
+    controls = re.findall(
+        r'<(?:textarea|select|input) [^>]*name="(?:question_\d+|role|name|email|may_publish)"[^>]*>', page
+    )
+    assert len(controls) > 5
+    assert all(" disabled" in control for control in controls)
+    assert 'class="button form__send"' not in page
+    response = opened.submit(client)
+    assert response.status_code == 422
+    assert "This dialogue is an example and takes no answers, so nothing has been sent." in response.text
+    assert "Svar på 1" in response.text
+    assert not Inspel.objects.exists()
+    receipt = form_of(response, "step").submit(client, ("step", "on_its_own"), follow=True).text
+    inspel = Inspel.objects.get()
+    assert (inspel.dialogue_round, inspel.text.startswith("Vad är bra?\nSvar på 1")) == (None, True)
+    assert "The dialogue is an example, so this is an inspel on its own." in receipt
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("", "Den tar inte emot svar, så du kan inte skicka något här."),
+        ("/sv-simple", "Du kan inte skicka svar här."),
+        ("/fi", "täältä ei voi lähettää mitään"),
+        ("/ar", "لا يمكن إرسال أي شيء هنا"),
+    ],
+)
+def test_example_says_in_each_language_that_nothing_can_be_sent(client, dialogue_round, while_open, language, says):
+    DialogueRound.objects.update(is_example=True)
+    page = client.get(FORM.replace("/en", language, 1)).text
+    assert says in page
+
+
+def test_action_refuses_an_answer_to_an_example(dialogue_round):
+    dialogue_round.is_example = True
+    with pytest.raises(ValueError, match="example"):
+        submit_inspel(form_key="1", language="sv", dialogue_round=dialogue_round, role="staff", text="Hej")
+
+
 def test_personal_data_in_an_answer_is_marked_before_it_is_sent(client, dialogue_round, questions, while_open):
     typed = {f"question_{questions[0].pk}": "Ring kim@example.se om det", "name": "Kim Holm"}
     typed[f"question_{questions[1].pk}"] = "Hälsar Holm"

@@ -71,11 +71,20 @@ class ModerationForm(ModerationFields):
         self.fields["assigned_to"].label_from_instance = user_display_name
         for name in ["public_title", "public_text", "answer", "led_to", "message"]:
             self.fields[name].widget.attrs["lang"] = inspel.language
+        self._say_what_was_shown()
         if not inspel.may_publish:
             for name in PUBLIC_FIELDS:
                 del self.fields[name]
         if not self._holds_name():
             del self.fields["keep_name"]
+
+    def _say_what_was_shown(self):
+        """Say at each menu what its choice was called when it came to stand there, if it has another name now."""
+        chosen = {name: [None] for name in ["sub_goal", "municipality"]} | {"themes": self.inspel.themes.all()}
+        for name, choices in chosen.items():
+            then = [self.inspel.label_then(name.removesuffix("s"), choice) for choice in choices]
+            if names := ", ".join(filter(None, then)):
+                self.fields[name].help_text = _("Has another name now. It was shown as: %(names)s.") % {"names": names}
 
     @staticmethod
     def _initial(inspel):

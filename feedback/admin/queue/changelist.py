@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from core.admin.base import example_chip
+from core.admin.examples import example_chip
 from feedback import actions
 from feedback.admin.queue.bulk_page import bulk_menu
 from feedback.admin.queue.due import is_overdue, time_left
