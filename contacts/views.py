@@ -59,6 +59,7 @@ def contact_write(request, slug):
         topic=ContactMessage.Topic.QUESTION,
         template="contacts/contact_write.html",
         sent_url=reverse("contact_sent", args=[contact.slug]),
+        contact=contact,
     )
 
 
@@ -69,15 +70,43 @@ def contact_sent(request, slug):
 
 
 @never_cache
+@require_safe
+def process_leader(request):
+    """Lead to the process leader's page, or to all contacts while nobody is shown in the role."""
+    leader = Contact.objects.public().process_leader()
+    return redirect(leader or "contact_list")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def process_leader_write(request):
+    """Show or handle the form to the process leader, which names nobody and reaches somebody while the role is free."""
+    return _message_form(
+        request,
+        to=Contact.objects.process_leader(),
+        topic=ContactMessage.Topic.QUESTION,
+        template="contacts/contact_write.html",
+        sent_url=reverse("process_leader_sent"),
+    )
+
+
+@require_safe
+def process_leader_sent(request):
+    return render(request, "contacts/contact_sent.html")
+
+
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def accessibility_report(request):
     """Show or handle the report, which goes to the process leader, who is responsible for the portal."""
+    leader = Contact.objects.process_leader()
     return _message_form(
         request,
-        to=get_object_or_404(Contact, is_process_leader=True),
+        to=leader,
         topic=ContactMessage.Topic.ACCESSIBILITY,
         template="contacts/accessibility_report.html",
         sent_url=reverse("accessibility_report_sent"),
+        contact=leader if leader and leader.is_public else None,
     )
 
 
@@ -86,11 +115,12 @@ def accessibility_report_sent(request):
     return render(request, "contacts/accessibility_report_sent.html")
 
 
-def _message_form(request, *, to, topic, template, sent_url):
+def _message_form(request, *, to, topic, template, sent_url, contact=None):
+    """Show or handle the form of a message. The page names `contact`; `to` may be hidden, or None."""
     data = request.POST if request.method == "POST" else None
     form = ContactMessageForm(data, csrf_failed=getattr(request, "csrf_failed", False))
     if form.is_bound and is_refused_unread(request, form, "form"):
-        return render_form(request, template, form, contact=to)
+        return render_form(request, template, form, contact=contact)
     if request.POST.get("step") == "change":
         form.as_typed()
     elif form.is_valid():
@@ -99,4 +129,4 @@ def _message_form(request, *, to, topic, template, sent_url):
         else:
             send_contact_message(to=to, topic=topic, **form.cleaned_data)
             return redirect(sent_url)
-    return render_form(request, template, form, contact=to)
+    return render_form(request, template, form, contact=contact)

@@ -63,7 +63,7 @@ def sub_goal_detail(request, slug):
         "sub_goal": sub_goals[position],
         "previous": sub_goals[position - 1] if position else None,
         "next": sub_goals[position + 1] if position + 1 < len(sub_goals) else None,
-        "process_leader": Contact.objects.process_leader(),
+        "process_leader": Contact.objects.public().process_leader(),
     }
     return render(request, "strategy/sub_goal_detail.html", context)
 
@@ -84,7 +84,7 @@ def timeline(request):
 def governing_bodies(request):
     context = {
         "bodies": GoverningBody.objects.with_seats(),
-        "process_leader": Contact.objects.process_leader(),
+        "process_leader": Contact.objects.public().process_leader(),
         "updated_at": last_changed_at(GoverningBody.history.all(), Seat.history.all(), Contact.history.all()),
     }
     return render(request, "strategy/governing_bodies.html", context)

@@ -28,12 +28,14 @@ def municipality_detail(request, slug):
     municipalities = list(Organisation.objects.municipalities())
     municipality = get_object_or_404(Organisation.objects.municipalities().select_related("adoption"), slug=slug)
     here = [municipality, *municipality.located_here.all()]
+    contacts = list(Contact.objects.public().filter(organisation__in=here))
+    process_leader = Contact.objects.public().process_leader()
     context = {
         "municipality": municipality,
         "sub_goals": SubGoal.objects.all(),
         "map": county_map(municipalities, current=municipality),
-        "contacts": Contact.objects.public().filter(organisation__in=here),
-        "process_leader": Contact.objects.process_leader(),
+        "contacts": contacts,
+        "process_leader": process_leader if process_leader not in contacts else None,
         "inspel": Inspel.objects.published().for_lists().filter(municipality=municipality)[:INSPEL_SHOWN],
         "updated_at": last_changed_at(
             municipality.history.all(),
