@@ -12,6 +12,7 @@ from contacts.models import Contact, ContactMessage
 from contacts.vcard import contact_vcard
 from core.history import last_changed_at
 from core.rate_limit import is_refused_unread, rate_limited_until, render_form
+from core.slugs import follow_former_slugs
 from core.swedish_order import SwedishOrder
 
 # As many cards are some twenty screens of a telephone; more are folded by organisation.
@@ -31,6 +32,7 @@ def contact_list(request):
     return render(request, "contacts/contact_list.html", context)
 
 
+@follow_former_slugs(Contact)
 @require_safe
 def contact_detail(request, slug):
     contact = get_object_or_404(Contact.objects.public(), slug=slug)
@@ -38,6 +40,7 @@ def contact_detail(request, slug):
     return render(request, "contacts/contact_detail.html", context)
 
 
+@follow_former_slugs(Contact)
 @require_safe
 def contact_card(request, slug):
     contact = get_object_or_404(Contact.objects.public(), slug=slug)
@@ -48,6 +51,7 @@ def contact_card(request, slug):
     )
 
 
+@follow_former_slugs(Contact)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_write(request, slug):
@@ -63,6 +67,7 @@ def contact_write(request, slug):
     )
 
 
+@follow_former_slugs(Contact)
 @require_safe
 def contact_sent(request, slug):
     contact = get_object_or_404(Contact.objects.public(), slug=slug)

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.models import Contact, Organisation
 from core.history import last_changed_at
+from core.slugs import follow_former_slugs
 from feedback.models import Inspel
 from naravard.county_map import county_map
 from strategy.models import Adoption, SubGoal
@@ -23,6 +24,7 @@ def municipality_list(request):
     return render(request, "municipalities/list.html", context)
 
 
+@follow_former_slugs(Organisation)
 @require_safe
 def municipality_detail(request, slug):
     municipalities = list(Organisation.objects.municipalities())
