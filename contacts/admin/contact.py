@@ -1,10 +1,13 @@
 from django.contrib import admin, messages
 from django.forms import ModelForm
+from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from contacts.actions import free_process_leader_role, make_process_leader
 from contacts.models import Contact
 from core.admin.base import ContentAdmin
+from core.rich_links import rows_that_link_to
 from core.swedish_order import SwedishOrder
 
 
@@ -52,6 +55,27 @@ class ContactAdmin(ContentAdmin):
         super().save_model(request, obj, form, change)
         if {"is_process_leader", "is_public"} & set(form.changed_data):
             self._tell_of_role(request, obj, former)
+        if "is_public" in form.changed_data and not obj.is_public:
+            self._tell_of_links(request, obj)
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        self._tell_of_links(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        contacts = list(queryset)
+        super().delete_queryset(request, queryset)
+        for contact in contacts:
+            self._tell_of_links(request, contact)
+
+    def _tell_of_links(self, request, contact):
+        """Name the texts that link to a contact whose page is gone."""
+        if texts := rows_that_link_to(contact.get_absolute_url()):
+            sentence = _(
+                "These texts link to a page that is gone now: %(texts)s. Take the link out, or let it lead to %(role)s."
+            )
+            names = get_text_list([f"“{row}”" for row in texts], _("and"))
+            messages.warning(request, sentence % {"texts": names, "role": reverse("process_leader")})
 
     @admin.action(description=_("Make process leader"), permissions=["change"])
     def give_process_leader_role(self, request, queryset):

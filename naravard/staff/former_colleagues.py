@@ -6,9 +6,11 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from contacts.models import User
-from feedback.models import SavedFilter
+from feedback.models import InspelEvent, SavedFilter
+from feedback.moderators import user_display_name
 
 # What goes with an account in the database, but is of use to others.
 _KEPT = {LogEntry: ~Q(pk=None), SavedFilter: Q(is_shared=True)}
@@ -28,6 +30,7 @@ def forget_user(user):
             rows.delete()
         elif relation.on_delete is models.SET_NULL:
             rows.update(**{relation.field.name: None})
+    _rewrite_log(user)
     user.username = f"former-{uuid4().hex}"
     user.first_name = user.last_name = user.email = ""
     user.organisation = None
@@ -39,3 +42,10 @@ def forget_user(user):
     user.user_permissions.clear()
     about_user = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=user.pk)
     about_user.update(object_repr=str(user))
+
+
+def _rewrite_log(user):
+    """Take the name out of the events that say who took an inspel: the only ones that hold a name as text."""
+    text = _("Taken by %(name)s.")
+    events = InspelEvent.objects.filter(what=InspelEvent.What.SORTING, note=text % {"name": user_display_name(user)})
+    events.update(note=text % {"name": _("a former colleague")})

@@ -6,7 +6,7 @@ import pytest
 
 from contacts.actions import make_process_leader
 from contacts.models import Contact, ContactMessage
-from tests.factories import ContactFactory, OrganisationFactory, SeatFactory, UserFactory
+from tests.factories import ContactFactory, OrganisationFactory, PageFactory, SeatFactory, UserFactory
 from tests.public_pages import READING
 from tests.rendered_form import form_of
 from tests.staff import change_form, change_url, choose_action, messages_of
@@ -117,6 +117,19 @@ def test_action_moves_the_role_to_one_contact(editor_client, leader_client, lead
 def test_editor_is_told_that_no_process_leader_is_shown(editor_client, leader):
     page = change_form(editor_client, leader).fill(is_public=False).submit(editor_client, "_save", follow=True)
     assert any("Ingen processledare visas på webbplatsen." in message for message in messages_of(page))
+
+
+@pytest.mark.parametrize("deletes", [False, True])
+def test_editor_is_told_which_texts_link_to_a_contact_that_goes(editor_client, db, deletes):
+    contact = ContactFactory(slug="kim")
+    PageFactory(title_sv="Om oss", body_sv='<p><a href="/kontakt/kim/skriv/">Skriv</a></p>')
+    PageFactory(title_sv="Annat", body_sv='<p><a href="/kontakt/kimberly/">Skriv</a></p>')
+    if deletes:
+        page = editor_client.post(f"{CONTACTS}{contact.pk}/delete/", {"post": "yes"}, follow=True)
+    else:
+        page = change_form(editor_client, contact).fill(is_public=False).submit(editor_client, "_save", follow=True)
+    told = [message for message in messages_of(page) if "/kontakt/processledaren/" in message]
+    assert ["“Om oss”" in message and "Annat" not in message for message in told] == [True]
 
 
 def test_seat_of_a_hidden_contact_is_shown_without_the_name(client, db):
