@@ -49,11 +49,11 @@ class ContactAdmin(ContentAdmin):
 
     def save_model(self, request, obj, form, change):
         former = None
-        if obj.is_process_leader and "is_process_leader" in form.changed_data:
+        if obj.is_process_leader and form.changed_data:
             self.begin_transaction(request)
             former = free_process_leader_role(for_contact=obj)
         super().save_model(request, obj, form, change)
-        if {"is_process_leader", "is_public"} & set(form.changed_data):
+        if former or {"is_process_leader", "is_public"} & set(form.changed_data):
             self._tell_of_role(request, obj, former)
         if "is_public" in form.changed_data and not obj.is_public:
             self._tell_of_links(request, obj)

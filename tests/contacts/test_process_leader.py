@@ -7,6 +7,7 @@ import pytest
 from contacts.actions import make_process_leader
 from contacts.models import Contact, ContactMessage
 from tests.factories import ContactFactory, OrganisationFactory, PageFactory, SeatFactory, UserFactory
+from tests.feedback.test_concurrency import THREADS, at_once
 from tests.public_pages import READING
 from tests.rendered_form import form_of
 from tests.staff import change_form, change_url, choose_action, messages_of
@@ -112,6 +113,14 @@ def test_action_moves_the_role_to_one_contact(editor_client, leader_client, lead
     choose_action(editor_client, CONTACTS, "give_process_leader_role", [new])
     assert leaders() == ["nya"]
     assert leader.history.first().history_user == editor
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_role_given_to_several_at_the_same_moment_has_one_of_them():
+    contacts = [ContactFactory() for _number in range(THREADS)]
+    at_once(lambda number: make_process_leader(contacts[number]))
+    assert len(leaders()) == 1
 
 
 def test_editor_is_told_that_no_process_leader_is_shown(editor_client, leader):
