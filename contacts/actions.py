@@ -1,11 +1,11 @@
-"""Storing a message to a contact, and the mail that brings it to the contact."""
+"""Messages to contacts and the mail that brings them, and the role of process leader."""
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from contacts.models import ContactMessage
+from contacts.models import Contact, ContactMessage, User
 from core.mail.queue import queue_mail
 from core.mail.registry import mail_composer, render_mail
 
@@ -13,6 +13,8 @@ from core.mail.registry import mail_composer, render_mail
 def send_contact_message(*, form_key, to, text, sender_name="", reply_to="", topic=ContactMessage.Topic.QUESTION):
     """
     Store a message to a contact and queue the mail to the contact. Return the ContactMessage.
+
+    `to` is None for a message to the process leader while nobody has the role.
 
     A second call with the same form key, as after a double click, returns the first message and stores nothing new.
     """
@@ -30,13 +32,48 @@ def send_contact_message(*, form_key, to, text, sender_name="", reply_to="", top
 def compose_contact_message(message_id):
     """Return the mail to the contact, or None if the message is gone or nobody has an address to send it to."""
     message = ContactMessage.objects.select_related("to").filter(pk=message_id).first()
-    if message is None or not message.to.mail_to:
+    addresses = addresses_for(message.to) if message else []
+    if not addresses:
         return None
     with override(settings.LANGUAGE_CODE):
+        subject = _("Message through the portal to %(name)s") if message.to else _("Message through the portal")
         return render_mail(
             "contact_message",
             {"message": message},
-            subject=_("Message through the portal to %(name)s") % {"name": message.to.name},
-            to=[message.to.mail_to],
+            subject=subject % {"name": message.to and message.to.name},
+            to=addresses,
             reply_to=[message.reply_to] if message.reply_to else None,
         )
+
+
+def addresses_for(contact):
+    """Return the mail addresses of the contact, else of the process leader, else of those who handle the messages."""
+    leader = Contact.objects.process_leader()
+    for person in (contact, leader):
+        if person and person.email:
+            return [person.email]
+    users = User.objects.with_perm(
+        "contacts.change_contactmessage", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return sorted({user.email for user in users if user.email})
+
+
+@transaction.atomic
+def free_process_leader_role(*, for_contact):
+    """Take the role of process leader from whoever has it, unless it is `for_contact`. Return that Contact or None."""
+    # All are locked, so that two who give the role away at once do it one after the other.
+    list(Contact.objects.select_for_update().order_by("pk").values_list("pk"))
+    former = Contact.objects.exclude(pk=for_contact.pk).process_leader()
+    if former:
+        former.is_process_leader = False
+        former.save()
+    return former
+
+
+@transaction.atomic
+def make_process_leader(contact):
+    """Give a contact the role of process leader. Return the Contact that had it before, or None."""
+    former = free_process_leader_role(for_contact=contact)
+    contact.is_process_leader = True
+    contact.save()
+    return former

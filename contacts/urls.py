@@ -4,6 +4,10 @@ from contacts import views
 
 urlpatterns = [
     path("kontakt/", views.contact_list, name="contact_list"),
+    # The role, whoever has it. Before the contacts at /kontakt/<slug>/, which would match too.
+    path("kontakt/processledaren/", views.process_leader, name="process_leader"),
+    path("kontakt/processledaren/skriv/", views.process_leader_write, name="process_leader_write"),
+    path("kontakt/processledaren/skickat/", views.process_leader_sent, name="process_leader_sent"),
     path("kontakt/<slug:slug>/", views.contact_detail, name="contact"),
     path("kontakt/<slug:slug>.vcf", views.contact_card, name="contact_card"),
     path("kontakt/<slug:slug>/skriv/", views.contact_write, name="contact_write"),

@@ -13,6 +13,7 @@ from contacts.models import Contact, ContactMessage
 from contacts.vcard import contact_vcard
 from core.history import last_changed_at
 from core.rate_limit import is_refused_unread, rate_limited_until, render_form
+from core.slugs import follow_former_slugs
 from core.swedish_order import SwedishOrder
 
 # As many cards are some twenty screens of a telephone; more are folded by organisation.
@@ -37,6 +38,7 @@ def contact_list(request):
     return render(request, "contacts/contact_list.html", context)
 
 
+@follow_former_slugs(Contact)
 @require_safe
 def contact_detail(request, slug):
     contact = get_object_or_404(Contact.objects.public(), slug=slug)
@@ -44,6 +46,7 @@ def contact_detail(request, slug):
     return render(request, "contacts/contact_detail.html", context)
 
 
+@follow_former_slugs(Contact)
 @require_safe
 def contact_card(request, slug):
     contact = get_object_or_404(Contact.objects.public(), slug=slug)
@@ -54,6 +57,7 @@ def contact_card(request, slug):
     )
 
 
+@follow_former_slugs(Contact)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_write(request, slug):
@@ -67,9 +71,11 @@ def contact_write(request, slug):
         topic=ContactMessage.Topic.QUESTION,
         template="contacts/contact_write.html",
         sent_url=reverse("contact_sent", args=[contact.slug]),
+        contact=contact,
     )
 
 
+@follow_former_slugs(Contact)
 @require_safe
 def contact_sent(request, slug):
     contact = get_object_or_404(Contact.objects.public(), slug=slug)
@@ -77,15 +83,43 @@ def contact_sent(request, slug):
 
 
 @never_cache
+@require_safe
+def process_leader(request):
+    """Lead to the process leader's page, or to all contacts while nobody is shown in the role."""
+    leader = Contact.objects.public().process_leader()
+    return redirect(leader or "contact_list")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def process_leader_write(request):
+    """Show or handle the form to the process leader, which names nobody and reaches somebody while the role is free."""
+    return _message_form(
+        request,
+        to=Contact.objects.process_leader(),
+        topic=ContactMessage.Topic.QUESTION,
+        template="contacts/contact_write.html",
+        sent_url=reverse("process_leader_sent"),
+    )
+
+
+@require_safe
+def process_leader_sent(request):
+    return render(request, "contacts/contact_sent.html")
+
+
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def accessibility_report(request):
     """Show or handle the report, which goes to the process leader, who is responsible for the portal."""
+    leader = Contact.objects.process_leader()
     return _message_form(
         request,
-        to=get_object_or_404(Contact, is_process_leader=True),
+        to=leader,
         topic=ContactMessage.Topic.ACCESSIBILITY,
         template="contacts/accessibility_report.html",
         sent_url=reverse("accessibility_report_sent"),
+        contact=leader if leader and leader.is_public else None,
     )
 
 
@@ -110,11 +144,12 @@ def _example_form(request, contact):
     return render_form(request, "contacts/contact_write.html", form, contact=contact, instead=instead)
 
 
-def _message_form(request, *, to, topic, template, sent_url):
+def _message_form(request, *, to, topic, template, sent_url, contact=None):
+    """Show or handle the form of a message. The page names `contact`; `to` may be hidden, or None."""
     data = request.POST if request.method == "POST" else None
     form = ContactMessageForm(data, csrf_failed=getattr(request, "csrf_failed", False))
     if form.is_bound and is_refused_unread(request, form, "form"):
-        return render_form(request, template, form, contact=to)
+        return render_form(request, template, form, contact=contact)
     if request.POST.get("step") == "change":
         form.as_typed()
     elif form.is_valid():
@@ -123,4 +158,4 @@ def _message_form(request, *, to, topic, template, sent_url):
         else:
             send_contact_message(to=to, topic=topic, **form.cleaned_data)
             return redirect(sent_url)
-    return render_form(request, template, form, contact=to)
+    return render_form(request, template, form, contact=contact)

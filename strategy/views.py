@@ -15,8 +15,10 @@ from core.history import last_changed_at, latest
 from core.pagination import render_page
 from core.pdf.responses import pdf_response
 from core.pdf.typesetting import TypesettingError
+from core.slugs import follow_former_slugs
 from strategy.document_files import CONTENT_TYPES
 from strategy.models import Adoption, Document, Milestone, NewsItem, Page, Strategy, SubGoal
+from strategy.models.page import LINKED_PAGES
 from strategy.pdf import strategy_pdf
 
 NEWS_PER_PAGE = 10
@@ -35,6 +37,7 @@ def strategy_full(request):
     return render(request, "strategy/strategy.html", context)
 
 
+@follow_former_slugs(Strategy)
 @require_safe
 def earlier_strategy(request, slug):
     """Show a strategy that was replaced, with its timeline and decisions. The current one has an address of its own."""
@@ -85,6 +88,7 @@ def strategy_as_pdf(request):
     return _pdf_of(request, strategy)
 
 
+@follow_former_slugs(Strategy)
 @require_safe
 def earlier_strategy_as_pdf(request, slug):
     strategy = _earlier_or_current(slug)
@@ -103,6 +107,7 @@ def sub_goal_list(request):
     return render(request, "strategy/sub_goal_list.html", context)
 
 
+@follow_former_slugs(SubGoal)
 @require_safe
 def sub_goal_detail(request, slug):
     """Show a sub-goal of the current strategy or an earlier one, with those beside it in its strategy."""
@@ -118,7 +123,7 @@ def sub_goal_detail(request, slug):
         "in_force": None if strategy.is_current else Strategy.objects.current(),
         "previous": sub_goals[position - 1] if position else None,
         "next": sub_goals[position + 1] if position + 1 < len(sub_goals) else None,
-        "process_leader": Contact.objects.process_leader(),
+        "process_leader": Contact.objects.public().process_leader(),
     }
     return render(request, "strategy/sub_goal_detail.html", context)
 
@@ -139,7 +144,7 @@ def timeline(request):
 def governing_bodies(request):
     context = {
         "bodies": GoverningBody.objects.with_seats(),
-        "process_leader": Contact.objects.process_leader(),
+        "process_leader": Contact.objects.public().process_leader(),
         "updated_at": last_changed_at(GoverningBody.history.all(), Seat.history.all(), Contact.history.all()),
     }
     return render(request, "strategy/governing_bodies.html", context)
@@ -156,10 +161,13 @@ def document_list(request):
     return render(request, "strategy/document_list.html", context)
 
 
+@follow_former_slugs(Document)
 @require_safe
 def document_file(request, slug, file_type):
     """Serve an uploaded file with its detected type, and a policy that keeps it from acting as a page of the portal."""
-    document = get_object_or_404(Document, slug=slug, file_type=file_type)
+    document = get_object_or_404(Document, slug=slug)
+    if document.file_type != file_type:
+        return _present_file(document, file_type)
     try:
         file = document.file.open("rb")
     except (FileNotFoundError, ValueError) as error:
@@ -180,19 +188,32 @@ def document_file(request, slug, file_type):
     return response
 
 
+def _present_file(document, file_type):
+    """Redirect to the file of a document whose file was of this type before. Raise Http404 if it never was."""
+    if document.file and document.history.filter(file_type=file_type).exists():
+        return redirect(document)
+    raise Http404
+
+
 @require_safe
 def news_list(request):
     news = NewsItem.objects.published()
     return render_page(request, news, NEWS_PER_PAGE, "strategy/news_list.html", {"updated_at": news.changed_at()})
 
 
+@follow_former_slugs(NewsItem)
 @require_safe
 def news_item(request, slug):
     item = get_object_or_404(NewsItem.objects.published(), slug=slug)
     return render(request, "strategy/news_item.html", {"item": item})
 
 
+@follow_former_slugs(Page)
 @require_safe
 def page(request, slug):
-    page = get_object_or_404(Page.objects.select_related("responsible"), slug=slug)
+    page = Page.objects.select_related("responsible").filter(slug=slug).first()
+    if page is None and slug in LINKED_PAGES:
+        return render(request, "strategy/page_missing.html", {"title": LINKED_PAGES[slug]})
+    if page is None:
+        raise Http404
     return render(request, "strategy/page.html", {"page": page, "pages": Page.objects.all()})

@@ -15,6 +15,7 @@ READING = [
     "/kontakt/ewa-welen/",
     "/kontakt/styrgrupp-falun/",
     "/kontakt/ewa-welen/skickat/",
+    "/kontakt/processledaren/skickat/",
     "/kommuner/",
     "/kommuner/falun/",
     "/kommuner/orsa/",
@@ -33,7 +34,12 @@ READING = [
     "/om/sprak/",
     "/nytta/",
 ]
-FORMS = ["/inspel/lamna/?vidare=ja", "/kontakt/ewa-welen/skriv/", "/om/tillganglighet/anmal/"]
+FORMS = [
+    "/inspel/lamna/?vidare=ja",
+    "/kontakt/ewa-welen/skriv/",
+    "/kontakt/processledaren/skriv/",
+    "/om/tillganglighet/anmal/",
+]
 # Public, but for those who build the portal: in no menu, no sitemap and no search engine.
 UNLISTED = ["/om/designsystem/"]
 PREFIXES = {"sv": "", "sv-simple": "/sv-simple", "en": "/en", "fi": "/fi", "ar": "/ar"}

@@ -15,7 +15,7 @@ class ContactQuerySet(models.QuerySet):
         return self.filter(is_public=True).select_related("organisation").order_by("order", SwedishOrder("name"))
 
     def process_leader(self):
-        """Return the process leader, or None while no contact has the role."""
+        """Return the process leader, or None while no contact has the role. On a page, ask the public contacts."""
         return self.filter(is_process_leader=True).first()
 
 
@@ -38,7 +38,11 @@ class Contact(Slugged, Example):
     )
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     is_group = models.BooleanField(_("is a group"), default=False, help_text=_("Not one person, for instance a board."))
-    is_process_leader = models.BooleanField(_("is the process leader"), default=False)
+    is_process_leader = models.BooleanField(
+        _("is the process leader"),
+        default=False,
+        help_text=_("One contact at a time: whoever has the role now gives it up when you save."),
+    )
     is_public = models.BooleanField(_("shown on the site"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
@@ -105,11 +109,3 @@ class Contact(Slugged, Example):
     def phone_uri(self):
         """The number as a tel: link, or "" if it cannot be dialled."""
         return self.phone_number.uri if self.phone_number else ""
-
-    @property
-    def mail_to(self):
-        """The address for messages through the form, or "" if neither the contact nor the process leader has one."""
-        if self.email:
-            return self.email
-        leader = Contact.objects.process_leader()
-        return leader.email if leader else ""

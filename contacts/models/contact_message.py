@@ -14,7 +14,15 @@ class ContactMessage(Example):
     can_become_real = False
 
     form_key = models.UUIDField(_("form key"), unique=True, editable=False)
-    to = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="messages", verbose_name=_("to"))
+    to = models.ForeignKey(
+        "contacts.Contact",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("to"),
+        help_text=_("Empty: written to the process leader when nobody had the role."),
+    )
     topic = models.CharField(_("topic"), max_length=20, choices=Topic, default=Topic.QUESTION)
     text = models.TextField(_("message"))
     sender_name = models.CharField(_("name"), max_length=120, blank=True)

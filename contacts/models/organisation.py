@@ -1,5 +1,7 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example, Slugged, SlugManager
@@ -69,6 +71,24 @@ class Organisation(Slugged, Example):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        super().clean()
+        before = Organisation.objects.filter(pk=self.pk).first()
+        if before and before.kind != self.kind and before.kind in {self.Kind.REGION, self.Kind.MUNICIPALITY}:
+            self._refuse_other_kind(before)
+
+    def _refuse_other_kind(self, before):
+        """Raise ValidationError if anything refers to the region or municipality: its page would be gone."""
+        relations = [
+            field
+            for field in self._meta.related_objects
+            if field.related_model._base_manager.filter(**{field.field.name: before}).exists()
+        ]
+        if relations:
+            names = sorted({str(field.related_model._meta.verbose_name_plural) for field in relations})
+            text = _("The kind cannot be changed: these belong to the organisation as it is: %(names)s.")
+            raise ValidationError({"kind": text % {"names": get_text_list(names, _("and"))}})
 
     @property
     def display_name(self):

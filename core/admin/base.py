@@ -30,6 +30,7 @@ from core.admin.published_texts import (
 )
 from core.numbers import read_number
 from core.public_cache import fresh_address
+from core.slugs import routes_of
 from core.swedish_order import SwedishOrder
 from core.text import without_tags
 
@@ -110,10 +111,22 @@ class HistoryAdmin(ExampleMixin, BriefTransactionMixin, PublishedTextsMixin, Sim
         return reverse(self.site_page) if self.site_page else obj.get_absolute_url()
 
     def get_readonly_fields(self, request, obj=None):
-        """Make the slug read-only after creation, except for a superuser, since links to the page would break."""
+        """
+        Make the slug read-only after creation, except for a superuser, if links would break.
+
+        They do where the slug is the anchor of a part of a page, which no server can redirect; not where it is in an
+        address (core/slugs.py).
+        """
         fields = [*super().get_readonly_fields(request, obj)]
         has_slug = any(field.name == "slug" for field in self.opts.fields)
-        return [*fields, "slug"] if obj and has_slug and not request.user.is_superuser else fields
+        is_fixed = has_slug and not request.user.is_superuser and not any(routes_of(self.model))
+        return [*fields, "slug"] if obj and is_fixed else fields
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "slug" and field and any(routes_of(self.model)):
+            field.help_text = _("If you change it, the old address leads to the new one.")
+        return field
 
     def save_model(self, request, obj, form, change):
         """Save nothing if nothing was changed: the page would say that it was updated."""

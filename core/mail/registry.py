@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Case, CharField, OuterRef, Subquery, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.template.loader import render_to_string
 
 
@@ -69,10 +69,15 @@ def compose(mail):
 def about_text():
     """Return an expression for querysets of OutgoingMail: the name of what each mail is about, in one query."""
     names = [
-        When(kind=name, then=Cast(Subquery(_rows(kind.model).values(kind.field)[:1]), CharField()))
+        When(kind=name, then=Subquery(_rows(kind.model).values_list(_name_or_dash(kind.field))[:1]))
         for name, kind in MAIL_KINDS.items()
     ]
     return Case(*names, default=Value(""))
+
+
+def _name_or_dash(field):
+    """Return an expression for the field as text. A row without a name is not gone."""
+    return Coalesce(Cast(field, CharField()), Value("–"))
 
 
 def _rows(model):

@@ -2,6 +2,8 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.slugs import refuse_reserved
+
 
 class Example(models.Model):
     """Base of every model that can hold example content, which is marked on the site and can be removed in one step."""
@@ -45,3 +47,8 @@ class Slugged(models.Model):
 
     def natural_key(self):
         return (self.slug,)
+
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude=exclude)
+        if "slug" not in (exclude or ()):
+            refuse_reserved(type(self), self.slug)

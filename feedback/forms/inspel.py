@@ -6,8 +6,27 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation
 from core.forms import NAME_MAX_LENGTH, CleanEmailField, CleanLineField, CleanTextField, PublicForm, name_input
+from core.slugs import present_slug
 from feedback.models import TEXT_MAX_LENGTH, Inspel
 from strategy.models import SubGoal
+
+
+class SlugChoiceField(forms.ModelChoiceField):
+    """Chooses a row by its slug, also by one that it had when the page or the link to it was made."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, to_field_name="slug", **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(self._present(value))
+
+    def prepare_value(self, value):
+        return super().prepare_value(self._present(value))
+
+    def _present(self, value):
+        if not isinstance(value, str) or not value or self.queryset.filter(slug=value).exists():
+            return value
+        return present_slug(self.queryset.model, value) or value
 
 
 class InspelForm(PublicForm):
@@ -28,9 +47,8 @@ class InspelForm(PublicForm):
         ),
         error_messages={"required": _("Write your inspel.")},
     )
-    sub_goal = forms.ModelChoiceField(
+    sub_goal = SlugChoiceField(
         SubGoal.objects.none(),
-        to_field_name="slug",
         required=False,
         blank=True,
         label=_("What is it about?"),
@@ -39,9 +57,8 @@ class InspelForm(PublicForm):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose one of the sub-goals, or the strategy as a whole.")},
     )
-    municipality = forms.ModelChoiceField(
+    municipality = SlugChoiceField(
         Organisation.objects.none(),
-        to_field_name="slug",
         required=False,
         label=_("Which municipality is it about?"),
         empty_label=_("The whole of Dalarna"),

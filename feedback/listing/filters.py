@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import Organisation
+from core.slugs import present_slug, reserve_slug
 from feedback.lifecycle import Handling
 from feedback.listing.counts import ANSWERED, CLOSED, DIMENSIONS, OPEN, counts_of, published_counts, with_dimensions
 from feedback.models import Inspel, Theme
@@ -20,6 +21,8 @@ WORDS_PARAMETER = "q"
 WORDS_MAX_LENGTH = 200
 MAX_FOUND = 200  # results of a search; with more than that, more words help better than more pages
 WHOLE_STRATEGY, WHOLE_COUNTY = "hela-strategin", "hela-dalarna"
+reserve_slug(SubGoal, WHOLE_STRATEGY)
+reserve_slug(Organisation, WHOLE_COUNTY)
 STATES = {"besvarade": ANSWERED, "pagar": OPEN, "avslutade": CLOSED}
 _HANDLING_STATES = {ANSWERED: [Handling.ANSWERED], CLOSED: [Handling.CLOSED], OPEN: Handling.open_states()}
 _LOOKUPS = {
@@ -73,9 +76,16 @@ class Facet:
         return self.chosen is not None or self.name in {"delmal", "lage"}
 
     def choose(self, slug):
-        """Choose the value with the slug. Return whether there is one."""
-        self.chosen = next((choice for choice in self.choices if choice.slug == slug), None)
+        """Choose the value with the slug, or the row that had it before. Return whether there is one."""
+        self.chosen = self._with_slug(slug) or self._with_slug(self._present_slug(slug))
         return self.chosen is not None
+
+    def _with_slug(self, slug):
+        return next((choice for choice in self.choices if choice.slug == slug), None)
+
+    def _present_slug(self, slug):
+        row = next((choice.row for choice in self.choices if choice.row), None)
+        return present_slug(type(row), slug) if row else None
 
 
 def _facets(counted, asked_goal):

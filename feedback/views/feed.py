@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contacts.models import Organisation
+from core.slugs import present_slug
 from core.text import clean_text
 from feedback.models import Inspel
 from strategy.models import SubGoal
@@ -65,10 +66,18 @@ def _filters(parameters):
     """Return {field of the inspel: row} for the query parameters. Raise Http404 if there is no such row."""
     filters = {}
     if slug := parameters.get("delmal"):
-        filters["sub_goal"] = get_object_or_404(SubGoal.objects.public(), slug=slug)
+        filters["sub_goal"] = _row_or_404(SubGoal.objects.public(), slug)
     if slug := parameters.get("kommun"):
-        filters["municipality"] = get_object_or_404(Organisation.objects.municipalities(), slug=slug)
+        filters["municipality"] = _row_or_404(Organisation.objects.municipalities(), slug)
     return filters
+
+
+def _row_or_404(rows, slug):
+    """Return the row that has the slug, else the one that had it before: a program asks for the feed as it once did."""
+    try:
+        return rows.get(slug=slug)
+    except rows.model.DoesNotExist:
+        return get_object_or_404(rows, slug=present_slug(rows.model, slug))
 
 
 def _query(filters):

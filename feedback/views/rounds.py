@@ -17,6 +17,7 @@ from core.personal_data import find_personal_data, name_words, parts
 from core.qr_code import qr_svg
 from core.rate_limit import is_refused_unread, rate_limited, rate_limited_until, render_form
 from core.same_origin import same_origin_only
+from core.slugs import follow_former_slugs
 from feedback.actions import QuestionChangedError, submit_inspel
 from feedback.forms.round import RoundForm
 from feedback.models import DialogueRound
@@ -45,6 +46,7 @@ def round_list(request):
     return cache_until(response, next_change(open_or_upcoming))
 
 
+@follow_former_slugs(DialogueRound)
 @require_safe
 def round_detail(request, slug):
     """Show when the round opens, the questions and a link to the form while it is open, or the results afterwards."""
@@ -74,6 +76,7 @@ def round_code(request, code):
     return redirect(dialogue_round)
 
 
+@follow_former_slugs(DialogueRound)
 @require_safe
 def round_poster(request, slug):
     dialogue_round = _get_round(slug)
@@ -85,6 +88,7 @@ def round_poster(request, slug):
     return pdf_response(request, make, name=name, page_url=dialogue_round.get_absolute_url())
 
 
+@follow_former_slugs(DialogueRound)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_form(request, slug):
@@ -168,6 +172,7 @@ def _redirect_to_receipt(request, dialogue_round, token):
     return response
 
 
+@follow_former_slugs(DialogueRound, in_place=True)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
@@ -180,7 +185,9 @@ def round_receipt(request, slug):
     next_url = _prefilled_form_url(dialogue_round, sent[0][0] if sent else None)
     if request.method == "POST":
         response = redirect(_after_hiding(dialogue_round, next_url))
-        delete_receipt_cookie(response, view="dialogue_round", args=[dialogue_round.slug])
+        # Also at a former address of the round: its cookie is sent there only.
+        for slug in sorted({dialogue_round.slug, request.resolver_match.kwargs["slug"]}):
+            delete_receipt_cookie(response, view="dialogue_round", args=[slug])
     else:
         context = {"round": dialogue_round, "receipts": sent, "next_url": next_url}
         response = render(request, "feedback/round_receipt.html", context | {"is_open": dialogue_round.is_open()})

@@ -1,6 +1,6 @@
 """The accounts in the admin. They are here because who may give which role is a rule of the whole site."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserCreationForm
 from django.core.exceptions import PermissionDenied
@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from contacts.models import User
 from core.admin.brief_transaction import BriefTransactionMixin
+from naravard.staff.former_colleagues import forget_user
 from naravard.staff.roles import ROLES
 
 
@@ -72,7 +73,7 @@ class AccountAdmin(BriefTransactionMixin, UserAdmin):
     add_view = method_decorator(sensitive_post_parameters())(UserAdmin._add_view)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
+        return super().get_queryset(request).filter(is_former=False).prefetch_related("groups")
 
     def get_fieldsets(self, request, obj=None):
         first, *others = super().get_fieldsets(request, obj)
@@ -104,6 +105,26 @@ class AccountAdmin(BriefTransactionMixin, UserAdmin):
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or request.user.is_superuser or has_only_roles(obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and obj != request.user
+
+    def get_deleted_objects(self, objs, request):
+        """Return what deleting the accounts takes away: only what is theirs alone, since their work stays."""
+        own = {_("your own account")} if request.user in objs else set()
+        return [str(account) for account in objs], {self.opts.verbose_name_plural: len(objs)}, own, []
+
+    def delete_model(self, request, obj):
+        forget_user(obj)
+        self._tell_what_stays(request)
+
+    def delete_queryset(self, request, queryset):
+        for account in queryset:
+            forget_user(account)
+        self._tell_what_stays(request)
+
+    def _tell_what_stays(self, request):
+        messages.info(request, _("What they did stays in every history, as done by a former colleague."))
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":

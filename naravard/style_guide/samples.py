@@ -81,7 +81,7 @@ def samples():
 def _contact(organisation):
     return Contact(
         name=_("Process leader"),
-        slug="ewa-welen",
+        slug="processledaren",  # the address of the role, which always leads to somebody
         title=_("Leads the joint work"),
         organisation=organisation,
         email="namn@example.se",
@@ -110,7 +110,7 @@ def _milestone():
 
 
 def _seats():
-    named = Contact(name=_("A contact with a page"), slug="ewa-welen")
+    named = Contact(name=_("A contact with a page"), slug="processledaren")
     return {
         "grouper": Seat.Side.REGION,
         "list": [Seat(role=_("Chair"), holder=named), Seat(role=_("Member"))],

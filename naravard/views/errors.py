@@ -16,7 +16,7 @@ from django.utils.text import get_text_list
 from django.views.decorators.csrf import requires_csrf_token
 
 from contacts.models import Contact
-from contacts.views import accessibility_report, contact_write
+from contacts.views import accessibility_report, contact_write, process_leader_write
 from core.forms import posted_fields
 from core.same_origin import is_same_origin
 from feedback.views import inspel_form, inspel_receipt, round_form, round_receipt
@@ -28,7 +28,7 @@ TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 RECEIPT_SALTS = {inspel_receipt: INSPEL_SALT, round_receipt: ROUND_SALT}
 # The views whose form is shown again when the CSRF check fails.
-FORM_VIEWS = {accessibility_report, contact_write, inspel_form, round_form}
+FORM_VIEWS = {accessibility_report, contact_write, process_leader_write, inspel_form, round_form}
 
 
 def bad_request(request, exception):

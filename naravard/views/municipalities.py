@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.models import Contact, Organisation
 from core.history import last_changed_at
+from core.slugs import follow_former_slugs
 from feedback.models import Inspel
 from naravard.county_map import county_map
 from strategy.models import Adoption, SubGoal
@@ -23,18 +24,21 @@ def municipality_list(request):
     return render(request, "municipalities/list.html", context)
 
 
+@follow_former_slugs(Organisation)
 @require_safe
 def municipality_detail(request, slug):
     municipalities = list(Organisation.objects.municipalities())
     municipality = get_object_or_404(Organisation.objects.municipalities(), slug=slug)
     here = [municipality, *municipality.located_here.all()]
+    contacts = list(Contact.objects.public().filter(organisation__in=here))
+    process_leader = Contact.objects.public().process_leader()
     context = {
         "municipality": municipality,
         "adoption": Adoption.objects.current().filter(organisation=municipality).first(),
         "sub_goals": SubGoal.objects.current(),
         "map": county_map(municipalities, current=municipality),
-        "contacts": Contact.objects.public().filter(organisation__in=here),
-        "process_leader": Contact.objects.process_leader(),
+        "contacts": contacts,
+        "process_leader": process_leader if process_leader not in contacts else None,
         "inspel": Inspel.objects.published().for_lists().filter(municipality=municipality)[:INSPEL_SHOWN],
         "updated_at": last_changed_at(
             municipality.history.all(),

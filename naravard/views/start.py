@@ -28,6 +28,6 @@ def start(request):
         "adoption_count": Adoption.objects.current().count(),
         "news": NewsItem.objects.published()[:NEWS_SHOWN],
         "latest_inspel": Inspel.objects.published().for_lists()[:INSPEL_SHOWN],
-        "process_leader": Contact.objects.process_leader(),
+        "process_leader": Contact.objects.public().process_leader(),
     }
     return cache_until(render(request, "start.html", context), next_change)

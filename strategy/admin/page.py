@@ -20,6 +20,15 @@ class PageAdmin(ContentAdmin):
     ordering = ["order", SwedishOrder("title_sv")]
     slug_from = "title_sv"
 
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "slug"] if obj and obj.is_linked and "slug" not in fields else fields
+
+    def get_deleted_objects(self, objs, request):
+        rows, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        linked = [_("%(page)s: the portal links to it") % {"page": page} for page in objs if page.is_linked]
+        return rows, counts, perms_needed, [*protected, *linked]
+
 
 @admin.register(NewsItem)
 class NewsItemAdmin(ContentAdmin):

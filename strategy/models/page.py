@@ -1,13 +1,31 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Max
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example, Slugged, SlugManager
 from core.rich_text import RichTextField
 from core.swedish_order import SwedishOrder
+
+# The pages that templates link to, with what they are called where the text is missing.
+LINKED_PAGES = {
+    "arbetssatt": _("How we work"),
+    "paverka": _("How you can influence"),
+    "tillganglighet": _("Accessibility"),
+    "personuppgifter": _("Personal data"),
+    "kakor": _("Cookies"),
+    "sprak": _("Languages"),
+}
+
+
+class PageQuerySet(models.QuerySet):
+    def delete(self):
+        _refuse_to_delete(self)
+        return super().delete()
 
 
 class Page(Slugged):
@@ -27,6 +45,8 @@ class Page(Slugged):
     order = models.PositiveSmallIntegerField(_("order"), default=100)
     updated_at = models.DateTimeField(_("updated"), auto_now=True, null=True)
 
+    objects = SlugManager.from_queryset(PageQuerySet)()
+
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
@@ -37,6 +57,26 @@ class Page(Slugged):
 
     def get_absolute_url(self):
         return reverse("page", args=[self.slug])
+
+    @property
+    def is_linked(self):
+        """Whether the portal itself links to the page, so that it must stay where it is."""
+        return self.slug in LINKED_PAGES
+
+    def clean(self):
+        super().clean()
+        stored = Page.objects.filter(pk=self.pk).first()
+        if stored and stored.is_linked and stored.slug != self.slug:
+            raise ValidationError({"slug": _("The portal links to this page, so its address cannot be changed.")})
+
+    def delete(self, *args, **kwargs):
+        _refuse_to_delete([self])
+        return super().delete(*args, **kwargs)
+
+
+def _refuse_to_delete(pages):
+    if linked := {page for page in pages if page.is_linked}:
+        raise models.ProtectedError(gettext("The portal links to the page, so it cannot be deleted."), linked)
 
 
 class NewsItemQuerySet(models.QuerySet):

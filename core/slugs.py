@@ -1,0 +1,104 @@
+"""
+The addresses of rows: a former one leads to the present one, and what is an address of the portal itself is refused.
+
+The history of a row holds every slug that it has had, so there is no table of redirects to keep. That of
+django.contrib.redirects would need a row for each language and each page below the row, and follows no second change.
+"""
+
+import re
+from functools import wraps
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import get_resolver, resolve, reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from core.public_cache import keep_publicly
+
+_SLUG = re.compile(r"[-\w]{1,80}")
+_RESERVED = set()
+
+
+def present_slug(model, slug):
+    """
+    Return the slug now of the row that was the last to have `slug`, or None if there is no such row.
+
+    Call it when no row has the slug: a slug belongs to who has it.
+    """
+    if not _SLUG.fullmatch(slug):
+        return None
+    holders = model.history.filter(slug=slug).order_by("-history_date", "-history_id")
+    last = holders.values(model._meta.pk.attname)[:1]
+    return model._base_manager.filter(pk=last).values_list("slug", flat=True).first()
+
+
+def follow_former_slugs(model, *, in_place=False):
+    """
+    Return a decorator for a view that shows a row by its `slug`, to be the outermost one.
+
+    An address with a former slug redirects to the present one, unless the view has no page for that either: a hidden
+    row is not revealed. What is posted there is handled where it comes, so that nothing typed is lost; with `in_place`
+    a GET too, for a page whose cookie is sent to the former address only.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def follow(request, slug, **kwargs):
+            try:
+                return view(request, slug=slug, **kwargs)
+            except Http404:
+                present = present_slug(model, slug)
+                if present in {None, slug}:
+                    raise
+            response = view(request, slug=present, **kwargs)
+            if in_place or request.method not in {"GET", "HEAD"} or response.has_header("Location"):
+                return response
+            for close in response._resource_closers:  # a file; `close` itself would end the request, with its database
+                close()
+            is_public = "no-store" not in response.get("Cache-Control", "")
+            return _redirect(request, kwargs | {"slug": present}, is_public=is_public)
+
+        follow.slugs_of = model
+        return follow
+
+    return decorate
+
+
+def _redirect(request, kwargs, *, is_public):
+    """Return a permanent redirect. A browser keeps it no longer than a page, since the slug may be changed back."""
+    address, query = reverse(request.resolver_match.view_name, kwargs=kwargs), request.META.get("QUERY_STRING")
+    response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    if is_public:
+        keep_publicly(response, settings.PUBLIC_CACHE_SECONDS)
+    else:
+        add_never_cache_headers(response)
+    return response
+
+
+def routes_of(model, resolver=None):
+    """Yield (name, arguments) of the routes whose views follow the former slugs of the model."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from routes_of(model, pattern)
+        elif getattr(pattern.callback, "slugs_of", None) is model:
+            yield pattern.name, list(pattern.pattern.converters)
+
+
+def reserve_slug(model, slug):
+    """Refuse a slug that means something else in the query of an address."""
+    _RESERVED.add((model, slug))
+
+
+def refuse_reserved(model, slug):
+    """Raise ValidationError if the address of a row with the slug would be another page of the portal."""
+    for name, arguments in routes_of(model):
+        address = reverse(name, kwargs={argument: slug if argument == "slug" else "pdf" for argument in arguments})
+        if resolve(address).url_name != name:
+            break
+    else:
+        if (model, slug) not in _RESERVED:
+            return
+    text = _("The portal itself has a page with the address “%(slug)s”. Choose another one.")
+    raise ValidationError({"slug": text % {"slug": slug}})
