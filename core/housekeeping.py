@@ -49,6 +49,8 @@ def count_overdue(name, days, now):
 
 
 def _remove(kind, before):
+    with transaction.atomic():
+        kind.look()
     ids = list(kind.overdue(before).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), IN_A_BATCH):
         with transaction.atomic():

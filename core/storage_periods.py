@@ -21,7 +21,8 @@ class StoredKind:
     A kind of rows: their name, what is removed, from when the time counts, and the default in days (None: a decision).
 
     `overdue` takes the midnight before which a row must have begun to count, and returns a queryset of the rows that
-    still hold what is removed. `remove` takes such a queryset.
+    still hold what is removed. `remove` takes such a queryset. `look` is called each night before: it finds what no row
+    tells of by itself.
     """
 
     name: str
@@ -30,6 +31,7 @@ class StoredKind:
     overdue: Callable
     remove: Callable
     default_days: int | None = None
+    look: Callable = lambda: None
 
     @property
     def needs_decision(self):

@@ -8,6 +8,7 @@ from core.models.outgoing_mail import OutgoingMail
 from feedback.reporting.work_items import inspel_work_items
 from strategy.models import SubGoal
 from strategy.pdf_faults import strategy_pdf_faults
+from strategy.stored_files import missing_documents
 
 
 def work_items(user):
@@ -38,6 +39,16 @@ def work_items(user):
             ),
             "strategy_subgoal",
             "?state=returned",
+        )
+    if user.has_perm("strategy.change_document"):
+        yield from _work_item(
+            len(missing_documents()),
+            lambda count: ngettext(
+                "%(count)d document whose file is missing", "%(count)d documents whose file is missing", count
+            ),
+            "strategy_document",
+            "?file=missing",
+            is_urgent=True,
         )
     if user.has_perm("strategy.change_chapter"):
         url = reverse("admin:strategy_chapter_changelist")

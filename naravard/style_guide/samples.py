@@ -117,9 +117,14 @@ def _seats():
 def _documents():
     common = {"updated_at": A_DAY, "language": "sv", "is_example": True}
     file = {"file": "exempel.pdf", "slug": "exempel", "file_type": "pdf", "size": 1_700_000, "pages": 24}
-    return [
+    uploaded = [
         Document(title=_("An accessible PDF"), is_tagged=True, **file, **common),
         Document(title=_("A PDF that a screen reader cannot follow"), is_tagged=False, **file, **common),
+    ]
+    for document in uploaded:
+        document.is_file_missing = False  # the samples have no file on disk
+    return [
+        *uploaded,
         Document(title=_("A document on another website"), url="https://www.example.se/", **common),
         Document(title=_("A document that is not uploaded yet"), **common),
     ]

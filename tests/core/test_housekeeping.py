@@ -8,6 +8,8 @@ import time_machine
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import IntegrityError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -19,12 +21,19 @@ from core.models.storage_period import StoragePeriod
 from core.models.throttle import Throttle
 from core.storage_periods import STORED_KINDS, days_in_force
 from feedback.models import PageReaction
+from strategy.models import UnusedFile
 from tests.factories import ContactFactory
 from tests.rendered_form import form_of
 from tests.staff import choose_action
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
-DEFAULTS = {"core.outgoing_mail": 90, "core.task": 30, "core.session": 7, "contacts.deleted_contact": 90}
+DEFAULTS = {
+    "core.outgoing_mail": 90,
+    "core.task": 30,
+    "core.session": 7,
+    "contacts.deleted_contact": 90,
+    "strategy.unused_file": 30,
+}
 UNDECIDED = {"core.admin_log", "contacts.message", "feedback.page_comment"}
 
 
@@ -74,6 +83,12 @@ def comment(at):
     return PageReaction.objects.exclude(comment="").count
 
 
+def unused_file(at):
+    name = default_storage.save("documents/x.pdf", ContentFile(b"x"))
+    UnusedFile.objects.create(name=name, unused_since=at)
+    return lambda: int(default_storage.exists(name))
+
+
 MAKERS = {
     "core.outgoing_mail": mail,
     "core.task": finished_task,
@@ -82,6 +97,7 @@ MAKERS = {
     "contacts.message": message,
     "contacts.deleted_contact": deleted_contact,
     "feedback.page_comment": comment,
+    "strategy.unused_file": unused_file,
 }
 
 
