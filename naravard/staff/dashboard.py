@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from contacts.models import ContactMessage
+from core.housekeeping import removal_warnings
 from core.models.outgoing_mail import OutgoingMail
 from feedback.reporting.work_items import inspel_work_items
 from strategy.models import SubGoal
@@ -62,6 +63,10 @@ def work_items(user):
             "?status__exact=failed",
             is_urgent=True,
         )
+
+    for warning, count in removal_warnings(user):
+        model = warning.model.replace(".", "_")
+        yield from _work_item(count, warning.sentence, model, warning.query, is_urgent=True)
 
 
 def _work_item(count, sentence, model, query, *, is_urgent=False):
