@@ -1,6 +1,9 @@
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.models.validators import refuse_unmailable
 
 
 class User(AbstractUser):
@@ -18,3 +21,11 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = _("user")
         verbose_name_plural = _("users")
+
+    def clean(self):
+        super().clean()
+        if self.email:
+            try:
+                refuse_unmailable(self.email)
+            except ValidationError as error:
+                raise ValidationError({"email": error}) from error
