@@ -1,6 +1,7 @@
 """Who is told by mail of the draft of a sub-goal: process leaders when it waits, its writer when it is decided."""
 
 import pytest
+from django.db import transaction
 
 from core.models.outgoing_mail import OutgoingMail
 from strategy.actions import approve_text, return_draft, save_draft
@@ -16,7 +17,8 @@ def goal(transactional_db):
 
 
 def change(goal, by, text="Nytt löfte"):
-    save_draft(sub_goal=fresh(goal), texts={"promise_sv": text}, by=by)
+    with transaction.atomic():
+        save_draft(sub_goal=fresh(goal), texts={"promise_sv": text}, by=by)
 
 
 def fresh(goal):
