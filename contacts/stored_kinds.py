@@ -2,9 +2,10 @@
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from contacts.models import Contact, ContactMessage
-from core.storage_periods import delete_rows, register_stored_kind
+from core.storage_periods import StoredKindWarning, delete_rows, register_stored_kind
 
 
 def deleted_contacts(before):
@@ -26,6 +27,22 @@ register_stored_kind(
     counts_from=_("the day when it was handled"),
     overdue=lambda before: ContactMessage.objects.filter(handled_at__lt=before),
     remove=delete_rows,
+)
+register_stored_kind(
+    "contacts.unhandled_message",
+    label=_("Messages to contacts that nobody has marked as handled"),
+    counts_from=_("the day when it was sent"),
+    overdue=lambda before: ContactMessage.objects.filter(handled_at=None, sent_at__lt=before),
+    remove=delete_rows,
+    warning=StoredKindWarning(
+        "contacts.contactmessage",
+        "?handled=no",
+        lambda count: ngettext(
+            "%(count)d message that is not handled and is removed within two weeks",
+            "%(count)d messages that are not handled and are removed within two weeks",
+            count,
+        ),
+    ),
 )
 register_stored_kind(
     "contacts.deleted_contact",

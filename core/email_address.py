@@ -3,6 +3,10 @@
 import idna
 
 LOCAL_PART_MAX = 64  # characters
+# Domains by which one and the same mailbox is reached (as Google and Apple say in their help pages).
+_SAME_DOMAIN = {"googlemail.com": "gmail.com", "me.com": "icloud.com", "mac.com": "icloud.com"}
+# The ends of names that no mail server outside can look for (RFC 2606, 6761, 6762, 7686 and 8375).
+_NOT_OUTSIDE = {"localhost", "local", "invalid", "test", "internal", "onion", "arpa"}
 
 
 class UnmailableAddressError(ValueError):
@@ -17,11 +21,18 @@ def mailbox_of(address):
     between them are no part of a name (RFC 5321, 4.1.2). Use it to count, never to send.
     """
     local_part, _at, domain = address.strip().lower().rpartition("@")
+    domain = _SAME_DOMAIN.get(domain.rstrip("."), domain)
     local_part = local_part.replace('"', "").replace("\\", "").split("+")[0].replace(".", "")
     try:
         return to_ascii(f"{local_part}@{domain}")
     except UnmailableAddressError:
         return f"{local_part}@{domain}"
+
+
+def is_only_inside(address):
+    """Return whether the domain is one that no mail from outside reaches: “localhost”, a network address, one word."""
+    labels = address.rpartition("@")[2].lower().rstrip(".").split(".")
+    return len(labels) < 2 or labels[0].startswith("[") or labels[-1] in _NOT_OUTSIDE
 
 
 def to_ascii(address):

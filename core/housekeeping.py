@@ -8,7 +8,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from core.models.throttle import Throttle
-from core.storage_periods import STORED_KINDS, days_in_force, start_of_kept_time
+from core.storage_periods import RULE_BOOKS, STORED_KINDS, WARN_DAYS, days_in_force, start_of_kept_time
 
 HOUR = 3  # at night, Swedish time
 IN_A_BATCH = 500
@@ -37,18 +37,34 @@ def next_night(now):
 
 
 def remove_overdue(now=None):
-    """Remove what is overdue at `now` of each kind, in short transactions. Return {name of the kind: how many}."""
+    """
+    Remove what is overdue at `now` of each kind and by each rule book, in short transactions.
+
+    Return {name of the kind or rule book: how many}.
+    """
     now = now or timezone.now()
     Throttle.objects.forget_expired()
     in_force = {name: days for name, days in days_in_force().items() if days is not None}
-    return {name: _remove(STORED_KINDS[name], start_of_kept_time(days, now)) for name, days in in_force.items()}
+    removed = {name: _remove(STORED_KINDS[name], start_of_kept_time(days, now)) for name, days in in_force.items()}
+    return removed | {name: rules.apply(now) for name, rules in RULE_BOOKS.items()}
 
 
 def count_overdue(name, days, now):
     return STORED_KINDS[name].overdue(start_of_kept_time(days, now)).count()
 
 
+def removal_warnings(user):
+    """Yield (warning, count) of rows, seen by the user, that nobody has dealt with and that go within WARN_DAYS."""
+    for name, days in days_in_force().items():
+        warning = STORED_KINDS[name].warning
+        app, model = warning.model.split(".") if warning else ("", "")
+        if warning and days is not None and user.has_perm(f"{app}.view_{model}"):
+            yield warning, count_overdue(name, days, timezone.now() + timedelta(days=WARN_DAYS))
+
+
 def _remove(kind, before):
+    with transaction.atomic():
+        kind.look()
     ids = list(kind.overdue(before).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), IN_A_BATCH):
         with transaction.atomic():

@@ -8,7 +8,7 @@ clean, and remembers the answer by a digest; showing a text again costs no clean
 import hashlib
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import nh3
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
 
+from core.gone_links import without_gone_links
 from core.link_addresses import link_address, links_that_lead_nowhere
 from core.pasted_html import LeftOut, read_pasted
 from core.rich_outline import TOP_LEVEL, continue_outline, with_directions, without_empty_parts
@@ -215,7 +216,7 @@ def safe_html(html, top_level=TOP_LEVEL):
     if shown is None:
         shown = _shown(continue_outline(clean_html(html), top_level))
         _safe.set(key, shown)
-    return shown
+    return _with_links_of_now(shown)
 
 
 _safe = SizedCache(8 * 1024 * 1024)  # bytes
@@ -224,6 +225,11 @@ _safe = SizedCache(8 * 1024 * 1024)  # bytes
 def _shown(cleaned):
     """Return the cleaned HTML as it stands on a page of the active language's direction."""
     return mark_safe(with_table_regions(with_directions(cleaned)))  # noqa: S308 - cleaned before
+
+
+def _with_links_of_now(shown):
+    """Return the HTML without links to what is gone: that can change while the text, which is remembered, does not."""
+    return mark_safe(without_gone_links(shown))  # noqa: S308 - cleaned before
 
 
 def as_lines(html):
@@ -240,7 +246,7 @@ def with_heading_ids(html):
     if text is None:
         text = _with_heading_ids(clean_html(html))
         _sectioned.set(key, text)
-    return text
+    return replace(text, html=_with_links_of_now(text.html))
 
 
 def _size_of(text):

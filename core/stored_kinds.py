@@ -3,10 +3,11 @@
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult
 
 from core.models.outgoing_mail import OutgoingMail
-from core.storage_periods import delete_rows, register_stored_kind
+from core.storage_periods import StoredKindWarning, delete_rows, register_stored_kind
 
 _DONE = [OutgoingMail.Status.SENT, OutgoingMail.Status.NOT_NEEDED]
 
@@ -17,6 +18,23 @@ register_stored_kind(
     overdue=lambda before: OutgoingMail.objects.filter(status__in=_DONE, created_at__lt=before),
     remove=delete_rows,
     default_days=90,
+)
+register_stored_kind(
+    "core.failed_mail",
+    label=_("Outgoing mail that failed"),
+    counts_from=_("the day when it was queued"),
+    overdue=lambda before: OutgoingMail.objects.failed().filter(created_at__lt=before),
+    remove=delete_rows,
+    default_days=180,
+    warning=StoredKindWarning(
+        "core.outgoingmail",
+        "?status__exact=failed",
+        lambda count: ngettext(
+            "%(count)d failed mail that is removed within two weeks",
+            "%(count)d failed mails that are removed within two weeks",
+            count,
+        ),
+    ),
 )
 register_stored_kind(
     "core.task",

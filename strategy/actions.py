@@ -3,6 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
+from core.mail.groups import queue_group_mail
+from core.mail.queue import queue_mail
 from strategy.models import SubGoal, SubGoalDraft
 from strategy.models.sub_goal import APPROVAL_FIELDS
 
@@ -31,10 +33,13 @@ def save_draft(*, sub_goal, texts, by):
         if draft:
             draft.delete()
         return None
+    begins_to_wait = draft is None or draft.returned_at is not None
     draft = draft or SubGoalDraft(sub_goal=sub_goal)
     draft.texts, draft.written_by, draft.written_at = changed, by, timezone.now()
     draft.returned_at, draft.returned_by, draft.returned_why = None, None, ""
     draft.save()
+    if begins_to_wait:
+        queue_group_mail(kind="strategy.draft_waits", about=draft)
     return draft
 
 
@@ -52,7 +57,12 @@ def approve_text(*, pk, seen, by):
     for column, text in draft.texts.items():
         setattr(sub_goal, column, text)
     sub_goal.save()
+    draft_id = draft.pk
     draft.delete()
+    if draft.written_by != by:
+        # The draft itself is gone when the mail is sent; the line of its history stays.
+        approved = SubGoalDraft.history.filter(id=draft_id, history_type="-").latest("history_date", "history_id")
+        queue_mail(kind="strategy.draft_approved", about=approved)
     return sub_goal
 
 
@@ -62,6 +72,8 @@ def return_draft(*, pk, seen, why, by):
     sub_goal, draft = _lock_draft(pk, seen)
     draft.returned_at, draft.returned_by, draft.returned_why = timezone.now(), by, why
     draft.save()
+    if draft.written_by != by:
+        queue_mail(kind="strategy.draft_returned", about=draft)
     return sub_goal
 
 

@@ -1,12 +1,14 @@
 """Facts about an uploaded file, detected from its content; its name and declared type are not trusted."""
 
 import logging
+import os
 import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -31,6 +33,7 @@ MAX_TITLE = 300  # characters
 MAX_LANGUAGE = 35  # characters, enough for a language tag (RFC 5646, section 4.4.1)
 MAX_CHECKED, CHECKED_AT_ONCE = 50_000_000, 1_000_000  # bytes of the text of an office file, unpacked
 PDF_START = 1024  # bytes: within them the mark of a PDF may stand, after what some programs write before it
+FOLDER = "documents"  # of the files, in MEDIA_ROOT
 MAX_STORED_NAME = 60  # characters: with folder, ending and what makes it unique it fits into the field's 100
 # What programs write as the title when nobody gave one: their own words, with a number or not, or the file's name.
 _NO_TITLE = re.compile(
@@ -94,7 +97,16 @@ def stored_name(document, name):
     Of the name only its first letters and digits are kept; the ending is that of the content.
     """
     stem = slugify(Path(name).stem)[:MAX_STORED_NAME].strip("-") or slugify(document.slug)[:MAX_STORED_NAME]
-    return f"documents/{stem or 'dokument'}.{document.file_type or 'bin'}"
+    return f"{FOLDER}/{stem or 'dokument'}.{document.file_type or 'bin'}"
+
+
+def can_be_read(file):
+    """Return whether the stored file is on disk, holds something and may be read. It takes some microseconds."""
+    try:
+        path = Path(file.path)
+        return path.is_file() and path.stat().st_size > 0 and os.access(path, os.R_OK)
+    except (OSError, ValueError, SuspiciousFileOperation):
+        return False
 
 
 def detect_type(file):

@@ -1,18 +1,18 @@
 """What editors are told of the strategy's PDF, which is made of several texts."""
 
-import time
-
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django_tasks import task
 
 from core.pdf.faults import advice, faults_after
 from core.pdf.store import faults_of
+from core.pdf.typesetting import TimeIsUpError, within_seconds
 from strategy.models import Strategy
 from strategy.pdf import kind_of, strategy_pdf
 
-# An editor waits meanwhile. The PDF of one language takes half a second, or much longer if Typst refuses the text.
-MAX_SECONDS_OF_SAVE = 10
+# An editor waits meanwhile. The PDF of one language takes half a second, or up to 55 if Typst refuses the text.
+MAX_SECONDS_OF_SAVE = 5
 
 
 def strategy_pdf_faults():
@@ -31,19 +31,36 @@ def advice_after_change(fields):
     """
     Make the PDFs that hold texts of these columns, and return a list of sentences about what they do not hold.
 
-    Once that has taken MAX_SECONDS_OF_SAVE the others are left to the first who opens them; the admin's first page says
-    what is wrong with those.
+    What is not made within MAX_SECONDS_OF_SAVE is left to the worker, and the admin's first page then says what is
+    wrong with it.
     """
-    begun = time.monotonic()
     strategy = Strategy.objects.current()
-    sentences = []
-    for code in _languages_of(fields) if strategy else []:
-        if sentences and time.monotonic() - begun > MAX_SECONDS_OF_SAVE:
-            break
-        with override(code):
-            faults = faults_after(lambda: strategy_pdf(strategy), kind_of(strategy))
-        sentences += _advice(faults, code)
+    sentences, later = [], []
+    with within_seconds(MAX_SECONDS_OF_SAVE):
+        for code in _languages_of(fields) if strategy else []:
+            try:
+                sentences += _advice(_faults_after_making(strategy, code), code)
+            except TimeIsUpError:
+                later.append(code)
+    if later:
+        make_strategy_pdfs.enqueue(later)
+        sentences.append(
+            _("The strategy's PDF takes long to make, so it is made while you go on. The first page says if it fails.")
+        )
     return sentences
+
+
+@task()
+def make_strategy_pdfs(codes):
+    """Make the strategy's PDF in these languages, for the next reader. What is wrong with it is noted."""
+    if strategy := Strategy.objects.current():
+        for code in codes:
+            _faults_after_making(strategy, code)
+
+
+def _faults_after_making(strategy, code):
+    with override(code):
+        return faults_after(lambda: strategy_pdf(strategy), kind_of(strategy))
 
 
 def _languages_of(fields):

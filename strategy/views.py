@@ -1,11 +1,14 @@
 """The public pages of the strategy, its timeline, documents, news and texts."""
 
 import hashlib
+import os
 from functools import partial
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -164,22 +167,32 @@ def document_list(request):
 @follow_former_slugs(Document)
 @require_safe
 def document_file(request, slug, file_type):
-    """Serve an uploaded file with its detected type, and a policy that keeps it from acting as a page of the portal."""
+    """
+    Serve an uploaded file with its detected type, and a policy that keeps it from acting as a page of the portal.
+
+    Who comes by the address of an earlier file of another type is led to the one of now. A file that cannot be read is
+    explained, since the reader can do nothing about it.
+    """
     document = get_object_or_404(Document, slug=slug)
+    if document.is_file_missing:
+        return _explain_missing(request, document)
     if document.file_type != file_type:
         return _present_file(document, file_type)
     try:
         file = document.file.open("rb")
-    except (FileNotFoundError, ValueError) as error:
-        raise Http404 from error
-    modified_at = document.file.storage.get_modified_time(document.file.name).timestamp()
-    version = f"{document.file.name} {document.file.size} {modified_at}"
+        status = os.fstat(file.fileno())
+    except (OSError, ValueError, SuspiciousFileOperation):
+        return _explain_missing(request, document)
+    if not status.st_size:
+        file.close()
+        return _explain_missing(request, document)
+    version = f"{document.file.name} {status.st_size} {status.st_mtime}"
     response = file_response(
         request,
         file,
-        size=document.file.size,
+        size=status.st_size,
         etag=hashlib.sha256(version.encode()).hexdigest()[:32],
-        modified_at=modified_at,
+        modified_at=status.st_mtime,
         content_type=CONTENT_TYPES[document.file_type],
         name=f"{document.slug}.{document.file_type}",
         as_attachment=document.file_type != "pdf",
@@ -193,6 +206,12 @@ def _present_file(document, file_type):
     if document.file and document.history.filter(file_type=file_type).exists():
         return redirect(document)
     raise Http404
+
+
+def _explain_missing(request, document):
+    response = render(request, "errors/document.html", {"document": document}, status=404)
+    add_never_cache_headers(response)
+    return response
 
 
 @require_safe

@@ -1,7 +1,10 @@
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from core.models.validators import refuse_unmailable
 
 
 class User(AbstractUser):
@@ -28,3 +31,11 @@ class User(AbstractUser):
 
     def get_username(self):
         return gettext("a former colleague") if self.is_former else super().get_username()
+
+    def clean(self):
+        super().clean()
+        if self.email:
+            try:
+                refuse_unmailable(self.email)
+            except ValidationError as error:
+                raise ValidationError({"email": error}) from error

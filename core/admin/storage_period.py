@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.housekeeping import count_overdue
 from core.models.storage_period import StoragePeriod
-from core.storage_periods import STORED_KINDS, days_in_force
+from core.storage_periods import RULE_BOOKS, STORED_KINDS, days_in_force
 
 
 class StoragePeriodForm(forms.ModelForm):
@@ -44,7 +44,8 @@ class StoragePeriodAdmin(admin.ModelAdmin):
         return ["label", *self.fields[1:]] if obj else self.fields
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"kinds": _lines()} | (extra_context or {}))
+        rules = [line for book in RULE_BOOKS.values() for line in book.lines()]
+        return super().changelist_view(request, {"kinds": _lines(), "rules": rules} | (extra_context or {}))
 
     @admin.display(description=_("what"), ordering="kind")
     def label(self, obj):

@@ -1,18 +1,24 @@
 """What an editor is told of a PDF that is not what the text says."""
 
-from contextlib import suppress
-
 from django.utils.translation import gettext as _
 
 from core.pdf.signs import in_words
 from core.pdf.store import faults_of
-from core.pdf.typesetting import TypesettingError
+from core.pdf.typesetting import TimeIsUpError, TypesettingError
 
 
 def faults_after(make, kind):
-    """Call `make`, which makes the PDF of the kind, and return the Faults it leaves in the active language, or None."""
-    with suppress(TypesettingError):  # logged where it is raised, and noted in the Faults
+    """
+    Call `make`, which makes the PDF of the kind, and return the Faults it leaves in the active language, or None.
+
+    Raise TimeIsUpError.
+    """
+    try:
         make()
+    except TimeIsUpError:
+        raise
+    except TypesettingError:
+        pass  # logged where it is raised, and noted in the Faults
     return faults_of(kind)
 
 

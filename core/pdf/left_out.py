@@ -5,10 +5,10 @@ import time
 from django.utils.translation import gettext as _
 
 from core.pdf.rich_text import note_block, settle_headings, words_of
-from core.pdf.typesetting import TypesettingError, logged, try_to_typeset
+from core.pdf.typesetting import TimeIsUpError, TypesettingError, logged, try_to_typeset
 
 # The search for what is refused takes a few tenths of a second for each attempt, about fifteen of them for one block.
-# It happens while an editor waits for their text to be saved, so it may not take long; then the last PDF stays.
+# It is made for a reader who waits, or by the worker, so it may not take long; then the last PDF stays.
 SEARCH_SECONDS, ATTEMPT_SECONDS = 15, 4
 
 
@@ -21,6 +21,8 @@ def typeset_what_can_be(template, content, *, dated):
     """
     try:
         return try_to_typeset(template, content, dated=dated), []
+    except TimeIsUpError:
+        raise
     except TypesettingError as error:
         search = _Search(template, content, dated)
         with logged(template):
@@ -65,6 +67,8 @@ class _Search:
         content = self._changed_content(lambda place, block: [] if place in others else [block])
         try:
             try_to_typeset(self.template, content, dated=self.dated, seconds=ATTEMPT_SECONDS)
+        except TimeIsUpError:
+            raise
         except TypesettingError:
             return False
         return True

@@ -24,7 +24,7 @@ from pypdf import PdfReader
 
 from core.pdf.left_out import typeset_what_can_be
 from core.pdf.turns import state_folder, turn
-from core.pdf.typesetting import FONTS, TEMPLATES, TypesettingError
+from core.pdf.typesetting import FONTS, TEMPLATES, TimeIsUpError, TypesettingError
 from core.sized_cache import SizedCache
 
 # What failed is tried again after so many seconds: it may have been the machine that was slow.
@@ -92,6 +92,8 @@ def stored_pdf(kind, template, content, *, dated, left_out=(), may_be_old=False)
     try:
         with turn(_name(kind), wait=last is None):
             return _read(path) if path.exists() else _make(kind, path, template, content, dated, left_out)
+    except TimeIsUpError:
+        raise
     except TypesettingError:
         if last is None:
             raise
@@ -105,6 +107,8 @@ def _make(kind, path, template, content, dated, left_out):
         raise TypesettingError(template)
     try:
         made, refused = typeset_what_can_be(template, content, dated=dated)
+    except TimeIsUpError:
+        raise  # it may well be made when there is time
     except TypesettingError:
         _note(kind, Faults(fingerprint, has_failed=True, at=time.time(), left_out=_first_words(left_out)))
         raise

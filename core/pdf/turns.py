@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.files import locks
 
-from core.pdf.typesetting import TypesettingError
+from core.pdf.typesetting import TypesettingError, refuse_when_time_is_up
 
 POLL_SECONDS = 0.05
 
@@ -23,6 +23,7 @@ def turn(kind, *, wait=True):
     deadline = time.monotonic() + (settings.PDF_MAX_SECONDS if wait else 0)
     with path.open("a") as file:
         while not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
+            refuse_when_time_is_up()
             if time.monotonic() >= deadline:
                 raise TurnTakenError(kind)
             time.sleep(POLL_SECONDS)

@@ -2,10 +2,12 @@
 
 import json
 import logging
+import math
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from datetime import time as time_of_day
@@ -27,6 +29,28 @@ MAX_REASON = 2000  # characters of what Typst says in the log
 
 class TypesettingError(Exception):
     """The PDF could not be made."""
+
+
+class TimeIsUpError(TypesettingError):
+    """The PDF was not made in the time of `within_seconds`: nothing is wrong with it as far as is known."""
+
+
+_ends_at = ContextVar("ends_at", default=math.inf)
+
+
+@contextmanager
+def within_seconds(seconds):
+    """Let typesetting inside the block raise TimeIsUpError once so many seconds have passed, since somebody waits."""
+    token = _ends_at.set(min(_ends_at.get(), time.monotonic() + seconds))
+    try:
+        yield
+    finally:
+        _ends_at.reset(token)
+
+
+def refuse_when_time_is_up():
+    if time.monotonic() >= _ends_at.get():
+        raise TimeIsUpError("Nobody can wait for it any longer.")
 
 
 @dataclass(frozen=True)
@@ -51,7 +75,8 @@ def try_to_typeset(template, data, *, dated, seconds=None):
     Signs that no font has are replaced, and the template finds in `data.missing` what to say about them. Raise
     TypesettingError with the reason if Typst refuses the data or takes more than `seconds` (PDF_MAX_SECONDS if None).
     """
-    deadline = time.monotonic() + (seconds or settings.PDF_MAX_SECONDS)
+    refuse_when_time_is_up()
+    deadline = min(time.monotonic() + (seconds or settings.PDF_MAX_SECONDS), _ends_at.get())
     data, missing = _map_texts(clean_text, data), set()
     for _attempt in range(ATTEMPTS):
         pdf, complaints = _compile(template, data | {"missing": signs.note(missing)}, dated, deadline)
@@ -71,6 +96,8 @@ def logged(template):
     """Log why a TypesettingError is raised inside."""
     try:
         yield
+    except TimeIsUpError:
+        raise
     except TypesettingError as error:
         logger.error("Typst could not make the PDF of %s: %s", template, error)
         raise
@@ -98,6 +125,7 @@ def _compile(template, data, dated, deadline):
             check=False,
         )
     except subprocess.TimeoutExpired as error:
+        refuse_when_time_is_up()
         raise TypesettingError("It took too long.") from error
     if run.returncode == 0:
         return run.stdout, ""

@@ -8,7 +8,7 @@ one in a hundred is found.
 
 import re
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -57,37 +57,39 @@ def identity_numbers(text):
     """Return (start, end) of each valid number."""
     for digit, letters in _LETTERS_FOR_DIGITS.items():
         text = letters.sub(digit, text)
-    possible = (item for item in _runs(text) if _can_be_born(item.digits))
-    valid = (item for item in possible if _has_right_check_digit(item.digits[-10:]))
+    valid = _runs(text, lambda digits: _can_be_born(digits) and _has_right_check_digit(digits[-10:]))
     return [(item.start, item.end) for item in valid if _is_written_like_one(text, item)]
 
 
 def mistyped_identity_numbers(text):
     """Return (start, end) of each number in a usual form with a possible date of birth but a wrong check digit."""
-    usual = (item for item in _runs(text) if _USUAL_FORM.match(text[item.start : item.end]))
-    wrong = (item for item in usual if not _has_right_check_digit(item.digits[-10:]))
-    return [(item.start, item.end) for item in wrong if _can_be_born(item.digits) and _is_written_like_one(text, item)]
+    wrong = _runs(text, lambda digits: _can_be_born(digits) and not _has_right_check_digit(digits[-10:]))
+    usual = (item for item in wrong if _USUAL_FORM.match(text[item.start : item.end]))
+    return [(item.start, item.end) for item in usual if _is_written_like_one(text, item)]
 
 
-def _runs(text):
-    """Yield each run of whole groups of digits that has ten or twelve digits together, the longer one first."""
+def _runs(text, is_wanted):
+    """
+    Yield each run of whole groups of digits that has ten or twelve wanted digits together, the longer one first.
+
+    The digits are judged before anything is made of them, since most are not wanted.
+    """
     groups = [match.span() for match in _DIGITS.finditer(text)]
-    for first, (start, _end) in enumerate(groups):
-        found, count = [], 0
-        for last in range(first, min(first + max(_LENGTHS), len(groups))):
-            count += groups[last][1] - groups[last][0]
-            if count > max(_LENGTHS):
-                break
-            if count in _LENGTHS:
-                found.append(_written(text, start, groups[first : last + 1]))
-        yield from reversed(found)
+    digits = "".join(text[start:end] for start, end in groups)
+    places = [0, *accumulate(end - start for start, end in groups)]  # of the groups in `digits`
+    group_at = {place: number for number, place in enumerate(places)}
+    for first, place in enumerate(places[:-1]):
+        for length in reversed(_LENGTHS):
+            last = group_at.get(place + length)
+            if last is not None and is_wanted(digits[place : place + length]):
+                yield _written(text, digits[place : place + length], groups[first:last])
 
 
-def _written(text, start, groups):
+def _written(text, digits, groups):
     return _Written(
-        start,
+        groups[0][0],
         groups[-1][1],
-        "".join(text[slice(*group)] for group in groups),
+        digits,
         tuple(end - first for first, end in groups),
         tuple(text[end:first] for (_first, end), (first, _end) in pairwise(groups)),
     )

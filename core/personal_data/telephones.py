@@ -31,6 +31,10 @@ _MOBILE_WITHOUT_ZERO = re.compile(
     r"(?:[ -]?\d{7}|[ -]\d{3}[ -]\d{4}|[ -]\d{3}[ -]\d\d[ -]\d\d|[ -]\d\d[ -]\d\d[ -]\d{3})(?![ .,/:-]?\d)"
 )
 _ROUND = "000000"
+_GROUP = re.compile(r"[0-9]+")
+# phonenumbers takes a tenth of a second for about 1,000 digits. No text of a sender can hold more, and a chapter of
+# the strategy holds some hundred; so many are a table of numbers.
+MOST_DIGITS = 5_000
 _LONGEST = 10  # digits, with the 0
 
 _PERSONS_NUMBER_TYPES = {
@@ -49,7 +53,10 @@ def telephones(text, lines):
 
     Numbers with nothing but white space between them would be read as one that is too long, so these are tried apart,
     and first: to look for a number in a long row of digits costs much, and those that are complete need not be in it.
+    Behind the first MOST_DIGITS digits of the text none is looked for.
     """
+    end = _end_of_digits(text)
+    lines, text = lines[:end], text[:end]
     lines, text = (without_other_numbers(variant) for variant in (lines, text))
     complete = [span for span in _matches(_NEXT_NUMBER.sub("\n", lines)) if _is_complete(lines[slice(*span)])]
     lines, text = without_spans(lines, complete), without_spans(text, complete)
@@ -61,6 +68,16 @@ def telephones(text, lines):
         + spans
         + [match.span() for match in _MOBILE_WITHOUT_ZERO.finditer(text) if not match[0].endswith("000")]
     )
+
+
+def _end_of_digits(text):
+    """Return the index behind the group of digits in which the text has had MOST_DIGITS, or its length."""
+    count = 0
+    for match in _GROUP.finditer(text):
+        count += match.end() - match.start()
+        if count >= MOST_DIGITS:
+            return match.end()
+    return len(text)
 
 
 def _is_complete(written):

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from core.mail.groups import queue_group_mail
 from core.mail.queue import queue_mail
 from feedback.actions.handling import reopen as reopen_inspel
 from feedback.actions.transitions import locked, log_event, transition_handling
@@ -46,7 +47,7 @@ def write_as_sender(*, inspel, text, key):
         # The time that the sender took is not taken from the process leader's time to answer.
         due = max(inspel.answer_due_on, answer_due_on(timezone.localdate()))
         transition_handling(inspel, Handling.IN_REVIEW, by=None, answer_due_on=due)
-    queue_mail(kind="feedback.sender_wrote", about=message)
+    queue_group_mail(kind="feedback.sender_wrote", about=message)
     return message
 
 

@@ -11,7 +11,7 @@ class ModeratorPreference(models.Model):
     """The mail that a moderator wants about new inspel, and how far it has been sent."""
 
     class NewInspelMail(models.TextChoices):
-        AT_ONCE = "at_once", _("A mail for each, at once")
+        AT_ONCE = "at_once", _("At once; those that come close together share a mail")
         DAILY = "daily", _("One mail a day")
         NEVER = "never", _("No mail")
 

@@ -38,7 +38,9 @@ class RetentionRule(models.Model):
         _("decision"), max_length=120, help_text=_("The reference of the authority's decision on what may be removed.")
     )
     is_active = models.BooleanField(
-        _("in force"), default=False, help_text=_("Nothing is removed until “manage.py retention --apply” is run.")
+        _("in force"),
+        default=False,
+        help_text=_("The portal then removes each night what is kept no longer. That cannot be undone."),
     )
 
     objects = RetentionRuleQuerySet.as_manager()

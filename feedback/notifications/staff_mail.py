@@ -1,6 +1,7 @@
 """The composers of the mails to moderators, in the main language. They return None if nobody is to get the mail."""
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
@@ -45,12 +46,21 @@ def compose_new_inspel(inspel_id):
     about=("feedback.InspelMessage", "inspel__reference"),
 )
 def compose_sender_wrote(message_id):
-    """Compose the mail about the first unread message of a sender. Later ones need no mail until it is read."""
-    message = InspelMessage.objects.unread().from_sender().select_related("inspel").filter(pk=message_id).first()
-    if message is None or message.inspel.messages.unread().from_sender().filter(pk__lt=message.pk).exists():
+    """
+    Compose the mail about the first unread message of a sender, and about other senders who wrote soon after.
+
+    Later ones need no mail until it is read.
+    """
+    unread = InspelMessage.objects.unread().from_sender()
+    earlier = unread.filter(inspel=OuterRef("inspel"), pk__lt=OuterRef("pk"))
+    ids = group_of("feedback.sender_wrote", message_id, unread.filter(~Exists(earlier)))
+    written_to = list(Inspel.objects.filter(messages__in=ids).order_by("pk"))
+    if not written_to:
         return None
+    if len(written_to) > 1:
+        return _compose_replies(written_to)
     return _compose_reply(
-        message.inspel,
+        written_to[0],
         gettext_lazy("The sender of %(reference)s has written"),
         gettext_lazy("The sender of the inspel %(reference)s has written to you."),
     )
@@ -83,6 +93,20 @@ def _compose_reply(inspel, subject, what):
         admin_url = admin_link("inspel_change", inspel.pk)
         context = {"what": str(what) % names, "admin_url": admin_url}
         return render_mail("sender_wrote", context, subject=str(subject) % names, bcc=addresses)
+
+
+def _compose_replies(written_to):
+    """Return the mail that the senders of several inspel have written, to all who are to hear of one of them."""
+    addresses = sorted({address for inspel in written_to for address in addresses_of(reply_recipients(inspel))})
+    if not addresses:
+        return None
+    count = len(written_to)
+    with override(settings.LANGUAGE_CODE):
+        subject = ngettext("%(count)d sender has written", "%(count)d senders have written", count) % {"count": count}
+        rows = [(inspel, admin_link("inspel_change", inspel.pk)) for inspel in written_to[:DIGEST_MAX_ROWS]]
+        context = {"count": count, "rows": rows, "more": max(0, count - DIGEST_MAX_ROWS)}
+        context["queue_url"] = admin_link("inspel_changelist")
+        return render_mail("senders_wrote", context, subject=subject, bcc=addresses)
 
 
 @mail_composer(

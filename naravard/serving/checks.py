@@ -82,17 +82,26 @@ def check_sqlite():
 
 
 def check_migrations():
-    """Reject a database with migrations of another version of the portal, before anything in it is changed."""
-    known = MigrationLoader(None).disk_migrations
-    applied = MigrationRecorder(connection).applied_migrations()
-    ours = {(app, name) for app, name in applied if app in settings.PORTAL_APPS}
+    """
+    Reject a database with migrations of another version of the portal, before anything in it is changed.
+
+    Those of Django and other libraries count too: a newer version of the portal may bring newer ones, or others.
+    """
+    applied = set(MigrationRecorder(connection).applied_migrations())
     # Every version has a 0001_initial of contacts; since core exists, that is applied first.
-    unknown = ours - known.keys() if ("core", "0001_initial") in ours else ours
+    of_earlier_time = {(app, name) for app, name in applied if app in settings.PORTAL_APPS}
+    unknown = applied - _known_migrations() if ("core", "0001_initial") in applied else of_earlier_time
     if unknown := sorted(f"{app}.{name}" for app, name in unknown):
         raise CommandError(
             f"Another version of the portal made this database: it holds {unknown[0]}, which is not known here. "
             "Nothing was changed. Run that version, or begin with an empty database."
         )
+
+
+def _known_migrations():
+    """Return {(app, name)} of all migrations in the code, and of those that a squashed one has replaced."""
+    migrations = MigrationLoader(None).disk_migrations
+    return migrations.keys() | {replaced for migration in migrations.values() for replaced in migration.replaces}
 
 
 def first_line(error):

@@ -4,10 +4,12 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from contacts.models import ContactMessage
+from core.housekeeping import removal_warnings
 from core.models.outgoing_mail import OutgoingMail
 from feedback.reporting.work_items import inspel_work_items
 from strategy.models import SubGoal
 from strategy.pdf_faults import strategy_pdf_faults
+from strategy.stored_files import missing_documents
 
 
 def work_items(user):
@@ -39,6 +41,16 @@ def work_items(user):
             "strategy_subgoal",
             "?state=returned&strategy=alla",
         )
+    if user.has_perm("strategy.change_document"):
+        yield from _work_item(
+            len(missing_documents()),
+            lambda count: ngettext(
+                "%(count)d document whose file is missing", "%(count)d documents whose file is missing", count
+            ),
+            "strategy_document",
+            "?file=missing",
+            is_urgent=True,
+        )
     if user.has_perm("strategy.change_chapter"):
         url = reverse("admin:strategy_chapter_changelist")
         for sentence, has_failed in strategy_pdf_faults():
@@ -51,6 +63,10 @@ def work_items(user):
             "?status__exact=failed",
             is_urgent=True,
         )
+
+    for warning, count in removal_warnings(user):
+        model = warning.model.replace(".", "_")
+        yield from _work_item(count, warning.sentence, model, warning.query, is_urgent=True)
 
 
 def _work_item(count, sentence, model, query, *, is_urgent=False):

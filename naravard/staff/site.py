@@ -1,11 +1,14 @@
 """The site of the admin: a dashboard with what waits first, and the models grouped by task."""
 
 from functools import wraps
+from http import HTTPStatus
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.options import TO_FIELD_VAR
-from django.core.exceptions import BadRequest
-from django.urls import path
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.paste_notes import read_paste
@@ -13,7 +16,7 @@ from core.plain_language.advice import check_language
 from core.public_cache import fresh_address
 from feedback.reporting.charts import dashboard_charts
 from naravard.staff.dashboard import work_items
-from naravard.staff.kept_form import kept_page
+from naravard.staff.kept_form import Why, kept_page
 
 GROUPS = [
     (
@@ -51,6 +54,24 @@ GROUPS = [
 ]
 
 
+def _kept(request, why):
+    return kept_page(request, why) if request.method == "POST" else None
+
+
+def _raise(error):
+    raise error
+
+
+def _says_that_row_is_gone(request, response):
+    """Return whether the response is what ModelAdmin answers for a row that does not exist: the admin's first page."""
+    match = request.resolver_match
+    if request.method != "POST" or response.status_code != HTTPStatus.FOUND or "object_id" not in match.kwargs:
+        return False
+    model_admin = getattr(match.func, "model_admin", None)
+    is_to_first_page = response["Location"] == reverse("admin:index")
+    return is_to_first_page and model_admin and not model_admin.get_object(request, unquote(match.kwargs["object_id"]))
+
+
 class PortalAdminSite(AdminSite):
     site_header = _("God och nära vård i Dalarna – administration")
     site_title = _("God och nära vård i Dalarna – administration")
@@ -60,7 +81,7 @@ class PortalAdminSite(AdminSite):
 
     def admin_view(self, view, cacheable=False):
         """
-        Give back what was typed if the session has ended meanwhile.
+        Give back what was typed if the session has ended, the right was withdrawn or the row was deleted meanwhile.
 
         Answer what no database can look for, a huge number or a field without a name, as a wrong address.
         """
@@ -70,9 +91,12 @@ class PortalAdminSite(AdminSite):
             if "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
                 raise BadRequest("A field has no name")
             try:
-                return view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
             except OverflowError as error:
                 raise BadRequest("A number is too large") from error
+            except (PermissionDenied, Http404) as error:
+                return _kept(request, Why.GONE if isinstance(error, Http404) else Why.FORBIDDEN) or _raise(error)
+            return (_kept(request, Why.GONE) if _says_that_row_is_gone(request, response) else None) or response
 
         allowed = super().admin_view(inner, cacheable)
 

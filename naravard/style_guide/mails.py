@@ -73,6 +73,29 @@ def _contact_message():
     return render_mail("contact_message", {"message": message}, subject=subject)
 
 
+def _senders_wrote():
+    subject = ngettext("%(count)d sender has written", "%(count)d senders have written", 3) % {"count": 3}
+    rows, queue = [(_inspel(), admin_link("inspel_changelist"))], admin_link("inspel_changelist")
+    return render_mail("senders_wrote", {"count": 3, "rows": rows, "more": 2, "queue_url": queue}, subject=subject)
+
+
+def _contact_messages():
+    message = ContactMessage(text=_("A message from the form, in as many lines as the sender wrote."))
+    message.reply_to, message.sent_at = "namn@example.se", timezone.now().replace(hour=12, minute=0)
+    context = {"contact": Contact(name=_("Process leader")), "messages": [message, message], "count": 2}
+    subject = ngettext(
+        "%(count)d message through the portal to %(name)s", "%(count)d messages through the portal to %(name)s", 2
+    )
+    return render_mail("contact_messages", context, subject=subject % {"count": 2, "name": context["contact"].name})
+
+
+def _draft_waits():
+    what = _("An editor has changed the text of a sub-goal. It is shown on the site once you approve it.")
+    rows = [(_("Sub-goal"), settings.SITE_URL + reverse("admin:strategy_subgoal_changelist"))]
+    subject = ngettext("%(count)d sub-goal text to approve", "%(count)d sub-goal texts to approve", 1) % {"count": 1}
+    return render_mail("sub_goal_draft", {"what": what, "rows": rows}, subject=subject)
+
+
 def _inspel():
     return Inspel(reference="2025-0001", answer_due_on=timezone.localdate())
 
@@ -91,4 +114,7 @@ MAILS = {
     "avsandaren-har-skrivit": _sender_wrote,
     "anmalan": _reported,
     "meddelande": _contact_message,
+    "avsandarna-har-skrivit": _senders_wrote,
+    "meddelanden": _contact_messages,
+    "delmalstext": _draft_waits,
 }

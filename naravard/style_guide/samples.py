@@ -120,7 +120,7 @@ def _seats():
 def _documents():
     common = {"updated_at": A_DAY, "language": "sv", "is_example": True}
     file = {"file": "exempel.pdf", "file_type": "pdf", "size": 1_700_000, "pages": 24}
-    return [
+    uploaded = [
         Document(slug="exempel-tillgangligt", title=_("An accessible PDF"), is_tagged=True, **file, **common),
         Document(
             slug="exempel-inskannat",
@@ -129,6 +129,11 @@ def _documents():
             **file,
             **common,
         ),
+    ]
+    for document in uploaded:
+        document.is_file_missing = False  # the samples have no file on disk
+    return [
+        *uploaded,
         Document(
             slug="exempel-lank", title=_("A document on another website"), url="https://www.example.se/", **common
         ),

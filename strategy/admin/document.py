@@ -12,6 +12,7 @@ from core.admin.base import ContentAdmin
 from core.swedish_order import SwedishOrder
 from strategy.admin.document_access import accessibility_findings
 from strategy.models import Document
+from strategy.stored_files import missing_documents
 
 
 class FileTypeFilter(admin.AllValuesFieldListFilter):
@@ -20,6 +21,19 @@ class FileTypeFilter(admin.AllValuesFieldListFilter):
     def choices(self, changelist):
         for choice in super().choices(changelist):
             yield choice | {"display": choice["display"] or _("No file")}
+
+
+class MissingFileFilter(admin.SimpleListFilter):
+    """Asks the disk, which no database can."""
+
+    title = _("the file on disk")
+    parameter_name = "file"
+
+    def lookups(self, request, model_admin):
+        return [("missing", _("The file is missing"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(pk__in=[row.pk for row in missing_documents()]) if self.value() else queryset
 
 
 @admin.register(Document)
@@ -40,7 +54,7 @@ class DocumentAdmin(ContentAdmin):
     ]
     readonly_fields = ["facts", "access"]
     list_display = ["title_sv", "kind", "language", "facts", "updated_at", "example"]
-    list_filter = ["kind", "language", ("file_type", FileTypeFilter), "is_tagged", "is_example"]
+    list_filter = [MissingFileFilter, "kind", "language", ("file_type", FileTypeFilter), "is_tagged", "is_example"]
     search_fields = ["title_sv", "summary_sv", "slug"]
     ordering = ["kind", "order", SwedishOrder("title_sv")]
     slug_from = "title_sv"
@@ -52,6 +66,8 @@ class DocumentAdmin(ContentAdmin):
 
     @admin.display(description=_("read from the file"))
     def facts(self, obj):
+        if obj.is_file_missing:
+            return format_html('<span class="chip chip--attention">{}</span>', _("The file is missing"))
         if not obj.file_type:
             return _("No file")
         parts = [obj.file_type.upper(), filesizeformat(obj.size)]

@@ -5,5 +5,17 @@ from strategy.models.page import NewsItem, Page
 from strategy.models.strategy import Chapter, Strategy
 from strategy.models.sub_goal import SubGoal
 from strategy.models.sub_goal_draft import SubGoalDraft
+from strategy.models.unused_file import UnusedFile
 
-__all__ = ["Adoption", "Chapter", "Document", "Milestone", "NewsItem", "Page", "Strategy", "SubGoal", "SubGoalDraft"]
+__all__ = [
+    "Adoption",
+    "Chapter",
+    "Document",
+    "Milestone",
+    "NewsItem",
+    "Page",
+    "Strategy",
+    "SubGoal",
+    "SubGoalDraft",
+    "UnusedFile",
+]

@@ -3,11 +3,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example, Slugged
 from core.swedish_order import SwedishOrder
-from strategy.document_files import MAX_LANGUAGE, MAX_TITLE, inspect_document, stored_name
+from strategy.document_files import MAX_LANGUAGE, MAX_TITLE, can_be_read, inspect_document, stored_name
 
 
 class Document(Slugged, Example):
@@ -56,10 +57,17 @@ class Document(Slugged, Example):
         return self.title
 
     def get_absolute_url(self):
-        """Return the address of the file or website, or "" if there is neither."""
+        """Return the address of the file or website, or "" if there is neither, or the file cannot be read."""
+        if self.is_file_missing:
+            return ""
         if self.file:
             return reverse("document_file", args=[self.slug, self.file_type])
         return self.url
+
+    @cached_property
+    def is_file_missing(self):
+        """Whether a file was uploaded that cannot be read any more: it is gone from the disk, empty or locked."""
+        return bool(self.file) and self.file._committed and not can_be_read(self.file)
 
     @property
     def is_inaccessible(self):
@@ -84,6 +92,7 @@ class Document(Slugged, Example):
         elif not self.file._committed and self._inspected is not self.file.file:
             self.inspect_file()
         super().save(*args, **kwargs)
+        self.__dict__.pop("is_file_missing", None)  # it may have been looked for before the file was stored
 
     def inspect_file(self):
         """Read the facts from a new file. Raise ValueError, with a text for the editor, if it is not one to take."""

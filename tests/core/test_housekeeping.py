@@ -8,6 +8,8 @@ import time_machine
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import IntegrityError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -18,14 +20,23 @@ from core.models.outgoing_mail import OutgoingMail
 from core.models.storage_period import StoragePeriod
 from core.models.throttle import Throttle
 from core.storage_periods import STORED_KINDS, days_in_force
-from feedback.models import PageReaction
-from tests.factories import ContactFactory
+from feedback.actions import answer
+from feedback.models import DeletionReceipt, Inspel, InspelEvent, PageReaction
+from strategy.models import UnusedFile
+from tests.factories import ContactFactory, InspelFactory
 from tests.rendered_form import form_of
 from tests.staff import choose_action
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
-DEFAULTS = {"core.outgoing_mail": 90, "core.task": 30, "core.session": 7, "contacts.deleted_contact": 90}
-UNDECIDED = {"core.admin_log", "contacts.message", "feedback.page_comment"}
+DEFAULTS = {
+    "core.outgoing_mail": 90,
+    "core.task": 30,
+    "core.session": 7,
+    "contacts.deleted_contact": 90,
+    "strategy.unused_file": 30,
+    "core.failed_mail": 180,
+}
+UNDECIDED = {"core.admin_log", "contacts.message", "contacts.unhandled_message", "feedback.page_comment"}
 
 
 def swedish(text):
@@ -74,6 +85,23 @@ def comment(at):
     return PageReaction.objects.exclude(comment="").count
 
 
+def failed_mail(at):
+    OutgoingMail.objects.create(kind="feedback.receipt", about_id=1, status="failed", created_at=at)
+    return OutgoingMail.objects.count
+
+
+def unhandled_message(at, _user=None):
+    ContactMessage.objects.create(form_key=uuid.uuid4(), to=ContactFactory(), text="Hej")
+    ContactMessage.objects.update(sent_at=at)
+    return ContactMessage.objects.count
+
+
+def unused_file(at):
+    name = default_storage.save("documents/x.pdf", ContentFile(b"x"))
+    UnusedFile.objects.create(name=name, unused_since=at)
+    return lambda: int(default_storage.exists(name))
+
+
 MAKERS = {
     "core.outgoing_mail": mail,
     "core.task": finished_task,
@@ -82,6 +110,9 @@ MAKERS = {
     "contacts.message": message,
     "contacts.deleted_contact": deleted_contact,
     "feedback.page_comment": comment,
+    "strategy.unused_file": unused_file,
+    "core.failed_mail": failed_mail,
+    "contacts.unhandled_message": unhandled_message,
 }
 
 
@@ -121,7 +152,7 @@ def test_what_the_law_asks_a_decision_for_is_kept_until_there_is_one(admin_user,
 def test_what_is_not_done_is_kept(admin_user):
     long_ago = swedish("1990-01-01T12:00")
     StoragePeriod.objects.create(kind="contacts.message", days=60, decision_reference="RD 2026/1")
-    for status in ["waiting", "sending", "failed"]:
+    for status in ["waiting", "sending"]:
         OutgoingMail.objects.create(kind="feedback.receipt", about_id=1, status=status, created_at=long_ago)
     DBTaskResult.objects.create(status="READY", task_path="a", backend_name="default", args_kwargs={}, priority=0)
     message(None, None)
@@ -131,7 +162,7 @@ def test_what_is_not_done_is_kept(admin_user):
     Session.objects.create(session_key="a", session_data="x", expire_date=timezone.now())
     remove_overdue()
     counts = [model.objects.count() for model in [OutgoingMail, DBTaskResult, ContactMessage, Session]]
-    assert counts == [3, 1, 1, 1]
+    assert counts == [2, 1, 1, 1]
     assert kept.history.get().email == "kvar@example.se"
 
 
@@ -200,6 +231,33 @@ def test_page_shows_each_kind_with_what_is_in_force_and_why(leader_client):
     page = leader_client.get("/admin/core/storageperiod/").text
     for text in ["Väntar på beslut", "Standard", "RD 2026/7", "730"]:
         assert text in page
+
+
+def test_table_holds_the_rules_for_inspel_and_the_worker_carries_them_out(leader_client, process_leader):
+    assert "Inspel och avsändarnas uppgifter" in leader_client.get("/admin/core/storageperiod/").text
+    inspel = InspelFactory()
+    answer(inspel=inspel, text="Svar", by=process_leader)
+    InspelEvent.objects.filter(inspel=inspel).update(at=swedish("2020-01-01T12:00"))
+    fields = {"state": "answered", "removes": "everything", "months": "24", "decision_reference": "RD 2026/9"}
+    form = form_of(leader_client.get("/admin/feedback/retentionrule/add/"), "state", "months").fill(**fields)
+    saved = form.fill(is_active="on").submit(leader_client, "_save", follow=True).text
+    assert "1 inspel berörs i natt" in saved
+    page = leader_client.get("/admin/core/storageperiod/").text
+    assert all(text in page for text in ["Hela inspelet", "24 månader", "RD 2026/9"])
+    assert remove_overdue()["feedback.inspel"] == 1
+    assert not Inspel.objects.exists()
+    assert DeletionReceipt.objects.get().decision_reference == "RD 2026/9"
+
+
+@pytest.mark.parametrize(("days_left", "said"), [(16, False), (14, True)])
+def test_staff_are_warned_before_what_nobody_dealt_with_is_removed(leader_client, editor_client, days_left, said):
+    StoragePeriod.objects.create(kind="contacts.unhandled_message", days=60, decision_reference="RD 2026/1")
+    failed_mail(timezone.now() - timedelta(days=181 - days_left))
+    unhandled_message(timezone.now() - timedelta(days=61 - days_left))
+    page = leader_client.get("/admin/").text
+    assert ("1 mejl som inte gick att skicka och som tas bort inom två veckor" in page) is said
+    assert ("1 meddelande som inte är hanterat och som tas bort inom två veckor" in page) is said
+    assert "tas bort inom två veckor" not in editor_client.get("/admin/").text
 
 
 def test_process_leader_enters_a_decision_and_is_asked_for_its_reference(leader_client):

@@ -8,7 +8,7 @@ import time_machine
 from core.mail.delivery import deliver
 from core.mail.registry import compose
 from core.models.outgoing_mail import OutgoingMail
-from feedback.actions import report_inspel
+from feedback.actions import report_inspel, write_as_sender
 from feedback.models import Inspel, InspelReport
 from feedback.notifications.digest import set_mail_preference
 from tests.factories import InspelFactory, published_inspel
@@ -146,3 +146,18 @@ def test_inspel_that_comes_while_the_mail_is_sent_gets_a_mail_of_its_own(process
     assert len(mailbox.messages) == len(came) == 1
     assert came[0] not in mailbox.texts()[0]
     assert list(OutgoingMail.objects.waiting().values_list("about_id", flat=True)) == [mail.about_id + 1]
+
+
+def test_senders_who_write_within_a_short_time_share_a_mail(process_leader, mailbox, run_tasks, clock):
+    inspel = [InspelFactory(assigned_to=process_leader) for _number in range(4)]
+    OutgoingMail.objects.all().delete()
+    for number, row in enumerate(inspel):
+        write_as_sender(inspel=row, text="Hej", key=f"a{number}")
+        write_as_sender(inspel=row, text="Hej igen", key=f"b{number}")
+        if not number:
+            run_tasks()
+    run_tasks()
+    clock.shift(15 * MINUTES)
+    run_tasks()
+    assert told_of(mailbox) == [[inspel[0].reference], [row.reference for row in inspel[1:]]]
+    assert mailbox.mails()[1]["Subject"] == "3 avsändare har skrivit"

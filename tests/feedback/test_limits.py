@@ -271,6 +271,9 @@ def test_receipt_without_an_address_says_nothing_of_mail(client):
     [
         ("kim@straße.de", "KIM@xn--strae-oqa.de", True),
         ("kim@ex.ample.se", "kim@example.se", False),
+        ("K.I.M+x@GoogleMail.com", "kim@gmail.com", True),
+        ("kim@me.com", "kim@icloud.com", True),
+        ("kim@gmail.se", "kim@gmail.com", False),
         ("kim@example.se", "sam@example.se", False),
         ("+1@example.se", "+2@example.se", True),
         ('"kim"@example.se', "kim@example.se", True),

@@ -113,7 +113,7 @@ def test_inspel_that_others_point_to_stays_until_they_are_gone(process_leader, c
 
 
 def test_many_are_removed_in_parts(process_leader, capsys, monkeypatch):
-    monkeypatch.setattr("feedback.management.commands.retention.IN_A_BATCH", 2)
+    monkeypatch.setattr("feedback.actions.retention.IN_A_BATCH", 2)
     for _number in range(5):
         decided(process_leader, months_ago=30)
     rule()

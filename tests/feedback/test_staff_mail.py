@@ -58,7 +58,8 @@ def test_process_leader_who_chose_no_mail_gets_none(colleague, mailbox, run_task
     assert len(mailbox.messages) == mails
 
 
-def test_one_mail_is_enough_until_somebody_reads(colleague, mailbox, run_tasks):
+def test_one_mail_is_enough_until_somebody_reads(colleague, mailbox, run_tasks, settings):
+    settings.GROUP_MAIL_MINUTES = 0
     inspel = taken_by(colleague)
     for _message in range(3):
         write(inspel)

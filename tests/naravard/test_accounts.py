@@ -234,3 +234,14 @@ def test_password_is_hashed_while_nobody_waits_for_the_database(super_client, se
     passwords = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
     assert new_account(super_client, **passwords).submit(super_client).status_code == 302
     assert User.objects.get(username="ny").check_password(NEW_PASSWORD)
+
+
+@pytest.mark.parametrize("email", ["a@localhost", "a@[127.0.0.1]", "a" * 65 + "@example.se", "a@dator.local"])
+def test_address_that_no_mail_can_reach_is_refused_for_an_account(super_client, settings, email):
+    account = UserFactory(username="nagon")
+    assert "namn@exempel.se" in save(super_client, account, email=email).text
+    account.refresh_from_db()
+    assert account.email != email
+    settings.DEBUG = True
+    account.email = "a@localhost"
+    account.clean()

@@ -1,8 +1,10 @@
 """What is typed in the admin is not lost when the session has ended, or after logging in again in another tab."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from contacts.models import User
 from naravard.staff.kept_form import KEY_FIELD
-from tests.factories import DocumentFactory, InspelFactory, PageFactory
+from tests.factories import DocumentFactory, InspelFactory, PageFactory, SubGoalFactory
 from tests.rendered_form import form_of
 from tests.staff import QUEUE, change_form, open_form
 
@@ -88,6 +90,61 @@ def test_text_is_given_back_after_a_new_login_in_another_tab(browser, opened):
     form_of(kept, KEY_FIELD).submit(browser, follow=True)
     row.refresh_from_db()
     assert texts(row) == ("Vi ser över tiderna.", "Öppet <längre>")
+
+
+def withdraw_rights(_row):
+    User.objects.filter(username="processledare").update(is_superuser=False)
+    for group in Group.objects.all():
+        group.permissions.clear()
+
+
+def delete(row):
+    type(row).objects.filter(pk=row.pk).delete()
+
+
+def draft_of_sub_goal(client):
+    row = SubGoalFactory(number=1)
+    return (
+        row,
+        change_form(client, row).fill(title_sv="Öppet <längre>", promise_sv="Vi ser över tiderna."),
+        "_save",
+        None,
+    )
+
+
+@pytest.mark.parametrize("opened", [moderation, editor_page, bulk_action, draft_of_sub_goal])
+@pytest.mark.parametrize(
+    ("meanwhile", "status", "said"),
+    [(withdraw_rights, 403, "Du har inte längre rätt"), (delete, 404, "har tagits bort")],
+)
+def test_text_is_given_back_when_the_right_or_the_row_is_gone(browser, opened, meanwhile, status, said):
+    row, form, button, _texts = opened(browser)
+    meanwhile(row)
+    kept = form.submit(browser, button)
+    assert kept.status_code == status
+    assert said in kept.text
+    assert "Vi ser över tiderna." in kept.text
+    if opened != bulk_action:
+        assert re.search(r"<textarea[^>]*>\s*Öppet &lt;längre&gt;</textarea>", kept.text)
+    assert ("Skicka igen" in kept.text) is (status == 403)
+
+
+def test_right_that_is_given_back_lets_the_text_be_sent(browser):
+    row, form, button, texts = editor_page(browser)
+    withdraw_rights(row)
+    kept = form.submit(browser, button)
+    User.objects.filter(username="processledare").update(is_superuser=True)
+    form_of(kept, KEY_FIELD).submit(browser, follow=True)
+    row.refresh_from_db()
+    assert texts(row) == ("Vi ser över tiderna.", "Öppet <längre>")
+
+
+def test_button_without_a_text_is_refused_as_before(browser):
+    row, _form, _button, _texts = moderation(browser)
+    withdraw_rights(row)
+    token = {"csrfmiddlewaretoken": browser.cookies["naravard_csrf"].value}
+    page = browser.post(f"/admin/feedback/inspel/{row.pk}/take/", token)
+    assert (page.status_code, KEY_FIELD in page.text) == (403, False)
 
 
 def test_no_page_of_another_site_gets_a_form_that_sends_for_somebody(browser):

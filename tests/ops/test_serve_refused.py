@@ -5,7 +5,11 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from django.core.management.base import CommandError
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
+from naravard.serving.checks import check_migrations
 from tests.ops.serving import start_and_fail
 from tests.ports import free_port
 
@@ -73,6 +77,18 @@ def test_database_of_another_version_is_reported_in_one_line_and_left_alone(tmp_
     assert f"Another version of the portal made this database: it holds {'.'.join(migration)}" in done.stderr
     with closing(sqlite3.connect(file)) as database:
         assert list(database.iterdump()) == before
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "migration", [("feedback", "9999_from_next_year"), ("auth", "9999_from_next_year"), ("an_app_of_next_year", "0001")]
+)
+def test_migration_of_a_newer_version_is_named_whichever_app_it_is_of(migration):
+    check_migrations()
+    MigrationRecorder(connection).record_applied(*migration)
+    with pytest.raises(CommandError, match=r"it holds {}\.{},".format(*migration)):
+        check_migrations()
 
 
 def test_locked_database_is_reported_in_one_line(tmp_path):

@@ -132,10 +132,19 @@ def test_faults_are_forgotten_with_the_text_that_had_them(client, short_strategy
     assert faults_of(kind_of(Strategy.objects.current())) is None
 
 
-def test_editor_waits_no_longer_for_the_other_languages(editor_client, short_strategy, refusing, monkeypatch):
-    monkeypatch.setattr("strategy.pdf_faults.MAX_SECONDS_OF_SAVE", -1)
+def test_editor_does_not_wait_for_what_takes_long_and_the_worker_makes_it(
+    editor_client, short_strategy, refusing, monkeypatch, runs, run_tasks
+):
+    monkeypatch.setattr("strategy.pdf_faults.MAX_SECONDS_OF_SAVE", 0)
     response = save(editor_client, short_strategy, body_sv=REFUSED, body_en=REFUSED)
-    assert ["Svenska" in text for text in messages_of(response) if "PDF-fil" in text] == [True]
+    assert [text[:40] for text in messages_of(response) if "PDF-fil" in text] == [
+        "Strategins PDF-fil tar lång tid att göra"
+    ]
+    assert not runs
+    assert faults_of(kind_of(Strategy.objects.current())) is None
+    run_tasks()
+    told = [item["text"] for item in editor_client.get("/admin/").context["work"] if "PDF" in item["text"]]
+    assert ["Svenska" in text for text in told] == [True, False]
 
 
 def test_editor_is_told_at_the_save_and_on_the_first_page(editor_client, short_strategy, refusing):

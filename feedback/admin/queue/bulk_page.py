@@ -50,6 +50,8 @@ def bulk_page(model_admin, request, name):
         raise Http404
     action, back = BULK_ACTIONS[name], queue_url(request.GET.get("back", ""))
     rows = list(_selected(request.GET.get("ids", "")))
+    if not rows and request.method == "POST":
+        raise Http404  # all that were chosen are gone: what was typed for them is given back
     if not rows:
         messages.warning(request, _("Nothing has been done: no inspel was chosen."))
         return redirect(back)

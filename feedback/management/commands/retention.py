@@ -1,16 +1,14 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from feedback.actions import remove_by_rule
+from feedback.actions.retention import apply_rule
 from feedback.models import RetentionRule
-
-IN_A_BATCH = 200
 
 
 class Command(BaseCommand):
     help = (
         "Removes what the retention rules in force say is no longer kept, and leaves a receipt of each removal. "
-        "Only says what it would remove unless --apply is given."
+        "Only says what it would remove unless --apply is given; the background worker removes it each night anyway."
     )
 
     def add_arguments(self, parser):
@@ -23,17 +21,9 @@ class Command(BaseCommand):
             return
         now = timezone.now()
         for rule in rules:
-            ids = list(rule.overdue(now).values_list("pk", flat=True))
-            count = self.remove(rule, ids, now) if apply else len(ids)
-            self.report(rule, count)
+            self.report(rule, apply_rule(rule, now) if apply else rule.overdue(now).count())
         if not apply:
             self.stdout.write("This was a trial: nothing has been removed. Give --apply to remove it.")
-
-    def remove(self, rule, ids, now):
-        """Remove the inspel in short transactions, so that no request waits long. Return how many."""
-        run = f"{timezone.localtime(now):%Y-%m-%d %H:%M:%S}"
-        batches = [ids[start : start + IN_A_BATCH] for start in range(0, len(ids), IN_A_BATCH)]
-        return sum(remove_by_rule(rule=rule, inspel_ids=batch, batch=run, now=now) for batch in batches)
 
     def report(self, rule, count):
         what = "inspel as a whole" if rule.removes == RetentionRule.Removes.EVERYTHING else "names and e-mail addresses"

@@ -1,0 +1,90 @@
+"""The uploaded files on disk: which are there to be read, and which no document uses."""
+
+import re
+
+from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone
+
+from core.gone_links import register_gone_links
+from strategy.document_files import FOLDER
+from strategy.models import Document, UnusedFile
+
+# To look at a file takes some microseconds, which a list of documents may cost. Every rich text with a link to one
+# would look again, so what is found is remembered for so many seconds, as long as anybody may keep a page.
+REMEMBERED_SECONDS = 60
+# The path of a file in any language, as strategy/urls.py has it.
+_PART = "/dokument/"
+_FILE_PATH = re.compile(rf"(?:/[a-z-]+)?{_PART}(?P<slug>[-\w]+)\.[-\w]+")
+_KEY = "strategy.slugs_with_file"
+
+
+def missing_documents():
+    """Return a list of the documents whose file cannot be read."""
+    return [document for document in Document.objects.exclude(file="") if document.is_file_missing]
+
+
+def leads_to_missing_file(path):
+    """Return whether a path of the portal is that of a document whose file cannot be read, or that was deleted."""
+    match = _FILE_PATH.fullmatch(path)
+    return bool(match) and match["slug"] not in _slugs_with_file()
+
+
+register_gone_links(_PART, leads_to_missing_file)
+
+
+def _slugs_with_file():
+    slugs = cache.get(_KEY)
+    if slugs is None:
+        rows = Document.objects.exclude(file="")
+        slugs = {document.slug for document in rows if not document.is_file_missing}
+        cache.set(_KEY, slugs, REMEMBERED_SECONDS)
+    return slugs
+
+
+def note_unused_files():
+    """
+    Remember since when each file in the folder of the documents is used by none of them.
+
+    One becomes unused when it is replaced, when its document is deleted, or when what was uploaded was not saved in the
+    end. None is removed here, so one that is being saved meanwhile loses nothing.
+    """
+    stored = set(_stored_names())
+    unused = stored - set(_used_names())
+    known = set(UnusedFile.objects.values_list("name", flat=True))
+    UnusedFile.objects.filter(name__in=known - unused).delete()
+    now = timezone.now()
+    UnusedFile.objects.bulk_create([UnusedFile(name=name, unused_since=now) for name in sorted(unused - known)])
+
+
+def remove_unused_files(rows):
+    """
+    Delete the files that the UnusedFile rows name, and the rows. Call it in a transaction.
+
+    A document may have begun to use one since it was noted, so they are asked again while no other can be saved: on
+    SQLite the transaction alone holds all writers off, on PostgreSQL the lock of the table.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Document._meta.db_table)} IN SHARE MODE")
+    used = set(_used_names())
+    for row in rows:
+        if row.name not in used:
+            _storage().delete(row.name)
+    rows.delete()
+
+
+def _storage():
+    return Document._meta.get_field("file").storage
+
+
+def _used_names():
+    return Document.objects.exclude(file="").values_list("file", flat=True)
+
+
+def _stored_names():
+    try:
+        _folders, names = _storage().listdir(FOLDER)
+    except FileNotFoundError:
+        return []
+    return [f"{FOLDER}/{name}" for name in names]
