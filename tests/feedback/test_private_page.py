@@ -152,7 +152,7 @@ def test_link_that_was_cut_off_explains_itself(client, language):
     for path in ["inspel/folj/", "inspel/mejl/", "Inspel/Folj", f"inspel/folj/{key[:8]}"]:
         response = client.get(f"{language}/{path}", follow=True)
         assert response.status_code == 404
-        assert 'href="%s/inspel/lamna/"' % language in response.text
+        assert f'href="{language}/inspel/lamna/"' in response.text
         assert response["Referrer-Policy"] == "no-referrer"
 
 
