@@ -75,6 +75,8 @@ class ModerationForm(ModerationFields):
                 del self.fields[name]
         if not self._holds_name():
             del self.fields["keep_name"]
+        if not (inspel.agreements and "public_text" in self.fields):
+            del self.fields["keeps_meaning"]
 
     @staticmethod
     def _initial(inspel):
