@@ -112,12 +112,12 @@ def assign(*, inspel, to, by):
 def set_themes(*, inspel, themes, by):
     """Give the inspel exactly these themes. Do nothing if it has them already."""
     inspel = locked(inspel)
-    before = set(inspel.themes.all())
-    if before != set(themes):
+    before = list(inspel.themes.all())  # in the order of the list of themes, which is Swedish
+    if set(before) != set(themes):
         inspel.themes.set(themes)
         inspel.remember_labels(themes)
         inspel.save(update_fields=["labels"])
-        note = _("Themes were: %(themes)s") % {"themes": ", ".join(sorted(map(str, before))) or "–"}
+        note = _("Themes were: %(themes)s") % {"themes": ", ".join(map(str, before)) or "–"}
         log_event(inspel, What.SORTING, by=by, note=note)
     return inspel
 
