@@ -16,7 +16,7 @@ def contact_vcard(contact):
         ("ORG", _escape(contact.organisation.display_name)),
         ("TITLE", _escape(contact.title)),
         ("EMAIL", _escape(contact.email)),
-        ("TEL", _escape(str(contact.phone_number or contact.phone))),
+        ("TEL", _escape(contact.phone_number.dialled if contact.phone_number else contact.phone)),
     ]
     lines = [f"{name}:{value}" for name, value in properties if value]
     return "".join(_fold(line) + "\r\n" for line in ["BEGIN:VCARD", *lines, "END:VCARD"])

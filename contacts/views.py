@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +11,7 @@ from contacts.forms import ContactMessageForm
 from contacts.models import Contact, ContactMessage
 from contacts.vcard import contact_vcard
 from core.history import last_changed_at
+from core.just_sent import address_after_sending, was_just_sent
 from core.rate_limit import is_refused_unread, rate_limited_until, render_form
 from core.slugs import follow_former_slugs
 from core.swedish_order import SwedishOrder
@@ -70,7 +70,7 @@ def contact_write(request, slug):
         to=contact,
         topic=ContactMessage.Topic.QUESTION,
         template="contacts/contact_write.html",
-        sent_url=reverse("contact_sent", args=[contact.slug]),
+        sent_url=address_after_sending("contact_sent", contact.slug),
         contact=contact,
     )
 
@@ -79,7 +79,7 @@ def contact_write(request, slug):
 @require_safe
 def contact_sent(request, slug):
     contact = get_object_or_404(Contact.objects.public(), slug=slug)
-    return render(request, "contacts/contact_sent.html", {"contact": contact})
+    return render(request, "contacts/contact_sent.html", {"contact": contact, "just_sent": was_just_sent(request)})
 
 
 @never_cache
@@ -99,13 +99,13 @@ def process_leader_write(request):
         to=Contact.objects.process_leader(),
         topic=ContactMessage.Topic.QUESTION,
         template="contacts/contact_write.html",
-        sent_url=reverse("process_leader_sent"),
+        sent_url=address_after_sending("process_leader_sent"),
     )
 
 
 @require_safe
 def process_leader_sent(request):
-    return render(request, "contacts/contact_sent.html")
+    return render(request, "contacts/contact_sent.html", {"just_sent": was_just_sent(request)})
 
 
 @never_cache
@@ -118,14 +118,14 @@ def accessibility_report(request):
         to=leader,
         topic=ContactMessage.Topic.ACCESSIBILITY,
         template="contacts/accessibility_report.html",
-        sent_url=reverse("accessibility_report_sent"),
+        sent_url=address_after_sending("accessibility_report_sent"),
         contact=leader if leader and leader.is_public else None,
     )
 
 
 @require_safe
 def accessibility_report_sent(request):
-    return render(request, "contacts/accessibility_report_sent.html")
+    return render(request, "contacts/accessibility_report_sent.html", {"just_sent": was_just_sent(request)})
 
 
 def _example_form(request, contact):

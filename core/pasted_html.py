@@ -42,6 +42,9 @@ _BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.I)
 _NOT_BOLD = re.compile(r"font-weight:\s*(?:normal|[1-5]00)", re.I)
 _ITALIC = re.compile(r"font-style:\s*(?:italic|oblique)", re.I)
 _NOT_ITALIC = re.compile(r"font-style:\s*normal", re.I)
+_IS_BLOCK = re.compile(r"display:\s*(?:block|flex|grid|list-item|table)", re.I)
+# Cells that came without their table, which are text only inside one
+_CELL, _TABLE = re.compile(r"<t[drh]\b", re.I), re.compile(r"<table\b", re.I)
 _LIST_SIGN = re.compile(r"mso-list:\s*Ignore", re.I)
 _TITLE_CLASS = re.compile(r"\bMsoTitle\b")
 _LETTERS = re.compile(r"\w")
@@ -63,6 +66,8 @@ class LeftOut:
 def read_pasted(html):
     """Return (HTML in the tags that the portal has, LeftOut)."""
     reader = _Reader()
+    if _CELL.search(html) and not _TABLE.search(html):
+        html = f"<table>{html}</table>"
     root = TreeBuilder(_WELL_FORMED.clean(html), max_depth=60).root
     reader.heading_shift = int(any(_heading_level(element) == 1 for element in root.descendants()))
     html = as_html(as_blocks(reader.children(root)))
@@ -102,7 +107,7 @@ class _Reader:
             return [Element("br")]
         if level := _heading_level(node):
             return self.heading(node, level)
-        if node.tag in INLINE:
+        if node.tag in INLINE and not _IS_BLOCK.search(_style(node)):
             return self.inline(node)
         return self.block(node)
 
@@ -157,8 +162,8 @@ class _Reader:
 
     def block(self, element):
         if element.tag == "hr":
-            return []
-        if element.tag in {"ul", "ol"}:
+            return [Element("p")]  # empty, so it vanishes, but parts what stands beside it
+        if element.tag in {"ul", "ol", "menu", "dir"}:
             return self.list(element)
         if element.tag == "table":
             return self.table(element)
@@ -184,7 +189,7 @@ class _Reader:
                 items.append(child)
             elif not isinstance(child, str) or child.strip():
                 items.append(Element("li", children=[child]))
-        made = Element(element.tag, _without_looks(element), items)
+        made = Element("ol" if element.tag == "ol" else "ul", _without_looks(element), items)
         return web_items(made) or ([made] if items else [])
 
     def table(self, element):

@@ -70,7 +70,9 @@ _cleaner = nh3.Cleaner(
 # After cleaning, headings have no attributes and are not nested.
 _HEADING = re.compile(r"<h(?P<level>[23])>(?P<html>.*?)</h(?P=level)>", re.DOTALL)
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-_END_OF_LINE = re.compile(r"</(?:p|h[1-6]|li|tr)>|<br[^>]*>")
+_LINE_BREAK = re.compile(
+    r"</(?:p|h[1-6]|li|tr)>|<br[^>]*>|</?(?:ul|ol|table|blockquote)\b[^>]*>|<(?:p|h[1-6]|li)\b[^>]*>"
+)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _WITHOUT_END = {"br", "hr", "img", "col", "wbr", "input", "meta", "link"}
 # Nearly twenty times the longest text that the portal comes with, and more levels than anybody can read.
@@ -235,7 +237,7 @@ def _with_links_of_now(shown):
 def as_lines(html):
     """Return the text of cleaned HTML, a line for each paragraph, with the address of each link behind its words."""
     linked = _LINK.sub(r"\2 (\1)", html).replace("</td>", " · ").replace("</th>", " · ")
-    lines = unescape(without_tags(_END_OF_LINE.sub("\n", linked))).splitlines()
+    lines = unescape(without_tags(_LINE_BREAK.sub("\n", linked))).splitlines()
     return "\n".join(line.strip() for line in lines if line.strip())
 
 

@@ -1,12 +1,9 @@
 """The addresses of the public pages about inspel, dialogue rounds and the usefulness of pages."""
 
 from django.urls import path, re_path
-from django.views.decorators.http import require_safe
 
 from feedback import views
-from feedback.views.private_access import redirect_to_clean_link
-
-_clean_link = require_safe(redirect_to_clean_link)
+from feedback.views.private_access import private_link_without_key
 
 urlpatterns = [
     path("inspel/", views.inspel_list, name="inspel_list"),
@@ -26,9 +23,8 @@ urlpatterns = [
     path("inspel/folj/<str:token>/radera/", views.inspel_private_erase, name="inspel_private_erase"),
     path("inspel/folj/<str:token>/mejl/", views.inspel_private_mail, name="inspel_private_mail"),
     path("inspel/mejl/<str:key>/", views.inspel_unsubscribe, name="inspel_unsubscribe"),
-    # Signs of the text around a link that a mail program took for a part of it, behind the slash that ends it.
-    re_path(r"^inspel/folj/([^/]+)/[^\w/-]+/?$", _clean_link, name="inspel_private_with_signs"),
-    re_path(r"^inspel/mejl/([^/]+)/[^\w/-]+/?$", _clean_link, name="inspel_unsubscribe_with_signs"),
+    path("inspel/folj/", private_link_without_key, name="inspel_private_without_key"),
+    path("inspel/mejl/", private_link_without_key, name="inspel_unsubscribe_without_key"),
     re_path(r"^inspel/(?P<reference>\d{4}-\d{4,})/$", views.inspel_detail, name="inspel"),
     re_path(r"^inspel/(?P<reference>\d{4}-\d{4,})/haller-med/$", views.inspel_agree, name="inspel_agree"),
     re_path(r"^inspel/(?P<reference>\d{4}-\d{4,})/rapportera/$", views.inspel_report, name="inspel_report"),

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.utils.translation import get_language_from_path
 
+from core.just_sent import PARAMETER as SENT
 from core.pagination import PAGE_PARAMETER
 
 
@@ -25,6 +26,9 @@ QUERY_PARAMETERS = {
     "dialogue_round_form": ["delmal", "kommun", "roll"],
     "inspel_guidance": ["delmal", "kommun"],
     "inspel_form": ["delmal", "kommun"],
+    "inspel_reported": [SENT],
+    "contact_sent": [SENT],
+    "accessibility_report_sent": [SENT],
 }
 _MAX_LENGTH = 200  # characters of a value
 

@@ -5,6 +5,7 @@ import os
 import re
 import zipfile
 from dataclasses import dataclass
+from os import SEEK_END
 from pathlib import Path
 
 from django.conf import settings
@@ -31,7 +32,11 @@ MAX_PAGES = 100_000
 MAX_XMP = 1_000_000  # bytes: the tree of an XML document needs many times its size
 MAX_TITLE = 300  # characters
 MAX_LANGUAGE = 35  # characters, enough for a language tag (RFC 5646, section 4.4.1)
-MAX_CHECKED, CHECKED_AT_ONCE = 50_000_000, 1_000_000  # bytes of the text of an office file, unpacked
+MAX_CHECKED, CHECKED_AT_ONCE = 50_000_000, 1_000_000  # bytes of an office file, unpacked
+MAX_DIRECTORY = 1_000_000  # bytes: some 10,000 entries, where a document has tens and a large presentation hundreds
+# The record at the end of a zip archive, without and with the longest comment (APPNOTE.TXT, section 4.3.16)
+END_OF_DIRECTORY, ZIP64_LOCATOR = b"PK\5\6", b"PK\6\7"
+END_SIZE, LONGEST_END = 22, 22 + 65_535 + 20
 PDF_START = 1024  # bytes: within them the mark of a PDF may stand, after what some programs write before it
 FOLDER = "documents"  # of the files, in MEDIA_ROOT
 MAX_STORED_NAME = 60  # characters: with folder, ending and what makes it unique it fits into the field's 100
@@ -123,6 +128,7 @@ def detect_type(file):
     try:
         if not start.startswith(b"PK") and not zipfile.is_zipfile(file):
             return None
+        refuse_large_directory(file)
         with zipfile.ZipFile(file) as archive:
             return detect_office_type(archive)
     except Exception as error:
@@ -134,23 +140,47 @@ def detect_type(file):
         file.seek(0)
 
 
+def refuse_large_directory(file):
+    """
+    Raise BadZipFile if the list of the entries of a zip archive is longer than that of any document.
+
+    To read the list of 200,000 entries takes seconds. No archive of a size that is taken needs the longer form (ZIP64).
+    """
+    end_at = max(0, file.seek(0, SEEK_END) - LONGEST_END)
+    file.seek(end_at)
+    end = file.read()
+    at = end.rfind(END_OF_DIRECTORY)
+    if at < 0 or len(end) < at + END_SIZE or end[max(0, at - 20) :].startswith(ZIP64_LOCATOR):
+        raise zipfile.BadZipFile
+    if int.from_bytes(end[at + 12 : at + 16], "little") > MAX_DIRECTORY:
+        raise zipfile.BadZipFile
+    file.seek(0)
+
+
 def detect_office_type(archive):
     names = set(archive.namelist())
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
-        return "odt" if archive.read("mimetype").decode("ascii", "replace").strip() == CONTENT_TYPES["odt"] else None
-    for file_type, entry in OFFICE_ENTRIES.items():
-        if entry in names and "[Content_Types].xml" in names:
-            _read_through(archive, entry)
-            return file_type
-    return None
+        is_text = archive.read("mimetype").decode("ascii", "replace").strip() == CONTENT_TYPES["odt"]
+        file_type = "odt" if is_text else None
+    else:
+        is_office = "[Content_Types].xml" in names
+        file_type = next((kind for kind, entry in OFFICE_ENTRIES.items() if is_office and entry in names), None)
+    if file_type:
+        _read_through(archive, OFFICE_ENTRIES.get(file_type, "content.xml"))
+    return file_type
 
 
-def _read_through(archive, entry):
-    """Raise BadZipFile if what the entry begins with is damaged. Its checksum is looked at when its end is read."""
-    with archive.open(entry) as content:
-        for _part in range(0, MAX_CHECKED, CHECKED_AT_ONCE):
-            if not content.read(CHECKED_AT_ONCE):
-                break
+def _read_through(archive, main):
+    """
+    Raise BadZipFile if an entry is damaged, the one named `main` first, as far as MAX_CHECKED bytes go.
+
+    The checksum of an entry is looked at when its end is read.
+    """
+    left = MAX_CHECKED
+    for entry in sorted(archive.infolist(), key=lambda entry: entry.filename != main):
+        with archive.open(entry) as content:
+            while left > 0 and (part := content.read(CHECKED_AT_ONCE)):
+                left -= len(part)
 
 
 def inspect_pdf(file):

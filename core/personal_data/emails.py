@@ -9,8 +9,8 @@ _AT = re.compile(
     rf"(?P<sure> ?@+ ?|%40|&#64;|&commat;| ?[(\[{{<] ?(?:at|ät|@|{_SNABEL_A}) ?[)\]}}>] ?"
     rf"|(?<=\w)[(\[{{<]a[)\]}}>](?=\w)"
     rf"|(?<=[a-z\d])(?-i:AT)(?={_WELL_KNOWN}\.)| ?[*_|'\"]at[*_|'\"] ?"
-    rf"|[ _-]?(?<![^\W_])(?:{_SNABEL_A})(?![^\W_])[ _-]?)"
-    r"|(?P<perhaps> ?[(\[{<] ?a ?[)\]}>] ?| (?:at|ät) |[-_](?:at|ät)[-_])",
+    rf"|[ ._-]?(?<![^\W_])(?:{_SNABEL_A})(?![^\W_])[ ._-]?)"
+    r"|(?P<perhaps> ?[(\[{<] ?a ?[)\]}>] ?| (?:at|ät) |[-_](?:at|ät)[-_]|\.(?:at|ät)\.)",
     re.IGNORECASE,
 )
 _LOCAL_MAX = 64
@@ -19,7 +19,7 @@ _LOCAL = re.compile(r"\w[\w.!#$%&'*+/=?^`{|}~-]{0,62}\"?\Z")
 # before a name that leads to one.
 _TOP = r"(?:com|se|nu|net|org|eu|info|fi|no|dk|de|uk|io|me|gov|edu)(?!\w)"
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_DOT = r"(?:[.。]{1,3}| ?[(\[{] ?(?:dot|punkt|piste|\.) ?[)\]}] ?| (?:dot|punkt|piste) )"
+_DOT = r"(?:[.。]{1,3}| ?[(\[{] ?(?:dot|punkt|piste|\.) ?[)\]}] ?|[ ._-](?:dot|punkt|piste)[ ._-])"
 # “anna@gmail .com” and “anna@gmail,com”, but not “kontakt@falun. Se mer”
 _TYPING_ERROR = rf"(?: ?\.|,)(?={_TOP})| ?\. (?=(?:com|net|org|nu)(?!\w))"
 _DOMAIN = re.compile(
@@ -32,7 +32,7 @@ _PROVIDER = re.compile(
     r"|spray|passagen|swipnet|bahnhof|ownit|mail)\W",
     re.IGNORECASE,
 )
-_WORD_FOR_DOT = re.compile(r" (?:dot|punkt|piste) ", re.IGNORECASE)
+_WORD_FOR_DOT = re.compile(r"[ ._-](?:dot|punkt|piste)[ ._-]", re.IGNORECASE)
 _USUAL_END = re.compile(rf"\.(?:{_TOP}|xn--[a-z\d-]+)\Z", re.IGNORECASE)
 # A name with a dot, a digit or an underscore in it is no word before the English “at”.
 _LOCAL_OF_ADDRESS = re.compile(r"[^\W\d_]\w*[._\d]\w+")

@@ -4,7 +4,7 @@ from bisect import bisect
 
 from core.personal_data.birth_dates import birth_dates
 from core.personal_data.emails import emails
-from core.personal_data.identity_numbers import identity_numbers, mistyped_identity_numbers
+from core.personal_data.identity_numbers import identity_numbers, possible_identity_numbers
 from core.personal_data.kinds import Kind, Part, PersonalDataMatch
 from core.personal_data.names import names
 from core.personal_data.normalised import NormalisedText
@@ -24,7 +24,7 @@ def find_personal_data(text, words=()):
 def find_with_hints(text, words=()):
     """Return what find_personal_data finds together with the hints, in the order of the text and without overlaps."""
     normalised, found = _find(text, words)
-    for kind, rule in [(Kind.MISTYPED_IDENTITY_NUMBER, mistyped_identity_numbers), (Kind.BIRTH_DATE, birth_dates)]:
+    for kind, rule in [(Kind.POSSIBLE_IDENTITY_NUMBER, possible_identity_numbers), (Kind.BIRTH_DATE, birth_dates)]:
         found = _with_new(found, kind, rule(normalised.text))
     return _in_original(normalised, found)
 

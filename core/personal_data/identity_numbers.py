@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from core.personal_data.not_identity_numbers import is_rather_another
+from core.personal_data.not_telephones import web_addresses
+
 # Letters that are meant as digits, as they come from a typewriter or a scanner: beside digits or a dash.
 _LETTERS_FOR_DIGITS = {
     digit: re.compile(
@@ -28,7 +31,8 @@ _LENGTHS = (10, 12)
 _MARK = re.compile(r" ?(?:[^\w]|[_ー一])? ?\Z")
 # Between the date and the last four digits there may be more, such as a bracket, or words that say what comes.
 _BEFORE_LAST_FOUR = re.compile(
-    r"(?:[^\w]|[_ー一]){0,6}\Z|[^\w]{1,3}(?:(?:de )?(?:sista fyra|fyra sista)(?: siffrorna)?|och|nr|slut)[^\w]{1,3}\Z"
+    r"(?:[^\w]|[_ー一]){0,6}\Z|[xX]\Z"
+    r"|[^\w]{1,3}(?:(?:de )?(?:sista fyra|fyra sista)(?: siffrorna)?|och|nr|slut)[^\w]{1,3}\Z"
 )
 # The places, from the end, of the marks in the last four digits: none, between pairs, or between all.
 _PARTS_OF_LAST = {(), (-2,), (-3, -2, -1)}
@@ -55,17 +59,29 @@ class _Written(NamedTuple):
 
 def identity_numbers(text):
     """Return (start, end) of each valid number."""
+    return [(item.start, item.end) for item, is_doubtful in _valid(text) if not is_doubtful]
+
+
+def possible_identity_numbers(text):
+    """
+    Return (start, end) of each number that may be one.
+
+    It is valid but rather another, or in a usual form with a possible date of birth but a wrong check digit.
+    """
+    doubtful = [(item.start, item.end) for item, is_doubtful in _valid(text) if is_doubtful]
+    wrong = _runs(text, lambda digits: _can_be_born(digits) and not has_right_check_digit(digits[-10:]))
+    usual = (item for item in wrong if _USUAL_FORM.match(text[item.start : item.end]))
+    return doubtful + [(item.start, item.end) for item in usual if _is_written_like_one(text, item)]
+
+
+def _valid(text):
+    """Yield (written, whether it is rather another) of each valid number."""
     for digit, letters in _LETTERS_FOR_DIGITS.items():
         text = letters.sub(digit, text)
-    valid = _runs(text, lambda digits: _can_be_born(digits) and _has_right_check_digit(digits[-10:]))
-    return [(item.start, item.end) for item in valid if _is_written_like_one(text, item)]
-
-
-def mistyped_identity_numbers(text):
-    """Return (start, end) of each number in a usual form with a possible date of birth but a wrong check digit."""
-    wrong = _runs(text, lambda digits: _can_be_born(digits) and not _has_right_check_digit(digits[-10:]))
-    usual = (item for item in wrong if _USUAL_FORM.match(text[item.start : item.end]))
-    return [(item.start, item.end) for item in usual if _is_written_like_one(text, item)]
+    addresses = web_addresses(text)
+    for item in _runs(text, lambda digits: _can_be_born(digits) and has_right_check_digit(digits[-10:])):
+        if _is_written_like_one(text, item):
+            yield item, is_rather_another(text, item, addresses)
 
 
 def _runs(text, is_wanted):
@@ -185,6 +201,6 @@ def _is_part_of_series(text, item):
 _DOUBLED = dict(zip("0123456789", (0, 2, 4, 6, 8, 1, 3, 5, 7, 9), strict=True))
 
 
-def _has_right_check_digit(digits):
+def has_right_check_digit(digits):
     """Return whether the last digit is the check digit of the others (the Luhn algorithm)."""
     return (sum(map(_DOUBLED.__getitem__, digits[::2])) + sum(map(int, digits[1::2]))) % 10 == 0

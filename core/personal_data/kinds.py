@@ -12,7 +12,7 @@ class Kind(models.TextChoices):
     TELEPHONE = "telephone", _("telephone number")
     NAME = "name", _("name")
     # Only hints:
-    MISTYPED_IDENTITY_NUMBER = "mistyped_identity_number", _("perhaps a personal identity number, with a wrong digit")
+    POSSIBLE_IDENTITY_NUMBER = "possible_identity_number", _("perhaps a personal identity number")
     BIRTH_DATE = "birth_date", _("perhaps a date of birth")
 
 

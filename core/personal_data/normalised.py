@@ -1,6 +1,9 @@
 """A copy of a text in which a number looks the same however it was typed, with the way back to the original."""
 
+import re
 import unicodedata
+from html import unescape
+from urllib.parse import unquote
 
 # Beside the category of dashes (Pd): minus signs and a bullet that look like one.
 _OTHER_DASHES = "−⁃˗➖"
@@ -9,6 +12,12 @@ _SLASHES = "⁄∕"
 _INVISIBLE = set("\u034f\u115f\u1160\u17b4\u17b5\u20e3\u3164\uffa0") | {chr(code) for code in range(0xFE00, 0xFE10)}
 # More accents on one letter than any language has. It is a limit, since to compose n of them can take n² steps.
 _MAX_ACCENTS = 8
+# A mark as it stands in a copied web address (also one that was copied twice) or in HTML: “%20”, “%2D”, “&nbsp;”.
+_ENCODED_MARK = re.compile(
+    r"(?:%(?:25)*(?:2[0-9a-f]|3[ac]|40|5[bdf]|7[ce]|0[9ad]))|(?:%(?:25)*c2%(?:25)*(?:a0|ad))"
+    r"|(?:%(?:25)*e2%(?:25)*80%(?:25)*(?:8b|9[0-5]))|&(?:nbsp|shy|#160|#173|#45|#8209|#64|commat);",
+    re.IGNORECASE,
+)
 
 
 class NormalisedText:
@@ -42,11 +51,19 @@ def _normalised_clusters(text):
     """Yield (start, end, normalised) of each character with its accents; `normalised` may be empty."""
     at = 0
     while at < len(text):
+        if text[at] in "%&" and (mark := _ENCODED_MARK.match(text, at)):
+            yield at, mark.end(), _normalised(_decoded(mark[0]))
+            at = mark.end()
+            continue
         end = at + 1
         while end < len(text) and end - at <= _MAX_ACCENTS and unicodedata.combining(text[end]):
             end += 1
         yield at, end, _normalised(text[at:end])
         at = end
+
+
+def _decoded(mark):
+    return unescape(mark) if mark[0] == "&" else unquote(mark.replace("%25", "%"))
 
 
 def _normalised(cluster):

@@ -26,13 +26,14 @@ _PUBLIC_TEXTS = {"public_title", "public_text"}
 
 
 @transaction.atomic
-def save_draft(*, inspel, by, keep_name=False, **content):
+def save_draft(*, inspel, by, keep_name=False, keeps_meaning=False, **content):
     """
     Save the edited fields in `content`, by the names of DRAFT_FIELDS, and log what changed. No state changes.
 
     The log stores the old value, but of a text only if the sender or the public can have read it. Raise
     PersonalDataFound if the text of a published inspel would hold personal data, or a given answer an identity number.
     With `keep_name` the sender's name may stand in the texts as it does, also when they become public later.
+    Those who agreed with a public text that is changed agree with the new one only if it `keeps_meaning`.
     """
     inspel = locked(inspel)
     if keep_name:
@@ -45,6 +46,8 @@ def save_draft(*, inspel, by, keep_name=False, **content):
             _refuse_in_read_text(inspel, field, value, by)
             notes.setdefault(what, []).append(_change_note(inspel, field, old))
             setattr(inspel, field, value)
+    if What.PUBLIC_TEXT in notes and inspel.agreements:
+        notes[What.PUBLIC_TEXT].append(_settle_agreements(inspel, keeps_meaning))
     if not inspel.answer:
         inspel.answer_is_held = False  # an empty answer cannot be held to be sent
     if notes:
@@ -53,6 +56,15 @@ def save_draft(*, inspel, by, keep_name=False, **content):
     for what, lines in notes.items():
         log_event(inspel, what, by=by, note="\n".join(lines))
     return inspel
+
+
+def _settle_agreements(inspel, keeps_meaning):
+    """Keep those who agreed with the earlier text, or begin to count anew. Return what the log says of it."""
+    if keeps_meaning:
+        return _("Only the language was changed, so those who agree stay: %(count)d.") % {"count": inspel.agreements}
+    count, inspel.agreements = inspel.agreements, 0
+    inspel.agreed.all().delete()
+    return _("Had agreed with the earlier text: %(count)d. The count begins anew.") % {"count": count}
 
 
 def _refuse_in_read_text(inspel, field, value, by):
@@ -100,12 +112,12 @@ def assign(*, inspel, to, by):
 def set_themes(*, inspel, themes, by):
     """Give the inspel exactly these themes. Do nothing if it has them already."""
     inspel = locked(inspel)
-    before = set(inspel.themes.all())
-    if before != set(themes):
+    before = list(inspel.themes.all())  # in the order of the list of themes, which is Swedish
+    if set(before) != set(themes):
         inspel.themes.set(themes)
         inspel.remember_labels(themes)
         inspel.save(update_fields=["labels"])
-        note = _("Themes were: %(themes)s") % {"themes": ", ".join(sorted(map(str, before))) or "–"}
+        note = _("Themes were: %(themes)s") % {"themes": ", ".join(map(str, before)) or "–"}
         log_event(inspel, What.SORTING, by=by, note=note)
     return inspel
 

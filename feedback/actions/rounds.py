@@ -60,7 +60,7 @@ def copy_round(*, dialogue_round, by):
     copy.opens_at = later_by_days(copy.opens_at, 7 * weeks)
     copy.closes_at = later_by_days(copy.closes_at, 7 * weeks)
     copy.is_announced = copy.is_example = False
-    copy.created_by = by
+    copy.created_by, copy.counted_up_to = by, []
     _clear_summary(copy)
     copy.save()
     for question in questions:

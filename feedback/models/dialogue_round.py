@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +78,8 @@ class DialogueRound(PosterLinkMixin, Frozen, Slugged, Example):
         _("what came in and what came of it"), blank=True, help_text=_("Is shown when the round has closed.")
     )
     summary_published_at = models.DateTimeField(_("summary published"), null=True, blank=True, editable=False)
+    # The last inspel, by id, each time that the round had closed and was opened again.
+    counted_up_to = models.JSONField(_("counted apart up to"), default=list, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -105,7 +107,14 @@ class DialogueRound(PosterLinkMixin, Frozen, Slugged, Example):
     def save(self, *args, **kwargs):
         if not self.code:
             self.code = self._unused_code()
+        self._count_apart_what_was_counted()
         super().save(*args, **kwargs)
+
+    def _count_apart_what_was_counted(self):
+        """Let what comes in from now on be counted by itself if the groups were shown and the round opens again."""
+        before = DialogueRound.objects.filter(pk=self.pk).first()
+        if before and before.shows_groups() and not self.shows_groups():
+            self.counted_up_to = [*before.counted_up_to, self.inspel.aggregate(last=Max("pk"))["last"] or 0]
 
     def frozen_columns(self):
         """Return the title and the subject, and the introduction where no question says more closely what is asked."""
@@ -132,6 +141,10 @@ class DialogueRound(PosterLinkMixin, Frozen, Slugged, Example):
 
     def has_closed(self, now=None):
         return (now or timezone.now()) >= self.closes_at
+
+    def shows_groups(self, now=None):
+        """Return whether all answers are in, so that what came in can be counted by group."""
+        return (now or timezone.now()) >= self.closes_at + SUBMISSION_GRACE_PERIOD
 
     def accepts_submissions(self, now=None):
         """

@@ -1,5 +1,8 @@
 """The public numbers of a closed dialogue round."""
 
+from collections import Counter
+from itertools import pairwise
+
 from django.db.models import Count
 from django.utils.translation import gettext as _
 from modeltranslation.utils import get_translation_fields
@@ -10,7 +13,12 @@ from strategy.models import SubGoal
 
 
 def round_summary(dialogue_round):
-    """Return the number of inspel as {"total", "questions", "groups"}, by question, sub-goal and role."""
+    """
+    Return the number of inspel as {"total", "questions", "groups"}, by question, sub-goal and role.
+
+    There are no groups until all are in. If the round has been opened again after that, what came in later is counted
+    by itself, with its own small groups hidden: else the numbers from before and after would show who came between.
+    """
     counted = dialogue_round.counted_inspel()
     return {
         "total": counted.count(),
@@ -20,10 +28,22 @@ def round_summary(dialogue_round):
 
 
 def _groups(dialogue_round, counted):
+    if not dialogue_round.shows_groups():
+        return
+    parts = _parts(dialogue_round, counted)
     if not dialogue_round.sub_goal_id:
-        by_goal = _counts(counted, "sub_goal")
-        yield {"title": _("By sub-goal"), "lines": _lines(by_goal, _sub_goal_names(by_goal))}
-    yield {"title": _("By who sent it"), "lines": _lines(_counts(counted, "role"), dict(Inspel.Role.choices))}
+        names = _sub_goal_names(counted.keys_of_sub_goals())
+        yield {"title": _("By sub-goal"), "lines": _lines(parts, "sub_goal", names)}
+    yield {"title": _("By who sent it"), "lines": _lines(parts, "role", dict(Inspel.Role.choices))}
+
+
+def _parts(dialogue_round, counted):
+    """Return what was counted before each time that the round was opened again, and what came in after that."""
+    ends = dialogue_round.counted_up_to
+    if not ends:
+        return [counted]
+    between = [counted.filter(pk__gt=start, pk__lte=end) for start, end in pairwise([0, *ends])]
+    return [*between, counted.filter(pk__gt=ends[-1])]
 
 
 def _by_question(dialogue_round, counted):
@@ -56,9 +76,13 @@ def _sub_goal_names(keys):
     return {None: _("The strategy as a whole")} | {goal.pk: goal.title_with_years for goal in goals}
 
 
-def _lines(counts, names):
+def _lines(parts, field, names):
     """Return [{"name", "count"}] in the order of the names, the small groups last and together; [] if all are small."""
-    shown, hidden = suppress_small_groups(counts)
+    shown, hidden = Counter(), 0
+    for part in parts:
+        large, small = suppress_small_groups(_counts(part, field))
+        shown.update(large)
+        hidden += small
     if not shown:
         return []
     lines = [{"name": name, "count": shown[key]} for key, name in names.items() if key in shown]

@@ -1,6 +1,5 @@
 """Access to the pages behind a sender's private link, and what all of them share."""
 
-import re
 from functools import wraps
 
 from django.shortcuts import redirect, render
@@ -8,15 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
+from core.mistyped_address import clean_key
 from core.rate_limit import limited_until_tomorrow, rate_limited_until, render_too_often
 from core.text import clean_text
 from feedback.actions import mark_messages_read
 from feedback.models import Inspel
 from feedback.privacy.private_link import sha256_hex
-
-# A key ends with a letter, a digit, “-” or “_”.
-_SIGNS_BEHIND = re.compile(r"(?<=[\w-])[^\w-]+$")
 
 
 def require_private_link(view):
@@ -35,8 +33,8 @@ def require_private_link(view):
     @csrf_exempt
     @wraps(view)
     def guarded(request, token):
-        if signs_behind(token) and request.method != "POST":
-            return redirect_to_clean_link(request, token)
+        if to_clean_link := redirect_to_clean_link(request, token):
+            return to_clean_link
         if request.method == "POST" and (retry_at := rate_limited_until(request, "private")):
             return set_private_headers(render_too_often(request, retry_at))
         inspel = (
@@ -58,16 +56,18 @@ def require_private_link(view):
     return guarded
 
 
-def signs_behind(key):
-    """Return what stands behind the key of a link and is no part of it, such as the full stop of a sentence, or ""."""
-    found = _SIGNS_BEHIND.search(key)
-    return found[0] if found else ""
-
-
 def redirect_to_clean_link(request, key):
-    """Redirect to the same page by the key alone, also if the signs stand behind the slash that ends the address."""
-    name = request.resolver_match.view_name.removesuffix("_with_signs")
-    return set_private_headers(redirect(name, key.removesuffix(signs_behind(key))))
+    """Redirect to the same page by the key alone if something was copied along with it, else return None."""
+    clean = clean_key(key)
+    if request.method == "POST" or not clean or clean == key:
+        return None
+    return set_private_headers(redirect(request.resolver_match.view_name, clean))
+
+
+@require_safe
+def private_link_without_key(request):
+    """Explain a link that was cut off before its key."""
+    return set_private_headers(render(request, "feedback/inspel_private_unknown.html", status=404))
 
 
 def set_private_headers(response):

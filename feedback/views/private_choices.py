@@ -15,7 +15,6 @@ from feedback.views.private_access import (
     redirect_to_private_page,
     require_private_link,
     set_private_headers,
-    signs_behind,
 )
 
 
@@ -29,8 +28,8 @@ def inspel_unsubscribe(request, key):
 
     The POST has no CSRF token, since it comes from a mail program; the signed key in the address authorises it.
     """
-    if signs_behind(key) and request.method != "POST":
-        return redirect_to_clean_link(request, key)
+    if to_clean_link := redirect_to_clean_link(request, key):
+        return to_clean_link
     inspel = inspel_from_unsubscribe_key(key)
     if inspel and request.method == "POST":
         inspel = actions.stop_mail(inspel=inspel)

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.client_address import client_address
+from core.just_sent import address_after_sending, was_just_sent
 from core.rate_limit import rate_limited, render_too_often
 from core.same_origin import same_origin_only
 from feedback.actions import TooManyFromNetworkError, agree, report_inspel
@@ -61,7 +62,7 @@ def inspel_report(request, reference):
             report_inspel(inspel=inspel, **form.cleaned_data)
         except TransitionNotAllowed as error:
             raise Http404 from error
-        return redirect("inspel_reported")
+        return redirect(address_after_sending("inspel_reported"))
     status = 422 if form.errors else 200
     response = render(request, "feedback/inspel_report.html", {"form": form, "inspel": inspel}, status=status)
     response["X-Robots-Tag"] = "noindex"
@@ -71,7 +72,7 @@ def inspel_report(request, reference):
 @require_safe
 def inspel_reported(request):
     """Show the thanks. The page names no inspel, because the inspel may no longer be public."""
-    response = render(request, "feedback/inspel_reported.html")
+    response = render(request, "feedback/inspel_reported.html", {"just_sent": was_just_sent(request)})
     response["X-Robots-Tag"] = "noindex"
     return response
 

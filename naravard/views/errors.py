@@ -2,11 +2,12 @@
 
 import errno
 import sys
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import Error as DatabaseFailure
-from django.http import HttpResponse, UnreadablePostError
+from django.http import HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,8 +19,10 @@ from django.views.decorators.csrf import requires_csrf_token
 from contacts.models import Contact
 from contacts.views import accessibility_report, contact_write, process_leader_write
 from core.forms import posted_fields
+from core.mistyped_address import meant_address
 from core.same_origin import is_same_origin
 from feedback.views import inspel_form, inspel_receipt, round_form, round_receipt
+from feedback.views.private_access import set_private_headers
 from feedback.views.receipts import INSPEL_SALT, ROUND_SALT, tokens_on_receipt
 from naravard.staff.kept_form import is_sent_again, kept_fields, kept_page
 
@@ -45,8 +48,14 @@ def not_found(request, exception):
     """
     Show that there is no such page. Give back what was written to one that was there when its form was opened.
 
-    Not in the admin: the page offers to send it as an inspel.
+    Not in the admin: the page offers to send it as an inspel. Who has a link that was copied with a sign too many, or
+    typed in capitals, is led to the page that was meant.
     """
+    if request.method in {"GET", "HEAD"} and (address := meant_address(request.path_info)):
+        query = request.META.get("QUERY_STRING", "")
+        response = set_private_headers(HttpResponseRedirect(quote(address) + (f"?{query}" if query else "")))
+        add_never_cache_headers(response)
+        return response
     posted = [] if request.path_info.startswith("/admin/") else _posted(request)
     written = [field.value for field in posted if field.is_written and field.value.strip()]
     return _error_page(request, "errors/404.html", 404, written="\n\n".join(written))

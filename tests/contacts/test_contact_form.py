@@ -3,7 +3,9 @@
 import re
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from contacts.models import Contact, ContactMessage
 from core.models.outgoing_mail import OutgoingMail
@@ -40,6 +42,25 @@ def test_message_is_stored_and_its_mail_is_queued(client, contact, url):
     assert OutgoingMail.objects.get().kind == "contacts.message"
     assert sent.status_code == 200
     assert sent.redirect_chain
+
+
+@pytest.mark.parametrize("form", ["kontakt/johan-bjorklund/skriv/", "om/tillganglighet/anmal/"])
+def test_only_who_has_just_sent_is_told_that_it_is_received(client, contact, form):
+    ContactFactory(is_process_leader=True)
+    address = filled(client, f"/en/{form}").submit(client).url
+    other = "/en/kontakt/johan-bjorklund/skickat/" if "anmal" in address else "/en/om/tillganglighet/anmal/skickat/"
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        assert "is received</h1>" in client.get(address).text
+        assert "tagit emot" in client.get(address.removeprefix("/en")).text
+        assert f'href="{address.removeprefix("/en")}"' in client.get(address).text
+        for opened in [address.partition("?")[0], f"{address}x", f"{other}?{address.partition('?')[2]}"]:
+            page = client.get(opened).text
+            assert "is received</h1>" not in page
+            assert "This page is shown when something has been sent</h1>" in page
+        clock.shift(3601)
+        page = client.get(address).text
+        assert "is received</h1>" not in page
+        assert f'href="/en/{form}"' in page
 
 
 def test_message_needs_no_name_and_no_address(client, url):

@@ -1,12 +1,13 @@
 """What Word, Outlook, Teams and Google Docs paste. The files of clipboard/ imitate their markup; none is a copy."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from core.link_addresses import link_address
 from core.pasted_html import LeftOut
-from core.rich_text import clean_html, what_is_left_out
+from core.rich_text import as_lines, clean_html, what_is_left_out
 
 CLIPBOARD = Path(__file__).parent / "clipboard"
 READ = {
@@ -89,6 +90,30 @@ def test_clipboard_is_read_as_what_its_program_means(program):
 )
 def test_html_of_other_programs_keeps_what_it_says(pasted, read):
     assert clean_html(pasted) == read
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        *(f"<{tag}>Ett</{tag}>två" for tag in ["hgroup", "search", "dialog", "marquee", "listing", "div", "figure"]),
+        *(f"<form><{tag}>Ett</{tag}><{tag}>två</{tag}></form>" for tag in ["label", "button", "legend", "output"]),
+        *(f"<{tag}><li>Ett</li><li>två</li></{tag}>" for tag in ["menu", "dir", "ul", "ol"]),
+        "<td>Ett</td><td>två</td>",
+        "<tr><td>Ett</td><td>två</td></tr>",
+        "<div>Ett<hr>två</div>",
+        '<span style="display:block">Ett</span><span style="display: block">två</span>',
+        "<dt>Ett</dt><dd>två</dd>",
+        "<address>Ett<br>två</address>",
+        "<table><tr><td>Ett<table><tr><td>två</td><td>3</td></tr></table></td></tr><tr><td>4</td></tr></table>",
+        "<p>Ett</p>två<p>tre</p>",
+        "<ul>Ett<li>två</li></ul>",
+        "<blockquote>Ett<p>två</p></blockquote>",
+    ],
+)
+def test_what_stands_apart_does_not_stick_together(html):
+    cleaned = clean_html(html)
+    assert as_lines(cleaned).replace("·", " ").split()[:2] == ["Ett", "två"]
+    assert "Etttvå" not in re.sub("</?(?:span|strong)>", "", cleaned)
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,13 @@ import pytest
 
 from contacts.models import Contact, Organisation, User
 from core.swedish_order import SwedishOrder
+from feedback import actions
 from feedback.models import Theme
 from tests.factories import (
     ContactFactory,
     DocumentFactory,
     GoverningBodyFactory,
+    InspelFactory,
     OrganisationFactory,
     PageFactory,
     UserFactory,
@@ -64,3 +66,12 @@ def test_breadcrumb_above_outgoing_mail_is_in_swedish(admin_client):
     page = admin_client.get("/admin/core/outgoingmail/").text
     assert "Drift och utskick" in page
     assert ">Core<" not in page
+
+
+def test_log_names_themes_in_swedish_order(process_leader):
+    inspel = InspelFactory()
+    names = ["Zäta", "Åsa", "Ärla", "Örjan"]
+    themes = [Theme.objects.create(slug=f"tema-{number}", name_sv=name) for number, name in enumerate(names)]
+    actions.set_themes(inspel=inspel, themes=themes[::-1], by=process_leader)
+    actions.set_themes(inspel=inspel, themes=[], by=process_leader)
+    assert "Zäta, Åsa, Ärla, Örjan" in inspel.events.last().note

@@ -65,7 +65,7 @@ def test_inspel_can_be_agreed_with_once_and_reported(page, staff_page):
     page.locator("[name=reason]").first.check()
     page.locator("[name=comment]").fill("Det syns vem det är.")
     page.locator(".form__send").click()
-    expect(page).to_have_url(re.compile("/inspel/rapporterat/$"))
+    expect(page).to_have_url(re.compile(r"/inspel/rapporterat/\?skickat="))
     staff = staff_page()
     staff.goto("/admin/feedback/inspelreport/")
     expect(staff.locator("#result_list")).to_contain_text(address.rstrip("/").split("/")[-1])

@@ -1,36 +1,17 @@
 """Several requests at the same moment, on a real database with real transactions."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from core.models.outgoing_mail import OutgoingMail
 from feedback import actions
 from feedback.lifecycle import Handling, TransitionNotAllowed
 from feedback.models import AnswerVerdict, DeletionReceipt, Inspel, InspelMessage
+from tests.at_once import THREADS, at_once
 from tests.factories import InspelFactory, UserFactory
 
 pytestmark = pytest.mark.sqlite
-
-THREADS = 6
-
-
-def at_once(function):
-    """Call function(number) in THREADS threads at the same moment; return the results."""
-    barrier = Barrier(THREADS)
-
-    def call(number):
-        try:
-            barrier.wait(timeout=20)
-            return function(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(call, range(THREADS)))
 
 
 def submit(key):

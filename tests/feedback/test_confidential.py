@@ -35,8 +35,8 @@ BEHIND_A_PRIVATE_LINK = {
     "inspel_unsubscribe",
 }
 NO_INSPEL = {
-    "inspel_private_with_signs",  # both redirect
-    "inspel_unsubscribe_with_signs",
+    "inspel_private_without_key",  # both explain
+    "inspel_unsubscribe_without_key",
     "inspel_guidance",
     "inspel_receipt",
     "inspel_reported",

@@ -260,8 +260,8 @@ def test_identity_number_is_found_whatever_its_format(html):
 
 def test_editor_is_told_what_was_found_since_a_date_and_a_time_can_look_like_it():
     with pytest.raises(ValidationError) as refused:
-        refuse_identity_numbers("<p>Möten: 260211\n1300, 260211\n1300 och 811218-9876</p>")
-    assert "260211 1300, 811218-9876." in refused.value.message
+        refuse_identity_numbers("<p>Möten: 850709\n1018, 850709\n1018 och 811218-9876</p>")
+    assert "850709 1018, 811218-9876." in refused.value.message
 
 
 def test_numbers_in_different_cells_are_not_one():

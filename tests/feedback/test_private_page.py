@@ -110,6 +110,53 @@ def test_link_with_signs_of_the_text_around_it_leads_to_its_page(client, link, e
     assert response.redirect_chain[-1][0] == address
 
 
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("language", ["", "/ar"])
+def test_link_that_was_changed_on_its_way_leads_to_its_page(client, language, method):
+    inspel = InspelFactory()
+    key, stop = token_of(inspel), unsubscribe_url(inspel).split("/mejl/")[1].strip("/")
+    for step in ["", "radera/"]:
+        meant = f"{language}/inspel/folj/{key}/{step}"
+        for path in [
+            f"{meant.rstrip('/')}/.",
+            f"{meant.rstrip('/')}).",
+            f"{meant}\u200b/",
+            f"{language}/Inspel/FOLJ/{key}/{step.upper()}",
+            f"{language}/inspel/följ/{key}/{step}",
+            f"/{language}//inspel//folj//{key}//{step}",
+            f"{language}/inspel/folj/ {key}/{step}",
+            f'{language}/inspel/folj/"{key}"/{step}',
+            f"{language}/inspel/folj/<{key}>/{step}",
+            f"{language}/inspel/folj/&lt;{key}&gt;/{step}",
+            f"{language}/inspel/folj/{key[:9]}\r\n {key[9:]}/{step}",
+        ]:
+            assert page_reached(client, method, path) == meant, path
+    for path in [f"{language}/Inspel/Mejl/{stop}/", f"{language}/inspel/mejl/<{stop}>.", f"//inspel/mejl/{stop}/."]:
+        assert page_reached(client, method, path).endswith(f"/inspel/mejl/{stop}/")
+
+
+def page_reached(client, method, path):
+    """Return the address of the page that the path leads to, over redirects that tell nobody the key."""
+    response = getattr(client, method)("/", PATH_INFO=path.encode().decode("latin-1"))
+    while response.status_code in {301, 302}:
+        assert response.get("Referrer-Policy") == "no-referrer" or response.url == f"{path}/"
+        path = response.url
+        response = getattr(client, method)(path)
+    assert response.status_code == 200
+    return path
+
+
+@pytest.mark.parametrize("language", ["", "/en", "/sv-simple", "/fi", "/ar"])
+def test_link_that_was_cut_off_explains_itself(client, language):
+    key = token_of(InspelFactory())
+    assert client.get(f"{language}/inspel/folj/{key}/nagot-annat").url == f"{language}/inspel/folj/{key}/"
+    for path in ["inspel/folj/", "inspel/mejl/", "Inspel/Folj", f"inspel/folj/{key[:8]}"]:
+        response = client.get(f"{language}/{path}", follow=True)
+        assert response.status_code == 404
+        assert f'href="{language}/inspel/lamna/"' in response.text
+        assert response["Referrer-Policy"] == "no-referrer"
+
+
 @pytest.mark.parametrize("step", ["", "skriv/", "omdome/", "ta-tillbaka/", "publicering/", "radera/", "mejl/"])
 @pytest.mark.parametrize(
     "change", [lambda token: token[:-1], lambda token: token + "x", lambda token: "å" * 22, lambda token: "..."]

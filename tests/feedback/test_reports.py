@@ -47,7 +47,7 @@ def test_every_published_inspel_leads_to_the_report_page(client, inspel):
 def test_report_is_stored_acknowledged_and_mailed_without_its_text(inspel):
     client = Client(enforce_csrf_checks=True)
     response = report(client, inspel, reason="personal_data", comment="It names my neighbour")
-    assert response.url == "/en/inspel/rapporterat/"
+    assert response.url.startswith("/en/inspel/rapporterat/?")
     page = client.get(response.url)
     assert "Thank you for your report" in page.text
     assert inspel.reference not in page.text

@@ -86,6 +86,44 @@ def test_small_groups_are_not_shown_nor_can_be_worked_out(client, dialogue_round
     assert "Working in health care" not in response.text
 
 
+def groups_of(client):
+    return {
+        str(line["name"]): line["count"]
+        for group in client.get(PAGE).context["numbers"]["groups"]
+        if "who" in group["title"]
+        for line in group["lines"]
+    }
+
+
+@pytest.mark.parametrize("reopen", ["extend", "edit"])
+def test_numbers_from_before_and_after_a_round_was_opened_again_show_nobody(client, dialogue_round, reopen):
+    for role in ["resident", "relative"]:
+        InspelFactory.create_batch(6, dialogue_round=dialogue_round, role=role)
+    with time_machine.travel(CLOSES + timedelta(days=1), tick=False):
+        before = groups_of(client)
+        if reopen == "extend":
+            actions.extend_round(dialogue_round=dialogue_round, days=7)
+        else:
+            dialogue_round.closes_at = CLOSES + timedelta(days=8)
+            dialogue_round.save()
+        InspelFactory(dialogue_round=dialogue_round, role="relative")
+    with time_machine.travel(CLOSES + timedelta(days=9), tick=False):
+        assert groups_of(client) == before | {"Small groups together": 1}
+        actions.extend_round(dialogue_round=dialogue_round, days=7)
+        InspelFactory.create_batch(5, dialogue_round=dialogue_round, role="staff")
+    with time_machine.travel(CLOSES + timedelta(days=30), tick=False):
+        assert groups_of(client) == before | {"Working in health care or social care": 5, "Small groups together": 1}
+        assert actions.copy_round(dialogue_round=dialogue_round, by=None).counted_up_to == []
+
+
+def test_groups_are_counted_once_the_last_forms_are_in(client, dialogue_round):
+    InspelFactory.create_batch(6, dialogue_round=dialogue_round, role="resident")
+    with time_machine.travel(CLOSES + timedelta(minutes=14), tick=False):
+        assert groups_of(client) == {}
+    with time_machine.travel(CLOSES + timedelta(minutes=15), tick=False):
+        assert groups_of(client) != {}
+
+
 def test_database_refuses_a_round_that_closes_before_it_opens(dialogue_round):
     with pytest.raises(IntegrityError, match="round_closes_after_it_opens"), transaction.atomic():
         DialogueRound.objects.update(closes_at=OPENS)

@@ -45,6 +45,35 @@ def archive(**entries):
 DOCX = archive(**{"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"})
 XLSX = archive(**{"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"})
 ODT = archive(mimetype="application/vnd.oasis.opendocument.text")
+WITH_IMAGE = archive(**{"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>", "word/a.png": "picture"})
+ODT_WITH_IMAGE = archive(mimetype="application/vnd.oasis.opendocument.text", image="picture")
+
+
+def with_entries(number):
+    """Return a DOCX that says it has so many entries more, all the same, in a few bytes each."""
+    content, end = DOCX[:-22], DOCX[-22:]
+    directory = content[int.from_bytes(end[16:20], "little") :]
+    entry = directory[: 46 + len("[Content_Types].xml")]
+    size = len(directory) + number * len(entry)
+    return content + entry * number + end[:12] + size.to_bytes(4, "little") + end[16:]
+
+
+def with_lzma_error():
+    """Return an archive whose entry says that it is packed with LZMA, which it is not."""
+    content = bytearray(ODT)
+    for mark, at in [(b"PK\x03\x04", 8), (b"PK\x01\x02", 10)]:
+        start = content.index(mark) + at
+        content[start : start + 2] = (zipfile.ZIP_LZMA).to_bytes(2, "little")
+    return bytes(content)
+
+
+def bomb():
+    """Return an ODT of whose parts one says that it is far larger than what the archive holds."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        file.writestr("content.xml", bytes(20_000_000))
+    return buffer.getvalue()
 
 
 def upload(name, content):

@@ -3,7 +3,6 @@
 import io
 import lzma
 import re
-import zipfile
 import zlib
 from contextlib import suppress
 
@@ -18,7 +17,20 @@ from strategy.document_files import detect_type, inspect_pdf
 from strategy.models import Document
 from tests.factories import DocumentFactory
 from tests.rendered_form import form_of
-from tests.strategy.documents import DOCX, ODT, XLSX, XMP, archive, pdf, upload
+from tests.strategy.documents import (
+    DOCX,
+    ODT,
+    ODT_WITH_IMAGE,
+    WITH_IMAGE,
+    XLSX,
+    XMP,
+    archive,
+    bomb,
+    pdf,
+    upload,
+    with_entries,
+    with_lzma_error,
+)
 
 
 def test_pdf_is_recognised_after_what_some_programs_write_before_it():
@@ -53,22 +65,10 @@ def locked(content, password):
     return buffer.getvalue()
 
 
-def with_lzma_error():
-    """Return an archive whose entry says that it is packed with LZMA, which it is not."""
-    content = bytearray(ODT)
-    for mark, at in [(b"PK\x03\x04", 8), (b"PK\x01\x02", 10)]:
-        start = content.index(mark) + at
-        content[start : start + 2] = (zipfile.ZIP_LZMA).to_bytes(2, "little")
-    return bytes(content)
-
-
-def bomb():
-    """Return an ODT of whose parts one says that it is far larger than what the archive holds."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        file.writestr("content.xml", bytes(20_000_000))
-    return buffer.getvalue()
+def test_list_of_entries_is_never_read_if_it_is_longer_than_that_of_any_document(monkeypatch):
+    monkeypatch.setattr("strategy.document_files.zipfile.ZipFile", None)
+    with pytest.raises(ValueError, match="skadad"):
+        detect_type(io.BytesIO(with_entries(20_000)))
 
 
 @pytest.mark.django_db
@@ -109,6 +109,9 @@ def test_document_is_described_from_its_file(name, content, expected):
         ("avbruten.docx", DOCX[:-30], "damaged and cannot be read"),
         ("skadad.docx", DOCX.replace(b"<x/>", b"<y/>"), "damaged and cannot be read"),
         ("packad.odt", with_lzma_error(), "damaged and cannot be read"),
+        ("bild.docx", WITH_IMAGE.replace(b"picture", b"pictare"), "damaged and cannot be read"),
+        ("bild.odt", ODT_WITH_IMAGE.replace(b"picture", b"pictare"), "damaged and cannot be read"),
+        ("stor.docx", with_entries(20_000), "damaged and cannot be read"),
     ],
 )
 def test_file_that_is_not_what_its_name_says_is_refused(name, content, message):

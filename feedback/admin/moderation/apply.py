@@ -34,7 +34,8 @@ def apply_action(*, inspel, action, by, data, seen):
 
 def _save_fields(inspel, by, data):
     keep_name = data.get("keep_name", False)
-    actions.save_draft(inspel=inspel, by=by, keep_name=keep_name, **_draft_values(inspel, data))
+    keeps = {"keep_name": keep_name, "keeps_meaning": data.get("keeps_meaning", False)}
+    actions.save_draft(inspel=inspel, by=by, **keeps, **_draft_values(inspel, data))
     actions.set_themes(inspel=inspel, themes=data["themes"], by=by)
     if data["assigned_to"] != inspel.assigned_to:
         actions.assign(inspel=inspel, to=data["assigned_to"], by=by)

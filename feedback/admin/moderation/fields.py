@@ -51,6 +51,14 @@ class ModerationFields(ContactDetailsForm):
             "if the sender wants it to be read."
         ),
     )
+    keeps_meaning = forms.BooleanField(
+        label=_("Only the language is changed: those who agree stay"),
+        required=False,
+        help_text=_(
+            "Readers have agreed with the text as it is. If you change what it says, they have not agreed with that: "
+            "leave the box empty, and the count begins anew. The log says how many they were."
+        ),
+    )
     unpublish_note = CleanTextField(
         label=_("Why you take it down"), max_length=500, required=False, help_text=_("Is kept in the log.")
     )

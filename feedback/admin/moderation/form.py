@@ -77,6 +77,8 @@ class ModerationForm(ModerationFields):
                 del self.fields[name]
         if not self._holds_name():
             del self.fields["keep_name"]
+        if not (inspel.agreements and "public_text" in self.fields):
+            del self.fields["keeps_meaning"]
 
     def _say_what_was_shown(self):
         """Say at each menu what its choice was called when it came to stand there, if it has another name now."""

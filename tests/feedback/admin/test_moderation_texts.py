@@ -1,10 +1,11 @@
 """The original beside the public text: differences, personal data, and the tools that change a text."""
 
 import pytest
+from django.utils.translation import override
 
 from core.diff import changed_spans
 from core.personal_data import Kind
-from feedback.actions import answer, merge_duplicates
+from feedback.actions import agree, answer, merge_duplicates, save_draft
 from feedback.admin.moderation.diff import side_by_side
 from feedback.models import Inspel
 from tests.factories import InspelFactory, published_inspel
@@ -225,3 +226,32 @@ def test_name_in_an_answer_that_senders_of_duplicates_read_is_asked_about(leader
     click_action(leader_client, inspel, "answer", opened=form_of(refused, "seen"), keep_name=True)
     inspel.refresh_from_db()
     assert inspel.handling == "answered"
+
+
+@pytest.mark.parametrize(
+    ("keeps_meaning", "left", "logged"), [(True, 3, "Only the language"), (False, 0, "begins anew")]
+)
+def test_who_agreed_stays_only_if_the_process_leader_says_that_the_meaning_does(
+    leader_client, process_leader, keeps_meaning, left, logged
+):
+    inspel = published_inspel(by=process_leader, text="Öppet längre")
+    assert "keeps_meaning" not in leader_client.get(change_url(inspel)).context["form"].fields
+    for browser in ["Firefox", "Safari", "Chromium"]:
+        agree(inspel=inspel, device=browser)
+    click_action(leader_client, inspel, "save_draft", led_to="Öppet till sju")
+    assert Inspel.objects.get().agreements == 3
+    with override("en"):
+        save_draft(inspel=inspel, by=process_leader, keeps_meaning=keeps_meaning, public_text="Stängt")
+    assert (Inspel.objects.get().agreements, inspel.agreed.count()) == (left, left)
+    note = inspel.events.filter(what="public_text").last().note
+    assert logged in note
+    assert "3" in note
+
+
+def test_count_of_those_who_agree_begins_anew_with_a_changed_text(leader_client, process_leader):
+    inspel = published_inspel(by=process_leader, text="Öppet längre")
+    agree(inspel=inspel, device="Firefox")
+    click_action(leader_client, inspel, "save_draft", public_text="Öppet längre!", keeps_meaning=True)
+    assert Inspel.objects.get().agreements == 1
+    click_action(leader_client, inspel, "save_draft", public_text="Öppet kortare")
+    assert Inspel.objects.get().agreements == 0
