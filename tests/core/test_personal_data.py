@@ -316,8 +316,8 @@ def test_whatever_the_text_findings_lie_in_order_and_mask_leaves_none(text):
 @pytest.mark.parametrize(
     ("piece", "length"),
     [
-        *((piece, 100_000) for piece in ["1", "-", " ", "1 ", "@ ", "a@", "a.b", "a at ", "a-at-", "a\u0308\u0308"]),
-        *((piece, 20_000) for piece in ["1-", "12 ", "0,", "08-12 ", "(1", "1_", "www.", "%2D", "http://1"]),
+        *((piece, 50_000) for piece in ["1", "-", " ", "@ ", "a@", "a.b", "a at ", "a-at-", "a\u0308\u0308"]),
+        *((piece, 10_000) for piece in ["1 ", "1-", "12 ", "0,", "08-12 ", "(1", "1_", "www.", "%2D", "http://1"]),
     ],
 )
 def test_hard_text_of_great_length_is_read(piece, length):
