@@ -97,7 +97,7 @@ def model_sitemap(get_queryset, changed_field=None):
 SITEMAPS = {
     "static": StaticSitemap,
     "sub-goals": model_sitemap(SubGoal.objects.all, "updated_at"),
-    "pages": model_sitemap(Page.objects.all, "updated_at"),
+    "pages": model_sitemap(Page.objects.published, "updated_at"),
     "news": model_sitemap(NewsItem.objects.published, "updated_at"),
     "contacts": model_sitemap(Contact.objects.public),
     "municipalities": model_sitemap(Organisation.objects.municipalities),

@@ -1,7 +1,19 @@
 from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
-from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal, SubGoalDraft
+from strategy.models import (
+    Adoption,
+    Chapter,
+    Document,
+    Milestone,
+    NewsItem,
+    NewsItemDraft,
+    Page,
+    PageDraft,
+    Strategy,
+    SubGoal,
+    SubGoalDraft,
+)
 
 
 @register(Strategy)
@@ -47,5 +59,17 @@ class NewsItemTranslation(TranslationOptions):
 
 
 # After the translation, so that each language's column is in the history too.
-for model in [Strategy, Chapter, SubGoal, SubGoalDraft, Milestone, Adoption, Document, Page, NewsItem]:
+for model in [
+    Strategy,
+    Chapter,
+    SubGoal,
+    SubGoalDraft,
+    Milestone,
+    Adoption,
+    Document,
+    Page,
+    PageDraft,
+    NewsItem,
+    NewsItemDraft,
+]:
     register_history(model)

@@ -54,7 +54,8 @@ def sub_goal_list(request):
 
 
 @require_safe
-def sub_goal_detail(request, slug):
+def sub_goal_detail(request, slug, **preview):
+    """Show a sub-goal, or with `preview`, a context, what it will be."""
     sub_goals = list(SubGoal.objects.all())
     position = next((index for index, goal in enumerate(sub_goals) if goal.slug == slug), None)
     if position is None:
@@ -65,7 +66,7 @@ def sub_goal_detail(request, slug):
         "next": sub_goals[position + 1] if position + 1 < len(sub_goals) else None,
         "process_leader": Contact.objects.process_leader(),
     }
-    return render(request, "strategy/sub_goal_detail.html", context)
+    return render(request, "strategy/sub_goal_detail.html", context | preview)
 
 
 @require_safe
@@ -133,11 +134,19 @@ def news_list(request):
 
 @require_safe
 def news_item(request, slug):
-    item = get_object_or_404(NewsItem.objects.published(), slug=slug)
-    return render(request, "strategy/news_item.html", {"item": item})
+    return render_news_item(request, get_object_or_404(NewsItem.objects.published(), slug=slug))
+
+
+def render_news_item(request, item, **context):
+    return render(request, "strategy/news_item.html", {"item": item} | context)
 
 
 @require_safe
 def page(request, slug):
-    page = get_object_or_404(Page.objects.select_related("responsible"), slug=slug)
-    return render(request, "strategy/page.html", {"page": page, "pages": Page.objects.all()})
+    return render_text_page(
+        request, get_object_or_404(Page.objects.published().select_related("responsible"), slug=slug)
+    )
+
+
+def render_text_page(request, page, **context):
+    return render(request, "strategy/page.html", {"page": page, "pages": Page.objects.published()} | context)

@@ -17,16 +17,18 @@ from core.admin.pages import admin_path
 from core.admin.rich_text_widget import RICH_TEXT
 from strategy.actions import TextHasChanged, lock_sub_goal, save_draft
 from strategy.admin.in_strategy_pdf import InStrategyPdfMixin
+from strategy.admin.preview import PreviewMixin
 from strategy.admin.sub_goal_review import review
 from strategy.models import SubGoal
 from strategy.models.sub_goal import APPROVAL_FIELDS, text_columns
+from strategy.views import sub_goal_detail
 
 
 class SubGoalForm(forms.ModelForm):
     """Shows the draft if there is one, and refuses to save over what the user has not seen."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    begin_transaction = None  # a function, which the ModelAdmin sets
+    begin_transaction = None  # a function, which the ModelAdmin sets where the row is saved
 
     def __init__(self, *args, instance=None, initial=None, **kwargs):
         if instance and instance.pk:
@@ -37,7 +39,7 @@ class SubGoalForm(forms.ModelForm):
     def _post_clean(self):
         """Lock the row last, when the texts have been cleaned: that takes longer than a lock should be held."""
         super()._post_clean()
-        if self.instance.pk:
+        if self.instance.pk and self.begin_transaction:
             self.begin_transaction()
             try:
                 self.public = lock_sub_goal(self.instance.pk, seen=self.cleaned_data.get("seen"))
@@ -68,7 +70,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(SubGoal)
-class SubGoalAdmin(InStrategyPdfMixin, ContentAdmin):
+class SubGoalAdmin(PreviewMixin, InStrategyPdfMixin, ContentAdmin):
     """Editors write the text; only users with the permission strategy.approve_subgoal can approve it."""
 
     form = SubGoalForm
@@ -83,6 +85,9 @@ class SubGoalAdmin(InStrategyPdfMixin, ContentAdmin):
     search_fields = ["title_sv", "promise_sv", "body_sv"]
     ordering = ["number"]
     change_form_template = "admin/strategy/subgoal/change_form.html"
+
+    def render_public(self, visit, row, **context):
+        return sub_goal_detail(visit, row.slug, sub_goal=row, **context)
 
     def has_approve_permission(self, request):
         return request.user.has_perm("strategy.approve_subgoal")
@@ -134,9 +139,8 @@ class SubGoalAdmin(InStrategyPdfMixin, ContentAdmin):
     def _save_draft(self, request, obj, form):
         """Keep the text that was typed as a draft, and save what else was changed with the public text."""
         typed = obj.public_texts
-        for column, text in form.public.public_texts.items():
-            setattr(obj, column, text)
-        obj.saved_draft = save_draft(sub_goal=form.public, texts=typed, by=request.user)
+        obj.set_texts(form.public.public_texts)
+        obj.saved_draft = save_draft(row=form.public, texts=typed, by=request.user)
         if set(form.changed_data) - set(text_columns()):
             obj.save()
 

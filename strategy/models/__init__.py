@@ -1,9 +1,21 @@
 from strategy.models.adoption import Adoption
 from strategy.models.document import Document
 from strategy.models.milestone import Milestone
-from strategy.models.page import NewsItem, Page
+from strategy.models.page import NewsItem, NewsItemDraft, Page, PageDraft
 from strategy.models.strategy import Chapter, Strategy
 from strategy.models.sub_goal import SubGoal
 from strategy.models.sub_goal_draft import SubGoalDraft
 
-__all__ = ["Adoption", "Chapter", "Document", "Milestone", "NewsItem", "Page", "Strategy", "SubGoal", "SubGoalDraft"]
+__all__ = [
+    "Adoption",
+    "Chapter",
+    "Document",
+    "Milestone",
+    "NewsItem",
+    "NewsItemDraft",
+    "Page",
+    "PageDraft",
+    "Strategy",
+    "SubGoal",
+    "SubGoalDraft",
+]

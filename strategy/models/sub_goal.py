@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import build_localized_fieldname
 
 from core.models.base import Slugged, SlugManager
 from core.rich_text import RichTextField
+from strategy.models.draft import HasDraft, language_columns
 
 # To save only these leaves `updated_at`, which tells when the text was changed.
 APPROVAL_FIELDS = ["is_unapproved", "approved_at", "approved_by"]
@@ -27,7 +27,7 @@ class SubGoalQuerySet(models.QuerySet):
         return self.filter(draft__returned_at__isnull=False)
 
 
-class SubGoal(Slugged):
+class SubGoal(HasDraft, Slugged):
     """
     One of the strategy's five sub-goals.
 
@@ -78,25 +78,14 @@ class SubGoal(Slugged):
     def get_absolute_url(self):
         return reverse("sub_goal", args=[self.slug])
 
-    @property
-    def public_texts(self):
-        """{column: text} of the public text in every language, such as {"title_sv": "Nära för mig"}."""
-        return {column: getattr(self, column) or "" for column in text_columns()}
-
-    @property
-    def waiting_draft(self):
-        """The SubGoalDraft, waiting or returned, or None."""
-        return getattr(self, "draft", None)
+    @classmethod
+    def draft_columns(cls):
+        return text_columns()
 
     @property
     def waits(self):
         """Whether there is anything to approve, return or discard."""
         return self.is_unapproved or self.waiting_draft is not None
-
-    @property
-    def newest_texts(self):
-        """{column: text} as the public text, with what the draft changes."""
-        return self.public_texts | (self.waiting_draft.texts if self.waiting_draft else {})
 
     @property
     def fingerprint(self):
@@ -114,4 +103,4 @@ class SubGoal(Slugged):
 
 def text_columns():
     """Return the names of the columns with the text, in every language."""
-    return [build_localized_fieldname(name, code) for code, _name in settings.LANGUAGES for name in TRANSLATED_TEXTS]
+    return language_columns(TRANSLATED_TEXTS)
