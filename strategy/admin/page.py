@@ -37,6 +37,7 @@ class NewsItemAdmin(PublicationMixin, ContentAdmin):
     date_hierarchy = "publish_at"
     ordering = ["-publish_at"]
     slug_from = "title_sv"
+    not_restored = {"slug", "publish_at"}
 
     def render_public(self, visit, item, **context):
         item.mark_as_published()  # a draft has no time yet

@@ -117,6 +117,9 @@ class PublicationMixin(PreviewMixin):
             obj._history_user = request.user
             obj.save()
 
+    def restore_note(self, row):
+        return super().restore_note(row) if row.is_public else _("Only staff can see it until it is published.")
+
     def response_add(self, request, obj, post_url_continue=None):
         return self._response(request, obj, self.response_post_save_add)
 

@@ -84,6 +84,7 @@ class SubGoalAdmin(PreviewMixin, InStrategyPdfMixin, ContentAdmin):
     list_select_related = ["approved_by", "draft"]
     search_fields = ["title_sv", "promise_sv", "body_sv"]
     ordering = ["number"]
+    not_restored = {"slug", "number"}
     change_form_template = "admin/strategy/subgoal/change_form.html"
 
     def render_public(self, visit, row, **context):
@@ -143,6 +144,17 @@ class SubGoalAdmin(PreviewMixin, InStrategyPdfMixin, ContentAdmin):
         obj.saved_draft = save_draft(row=form.public, texts=typed, by=request.user)
         if set(form.changed_data) - set(text_columns()):
             obj.save()
+
+    def restore_note(self, row):
+        return super().restore_note(row) if row.is_unapproved else _("The text becomes a draft for a process leader.")
+
+    def save_restored(self, request, row):
+        """Restore an approved text as a draft, in the place of one that waits."""
+        if row.is_unapproved:
+            return super().save_restored(request, row)
+        public = SubGoal.objects.get(pk=row.pk)
+        save_draft(row=public, texts=row.public_texts, by=request.user)
+        return _("The version is a draft now. The website shows the approved text until the draft is approved.")
 
     def response_change(self, request, obj):
         """Say what became of the text: Django would call a draft “changed”."""

@@ -53,6 +53,7 @@ class DecidedFilter(admin.SimpleListFilter):
 class AdoptionAdmin(LabelledCellsMixin, HistoryAdmin):
     """The decisions, whose dates and reference numbers are edited in the list."""
 
+    restorable = True
     fields = ["organisation", "decided_on", "reference", "document"]
     list_display = ["organisation", "decided_on", "reference", "document"]
     list_editable = ["decided_on", "reference"]
