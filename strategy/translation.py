@@ -14,6 +14,7 @@ from strategy.models import (
     SubGoal,
     SubGoalDraft,
 )
+from strategy.models.picture import PICTURE_TEXTS
 
 
 @register(Strategy)
@@ -48,13 +49,13 @@ class DocumentTranslation(TranslationOptions):
 
 @register(Page)
 class PageTranslation(TranslationOptions):
-    fields = ["title", "lead", "body"]
+    fields = ["title", "lead", "body", *PICTURE_TEXTS]
     required_languages = {"sv": ["title", "body"]}
 
 
 @register(NewsItem)
 class NewsItemTranslation(TranslationOptions):
-    fields = ["title", "lead", "body"]
+    fields = ["title", "lead", "body", *PICTURE_TEXTS]
     required_languages = {"sv": ["title", "lead"]}
 
 

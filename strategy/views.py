@@ -3,6 +3,7 @@
 import hashlib
 from functools import partial
 
+from django.core.files.storage import default_storage
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from core.history import last_changed_at, latest
 from core.pagination import render_page
 from core.pdf.responses import pdf_response
 from core.pdf.typesetting import TypesettingError
+from core.pictures import FOLDER
 from strategy.document_files import CONTENT_TYPES
 from strategy.models import Adoption, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 from strategy.pdf import strategy_pdf
@@ -123,6 +125,27 @@ def document_file(request, slug, file_type):
         as_attachment=document.file_type != "pdf",
     )
     response._csp_replace = {"default-src": ["'none'"], "script-src": None, "sandbox": True}
+    return response
+
+
+@require_safe
+def picture(request, stem):
+    """Serve an uploaded picture. Its name is never used again, so it may be kept for good."""
+    name = f"{FOLDER}/{stem}.webp"
+    try:
+        file = default_storage.open(name, "rb")
+    except OSError as error:
+        raise Http404 from error
+    response = file_response(
+        request,
+        file,
+        size=file.size,
+        etag=stem,
+        modified_at=default_storage.get_modified_time(name).timestamp(),
+        content_type="image/webp",
+        name=f"{stem}.webp",
+    )
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 

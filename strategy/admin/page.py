@@ -6,15 +6,17 @@ from core.admin.rich_text_widget import RICH_TEXT
 from core.swedish_order import SwedishOrder
 from strategy.admin.publication import PublicationFilter, PublicationMixin
 from strategy.models import NewsItem, Page
+from strategy.models.picture import PICTURE_TEXTS
 from strategy.views import render_news_item, render_text_page
 
 _AT_ONCE = _("What you change here holds at once, even if you save the text as a draft.")
+_PICTURE = (_("Picture"), {"fields": ["picture"]})
 
 
 @admin.register(Page)
 class PageAdmin(PublicationMixin, ContentAdmin):
-    texts = ["title", "lead", "body"]
-    fieldsets = [(_("On the site"), {"fields": ["responsible", "order", "slug"], "description": _AT_ONCE})]
+    texts = ["title", "lead", "body", *PICTURE_TEXTS]
+    fieldsets = [_PICTURE, (_("On the site"), {"fields": ["responsible", "order", "slug"], "description": _AT_ONCE})]
     formfield_overrides = RICH_TEXT
     list_display = ["title_sv", "slug", "publication", "responsible", "updated_at"]
     list_filter = [PublicationFilter]
@@ -27,8 +29,8 @@ class PageAdmin(PublicationMixin, ContentAdmin):
 
 @admin.register(NewsItem)
 class NewsItemAdmin(PublicationMixin, ContentAdmin):
-    texts = ["title", "lead", "body"]
-    fieldsets = [(_("On the site"), {"fields": ["publish_at", "slug"], "description": _AT_ONCE})]
+    texts = ["title", "lead", "body", *PICTURE_TEXTS]
+    fieldsets = [_PICTURE, (_("On the site"), {"fields": ["publish_at", "slug"], "description": _AT_ONCE})]
     formfield_overrides = RICH_TEXT
     list_display = ["title_sv", "publication", "publish_at", "updated_at", "example"]
     list_filter = [PublicationFilter, "publish_at", "is_example"]

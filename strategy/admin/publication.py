@@ -33,7 +33,7 @@ class PublicationFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [
             ("draft", _("Draft: only staff can see it")),
-            ("public", _("Published")),
+            ("public", _("Published: everybody can see it")),
             ("changed", _("With a draft of a change")),
         ]
 
@@ -110,6 +110,7 @@ class PublicationMixin(PreviewMixin):
 
     def _save_draft(self, request, obj, form):
         """Keep what was typed as a draft, and save what a draft cannot hold, such as the order."""
+        obj.store_files()
         public, typed = self.model.objects.select_for_update().get(pk=obj.pk), obj.public_texts
         obj.set_texts(public.public_texts)
         obj.saved_draft = save_draft(row=public, texts=typed, by=request.user)
@@ -147,7 +148,7 @@ def _state(obj):
     if not obj.is_published:
         return format_html('<span class="chip chip--attention">{}</span>', _("Draft: only staff can see it"))
     if obj.is_public:
-        return _("Published")
+        return _("Published: everybody can see it")
     return format_html('<span class="chip">{}</span>', _("Planned for %(time)s") % {"time": _when(obj)})
 
 
@@ -164,9 +165,7 @@ def _outcome(request, obj):
             return text % {"title": obj, "time": _when(obj)}
         text = _("“%(title)s” is saved. It is on the website now.")
     elif obj.saved_draft:
-        text = _(
-            "The change of “%(title)s” is saved as a draft. The website shows the text as before until you publish it."
-        )
+        text = _("The change of “%(title)s” is saved as a draft. The website shows the text as before.")
     else:
         text = _("The text of “%(title)s” is the one that is on the website. There is no draft.")
     return text % {"title": obj}

@@ -1,6 +1,7 @@
 """The page that shows what a draft of a sub-goal changes, where a process leader approves or returns it."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -53,6 +54,7 @@ def review(model_admin, request, pk):
         "sub_goal": sub_goal,
         "draft": sub_goal.waiting_draft,
         "changes": _changes(sub_goal),
+        "preview_address": reverse("admin:strategy_subgoal_preview", args=[sub_goal.pk, settings.LANGUAGE_CODE]),
         "can_approve": model_admin.has_approve_permission(request),
         "can_change": model_admin.has_change_permission(request, sub_goal),
     }

@@ -4,6 +4,7 @@ import copy
 
 from django.conf import settings
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
@@ -39,6 +40,13 @@ class HasDraft:
         if self.waiting_draft:
             row.set_texts(self.waiting_draft.texts)
         return row
+
+    def store_files(self):
+        """Store new files of the draft's columns, so that a draft can name them."""
+        for column in self.draft_columns():
+            file = getattr(self, column)
+            if isinstance(file, FieldFile) and file and not file._committed:
+                file.save(file.name, file.file, save=False)
 
     def set_texts(self, texts):
         for column, text in texts.items():

@@ -10,6 +10,7 @@ from core.models.base import Example, Slugged, SlugManager
 from core.rich_text import RichTextField
 from core.swedish_order import SwedishOrder
 from strategy.models.draft import HasDraft, TextDraft, language_columns
+from strategy.models.picture import Pictured, described_picture, picture_columns
 
 TRANSLATED_TEXTS = ["title", "lead", "body"]
 # The pages that the portal's own templates link to, so that they are never taken from the site.
@@ -22,7 +23,7 @@ class PublishableQuerySet(models.QuerySet):
         return self.filter(is_published=True)
 
 
-class Publishable(HasDraft, models.Model):
+class Publishable(HasDraft, Pictured):
     """
     Base of a text that only staff see until an editor publishes it.
 
@@ -36,7 +37,7 @@ class Publishable(HasDraft, models.Model):
 
     @classmethod
     def draft_columns(cls):
-        return language_columns(TRANSLATED_TEXTS)
+        return [*language_columns(TRANSLATED_TEXTS), *picture_columns()]
 
     @property
     def is_public(self):
@@ -76,6 +77,7 @@ class Page(Publishable, Slugged):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
         ordering = ["order", SwedishOrder("title_sv")]
+        constraints = [described_picture("page_picture_described")]
 
     def __str__(self):
         return self.title
@@ -119,10 +121,11 @@ class NewsItem(Publishable, Slugged, Example):
         verbose_name_plural = _("news")
         ordering = ["-publish_at", "slug"]
         constraints = [
+            described_picture("news_item_picture_described"),
             models.CheckConstraint(
                 name="news_item_published_when",
                 condition=Q(is_published=False) | Q(publish_at__isnull=False),
-            )
+            ),
         ]
 
     def __str__(self):
@@ -132,6 +135,7 @@ class NewsItem(Publishable, Slugged, Example):
         return reverse("news_item", args=[self.slug])
 
     def clean(self):
+        super().clean()
         if self.is_published and self.publish_at is None:
             raise ValidationError({"publish_at": _("A published news item needs a time. Choose one.")})
 

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from strategy.models import NewsItem, Page
+from strategy.models import NewsItem, Page, SubGoalDraft
 from strategy.models.page import PORTAL_PAGES
 from tests.factories import NewsItemFactory, PageFactory, SubGoalFactory, UserFactory
 from tests.rendered_form import form_of
@@ -190,3 +190,11 @@ def test_preview_in_a_language_that_is_none_is_not_there(editor_client, language
 def test_link_to_the_site_leads_to_the_preview_of_a_draft(editor_client):
     page = PageFactory(is_published=False)
     assert change_url(page).replace("change/", "preview/sv/") in editor_client.get(change_url(page)).text
+
+
+def test_review_of_a_sub_goal_leads_to_its_preview(leader_client):
+    goal = SubGoalFactory()
+    values = {"texts": {"title_sv": "Nytt"}, "written_by": UserFactory(), "written_at": timezone.now()}
+    SubGoalDraft.objects.create(sub_goal=goal, **values)
+    review = leader_client.get(change_url(goal).replace("change/", "review/"))
+    assert change_url(goal).replace("change/", "preview/sv/") in review.text
