@@ -45,6 +45,7 @@ NOT_SHOWN = {
     "start/_latest_inspel.html": "a part of the start page, made of inspel cards",
     "start/_municipalities.html": "a part of the start page; its map is shown",
     "strategy/_body.html": "a part of one page, made of facts and seats",
+    "strategy/_social_picture.html": "for those who share a link, nothing to see",
     "strategy/_part.html": "a part of one page, made of running text",
 }
 

@@ -171,6 +171,11 @@ def test_what_is_typed_is_previewed_and_not_saved(editor_client, leader_client, 
     assert leader_client.post(address, {"title_sv": "X"}).status_code == 403
 
 
+@pytest.mark.parametrize("make", [PageFactory, NewsItemFactory, SubGoalFactory])
+def test_enter_key_saves_and_does_not_preview(editor_client, make):
+    assert form_of(editor_client.get(change_url(make())), "title_sv").buttons[0][0] == "_save"
+
+
 def test_new_text_with_errors_is_previewed_with_what_is_missing(editor_client):
     form = form_of(editor_client.get("/admin/strategy/newsitem/add/"), "_save", "title_sv").fill(
         title_sv="Bara en titel"
