@@ -98,7 +98,7 @@ SITEMAPS = {
     "static": StaticSitemap,
     "sub-goals": model_sitemap(SubGoal.objects.public, "updated_at"),
     "earlier-strategies": model_sitemap(Strategy.objects.earlier),
-    "pages": model_sitemap(Page.objects.all, "updated_at"),
+    "pages": model_sitemap(Page.objects.published, "updated_at"),
     "news": model_sitemap(NewsItem.objects.published, "updated_at"),
     "contacts": model_sitemap(Contact.objects.public),
     "municipalities": model_sitemap(Organisation.objects.municipalities),

@@ -1,4 +1,4 @@
-"""What happens to the text of a sub-goal: a draft is saved, approved, returned or discarded."""
+"""What happens to a text: a draft of it is saved, published, approved, returned or discarded."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,22 +21,22 @@ def lock_sub_goal(pk, *, seen):
     return sub_goal
 
 
-def save_draft(*, sub_goal, texts, by):
+def save_draft(*, row, texts, by):
     """
-    Save the texts {column: text} as the draft of a locked sub-goal, whose public text stays as it is.
+    Save the texts {column: text} as the draft of a locked row, whose public text stays as it is.
 
-    Return the SubGoalDraft, or None if nothing differs from the public text: then there is no draft any longer.
+    Return the TextDraft, or None if nothing differs from the public text: then there is no draft any longer.
     """
-    public, draft = sub_goal.public_texts, sub_goal.waiting_draft
+    public, draft = row.public_texts, row.waiting_draft
     changed = {column: text for column, text in texts.items() if text != public[column]}
     if not changed:
         if draft:
             draft.delete()
         return None
-    begins_to_wait = draft is None or draft.returned_at is not None
-    draft = draft or SubGoalDraft(sub_goal=sub_goal)
-    draft.texts, draft.written_by, draft.written_at = changed, by, timezone.now()
-    draft.returned_at, draft.returned_by, draft.returned_why = None, None, ""
+    begins_to_wait = isinstance(row, SubGoal) and (draft is None or draft.returned_at is not None)
+    relation = row._meta.get_field("draft")
+    draft = draft or relation.related_model(**{relation.field.name: row})
+    draft.write(changed, by=by)
     draft.save()
     if begins_to_wait:
         queue_group_mail(kind="strategy.draft_waits", about=draft)
@@ -54,8 +54,7 @@ def approve_text(*, pk, seen, by):
     if draft is None:
         sub_goal.save(update_fields=APPROVAL_FIELDS)
         return sub_goal
-    for column, text in draft.texts.items():
-        setattr(sub_goal, column, text)
+    sub_goal.set_texts(draft.texts)
     sub_goal.save()
     draft_id = draft.pk
     draft.delete()
@@ -90,3 +89,23 @@ def _lock_draft(pk, seen):
     if sub_goal.waiting_draft is None:
         raise TextHasChanged
     return sub_goal, sub_goal.waiting_draft
+
+
+class PageIsNeeded(Exception):
+    """The portal itself links to the page."""
+
+
+@transaction.atomic
+def unpublish(*, row):
+    """Take a Publishable from the site: only staff see it. Its draft becomes its text. Raises PageIsNeeded."""
+    row = type(row).objects.select_for_update().get(pk=row.pk)
+    if row.is_linked:
+        raise PageIsNeeded
+    row.is_published = False
+    changed = ["is_published"]
+    if draft := row.waiting_draft:
+        row.set_texts(draft.texts)
+        changed += draft.texts
+        draft.delete()
+    row.save(update_fields=changed)
+    return row

@@ -1,4 +1,4 @@
-"""The uploaded files on disk: which are there to be read, and which no document uses."""
+"""The uploaded files on disk: which are there to be read, and which nothing uses."""
 
 import re
 
@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from core.gone_links import register_gone_links
 from strategy.document_files import FOLDER
-from strategy.models import Document, UnusedFile
+from strategy.models import Document, NewsItem, NewsItemDraft, Page, PageDraft, UnusedFile
+from strategy.picture_files import unused_pictures
 
 # To look at a file takes some microseconds, which a list of documents may cost. Every rich text with a link to one
 # would look again, so what is found is remembered for so many seconds, as long as anybody may keep a page.
@@ -17,6 +18,7 @@ REMEMBERED_SECONDS = 60
 _PART = "/dokument/"
 _FILE_PATH = re.compile(rf"(?:/[a-z-]+)?{_PART}(?P<slug>[-\w]+)\.[-\w]+")
 _KEY = "strategy.slugs_with_file"
+_MODELS_WITH_FILES = [Document, Page, PageDraft, NewsItem, NewsItemDraft]
 
 
 def missing_documents():
@@ -44,13 +46,12 @@ def _slugs_with_file():
 
 def note_unused_files():
     """
-    Remember since when each file in the folder of the documents is used by none of them.
+    Remember since when each stored document or picture is used by nothing.
 
-    One becomes unused when it is replaced, when its document is deleted, or when what was uploaded was not saved in the
+    One becomes unused when it is replaced, when its row is deleted, or when what was uploaded was not saved in the
     end. None is removed here, so one that is being saved meanwhile loses nothing.
     """
-    stored = set(_stored_names())
-    unused = stored - set(_used_names())
+    unused = _unused_names()
     known = set(UnusedFile.objects.values_list("name", flat=True))
     UnusedFile.objects.filter(name__in=known - unused).delete()
     now = timezone.now()
@@ -61,15 +62,16 @@ def remove_unused_files(rows):
     """
     Delete the files that the UnusedFile rows name, and the rows. Call it in a transaction.
 
-    A document may have begun to use one since it was noted, so they are asked again while no other can be saved: on
-    SQLite the transaction alone holds all writers off, on PostgreSQL the lock of the table.
+    Something may have begun to use one since it was noted, so all are asked again while nothing can be saved: on SQLite
+    the transaction alone holds all writers off, on PostgreSQL the locks of the tables.
     """
     if connection.vendor == "postgresql":
+        tables = [connection.ops.quote_name(model._meta.db_table) for model in _MODELS_WITH_FILES]
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Document._meta.db_table)} IN SHARE MODE")
-    used = set(_used_names())
+            cursor.execute(f"LOCK TABLE {', '.join(tables)} IN SHARE MODE")
+    unused = _unused_names()
     for row in rows:
-        if row.name not in used:
+        if row.name in unused:
             _storage().delete(row.name)
     rows.delete()
 
@@ -78,8 +80,10 @@ def _storage():
     return Document._meta.get_field("file").storage
 
 
-def _used_names():
-    return Document.objects.exclude(file="").values_list("file", flat=True)
+def _unused_names():
+    """Return the set of the names of the stored documents and pictures that no row uses."""
+    used = Document.objects.exclude(file="").values_list("file", flat=True)
+    return (set(_stored_names()) - set(used)) | set(unused_pictures())
 
 
 def _stored_names():

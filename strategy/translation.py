@@ -1,7 +1,20 @@
 from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
-from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal, SubGoalDraft
+from strategy.models import (
+    Adoption,
+    Chapter,
+    Document,
+    Milestone,
+    NewsItem,
+    NewsItemDraft,
+    Page,
+    PageDraft,
+    Strategy,
+    SubGoal,
+    SubGoalDraft,
+)
+from strategy.models.picture import PICTURE_TEXTS
 
 
 @register(Strategy)
@@ -36,16 +49,28 @@ class DocumentTranslation(TranslationOptions):
 
 @register(Page)
 class PageTranslation(TranslationOptions):
-    fields = ["title", "lead", "body"]
+    fields = ["title", "lead", "body", *PICTURE_TEXTS]
     required_languages = {"sv": ["title", "body"]}
 
 
 @register(NewsItem)
 class NewsItemTranslation(TranslationOptions):
-    fields = ["title", "lead", "body"]
+    fields = ["title", "lead", "body", *PICTURE_TEXTS]
     required_languages = {"sv": ["title", "lead"]}
 
 
 # After the translation, so that each language's column is in the history too.
-for model in [Strategy, Chapter, SubGoal, SubGoalDraft, Milestone, Adoption, Document, Page, NewsItem]:
+for model in [
+    Strategy,
+    Chapter,
+    SubGoal,
+    SubGoalDraft,
+    Milestone,
+    Adoption,
+    Document,
+    Page,
+    PageDraft,
+    NewsItem,
+    NewsItemDraft,
+]:
     register_history(model)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("styrgruppen/", views.governing_bodies, name="governing_bodies"),
     path("dokument/", views.document_list, name="document_list"),
     path("dokument/<slug:slug>.<slug:file_type>", views.document_file, name="document_file"),
+    path("bilder/<slug:stem>.webp", views.picture, name="picture"),
     path("nyheter/", views.news_list, name="news_list"),
     path("nyheter/<slug:slug>/", views.news_item, name="news_item"),
     path("om/<slug:slug>/", views.page, name="page"),

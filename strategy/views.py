@@ -5,6 +5,7 @@ import os
 from functools import partial
 
 from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from core.history import last_changed_at, latest
 from core.pagination import render_page
 from core.pdf.responses import pdf_response
 from core.pdf.typesetting import TypesettingError
+from core.pictures import FOLDER
 from core.slugs import follow_former_slugs
 from strategy.document_files import CONTENT_TYPES
 from strategy.models import Adoption, Document, Milestone, NewsItem, Page, Strategy, SubGoal
@@ -112,10 +114,10 @@ def sub_goal_list(request):
 
 @follow_former_slugs(SubGoal)
 @require_safe
-def sub_goal_detail(request, slug):
-    """Show a sub-goal of the current strategy or an earlier one, with those beside it in its strategy."""
-    same_strategy = SubGoal.objects.public().filter(strategy__sub_goals__slug=slug)
-    sub_goals = list(same_strategy.select_related("strategy"))
+def sub_goal_detail(request, slug, **preview):
+    """Show a sub-goal with those beside it in its strategy, or with `preview`, a context, what it will be."""
+    rows = SubGoal.objects.all() if preview else SubGoal.objects.public()
+    sub_goals = list(rows.filter(strategy__sub_goals__slug=slug).select_related("strategy"))
     position = next((index for index, goal in enumerate(sub_goals) if goal.slug == slug), None)
     if position is None:
         raise Http404
@@ -123,12 +125,12 @@ def sub_goal_detail(request, slug):
     context = {
         "sub_goal": sub_goals[position],
         "last_number": sub_goals[-1].number,
-        "in_force": None if strategy.is_current else Strategy.objects.current(),
+        "in_force": Strategy.objects.current() if strategy.is_public and not strategy.is_current else None,
         "previous": sub_goals[position - 1] if position else None,
         "next": sub_goals[position + 1] if position + 1 < len(sub_goals) else None,
         "process_leader": Contact.objects.public().process_leader(),
     }
-    return render(request, "strategy/sub_goal_detail.html", context)
+    return render(request, "strategy/sub_goal_detail.html", context | preview)
 
 
 @require_safe
@@ -215,6 +217,27 @@ def _explain_missing(request, document):
 
 
 @require_safe
+def picture(request, stem):
+    """Serve an uploaded picture. Its name is never used again, so it may be kept for good."""
+    name = f"{FOLDER}/{stem}.webp"
+    try:
+        file = default_storage.open(name, "rb")
+    except OSError as error:
+        raise Http404 from error
+    response = file_response(
+        request,
+        file,
+        size=file.size,
+        etag=stem,
+        modified_at=default_storage.get_modified_time(name).timestamp(),
+        content_type="image/webp",
+        name=f"{stem}.webp",
+    )
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
 def news_list(request):
     news = NewsItem.objects.published()
     return render_page(request, news, NEWS_PER_PAGE, "strategy/news_list.html", {"updated_at": news.changed_at()})
@@ -223,16 +246,23 @@ def news_list(request):
 @follow_former_slugs(NewsItem)
 @require_safe
 def news_item(request, slug):
-    item = get_object_or_404(NewsItem.objects.published(), slug=slug)
-    return render(request, "strategy/news_item.html", {"item": item})
+    return render_news_item(request, get_object_or_404(NewsItem.objects.published(), slug=slug))
+
+
+def render_news_item(request, item, **context):
+    return render(request, "strategy/news_item.html", {"item": item} | context)
 
 
 @follow_former_slugs(Page)
 @require_safe
 def page(request, slug):
-    page = Page.objects.select_related("responsible").filter(slug=slug).first()
+    page = Page.objects.published().select_related("responsible").filter(slug=slug).first()
     if page is None and slug in LINKED_PAGES:
         return render(request, "strategy/page_missing.html", {"title": LINKED_PAGES[slug]})
     if page is None:
         raise Http404
-    return render(request, "strategy/page.html", {"page": page, "pages": Page.objects.all()})
+    return render_text_page(request, page)
+
+
+def render_text_page(request, page, **context):
+    return render(request, "strategy/page.html", {"page": page, "pages": Page.objects.published()} | context)

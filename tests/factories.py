@@ -137,6 +137,7 @@ class PageFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Page
 
+    is_published = True
     slug = factory.Sequence(lambda n: f"sida-{n}")
     title_sv = factory.Sequence(lambda n: f"Sida {n}")
     body_sv = "<p>Brödtext</p>"
@@ -146,6 +147,8 @@ class NewsItemFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = NewsItem
 
+    is_published = True
+    publish_at = factory.LazyFunction(timezone.now)
     slug = factory.Sequence(lambda n: f"nyhet-{n}")
     title_sv = factory.Sequence(lambda n: f"Nyhet {n}")
     lead_sv = "Ingress."

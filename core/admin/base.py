@@ -22,12 +22,14 @@ from core.admin.brief_transaction import BriefTransactionMixin
 from core.admin.examples import ExampleMixin
 from core.admin.languages import label_translated_field, language_fieldsets
 from core.admin.missing_facts import missing_facts
+from core.admin.pages import admin_path
 from core.admin.published_texts import (
     PublishedTextsMixin,
     warn_about_contact_details,
     warn_about_what_was_left_out,
     warn_about_wide_tables,
 )
+from core.admin.restore import restore
 from core.numbers import read_number
 from core.public_cache import fresh_address
 from core.slugs import routes_of
@@ -75,8 +77,8 @@ class SwedishChangeList(ChangeList):
 
 class HistoryAdmin(ExampleMixin, BriefTransactionMixin, PublishedTextsMixin, SimpleHistoryAdmin):
     """
-    Base of every admin with history. An earlier version can be read, but not restored: that would also restore fields
-    that no form may change, such as an approval.
+    Base of every admin with history. An earlier version can be read and, if the admin is `restorable`, restored: what
+    the form may change, without `not_restored`, with `restored_with_form`, and never such as an approval.
 
     `site_page` is the url name of the public page for rows without an address of their own. `slug_from` is the field
     that a new row's slug is made from.
@@ -84,6 +86,9 @@ class HistoryAdmin(ExampleMixin, BriefTransactionMixin, PublishedTextsMixin, Sim
 
     site_page = None
     slug_from = None
+    restorable = False
+    not_restored = {"slug"}
+    restored_with_form = []
     object_history_template = "admin/history.html"
     object_history_list_template = "admin/_history_list.html"
     object_history_form_template = "admin/history_version.html"
@@ -174,7 +179,28 @@ class HistoryAdmin(ExampleMixin, BriefTransactionMixin, PublishedTextsMixin, Sim
         if request.method not in {"GET", "HEAD"}:
             raise PermissionDenied
         _require_numbers(object_id, version_id)
+        row = self.get_queryset(request).filter(pk=object_id).first()
+        if row and self.may_restore(request, row):
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_restore"
+            extra_context = {"restore_url": reverse(name, args=[object_id, version_id])} | (extra_context or {})
         return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_restore"
+        return [admin_path(self, "<object_id>/history/<version_id>/restore/", restore, name), *super().get_urls()]
+
+    def may_restore(self, request, row):
+        return self.restorable and self.has_change_permission(request, row)
+
+    def restore_note(self, row):
+        """Return what restoring means for the public, or ""."""
+        return "" if self.view_on_site is False else _("The change is on the website at once.")
+
+    def save_restored(self, request, row):
+        """Save a row that holds an earlier version, and return a message."""
+        row._history_user = request.user
+        row.save()
+        return _("The version is restored.")
 
     def revert_disabled(self, request, obj=None):
         return True
@@ -229,6 +255,7 @@ class ContentAdmin(HistoryAdmin, TranslationAdmin):
     """Base of the admin of a model with translated texts. `texts` are their names, `fieldsets` has the other fields."""
 
     texts = []
+    restorable = True
 
     class Media:
         js = [

@@ -94,6 +94,7 @@ class RoundQuestionInline(ContentInline):
 
 @admin.register(RoundQuestion)
 class RoundQuestionAdmin(ContentAdmin):
+    restorable = False  # its form has rules that an earlier version may break
     form = StandingForm
     texts = ["text", "help_text"]
     fieldsets = [(None, {"fields": ["round", "order", "is_required", "is_asked"]})]
@@ -118,6 +119,7 @@ class RoundQuestionAdmin(ContentAdmin):
 class DialogueRoundAdmin(ContentAdmin):
     """Dialogue rounds, with their questions, posters, number of inspel and the buttons of dialogue_round_actions."""
 
+    restorable = False  # its form has rules that an earlier version may break
     form = DialogueRoundForm
     texts = ["title", "intro", "summary"]
     fieldsets = [

@@ -38,6 +38,7 @@ class ReplyTemplateForm(forms.ModelForm):
 class ReplyTemplateAdmin(LabelledCellsMixin, ContentAdmin):
     """Texts to begin an answer with. Each is translated, and inserted in the language of the sender."""
 
+    restorable = False  # its form has rules that an earlier version may break
     form = ReplyTemplateForm
     texts = ["text"]
     fieldsets = [(None, {"fields": ["name", "order", "what_is_filled_in"]})]

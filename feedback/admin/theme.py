@@ -31,6 +31,7 @@ class ThemeForm(ModelForm):
 class ThemeAdmin(ContentAdmin):
     """Themes: what inspel are about across the sub-goals, as a filter for the public and for moderators."""
 
+    restorable = False  # its form has rules that an earlier version may break
     form = ThemeForm
     texts = ["name"]
     fieldsets = [(None, {"fields": ["slug", "order"]})]

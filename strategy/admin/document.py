@@ -58,6 +58,8 @@ class DocumentAdmin(ContentAdmin):
     search_fields = ["title_sv", "summary_sv", "slug"]
     ordering = ["kind", "order", SwedishOrder("title_sv")]
     slug_from = "title_sv"
+    # What was read from the file belongs to it.
+    restored_with_form = ["file_type", "size", "pages", "is_tagged", "pdf_title", "pdf_language"]
     # A long name of a file is shortened when it is stored (document_files.stored_name), not refused.
     formfield_overrides = ContentAdmin.formfield_overrides | {models.FileField: {"max_length": None}}
 

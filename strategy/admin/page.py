@@ -1,24 +1,30 @@
 from django.contrib import admin
-from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin
 from core.admin.rich_text_widget import RICH_TEXT
 from core.swedish_order import SwedishOrder
+from strategy.admin.publication import PublicationFilter, PublicationMixin
 from strategy.models import NewsItem, Page
+from strategy.models.picture import PICTURE_TEXTS
+from strategy.views import render_news_item, render_text_page
+
+_AT_ONCE = _("What you change here holds at once, even if you save the text as a draft.")
+_PICTURE = (_("Picture"), {"fields": ["picture"]})
 
 
 @admin.register(Page)
-class PageAdmin(ContentAdmin):
-    texts = ["title", "lead", "body"]
-    fieldsets = [(_("On the site"), {"fields": ["responsible", "order", "slug"]})]
+class PageAdmin(PublicationMixin, ContentAdmin):
+    texts = ["title", "lead", "body", *PICTURE_TEXTS]
+    fieldsets = [_PICTURE, (_("On the site"), {"fields": ["responsible", "order", "slug"], "description": _AT_ONCE})]
     formfield_overrides = RICH_TEXT
-    list_display = ["title_sv", "slug", "responsible", "updated_at"]
-    list_select_related = ["responsible"]
+    list_display = ["title_sv", "slug", "publication", "responsible", "updated_at"]
+    list_filter = [PublicationFilter]
+    list_select_related = ["responsible", "draft"]
     search_fields = ["title_sv", "lead_sv", "body_sv", "slug"]
     ordering = ["order", SwedishOrder("title_sv")]
     slug_from = "title_sv"
+    render_public = staticmethod(render_text_page)
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
@@ -31,26 +37,23 @@ class PageAdmin(ContentAdmin):
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(ContentAdmin):
-    texts = ["title", "lead", "body"]
-    fieldsets = [(_("On the site"), {"fields": ["publish_at", "slug"]})]
+class NewsItemAdmin(PublicationMixin, ContentAdmin):
+    texts = ["title", "lead", "body", *PICTURE_TEXTS]
+    fieldsets = [_PICTURE, (_("On the site"), {"fields": ["publish_at", "slug"], "description": _AT_ONCE})]
     formfield_overrides = RICH_TEXT
-    list_display = ["title_sv", "publish_at", "visibility", "updated_at", "example"]
-    list_filter = ["publish_at", "is_example"]
+    list_display = ["title_sv", "publication", "publish_at", "updated_at", "example"]
+    list_filter = [PublicationFilter, "publish_at", "is_example"]
+    list_select_related = ["draft"]
     search_fields = ["title_sv", "lead_sv", "body_sv"]
     date_hierarchy = "publish_at"
     ordering = ["-publish_at"]
     slug_from = "title_sv"
+    not_restored = {"slug", "publish_at"}
 
-    def view_on_site(self, obj):
-        return obj.get_absolute_url() if obj.publish_at <= timezone.now() else None
+    def render_public(self, visit, item, **context):
+        item.mark_as_published()  # a draft has no time yet
+        return render_news_item(visit, item, **context)
 
     def save_label(self, obj):
-        is_visible = obj and obj.publish_at <= timezone.now()
+        is_visible = obj and obj.is_public
         return super().save_label(obj) if is_visible else _("Save; on the site from the time that you chose")
-
-    @admin.display(description=_("on the site"))
-    def visibility(self, obj):
-        if obj.publish_at <= timezone.now():
-            return _("Visible")
-        return format_html('<span class="chip">{}</span>', _("Waits for its time"))

@@ -18,16 +18,18 @@ from core.admin.rich_text_widget import RICH_TEXT
 from strategy.actions import TextHasChanged, lock_sub_goal, save_draft
 from strategy.admin.in_strategy_pdf import InStrategyPdfMixin
 from strategy.admin.of_strategy import OfStrategyMixin, StrategyFilter
+from strategy.admin.preview import PreviewMixin
 from strategy.admin.sub_goal_review import review
 from strategy.models import SubGoal
 from strategy.models.sub_goal import APPROVAL_FIELDS, text_columns
+from strategy.views import sub_goal_detail
 
 
 class SubGoalForm(forms.ModelForm):
     """Shows the draft if there is one, and refuses to save over what the user has not seen."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    begin_transaction = None  # a function, which the ModelAdmin sets
+    begin_transaction = None  # a function, which the ModelAdmin sets where the row is saved
 
     def __init__(self, *args, instance=None, initial=None, **kwargs):
         if instance and instance.pk:
@@ -38,7 +40,7 @@ class SubGoalForm(forms.ModelForm):
     def _post_clean(self):
         """Lock the row last, when the texts have been cleaned: that takes longer than a lock should be held."""
         super()._post_clean()
-        if self.instance.pk:
+        if self.instance.pk and self.begin_transaction:
             self.begin_transaction()
             try:
                 self.public = lock_sub_goal(self.instance.pk, seen=self.cleaned_data.get("seen"))
@@ -69,7 +71,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(SubGoal)
-class SubGoalAdmin(OfStrategyMixin, InStrategyPdfMixin, ContentAdmin):
+class SubGoalAdmin(PreviewMixin, OfStrategyMixin, InStrategyPdfMixin, ContentAdmin):
     """Editors write the text; only users with the permission strategy.approve_subgoal can approve it."""
 
     form = SubGoalForm
@@ -83,7 +85,11 @@ class SubGoalAdmin(OfStrategyMixin, InStrategyPdfMixin, ContentAdmin):
     list_select_related = ["strategy", "approved_by", "draft"]
     search_fields = ["title_sv", "promise_sv", "body_sv"]
     ordering = ["strategy", "number"]
+    not_restored = {"slug", "number"}
     change_form_template = "admin/strategy/subgoal/change_form.html"
+
+    def render_public(self, visit, row, **context):
+        return sub_goal_detail(visit, row.slug, sub_goal=row, **context)
 
     def has_approve_permission(self, request):
         return request.user.has_perm("strategy.approve_subgoal")
@@ -140,11 +146,21 @@ class SubGoalAdmin(OfStrategyMixin, InStrategyPdfMixin, ContentAdmin):
     def _save_draft(self, request, obj, form):
         """Keep the text that was typed as a draft, and save what else was changed with the public text."""
         typed = obj.public_texts
-        for column, text in form.public.public_texts.items():
-            setattr(obj, column, text)
-        obj.saved_draft = save_draft(sub_goal=form.public, texts=typed, by=request.user)
+        obj.set_texts(form.public.public_texts)
+        obj.saved_draft = save_draft(row=form.public, texts=typed, by=request.user)
         if set(form.changed_data) - set(text_columns()):
             obj.save()
+
+    def restore_note(self, row):
+        return super().restore_note(row) if row.is_unapproved else _("The text becomes a draft for a process leader.")
+
+    def save_restored(self, request, row):
+        """Restore an approved text as a draft, in the place of one that waits."""
+        if row.is_unapproved:
+            return super().save_restored(request, row)
+        public = SubGoal.objects.get(pk=row.pk)
+        save_draft(row=public, texts=row.public_texts, by=request.user)
+        return _("The version is a draft now. The website shows the approved text until the draft is approved.")
 
     def response_change(self, request, obj):
         """Say what became of the text: Django would call a draft “changed”."""

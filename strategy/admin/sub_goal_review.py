@@ -1,21 +1,15 @@
 """The page that shows what a draft of a sub-goal changes, where a process leader approves or returns it."""
 
-from dataclasses import dataclass
-from itertools import pairwise
-
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import get_language_bidi
 
 from core.admin.pages import render_admin_page
-from core.diff import changed_spans
-from core.rich_text import RichTextField, as_lines
+from core.admin.text_changes import text_change
 from strategy.actions import TextHasChanged, approve_text, discard_draft, return_draft
 from strategy.models import SubGoal
 from strategy.models.sub_goal import text_columns
@@ -36,21 +30,6 @@ class ReviewForm(forms.Form):
     def clean(self):
         if "return" in self.data and not self.cleaned_data.get("why", "").strip():
             self.add_error("why", _("Write what has to be changed, so that the editor can continue."))
-
-
-@dataclass(frozen=True)
-class TextChange:
-    """A column that the draft changes, `before` and `after` as [(part of the text, whether it is changed)]."""
-
-    label: str
-    language: str
-    direction: str
-    before: list
-    after: list
-
-    @property
-    def is_in_format_only(self):
-        return not any(is_changed for _text, is_changed in [*self.before, *self.after])
 
 
 def review(model_admin, request, pk):
@@ -77,6 +56,7 @@ def review(model_admin, request, pk):
         "sub_goal": sub_goal,
         "draft": sub_goal.waiting_draft,
         "changes": _changes(sub_goal),
+        "preview_address": reverse("admin:strategy_subgoal_preview", args=[sub_goal.pk, settings.LANGUAGE_CODE]),
         "can_approve": model_admin.has_approve_permission(request),
         "can_change": model_admin.has_change_permission(request, sub_goal),
     }
@@ -131,19 +111,4 @@ def _changes(sub_goal):
 
 
 def _change(column, before, after):
-    field = SubGoal._meta.get_field(column)
-    if isinstance(field, RichTextField):
-        before, after = as_lines(before), as_lines(after)
-    removed, added = changed_spans(before, after)
-    return TextChange(
-        label=f"{capfirst(field.translated_field.verbose_name)}, {dict(settings.LANGUAGES)[field.language]}",
-        language=field.language,
-        direction="rtl" if get_language_bidi(field.language) else "ltr",
-        before=_parts(before, removed),
-        after=_parts(after, added),
-    )
-
-
-def _parts(text, changed):
-    edges = sorted({0, len(text)} | {edge for span in changed for edge in span})
-    return [(text[start:end], any(first <= start < last for first, last in changed)) for start, end in pairwise(edges)]
+    return text_change(SubGoal._meta.get_field(column), before, after)

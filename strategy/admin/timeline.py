@@ -55,6 +55,7 @@ class DecidedFilter(admin.SimpleListFilter):
 class AdoptionAdmin(OfStrategyMixin, LabelledCellsMixin, HistoryAdmin):
     """The decisions, whose dates and reference numbers are edited in the list."""
 
+    restorable = True
     fields = ["strategy", "organisation", "decided_on", "reference", "document"]
     list_display = ["organisation", "decided_on", "reference", "document"]
     list_editable = ["decided_on", "reference"]

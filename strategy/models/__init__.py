@@ -1,7 +1,7 @@
 from strategy.models.adoption import Adoption
 from strategy.models.document import Document
 from strategy.models.milestone import Milestone
-from strategy.models.page import NewsItem, Page
+from strategy.models.page import NewsItem, NewsItemDraft, Page, PageDraft
 from strategy.models.strategy import Chapter, Strategy
 from strategy.models.sub_goal import SubGoal
 from strategy.models.sub_goal_draft import SubGoalDraft
@@ -13,7 +13,9 @@ __all__ = [
     "Document",
     "Milestone",
     "NewsItem",
+    "NewsItemDraft",
     "Page",
+    "PageDraft",
     "Strategy",
     "SubGoal",
     "SubGoalDraft",

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from core.models.base import Example, Slugged, SlugManager
 from core.rich_text import RichTextField
 from core.swedish_order import SwedishOrder
+from strategy.models.draft import HasDraft, TextDraft, language_columns
+from strategy.models.picture import Pictured, described_picture, picture_columns
 
-# The pages that templates link to, with what they are called where the text is missing.
+TRANSLATED_TEXTS = ["title", "lead", "body"]
+# The pages that templates link to, so that they are never taken from the site, and their names where a text is missing.
 LINKED_PAGES = {
     "arbetssatt": _("How we work"),
     "paverka": _("How you can influence"),
@@ -22,13 +25,50 @@ LINKED_PAGES = {
 }
 
 
-class PageQuerySet(models.QuerySet):
+class PublishableQuerySet(models.QuerySet):
+    def published(self):
+        """Return what the public can read."""
+        return self.filter(is_published=True)
+
+
+class PageQuerySet(PublishableQuerySet):
     def delete(self):
         _refuse_to_delete(self)
         return super().delete()
 
 
-class Page(Slugged):
+class Publishable(HasDraft, Pictured):
+    """
+    Base of a text that only staff see until an editor publishes it.
+
+    A change of it is public at once or, if the editor chooses, a draft until it is published.
+    """
+
+    is_published = models.BooleanField(_("published"), default=False, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def draft_columns(cls):
+        return [*language_columns(TRANSLATED_TEXTS), *picture_columns()]
+
+    @property
+    def is_public(self):
+        """Whether the public can read it now."""
+        return self.is_published
+
+    @property
+    def is_linked(self):
+        """Whether the portal itself links to it, so that it must stay where it is."""
+        return False
+
+    def mark_as_published(self):
+        """Set that it is published; nothing is saved."""
+        self.is_published = True
+
+
+class Page(Publishable, Slugged):
     """An editable text page under /om/."""
 
     title = models.CharField(_("title"), max_length=160)
@@ -51,6 +91,7 @@ class Page(Slugged):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
         ordering = ["order", SwedishOrder("title_sv")]
+        constraints = [described_picture("page_picture_described")]
 
     def __str__(self):
         return self.title
@@ -60,7 +101,6 @@ class Page(Slugged):
 
     @property
     def is_linked(self):
-        """Whether the portal itself links to the page, so that it must stay where it is."""
         return self.slug in LINKED_PAGES
 
     def clean(self):
@@ -79,9 +119,9 @@ def _refuse_to_delete(pages):
         raise models.ProtectedError(gettext("The portal links to the page, so it cannot be deleted."), linked)
 
 
-class NewsItemQuerySet(models.QuerySet):
+class NewsItemQuerySet(PublishableQuerySet):
     def published(self):
-        return self.filter(publish_at__lte=timezone.now())
+        return super().published().filter(publish_at__lte=timezone.now())
 
     def changed_at(self):
         """Return when somebody last published or changed one, or None: what the portal began with does not count."""
@@ -89,13 +129,18 @@ class NewsItemQuerySet(models.QuerySet):
         return changed.aggregate(at=Max(Greatest("publish_at", "updated_at")))["at"]
 
 
-class NewsItem(Slugged, Example):
-    """A news item, visible from `publish_at` on."""
+class NewsItem(Publishable, Slugged, Example):
+    """A news item, public from `publish_at` on once it is published. A draft may leave open when that will be."""
 
     title = models.CharField(_("title"), max_length=160)
     lead = models.TextField(_("lead"))
     body = RichTextField(_("text"), blank=True)
-    publish_at = models.DateTimeField(_("publish"), default=timezone.now)
+    publish_at = models.DateTimeField(
+        _("publish"),
+        null=True,
+        blank=True,
+        help_text=_("Leave it empty to use the time when you choose “Publish”. Choose a later time to plan it."),
+    )
     updated_at = models.DateTimeField(_("updated"), auto_now=True, null=True)
 
     objects = SlugManager.from_queryset(NewsItemQuerySet)()
@@ -104,9 +149,60 @@ class NewsItem(Slugged, Example):
         verbose_name = _("news item")
         verbose_name_plural = _("news")
         ordering = ["-publish_at", "slug"]
+        constraints = [
+            described_picture("news_item_picture_described"),
+            models.CheckConstraint(
+                name="news_item_published_when",
+                condition=Q(is_published=False) | Q(publish_at__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return self.title
 
     def get_absolute_url(self):
         return reverse("news_item", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        if self.is_published and self.publish_at is None:
+            raise ValidationError({"publish_at": _("A published news item needs a time. Choose one.")})
+
+    @property
+    def is_public(self):
+        return self.is_published and self.publish_at <= timezone.now()
+
+    @property
+    def is_scheduled(self):
+        """Whether it is published, but for a time that has not come."""
+        return self.is_published and not self.is_public
+
+    def mark_as_published(self):
+        super().mark_as_published()
+        self.publish_at = self.publish_at or timezone.now()
+
+
+class PageDraft(TextDraft):
+    """A change of a public page that only staff see until an editor publishes it."""
+
+    row = models.OneToOneField(Page, models.CASCADE, related_name="draft", verbose_name=_("page"))
+
+    class Meta:
+        verbose_name = _("draft of a page")
+        verbose_name_plural = _("drafts of pages")
+
+    def __str__(self):
+        return str(self.row)
+
+
+class NewsItemDraft(TextDraft):
+    """A change of a published news item that only staff see until an editor publishes it."""
+
+    row = models.OneToOneField(NewsItem, models.CASCADE, related_name="draft", verbose_name=_("news item"))
+
+    class Meta:
+        verbose_name = _("draft of a news item")
+        verbose_name_plural = _("drafts of news")
+
+    def __str__(self):
+        return str(self.row)

@@ -8,10 +8,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import build_localized_fieldname
 
 from core.models.base import Slugged, SlugManager
 from core.rich_text import RichTextField
+from strategy.models.draft import HasDraft, language_columns
 from strategy.models.strategy import OfStrategyQuerySet, Strategy
 
 # To save only these leaves `updated_at`, which tells when the text was changed.
@@ -40,7 +40,7 @@ class SubGoalQuerySet(OfStrategyQuerySet):
         return self.filter(draft__returned_at__isnull=False)
 
 
-class SubGoal(Slugged):
+class SubGoal(HasDraft, Slugged):
     """
     One of a strategy's sub-goals. Its address is its own for good, also when its strategy is replaced.
 
@@ -119,25 +119,14 @@ class SubGoal(Slugged):
         """The title, and of an earlier strategy the years too, so that nobody takes it for one of the current."""
         return self.title if self.strategy.is_current else f"{self.title} ({self.strategy.years})"
 
-    @property
-    def public_texts(self):
-        """{column: text} of the public text in every language, such as {"title_sv": "Nära för mig"}."""
-        return {column: getattr(self, column) or "" for column in text_columns()}
-
-    @property
-    def waiting_draft(self):
-        """The SubGoalDraft, waiting or returned, or None."""
-        return getattr(self, "draft", None)
+    @classmethod
+    def draft_columns(cls):
+        return text_columns()
 
     @property
     def waits(self):
         """Whether there is anything to approve, return or discard."""
         return self.is_unapproved or self.waiting_draft is not None
-
-    @property
-    def newest_texts(self):
-        """{column: text} as the public text, with what the draft changes."""
-        return self.public_texts | (self.waiting_draft.texts if self.waiting_draft else {})
 
     @property
     def fingerprint(self):
@@ -155,4 +144,4 @@ class SubGoal(Slugged):
 
 def text_columns():
     """Return the names of the columns with the text, in every language."""
-    return [build_localized_fieldname(name, code) for code, _name in settings.LANGUAGES for name in TRANSLATED_TEXTS]
+    return language_columns(TRANSLATED_TEXTS)

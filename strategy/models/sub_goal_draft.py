@@ -3,18 +3,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from strategy.models.draft import TextDraft
 from strategy.models.sub_goal import SubGoal
 
 
-class SubGoalDraft(models.Model):
+class SubGoalDraft(TextDraft):
     """A changed text of an approved sub-goal, which nobody but staff sees until a process leader approves it."""
 
     sub_goal = models.OneToOneField(SubGoal, models.CASCADE, related_name="draft", verbose_name=_("sub-goal"))
-    texts = models.JSONField(_("texts"), help_text=_("Only the columns that differ from the public text."))
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by")
-    )
-    written_at = models.DateTimeField(_("written"))
     returned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("returned by")
     )
@@ -34,3 +30,7 @@ class SubGoalDraft(models.Model):
 
     def __str__(self):
         return str(self.sub_goal)
+
+    def write(self, texts, *, by):
+        super().write(texts, by=by)
+        self.returned_at, self.returned_by, self.returned_why = None, None, ""

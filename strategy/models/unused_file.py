@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UnusedFile(models.Model):
-    """An uploaded file that no document uses, and since when. It is removed after a time (strategy/stored_kinds.py)."""
+    """An uploaded file that nothing uses, and since when. It is removed after a time (strategy/stored_kinds.py)."""
 
     name = models.CharField(_("file"), max_length=255, unique=True)
     unused_since = models.DateTimeField(_("unused since"))

@@ -142,7 +142,7 @@ def test_rich_text_is_written_and_read(new_page, staff_page):
     page.keyboard.press("Enter")
     page.locator("button[data-name=heading2]:visible").click()
     page.keyboard.type("En rubrik")
-    page.locator("[name=_continue]").click()
+    page.locator("[name=_publish]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     reader = new_page()
     reader.goto(f"/nyheter/{name}/")

@@ -13,7 +13,7 @@ from contacts.models import Contact, GoverningBody
 from core.history import last_changed_at
 from feedback.page_reactions import unsign_path
 from naravard.templatetags.content_page import share_links
-from strategy.models import Chapter, NewsItem, Page
+from strategy.models import Chapter, Page
 from tests.factories import ContactFactory, GoverningBodyFactory, NewsItemFactory, PageFactory, published_inspel
 from tests.public_pages import READING
 from tests.staff import save
@@ -116,7 +116,7 @@ def test_page_that_nobody_has_changed_has_no_date(client, facts):
 
 def test_news_are_updated_when_one_is_published_or_changed(client, facts, time_machine):
     time_machine.move_to("2030-01-02 12:00")
-    item = NewsItem.objects.create(slug="nytt", title_sv="Nytt", lead_sv="Nytt.", publish_at="2030-01-04T12:00Z")
+    item = NewsItemFactory(publish_at="2030-01-04T12:00Z")
     assert not facts_of(client.get("/en/nyheter/").text)[0].startswith("Page updated")
     time_machine.move_to("2030-01-05 12:00")
     assert facts_of(client.get("/en/nyheter/").text)[0] == "Page updated 4 January 2030"

@@ -14,6 +14,7 @@ from tests.staff import change_url
 
 ADD, CHANGE = "Spara och visa på webbplatsen", "Spara ändringen på webbplatsen"
 IF_TICKED = "Spara – syns på webbplatsen bara om det är ikryssat"
+DRAFT = "Spara utkastet"
 IN_TIME = "Spara – syns på webbplatsen från tiden du har valt"
 
 
@@ -37,6 +38,7 @@ def tomorrow():
         (factories.DocumentFactory, CHANGE),
         (factories.AdoptionFactory, CHANGE),
         (factories.NewsItemFactory, CHANGE),
+        (lambda: factories.PageFactory(is_published=False), DRAFT),
         (lambda: factories.NewsItemFactory(publish_at=tomorrow()), IN_TIME),
         (factories.ContactFactory, CHANGE),
         (lambda: factories.ContactFactory(is_public=False), IF_TICKED),
@@ -54,7 +56,7 @@ def test_save_button_says_what_the_public_sees(super_client, make, expected):
 
 @pytest.mark.parametrize(
     ("model", "expected"),
-    [(Page, ADD), (Document, ADD), (NewsItem, IN_TIME), (Contact, IF_TICKED), (DialogueRound, IF_TICKED)],
+    [(Page, DRAFT), (Document, ADD), (NewsItem, DRAFT), (Contact, IF_TICKED), (DialogueRound, IF_TICKED)],
 )
 def test_button_of_a_new_row_says_what_the_public_will_see(super_client, model, expected):
     options = model._meta

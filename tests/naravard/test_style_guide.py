@@ -48,6 +48,7 @@ NOT_SHOWN = {
     "strategy/_earlier_strategies.html": "a heading and links",
     "strategy/_not_in_force.html": "a notice, which is shown",
     "strategy/_timeline.html": "a part of one page, made of milestones and decisions",
+    "strategy/_social_picture.html": "for those who share a link, nothing to see",
     "strategy/_part.html": "a part of one page, made of running text",
 }
 

@@ -9,16 +9,14 @@ import re
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.http import HttpRequest
-from django.urls import resolve
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from core.admin.pages import render_admin_page
+from core.anonymous_visit import anonymous_visit
 from core.mail.queue import capture_queued_mail
 from core.mail.registry import compose
 from feedback.actions import PersonalDataFound
@@ -102,15 +100,8 @@ def _why_no_mail(inspel, mails):
 
 def _public_page(request, inspel):
     """Return the HTML of the public page as an anonymous visitor gets it, without its scripts."""
-    visit = HttpRequest()
-    visit.method, visit.path, visit.user = "GET", inspel.get_absolute_url(), AnonymousUser()
-    visit.path_info, visit.LANGUAGE_CODE = visit.path, settings.LANGUAGE_CODE
-    visit.META = {
-        key: value for key, value in request.META.items() if key.startswith(("SERVER_", "HTTP_HOST", "wsgi."))
-    }
-    visit.META["REQUEST_METHOD"] = "GET"
     with override(settings.LANGUAGE_CODE):
-        visit.resolver_match = resolve(visit.path)
+        visit = anonymous_visit(request, inspel.get_absolute_url())
         response = visit.resolver_match.func(visit, *visit.resolver_match.args, **visit.resolver_match.kwargs)
     return _SCRIPT.sub("", response.text)
 

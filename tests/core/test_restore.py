@@ -1,0 +1,138 @@
+"""Restoring an earlier version from the history: what it changes is shown first, and it becomes a new version."""
+
+import pytest
+
+from strategy.models import Adoption, Page, SubGoal
+from tests.factories import (
+    AdoptionFactory,
+    ChapterFactory,
+    ContactFactory,
+    DocumentFactory,
+    GoverningBodyFactory,
+    MilestoneFactory,
+    NewsItemFactory,
+    OrganisationFactory,
+    PageFactory,
+    StrategyFactory,
+    SubGoalFactory,
+    UserFactory,
+)
+from tests.rendered_form import form_to
+from tests.staff import change_url, messages_of, save
+
+
+def restore_url(row, version=None):
+    version = version or row.history.last()
+    return change_url(row).replace("change/", f"history/{version.pk}/restore/")
+
+
+def restore(client, row):
+    """Open the first version of the row, go on to what it would change, and restore it."""
+    address = restore_url(row)
+    assert address in client.get(address.removesuffix("restore/")).text
+    return form_to(client.get(address), address).submit(client, follow=True)
+
+
+@pytest.mark.parametrize(
+    ("make", "column"),
+    [
+        (PageFactory, "title_sv"),
+        (NewsItemFactory, "lead_sv"),
+        (ChapterFactory, "body_sv"),
+        (StrategyFactory, "vision_sv"),
+        (MilestoneFactory, "title_sv"),
+        (DocumentFactory, "title_sv"),
+        (OrganisationFactory, "name_sv"),
+        (GoverningBodyFactory, "name_sv"),
+        (ContactFactory, "title_sv"),
+    ],
+)
+def test_earlier_text_is_shown_and_restored_as_a_new_version(editor_client, editor, make, column):
+    row = make(**{column: "<p>Före</p>" if column == "body_sv" else "Före"})
+    save(editor_client, row, **{column: "<p>Efter</p>" if column == "body_sv" else "Efter"})
+    shown = editor_client.get(restore_url(row)).text
+    assert "Efter" in shown
+    assert "Före" in shown
+    response = restore(editor_client, row)
+    assert messages_of(response) == ["Versionen är återställd."]
+    row.refresh_from_db()
+    assert "Före" in getattr(row, column)
+    newest = row.history.first()
+    assert (newest.history_user, row.history.count()) == (editor, 3)
+
+
+def test_restoring_leaves_the_address_and_the_publication_as_they_are(editor_client):
+    item = NewsItemFactory(title_sv="Före", slug="forut", is_published=False, publish_at=None)
+    item.title_sv, item.slug = "Efter", "efterat"
+    item.mark_as_published()
+    item.save()
+    published_at = item.publish_at
+    restore(editor_client, item)
+    item.refresh_from_db()
+    assert (item.title_sv, item.slug, item.is_published, item.publish_at) == ("Före", "efterat", True, published_at)
+
+
+def test_earlier_text_of_an_approved_sub_goal_becomes_a_draft(editor_client):
+    goal = SubGoalFactory(title_sv="Före")
+    goal.title_sv = "Efter"
+    goal.mark_as_approved(by=UserFactory())
+    goal.save()
+    restore(editor_client, goal)
+    goal = SubGoal.objects.get()
+    assert (goal.title_sv, goal.draft.texts) == ("Efter", {"title_sv": "Före"})
+    assert goal.approved_at
+
+
+def test_version_that_does_not_fit_any_more_is_refused_in_words(editor_client):
+    document, organisation = DocumentFactory(title_sv="Protokoll"), OrganisationFactory()
+    adoption = AdoptionFactory(document=document, organisation=organisation)
+    save(editor_client, adoption, document="")
+    document.delete()
+    response = editor_client.post(restore_url(adoption))
+    assert "Versionen passar inte längre" in response.text
+    assert Adoption.objects.get().document is None
+
+
+def test_version_with_a_file_that_is_gone_is_refused(editor_client):
+    document = DocumentFactory()
+    document.history.update(file="documents/borta.pdf")
+    response = editor_client.post(restore_url(document))
+    assert "Filen finns inte kvar" in response.text
+    document.refresh_from_db()
+    assert not document.file
+
+
+def test_identity_number_of_an_earlier_version_is_not_restored(editor_client):
+    page = PageFactory(body_sv="<p>Kim, 850709-9805</p>")
+    page.body_sv = "<p>Kim</p>"
+    page.save()
+    assert "personnummer" in editor_client.post(restore_url(page)).text
+    assert Page.objects.get().body_sv == "<p>Kim</p>"
+
+
+def test_version_as_the_row_is_now_has_nothing_to_restore(editor_client):
+    page = PageFactory()
+    assert "Det finns inget att återställa" in editor_client.get(restore_url(page)).text
+    editor_client.post(restore_url(page))
+    assert page.history.count() == 1
+
+
+def test_only_who_may_change_a_row_restores_it(leader_client, client):
+    page = PageFactory(title_sv="Före")
+    page.title_sv = "Efter"
+    page.save()
+    address = restore_url(page)
+    assert leader_client.get(address).status_code == leader_client.post(address).status_code == 403
+    assert address not in leader_client.get(address.removesuffix("restore/")).text
+    assert client.post(address).status_code in {302, 403}
+    assert Page.objects.get().title_sv == "Efter"
+
+
+@pytest.mark.parametrize("ids", ["1/history/x", "x/history/1", "1/history/" + "9" * 30, "1/history/1"])
+def test_version_that_is_none_is_not_there(editor_client, ids):
+    assert editor_client.get(f"/admin/strategy/page/{ids}/restore/").status_code in {400, 404}
+
+
+def test_version_of_another_row_is_not_there(editor_client):
+    first, second = PageFactory(), PageFactory()
+    assert editor_client.post(restore_url(first, second.history.get())).status_code == 404

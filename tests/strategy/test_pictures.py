@@ -1,0 +1,197 @@
+"""Pictures of pages and news: what is taken, how it is stored and shown, and what becomes of it."""
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from PIL import Image
+
+from core import pictures
+from core.pictures import read_picture
+from strategy.models import NewsItem, NewsItemDraft, Page, UnusedFile
+from strategy.picture_files import unused_pictures
+from strategy.stored_files import note_unused_files, remove_unused_files
+from tests.factories import NewsItemFactory, PageFactory
+from tests.rendered_form import form_of
+from tests.staff import change_form, change_url, error_of, messages_of
+
+ALT = "Två kollegor går på en stig i en björkskog."
+
+
+def picture(kind="JPEG", size=(2000, 1000), **options):
+    buffer = io.BytesIO()
+    Image.new("RGB", size, "#2a6").save(buffer, kind, **options)
+    return SimpleUploadedFile(f"bild.{kind.lower()}", buffer.getvalue())
+
+
+def upload(client, row, file=None, button="_save", **typed):
+    typed = {"picture_alt_sv": ALT} | typed
+    form = change_form(client, row).fill(picture=file or picture(), **typed)
+    return form.submit(client, button, follow=True)
+
+
+def image_on(response):
+    """Return the attributes of the picture on the page, or None."""
+    match = re.search(r'<img class="picture__image"([^>]*)>', response.text)
+    return match and dict(re.findall(r'([\w-]+)="([^"]*)"', match[1]))
+
+
+@pytest.mark.parametrize("make", [PageFactory, NewsItemFactory])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_picture_is_shown_with_its_description_in_several_widths(editor_client, client, make, kind):
+    row = make()
+    upload(editor_client, row, picture(kind))
+    image = image_on(client.get(row.get_absolute_url()))
+    assert (image["width"], image["height"], image["alt"]) == ("1440", "720", ALT)
+    widths = {}
+    for entry in image["srcset"].split(", "):
+        address, width = entry.split(" ")
+        response = client.get(address)
+        widths[width] = Image.open(io.BytesIO(b"".join(response.streaming_content))).size
+    assert widths == {"480w": (480, 240), "960w": (960, 480), "1440w": (1440, 720)}
+    assert "immutable" in response["Cache-Control"]
+    assert (response["Content-Type"], response["X-Content-Type-Options"]) == ("image/webp", "nosniff")
+    assert client.get(address, headers={"If-None-Match": response["ETag"]}).status_code == 304
+    shared = f'<meta property="og:image" content="{settings.SITE_URL}{image["src"]}">'
+    assert shared in client.get(row.get_absolute_url()).text
+
+
+def test_news_card_shows_the_picture_when_it_is_near(editor_client, client):
+    upload(editor_client, NewsItemFactory())
+    assert image_on(client.get("/nyheter/"))["loading"] == "lazy"
+
+
+def test_picture_keeps_nothing_of_what_the_camera_tells_and_stands_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by 90 degrees
+    exif[0x8825] = {1: "N", 2: (60.0, 37.0, 12.0)}  # where it was taken
+    made = Image.open(io.BytesIO(read_picture(picture(size=(900, 300), exif=exif)).read()))
+    assert made.size == (300, 900)
+    assert dict(made.getexif()) == {}
+    assert b"EXIF" not in read_picture(picture(exif=exif)).read()
+
+
+def test_small_picture_is_not_enlarged(editor_client, client):
+    page = PageFactory()
+    upload(editor_client, page, picture(size=(300, 200)))
+    image = image_on(client.get(page.get_absolute_url()))
+    assert (image["width"], image.get("srcset")) == ("300", None)
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        (lambda: SimpleUploadedFile("bild.jpg", b"<svg onload='x'></svg>"), "inte en bild i JPEG, PNG eller WebP"),
+        (lambda: picture("GIF"), "inte en bild i JPEG, PNG eller WebP"),
+        (lambda: picture("TIFF"), "inte en bild i JPEG, PNG eller WebP"),
+        (lambda: SimpleUploadedFile("bild.jpg", picture().read()[:3000]), "skadad"),
+        (lambda: picture("PNG", (9000, 9000)), "för många bildpunkter"),
+        (lambda: SimpleUploadedFile("bild.jpg", b""), "tom"),
+    ],
+    ids=["markup", "gif", "tiff", "cut off", "bomb", "empty"],
+)
+def test_what_is_no_picture_is_refused_at_the_field(editor_client, file, why):
+    page = PageFactory()
+    assert why in error_of(upload(editor_client, page, file()), "picture")
+    assert not Page.objects.get().picture
+    assert unused_pictures() == []
+
+
+def test_file_that_is_too_large_is_refused_before_it_is_read(editor_client, monkeypatch):
+    monkeypatch.setattr(pictures, "MAX_BYTES", 100)
+    assert "högst" in error_of(upload(editor_client, PageFactory()), "picture")
+
+
+def test_picture_needs_a_description_in_swedish(editor_client):
+    page = PageFactory()
+    response = upload(editor_client, page, picture_alt_sv="", picture_alt_en="In English only")
+    assert "skärmläsare" in error_of(response, "picture_alt_sv")
+
+
+@pytest.mark.parametrize("alt", ["", None])
+def test_database_refuses_a_picture_without_a_description(db, alt):
+    page = PageFactory()
+    with pytest.raises(IntegrityError):
+        Page.objects.filter(pk=page.pk).update(picture="pictures/x-1x1.webp", picture_alt_sv=alt)
+
+
+def test_picture_of_a_draft_is_seen_by_staff_only(editor_client, client):
+    item = NewsItemFactory()
+    upload(editor_client, item, button="_draft")
+    assert image_on(client.get(item.get_absolute_url())) is None
+    preview = editor_client.get(change_url(item).replace("change/", "preview/sv/"))
+    assert image_on(preview)["alt"] == ALT
+    assert unused_pictures() == []
+    change_form(editor_client, item).submit(editor_client, "_save")
+    assert image_on(client.get(item.get_absolute_url()))["alt"] == ALT
+
+
+def test_picture_is_previewed_before_it_is_stored(editor_client):
+    form = form_of(editor_client.get("/admin/strategy/newsitem/add/"), "_save", "title_sv")
+    form.fill(title_sv="Ny", picture=picture(), picture_alt_sv=ALT)
+    response = form.submit(editor_client, "/admin/strategy/newsitem/add/preview/sv/")
+    assert image_on(response)["src"].startswith("data:image/webp;base64,")
+    assert unused_pictures() == []
+    assert not NewsItem.objects.exists()
+
+
+def test_page_is_whole_without_a_picture_that_is_gone(editor_client, client):
+    item = NewsItemFactory()
+    upload(editor_client, item)
+    item.refresh_from_db()
+    default_storage.delete(item.picture.name)
+    for address in [item.get_absolute_url(), "/nyheter/", "/"]:
+        response = client.get(address)
+        assert (response.status_code, image_on(response)) == (200, None)
+    assert client.get(item.picture.url).status_code == 404
+    assert editor_client.get(change_url(item)).status_code == 200
+
+
+def test_replaced_and_removed_pictures_are_listed_as_unused(editor_client):
+    page = PageFactory()
+    upload(editor_client, page)
+    first = Page.objects.get().picture.name
+    upload(editor_client, page, picture(size=(1000, 500)))
+    assert len(unused_pictures()) == 3
+    assert first in unused_pictures()
+    change_form(editor_client, page).fill({"picture-clear": True}).submit(editor_client, "_save")
+    page.refresh_from_db()
+    assert not page.picture
+    assert len(unused_pictures()) == 6
+
+
+@pytest.mark.parametrize("stem", ["finns-inte", "a" * 300])
+def test_picture_that_is_none_is_not_there(client, stem):
+    assert client.get(f"/bilder/{stem}.webp").status_code == 404
+
+
+def test_earlier_picture_is_restored(editor_client):
+    page = PageFactory()
+    upload(editor_client, page)
+    first = Page.objects.get().picture.name
+    version = page.history.first()
+    upload(editor_client, page)
+    response = editor_client.post(change_url(page).replace("change/", f"history/{version.pk}/restore/"), follow=True)
+    assert messages_of(response) == ["Versionen är återställd."]
+    assert Page.objects.get().picture.name == first
+
+
+def test_pictures_that_nothing_uses_go_after_their_time(editor_client):
+    page, item = PageFactory(), NewsItemFactory()
+    upload(editor_client, page)
+    upload(editor_client, item, button="_draft")
+    gone = Page.objects.get().picture.name
+    change_form(editor_client, page).fill({"picture-clear": True}).submit(editor_client, "_save")
+    note_unused_files()
+    UnusedFile.objects.update(unused_since=timezone.now() - timedelta(days=99))
+    with transaction.atomic():
+        remove_unused_files(UnusedFile.objects.all())
+    assert not default_storage.exists(gone)
+    assert default_storage.exists(NewsItemDraft.objects.get().texts["picture"])
+    assert unused_pictures() == []
