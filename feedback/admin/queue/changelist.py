@@ -25,6 +25,7 @@ from feedback.admin.queue.filters import (
     DueFilter,
     NeedsFilter,
     ThemeFilter,
+    WaitsFilter,
     asks_for_reopening,
     has_comment_to_read,
     has_unread,
@@ -32,7 +33,8 @@ from feedback.admin.queue.filters import (
 )
 from feedback.admin.queue.links import queue_url
 from feedback.admin.queue.saved_filters import saved_filters_context
-from feedback.models import Inspel
+from feedback.admin.queue.underway import is_underway, own_underway, underway_reason, was_refused
+from feedback.models import DelayedAction, Inspel
 from feedback.models.inspel import queue_order
 from feedback.moderators import user_display_name
 
@@ -68,6 +70,8 @@ class QueueChangeList(ChangeList):
                 asks_for_reopening=asks_for_reopening(),
                 has_comment_to_read=has_comment_to_read(),
                 is_reported=is_reported(),
+                is_underway=is_underway(),
+                was_refused=was_refused(),
             )
         )
 
@@ -95,6 +99,7 @@ class QueueMixin:
 
     list_display = ["reference_and_day", "excerpt", "due", "about", "state"]
     list_filter = [
+        WaitsFilter,
         DueFilter,
         NeedsFilter,
         AssignedFilter,
@@ -143,7 +148,11 @@ class QueueMixin:
 
     def changelist_view(self, request, extra_context=None):
         context = {"title": _("Inspel, what waits first"), **saved_filters_context(request)}
-        return super().changelist_view(request, context | (extra_context or {}))
+        response = super().changelist_view(request, context | (extra_context or {}))
+        if changelist := getattr(response, "context_data", {}).get("cl"):
+            response.context_data["can_undo"] = own_underway(request.user)
+            response.context_data["waits"] = list(changelist.filter_specs[0].choices(changelist))
+        return response
 
     @admin.display(description=_("what it says"))
     def excerpt(self, obj):
@@ -221,6 +230,10 @@ class QueueMixin:
 
 def _marks(inspel):
     """Yield (CSS class of the chip, text) for what must be seen at once about a row of QueueChangeList."""
+    if inspel.is_underway:
+        yield "in_review", _("On its way")
+    if inspel.was_refused:
+        yield "urgent", _("Not carried out")
     if inspel.is_reported:
         yield "urgent", _("Reported")
     if inspel.asks_for_reopening:
@@ -240,6 +253,10 @@ def take_inspel(model_admin, request, pk):
     """Assign the inspel to whoever clicked, and go back to the list with the same filters."""
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
-    inspel = actions.assign(inspel=get_object_or_404(Inspel, pk=pk), to=request.user, by=request.user)
+    inspel = get_object_or_404(Inspel, pk=pk)
+    if underway := DelayedAction.objects.waiting().filter(inspel=inspel).first():
+        messages.error(request, underway_reason(underway))
+        return redirect(queue_url(request.POST.get("back", "")))
+    inspel = actions.assign(inspel=inspel, to=request.user, by=request.user)
     messages.success(request, _("%(reference)s is taken by you.") % {"reference": inspel.reference})
     return redirect(queue_url(request.POST.get("back", "")))
