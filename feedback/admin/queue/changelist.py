@@ -13,6 +13,7 @@ from django.utils import formats, timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -40,7 +41,8 @@ from feedback.moderators import user_display_name
 
 QUEUE_ORDER = [queue_order(), "answer_due_on", "pk"]
 MAX_COUNTED = 5000
-EXCERPT_LENGTH = 110
+EXCERPT_LENGTH = 80
+BREAK = mark_safe("<br>")
 REFERENCE = re.compile(r"\d{4}-\d+")
 
 
@@ -97,7 +99,7 @@ class _CollapsedBoolean(_CollapsedFilter, BooleanFieldListFilter):
 class QueueMixin:
     """The options, hooks and columns of the list."""
 
-    list_display = ["reference_and_day", "excerpt", "due", "about", "state"]
+    list_display = ["reference_and_day", "excerpt", "due", "state"]
     list_filter = [
         WaitsFilter,
         DueFilter,
@@ -154,43 +156,43 @@ class QueueMixin:
             response.context_data["waits"] = list(changelist.filter_specs[0].choices(changelist))
         return response
 
-    @admin.display(description=_("what it says"))
+    @admin.display(description=_("what it says"), ordering="sub_goal")
     def excerpt(self, obj):
         text = " ".join(obj.text.split())
         short = text[:EXCERPT_LENGTH] + ("…" if len(text) > EXCERPT_LENGTH else "")
         chips = format_html_join(" ", '<span class="chip chip--{}">{}</span>', _marks(obj))
-        themes = ", ".join(theme.name for theme in obj.themes.all())
         return format_html(
-            '<span lang="{}" dir="auto">{}</span> {} {}{}',
+            '<span class="queue-text" lang="{}" dir="auto">{}</span> {}<br><span class="quiet">{}</span>',
             obj.language,
             short,
-            example_chip(obj),
             chips,
-            format_html('<br><span class="quiet">{}</span>', themes) if themes else "",
+            " · ".join([*self._about(obj), *(theme.name for theme in obj.themes.all())]),
         )
+
+    def _about(self, obj):
+        """Yield what it is about and who has sent it, in words."""
+        yield str(obj.label("sub_goal") or _("The strategy as a whole"))
+        yield str(obj.label("municipality") or _("The whole of Dalarna"))
+        yield str(obj.label("role"))
 
     @admin.display(description=_("reference"), ordering="received_at")
     def reference_and_day(self, obj):
         day = formats.date_format(timezone.localtime(obj.received_at), "SHORT_DATE_FORMAT")
-        return format_html('{}<br><span class="quiet">{}</span>', obj.reference, day)
+        chip = example_chip(obj)
+        return format_html('{}<br><span class="quiet">{}</span>{}{}', obj.reference, day, chip and BREAK, chip)
 
     @admin.display(description=_("to be answered by"), ordering="answer_due_on")
     def due(self, obj):
         left = time_left(obj)
-        day = formats.date_format(obj.answer_due_on, "SHORT_DATE_FORMAT")
+        day = format_html(
+            '<span class="queue-label quiet">{} </span>{}',
+            _("To be answered by"),
+            formats.date_format(obj.answer_due_on, "SHORT_DATE_FORMAT"),
+        )
         if not left:
             return format_html('<span class="quiet">{}</span>', day)
         css = "chip chip--urgent" if is_overdue(obj) else "quiet"
         return format_html('{}<br><span class="{}">{}</span>', day, css, left)
-
-    @admin.display(description=_("what it is about"), ordering="sub_goal")
-    def about(self, obj):
-        return format_html(
-            '{}<br>{}<br><span class="quiet">{}</span>',
-            obj.label("sub_goal") or _("The strategy as a whole"),
-            obj.label("municipality") or _("The whole of Dalarna"),
-            obj.label("role"),
-        )
 
     @admin.display(description=_("state"), ordering="handling")
     def state(self, obj):
@@ -211,21 +213,26 @@ class QueueMixin:
         return self._state_cell(obj, button)
 
     def _state_cell(self, obj, taken):
+        """Return the chips, who has taken it, and what the sender has said yes to. Not published is the rule."""
+        publication = (
+            format_html(' <span class="chip chip--{}">{}</span>', obj.publication, obj.get_publication_display())
+            if obj.publication != Inspel.Publication.PRIVATE
+            else ""
+        )
         return format_html(
-            '<div class="queue-state"><span class="chip chip--{}">{}</span><br><span class="chip chip--{}">{}</span>'
-            '<br>{}<div class="queue-taken">{}</div></div>',
+            '<div class="queue-state"><span class="chip chip--{}">{}</span>{} <span class="queue-taken">{}</span>'
+            '</div><span class="quiet">{}</span>',
             obj.handling,
             obj.get_handling_display(),
-            obj.publication,
-            obj.get_publication_display(),
-            self._consents(obj),
+            publication,
             taken,
+            self._consents(obj),
         )
 
     def _consents(self, obj):
         publish = _("May be published") if obj.may_publish else _("May not be published")
         contact = _("May be contacted") if obj.may_contact else _("May not be contacted")
-        return format_html('<span class="quiet">{}<br>{}</span>', publish, contact)
+        return f"{publish} · {contact}"
 
 
 def _marks(inspel):
