@@ -21,14 +21,13 @@ GROUPS = [
         [
             "feedback.Inspel",
             "feedback.InspelReport",
-            "feedback.DialogueRound",
-            "feedback.RoundQuestion",
             "feedback.ReplyTemplate",
             "feedback.Theme",
             "contacts.ContactMessage",
             "feedback.PageReaction",
         ],
     ),
+    (_("What we ask about"), ["feedback.DialogueRound", "feedback.RoundQuestion"]),
     (
         _("The site's content"),
         [
