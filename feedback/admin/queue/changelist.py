@@ -170,10 +170,9 @@ class QueueMixin:
         )
 
     def _about(self, obj):
-        """Yield what it is about and who has sent it, in words."""
+        """Yield what it is about, in words."""
         yield str(obj.label("sub_goal") or _("The strategy as a whole"))
         yield str(obj.label("municipality") or _("The whole of Dalarna"))
-        yield str(obj.label("role"))
 
     @admin.display(description=_("reference"), ordering="received_at")
     def reference_and_day(self, obj):
@@ -213,7 +212,7 @@ class QueueMixin:
         return self._state_cell(obj, button)
 
     def _state_cell(self, obj, taken):
-        """Return the chips, who has taken it, and what the sender has said yes to. Not published is the rule."""
+        """Return the chips, who has taken it, who sent it and said yes to what. Not published is the rule: no chip."""
         publication = (
             format_html(' <span class="chip chip--{}">{}</span>', obj.publication, obj.get_publication_display())
             if obj.publication != Inspel.Publication.PRIVATE
@@ -221,11 +220,12 @@ class QueueMixin:
         )
         return format_html(
             '<div class="queue-state"><span class="chip chip--{}">{}</span>{} <span class="queue-taken">{}</span>'
-            '</div><span class="quiet">{}</span>',
+            '</div><span class="quiet">{}<br>{}</span>',
             obj.handling,
             obj.get_handling_display(),
             publication,
             taken,
+            obj.label("role"),
             self._consents(obj),
         )
 
