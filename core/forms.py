@@ -176,10 +176,15 @@ class PublicForm(AsTypedMixin, forms.Form):
         cleaned["form_key"] = uuid.uuid5(cleaned["form_key"], "\0".join(typed))
         return cleaned
 
+    def least_seconds(self):
+        """Return how long a person takes at least to fill in the form; 0: it is not asked."""
+        return settings.FORM_MIN_SECONDS
+
     def _refuse_forgery_and_programs(self, honeypot):
         """Raise ValidationError if another site or a program probably sent it. The texts help a person too."""
         _key, age = read_form_key(self["form_key"].data)
-        checks_age = settings.FORM_MIN_SECONDS > 0
+        least_seconds = self.least_seconds()
+        checks_age = least_seconds > 0
         if isinstance(self.csrf_failed, str):
             message = _(
                 "It could not be sent this time either: your browser probably saves no cookies for this site. What you "
@@ -196,7 +201,7 @@ class PublicForm(AsTypedMixin, forms.Form):
                 _("Something filled in a field that nobody can see. It is empty again. Nothing is lost: send again."),
                 code="honeypot",
             )
-        if checks_age and age < settings.FORM_MIN_SECONDS:
+        if checks_age and age < least_seconds:
             raise ValidationError(
                 _("That went so fast that it looked like a program. Nothing is lost: wait a moment and send again."),
                 code="too_fast",

@@ -300,6 +300,8 @@ EMAIL_TIMEOUT = 15  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default=f"naravard@{urlsplit(SITE_URL).hostname}")
 # Staff get one mail about the inspel that come within this time after another, and one about reports.
 GROUP_MAIL_MINUTES = env.int("GROUP_MAIL_MINUTES", default=15)
+# How long a process leader can undo what sends or publishes; 0: not at all.
+UNDO_SECONDS = env.int("UNDO_SECONDS", default=10)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- The portal ---------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from feedback.actions.guard import PersonalDataFound, refuse_in_answer
 from feedback.actions.handling import answer
 from feedback.actions.publication import publish as publish_inspel
-from feedback.actions.transitions import locked, log_event
+from feedback.actions.transitions import locked, log_event, take_if_free
 from feedback.lifecycle import Handling, Publication, TransitionNotAllowed
 from feedback.models import Inspel, InspelEvent
 
@@ -50,6 +50,7 @@ def hold_answer(*, inspel, by, keep_name=False):
         raise TransitionNotAllowed("no answer that can wait")
     written = {"answer": inspel.answer, "led_to": inspel.led_to}
     refuse_in_answer(written, inspel=inspel, by=by, keep_name=keep_name)
+    take_if_free(inspel, by)
     return _set_held(inspel, is_held=True, by=by, note=_("The answer waits to be sent together with others."))
 
 

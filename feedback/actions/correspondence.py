@@ -6,7 +6,7 @@ from django.utils import timezone
 from core.mail.groups import queue_group_mail
 from core.mail.queue import queue_mail
 from feedback.actions.handling import reopen as reopen_inspel
-from feedback.actions.transitions import locked, log_event, transition_handling
+from feedback.actions.transitions import locked, log_event, take_if_free, transition_handling
 from feedback.deadlines import answer_due_on
 from feedback.lifecycle import EventDetail, Handling, TransitionNotAllowed
 from feedback.models import AnswerVerdict, InspelEvent, InspelMessage
@@ -17,7 +17,9 @@ from feedback.privacy.private_link import sha256_hex
 @transaction.atomic
 def write_to_sender(*, inspel, text, by, wants_reply=True, key=None):
     """
-    Write a message to the sender and return it. With `wants_reply`, an open inspel then waits for the sender.
+    Write a message to the sender and return it. If nobody has taken the inspel, `by` takes it.
+
+    With `wants_reply`, an open inspel then waits for the sender.
 
     `key` is the key of the form. A second call with the same key, as after a double click, stores nothing and returns
     the first message. Raise TransitionNotAllowed if the inspel does not take messages.
@@ -26,6 +28,7 @@ def write_to_sender(*, inspel, text, by, wants_reply=True, key=None):
     if sent_before := _message_with_key(inspel, key):
         return sent_before
     message = _create_message(inspel, text, by=by, key=key, detail=EventDetail.TO_SENDER)
+    take_if_free(inspel, by)
     if wants_reply:
         _wait_for_sender(inspel, by)
     notify_sender("feedback.message", inspel, about=message)

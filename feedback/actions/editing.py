@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 
 from feedback.actions.guard import is_read_by_others, refuse_in_answer, refuse_personal_data
 from feedback.actions.kept_names import keep_names
-from feedback.actions.transitions import locked, log_event
+from feedback.actions.transitions import locked, log_event, set_assigned
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelEvent, InspelNote
-from feedback.moderators import moderators, user_display_name
+from feedback.moderators import moderators
 
 What = InspelEvent.What
 # The fields that can be edited, with the kind of event that a change is logged as, in the order of logging.
@@ -101,10 +101,7 @@ def assign(*, inspel, to, by):
     if to is not None and not moderators().filter(pk=to.pk).exists():
         raise TransitionNotAllowed("only those who moderate can take an inspel")
     if inspel.assigned_to_id != (to and to.pk):
-        inspel.assigned_to = to
-        inspel.save(update_fields=["assigned_to"])
-        note = _("Taken by %(name)s.") % {"name": user_display_name(to)} if to else _("Taken by nobody.")
-        log_event(inspel, What.SORTING, by=by, note=note)
+        set_assigned(inspel, to, by=by)
     return inspel
 
 

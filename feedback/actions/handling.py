@@ -11,6 +11,7 @@ from feedback.actions.transitions import (
     locked,
     locked_with_main,
     reassign_duplicates,
+    take_if_free,
     transition_handling,
     transition_publication,
 )
@@ -30,12 +31,14 @@ def start_review(*, inspel, by):
 @transaction.atomic
 def answer(*, inspel, text, by, keep_name=False):
     """
-    Answer the inspel. Its sender gets a mail if the sender consented, and so do the senders of its duplicates.
+    Answer the inspel, which `by` takes if nobody has. Its sender gets a mail if the sender consented, and so do the
+    senders of its duplicates.
 
     Raise PersonalDataFound as refuse_in_answer does, for the answer and what it led to.
     """
     inspel = locked(inspel)
     refuse_in_answer({"answer": text, "led_to": inspel.led_to}, inspel=inspel, by=by, keep_name=keep_name)
+    take_if_free(inspel, by)
     transition_handling(
         inspel, Handling.ANSWERED, by=by, answer=text, answered_at=timezone.now(), answered_by=by, close_reason=""
     )
@@ -62,6 +65,8 @@ def close(*, inspel, reason, by, text="", decided_elsewhere="", duplicate_of=Non
     read = text or (inspel.answer if inspel.answered_at else "")
     written = {"answer": read, "decided_elsewhere": decided_elsewhere, "led_to": inspel.led_to}
     refuse_in_answer(written, inspel=inspel, by=by, keep_name=keep_name)
+    if duplicate_of is None:
+        take_if_free(inspel, by)
     changes = {"close_reason": reason, "decided_elsewhere": decided_elsewhere, "duplicate_of": duplicate_of}
     if text:
         changes |= {"answer": text, "answered_at": timezone.now(), "answered_by": by}

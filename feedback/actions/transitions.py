@@ -2,6 +2,7 @@
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from feedback.lifecycle import (
     HANDLING_TRANSITIONS,
@@ -11,12 +12,27 @@ from feedback.lifecycle import (
     Handling,
     TransitionNotAllowed,
 )
-from feedback.models import Inspel, InspelEvent
+from feedback.models import DelayedAction, Inspel, InspelEvent
+from feedback.moderators import user_display_name
 
 
 def locked(inspel):
     """Return the inspel as it is in the database now, its row locked until the transaction ends."""
     return Inspel.objects.select_for_update().get(pk=inspel.pk)
+
+
+class ActionUnderway(TransitionNotAllowed):
+    """An action on the inspel was clicked and is about to be carried out: `delayed` is the DelayedAction."""
+
+    def __init__(self, delayed):
+        self.delayed = delayed
+        super().__init__("an action is underway")
+
+
+def refuse_while_underway(inspel):
+    """Raise ActionUnderway if a delayed action on the inspel waits. Call on a locked row."""
+    if delayed := DelayedAction.objects.waiting().select_related("by").filter(inspel=inspel).first():
+        raise ActionUnderway(delayed)
 
 
 def log_event(inspel, what, *, by=None, from_state="", to_state="", note=""):
@@ -32,11 +48,13 @@ def transition_handling(inspel, to, *, by, note="", **changes):
 
     Raise TransitionNotAllowed if HANDLING_TRANSITIONS does not allow it. Nothing else may set `handling`.
     """
+    _refuse_staff_while_underway(inspel, by)
     if to not in HANDLING_TRANSITIONS[inspel.handling]:
         raise TransitionNotAllowed(f"{inspel.handling} → {to}")
     from_state, inspel.handling = inspel.handling, to
     if to not in Handling.open_states():
         inspel.answer_is_held = False
+        DelayedAction.objects.filter(inspel=inspel).delete()  # withdrawn meanwhile: there is nothing left to carry out
     _save_and_log(inspel, InspelEvent.What.HANDLING, changes, by=by, from_state=from_state, to_state=to, note=note)
 
 
@@ -46,10 +64,17 @@ def transition_publication(inspel, to, *, by, note="", **changes):
 
     Raise TransitionNotAllowed if PUBLICATION_TRANSITIONS does not allow it. Nothing else may set `publication`.
     """
+    _refuse_staff_while_underway(inspel, by)
     if to not in PUBLICATION_TRANSITIONS[inspel.publication]:
         raise TransitionNotAllowed(f"{inspel.publication} → {to}")
     from_state, inspel.publication = inspel.publication, to
     _save_and_log(inspel, InspelEvent.What.PUBLICATION, changes, by=by, from_state=from_state, to_state=to, note=note)
+
+
+def _refuse_staff_while_underway(inspel, by):
+    """Let a sender go first: what a process leader has clicked is stopped then. A colleague waits for it."""
+    if by is not None:
+        refuse_while_underway(inspel)
 
 
 def _save_and_log(inspel, what, changes, **event):
@@ -57,6 +82,20 @@ def _save_and_log(inspel, what, changes, **event):
         setattr(inspel, field, value)
     inspel.save()
     log_event(inspel, what, **event)
+
+
+def take_if_free(inspel, by):
+    """Assign the inspel to the user who answers it or asks its sender, if nobody has taken it. Call on a locked row."""
+    if inspel.assigned_to_id is None:
+        set_assigned(inspel, by, by=by)
+
+
+def set_assigned(inspel, to, *, by):
+    """Assign the inspel to the user `to`, or to nobody if it is None, and log it. Call on a locked row."""
+    inspel.assigned_to = to
+    inspel.save(update_fields=["assigned_to"])
+    note = _("Taken by %(name)s.") % {"name": user_display_name(to)} if to else _("Taken by nobody.")
+    log_event(inspel, InspelEvent.What.SORTING, by=by, note=note)
 
 
 def lock_duplicate_merging():

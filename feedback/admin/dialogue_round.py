@@ -1,5 +1,7 @@
 """Dialogue rounds and their questions in the admin."""
 
+from functools import partial
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -18,7 +20,7 @@ from core.pdf.faults import advice, faults_after
 from feedback.admin.dialogue_round_actions import answer_all, close, copy, extend, set_summary_publication
 from feedback.lifecycle import Handling
 from feedback.models import DialogueRound, RoundQuestion
-from feedback.rounds.poster import PAPER_SIZES, poster_kind, round_poster_pdf
+from feedback.rounds.poster import PAPER_SIZES, poster_kind, round_poster_pdf, untranslated_posters
 from strategy.models import SubGoal
 
 # The pages below /admin/feedback/dialogueround/ that ModelAdmin does not have: (route, page function, name of the URL).
@@ -171,9 +173,10 @@ class DialogueRoundAdmin(ContentAdmin):
     def after_save(self, request, saved_forms):
         super().after_save(request, saved_forms)
         dialogue_round = saved_forms[0].instance
-        paper = PAPER_SIZES[0]
-        faults = faults_after(lambda: round_poster_pdf(dialogue_round, paper), poster_kind(dialogue_round, paper))
-        for sentence in advice(faults, _("The poster")) if faults else []:
+        if in_swedish := untranslated_posters(dialogue_round):
+            text = _("The posters in these languages show your text in Swedish, since it is not translated: %(names)s.")
+            messages.warning(request, text % {"names": ", ".join(in_swedish)})
+        for sentence in _poster_advice(dialogue_round):
             messages.warning(request, sentence)
 
     def get_urls(self):
@@ -214,6 +217,23 @@ class DialogueRoundAdmin(ContentAdmin):
     @admin.display(description=_("came in"), ordering="inspel_count")
     def came_in(self, obj):
         return _("%(count)d, of which %(waiting)d wait") % {"count": obj.inspel_count, "waiting": obj.waiting_count}
+
+
+def _poster_advice(dialogue_round):
+    """Return a list of sentences about the faults of each poster, those that hold for several as one."""
+    posters_by_faults = {}
+    for code, name in settings.LANGUAGES:
+        for paper in PAPER_SIZES:
+            with override(code):
+                make = partial(round_poster_pdf, dialogue_round, paper)
+                if faults := faults_after(make, poster_kind(dialogue_round, paper)):
+                    key = repr([faults.has_failed, faults.left_out, faults.missing])
+                    posters_by_faults.setdefault(key, (faults, []))[1].append(f"{name} {paper.upper()}")
+    return [
+        sentence
+        for faults, posters in posters_by_faults.values()
+        for sentence in advice(faults, _("The poster (%(which)s)") % {"which": ", ".join(posters)})
+    ]
 
 
 def _posters(dialogue_round):

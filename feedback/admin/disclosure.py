@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.pages import render_admin_page
 from core.pdf.typesetting import TypesettingError
 from feedback.actions import log_disclosure
+from feedback.admin.queue.links import filters_context
 from feedback.reporting.disclosure import MESSAGES, NOTES, SENDER, disclosure, disclosure_pdf, inspel_to_disclose
 
 
@@ -46,7 +47,7 @@ def disclosure_page(model_admin, request, pk):
     if form.is_valid() and (response := _copy_response(inspel, form, by=request.user)):
         return response
     title = _("Make a copy of %(reference)s") % {"reference": inspel.reference}
-    context = {"title": title, "inspel": inspel}
+    context = {"title": title, "inspel": inspel, **filters_context(request)}
     return render_admin_page(model_admin, request, "admin/feedback/inspel/disclosure.html", context, form=form)
 
 

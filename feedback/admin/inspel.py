@@ -8,6 +8,7 @@ from feedback.admin.moderation.duplicates import duplicates_page
 from feedback.admin.moderation.log import log_page
 from feedback.admin.moderation.page import ModerationMixin, text_comparison
 from feedback.admin.moderation.preview import preview_page
+from feedback.admin.moderation.undo import undo_page
 from feedback.admin.queue.bulk_page import bulk_page
 from feedback.admin.queue.changelist import QueueMixin, take_inspel
 from feedback.admin.queue.mail_preference import mail_preference_page
@@ -26,6 +27,7 @@ PAGES = [
     ("<int:pk>/take/", take_inspel, "feedback_inspel_take"),
     ("<int:pk>/slip/", slip_page, "feedback_inspel_slip"),
     ("<int:pk>/logg/", log_page, "feedback_inspel_log"),
+    ("<path:object_id>/angra/", undo_page, "feedback_inspel_undo"),
     ("<int:pk>/lamna-ut/", disclosure_page, "feedback_inspel_disclosure"),
     ("<path:object_id>/preview/", preview_page, "feedback_inspel_preview"),
     ("<path:object_id>/compare/", text_comparison, "feedback_inspel_compare"),

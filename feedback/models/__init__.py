@@ -1,4 +1,5 @@
 from feedback.models.agreement import Agreement
+from feedback.models.delayed_action import DelayedAction
 from feedback.models.dialogue_round import (
     ROUND_ANSWER_MAX_LENGTH,
     DialogueRound,
@@ -30,6 +31,7 @@ __all__ = [
     "VERDICT_COMMENT_MAX_LENGTH",
     "Agreement",
     "AnswerVerdict",
+    "DelayedAction",
     "DeletionReceipt",
     "DialogueRound",
     "Inspel",

@@ -48,7 +48,8 @@ class InspelEvent(models.Model):
         ordering = ["pk"]  # the order of writing; `at` can be out of order, since a clock can be set back
 
     def __str__(self):
-        return f"{self.get_what_display()}: {self.state_label(self.from_state)} → {self.state_label(self.to_state)}"
+        states = [self.state_label(state) for state in [self.from_state, self.to_state] if state]
+        return ": ".join([str(self.get_what_display()), *filter(None, [" → ".join(map(str, states))])])
 
     def save(self, *args, **kwargs):
         if self.pk is not None and not self._state.adding:

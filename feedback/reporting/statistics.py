@@ -118,10 +118,14 @@ def spans(first, last, max_weeks=MAX_WEEKS):
     return found
 
 
-def inflow(rows, first, last):
-    """Return [(span, number of inspel received)] from the day `first` (None: of the first inspel) without gaps."""
+def inflow(rows, first, last, max_weeks=MAX_WEEKS):
+    """
+    Return [(span, number of inspel received)] from the day `first` (None: of the first inspel) without gaps.
+
+    More than `max_weeks` are divided into months.
+    """
     days = count_by_day(rows)
-    all_spans = spans(first or min(days, default=last), last)
+    all_spans = spans(first or min(days, default=last), last, max_weeks)
     counts = Counter()
     for day, count in days.items():
         counts[Span.of(day, by_week=all_spans[0].is_week)] += count

@@ -4,7 +4,7 @@ The report about inspel for the steering group: statistics of a period, and quot
 The page in the admin, the PDF and the workbook all show the result of `steering_report`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Count
@@ -29,6 +29,7 @@ from feedback.reporting.statistics import (
 from strategy.models import SubGoal
 
 MOST_QUOTES = 30
+MAX_WEEKS = 14  # those of a quarter; as many rows as are read at a glance, and fit beside the rest on a page
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,23 @@ class Selection:
             **{f"{moment}__gte": midnight(self.first), f"{moment}__lt": midnight(self.last + timedelta(days=1))}
         )
 
+    def before(self):
+        """Return the Selection of the period before: as many whole months if it is whole months, else as many days."""
+        last = self.first - timedelta(days=1)
+        after = self.last + timedelta(days=1)
+        if self.first.day == 1 and after.day == 1:
+            months = 12 * (after.year - self.first.year) + after.month - self.first.month
+            years, month = divmod(12 * self.first.year + self.first.month - 1 - months, 12)
+            return replace(self, first=date(years, month + 1, 1), last=last)
+        return replace(self, first=last - (self.last - self.first), last=last)
+
+    def days(self):
+        return day_span(self.first, self.last)
+
     def labelled_values(self):
         """Return [(label, value)]."""
         return [
-            (_("Period"), day_span(self.first, self.last)),
+            (_("Period"), self.days()),
             (_("Sub-goal"), self.sub_goal.title_with_years if self.sub_goal else _("All sub-goals")),
             (_("Municipality"), self.municipality or _("All municipalities")),
             (_("Theme"), self.theme or _("All themes")),
@@ -91,26 +105,32 @@ class Quote:
 
 @dataclass(frozen=True)
 class SteeringReport:
+    """`key_figures` are [(label, value)], `figures_before` {label: value} of the period before."""
+
     title: str
     selection: Selection
     key_figures: list
+    figures_before: dict
     tables: list
     quotes: list
     quotes_in_all: int
     has_examples: bool
+
+    def compared_figures(self):
+        """Return [(label, value, value in the period before, or “–”)]."""
+        return [(label, value, self.figures_before.get(label, "–")) for label, value in self.key_figures]
 
 
 def steering_report(selection):
     """Return the SteeringReport, in a fixed number of queries."""
     rows = selection.rows()
     received = selection.within(rows, "received_at")
-    decided = selection.within(rows.filter(handling__in=Handling.answered_states()), "answered_at")
-    times, _by_span = answer_times(decided, selection.first, selection.last)
     published = selection.within(rows, "published_at").published()
     return SteeringReport(
         title=_("Inspel to God och nära vård i Dalarna"),
         selection=selection,
-        key_figures=list(_key_figures(received, decided, times)),
+        key_figures=list(_key_figures(selection)),
+        figures_before=dict(_key_figures(selection.before())),
         tables=list(_tables(received, selection)),
         quotes=[_quote(inspel) for inspel in published.order_by("-published_at", "-pk")[:MOST_QUOTES]],
         quotes_in_all=published.count(),
@@ -118,7 +138,11 @@ def steering_report(selection):
     )
 
 
-def _key_figures(received, decided, times):
+def _key_figures(selection):
+    rows = selection.rows()
+    received = selection.within(rows, "received_at")
+    decided = selection.within(rows.filter(handling__in=Handling.answered_states()), "answered_at")
+    times, _by_span = answer_times(decided, selection.first, selection.last)
     states = by_field(received, "handling")
     yield _("Came in"), states.total()
     yield _("Of these still being handled"), sum(states[state] for state in Handling.open_states())
@@ -131,7 +155,7 @@ def _key_figures(received, decided, times):
 
 
 def _tables(received, selection):
-    spans = inflow(received, selection.first, selection.last)
+    spans = inflow(received, selection.first, selection.last, MAX_WEEKS)
     yield Table(_("Inspel that came in"), [_("Time"), _("Inspel")], [[span.label, count] for span, count in spans])
     by_goal = by_field(received, "sub_goal")
     goals = {goal.pk: goal.title_with_years for goal in SubGoal.objects.current_and(by_goal)}

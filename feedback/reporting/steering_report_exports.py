@@ -20,9 +20,18 @@ def steering_report_pdf(report):
         "steering-report",
         title=report.title,
         lead=_lead(report),
-        facts=[*report.selection.labelled_values(), *report.key_figures],
+        facts=[*report.selection.labelled_values(), _compared_with(report), *_compared(report)],
         sections=[_tables_section(report), *_quotes_section(report)],
     )
+
+
+def _compared_with(report):
+    return _("Compared with"), report.selection.before().days()
+
+
+def _compared(report):
+    text = _("%(value)s (the period before: %(before)s)")
+    return [(label, text % {"value": value, "before": before}) for label, value, before in report.compared_figures()]
 
 
 def _lead(report):
@@ -75,8 +84,10 @@ def steering_report_xlsx(report):
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": report.title})
         sheets = SheetWriter(book)
-        key_figures = [[label, value] for label, value in [*report.selection.labelled_values(), *report.key_figures]]
-        sheets.add(_("Key figures"), [_("What"), _("Value")], [[_lead(report), ""], *key_figures])
+        chosen = [[label, value] for label, value in [*report.selection.labelled_values(), _compared_with(report)]]
+        figures_now = [list(figure) for figure in report.compared_figures()]
+        heads = [_("What"), _("Value"), _("The period before")]
+        sheets.add(_("Key figures"), heads, [[_lead(report), ""], *chosen, *figures_now])
         for table in report.tables:
             sheets.add(table.title, table.heads, table.rows, with_chart=table.has_bars, note=table.note)
         heads = [_("Reference"), _("Day"), _("Title"), _("Inspel"), _("Answer"), _("What it led to")]

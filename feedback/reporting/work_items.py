@@ -48,9 +48,9 @@ WORK_ITEMS = [
         False,
     ),
     (
-        "mine",
-        ngettext_lazy("%(count)d inspel that you have taken", "%(count)d inspel that you have taken", "count"),
-        "taken=me&due=open",
+        "free",
+        ngettext_lazy("%(count)d inspel that nobody has taken", "%(count)d inspel that nobody has taken", "count"),
+        "taken=nobody&due=open",
         False,
     ),
     (
@@ -68,36 +68,62 @@ WORK_ITEMS = [
 ]
 
 
+# What of it waits for the one who has taken the inspel: it is not the sender's turn, and somebody has taken it.
+OWN_WORK_ITEMS = {"overdue", "reported", "reopening", "unread", "comments", "held", "in_time"}
+
+
 def inspel_work_items(user):
-    """Yield {"text", "url", "is_urgent"} for each kind of waiting inspel that there is, in four queries."""
-    counts = _open_counts(user) | _unread_counts()
-    for name, sentence, query, is_urgent in WORK_ITEMS:
-        if counts[name]:
-            yield {
-                "text": sentence % {"count": counts[name]},
-                "url": reverse("admin:feedback_inspel_changelist") + f"?{query}",
-                "is_urgent": is_urgent,
-            }
+    """
+    Yield {"text", "url", "is_urgent", "is_own"} for each kind of waiting inspel that there is, in four queries.
+
+    First comes what waits for the user, who has taken the inspel, then what waits for all.
+    """
+    counts = _open_counts(user) | _unread_counts(user)
+    own = [item for item in WORK_ITEMS if item[0] in OWN_WORK_ITEMS]
+    for is_own, items in [(True, own), (False, WORK_ITEMS)]:
+        for name, sentence, query, is_urgent in items:
+            if count := counts[_own(name) if is_own else name]:
+                query = f"taken=me&{query}" if is_own else query
+                yield {
+                    "text": sentence % {"count": count},
+                    "url": reverse("admin:feedback_inspel_changelist") + f"?{query}",
+                    "is_urgent": is_urgent,
+                    "is_own": is_own,
+                }
+
+
+def _own(name):
+    return f"own_{name}"
 
 
 def _open_counts(user):
     today = timezone.localdate()
-    return Inspel.objects.open().aggregate(
-        overdue=Count("pk", filter=Q(answer_due_on__lt=today)),
-        in_time=Count("pk", filter=Q(answer_due_on__gte=today)),
-        new=Count("pk", filter=Q(handling=Handling.RECEIVED)),
-        waiting=Count("pk", filter=Q(handling=Handling.WAITING_FOR_SENDER)),
-        held=Count("pk", filter=Q(answer_is_held=True)),
-        mine=Count("pk", filter=Q(assigned_to=user)),
-    )
+    conditions = {
+        "overdue": Q(answer_due_on__lt=today),
+        "in_time": Q(answer_due_on__gte=today),
+        "new": Q(handling=Handling.RECEIVED),
+        "waiting": Q(handling=Handling.WAITING_FOR_SENDER),
+        "held": Q(answer_is_held=True),
+        "free": Q(assigned_to=None),
+    }
+    return Inspel.objects.open().aggregate(**_counts(conditions, "pk", Q(assigned_to=user)))
 
 
-def _unread_counts():
+def _unread_counts(user):
     """Count inspel and not their related rows, as the queue that the link leads to does."""
-    number_of_inspel = Count("inspel", distinct=True)
-    verdicts = AnswerVerdict.objects.unsettled().aggregate(
-        reopening=Count("inspel", distinct=True, filter=Q(was_helpful=False)),
-        comments=Count("inspel", distinct=True, filter=Q(was_helpful=True) & ~Q(comment="")),
+    verdicts = {"reopening": Q(was_helpful=False), "comments": Q(was_helpful=True) & ~Q(comment="")}
+    is_own = Q(inspel__assigned_to=user)
+    return (
+        AnswerVerdict.objects.unsettled().aggregate(**_counts(verdicts, "inspel", is_own))
+        | InspelMessage.objects.from_sender().unread().aggregate(**_counts({"unread": Q()}, "inspel", is_own))
+        | InspelReport.objects.unsettled().aggregate(**_counts({"reported": Q()}, "inspel", is_own))
     )
-    unread = InspelMessage.objects.from_sender().unread().aggregate(unread=number_of_inspel)
-    return verdicts | unread | InspelReport.objects.unsettled().aggregate(reported=number_of_inspel)
+
+
+def _counts(conditions, field, is_own):
+    """Return the aggregates that count each of the conditions, for all and for what the user has taken."""
+    return {
+        key: Count(field, distinct=True, filter=condition)
+        for name, own_condition in conditions.items()
+        for key, condition in [(name, own_condition), (_own(name), own_condition & is_own)]
+    }

@@ -14,6 +14,7 @@ from core.pdf.typesetting import language_tag
 from core.qr_code import qr_svg
 from strategy import drawings
 
+TEXTS = ["title", "intro"]
 PAPER_SIZES = ["a4", "a5"]
 # The number of characters that fit beside a long title on A5. The page of the round has the whole text.
 INTRO_LENGTH = 260
@@ -33,6 +34,22 @@ def round_poster_pdf(dialogue_round, paper):
 def poster_kind(dialogue_round, paper):
     """Return the name under which the poster is stored."""
     return f"affisch-{dialogue_round.slug}-{paper}"
+
+
+def untranslated_posters(dialogue_round):
+    """Return the names of the languages whose posters hold a text of the round in Swedish, as it is not translated."""
+    return [
+        str(name)
+        for code, name in settings.LANGUAGES
+        if any(_is_missing(dialogue_round, code, field) for field in TEXTS)
+    ]
+
+
+def _is_missing(dialogue_round, language, field):
+    written, translated = (
+        getattr(dialogue_round, build_localized_fieldname(field, code)) for code in [settings.LANGUAGE_CODE, language]
+    )
+    return bool(written) and not translated
 
 
 def _content(dialogue_round):

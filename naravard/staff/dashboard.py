@@ -13,7 +13,7 @@ from strategy.stored_files import missing_documents
 
 
 def work_items(user):
-    """Yield {"text", "url", "is_urgent"} for what waits, only of the models that the user may see."""
+    """Yield {"text", "url", "is_urgent", "is_own"} for what waits, only of the models that the user may see."""
     if user.has_perm("feedback.view_inspel"):
         yield from inspel_work_items(user)
     if user.has_perm("contacts.view_contactmessage"):
@@ -54,7 +54,7 @@ def work_items(user):
     if user.has_perm("strategy.change_chapter"):
         url = reverse("admin:strategy_chapter_changelist")
         for sentence, has_failed in strategy_pdf_faults():
-            yield {"text": sentence, "url": url, "is_urgent": has_failed}
+            yield {"text": sentence, "url": url, "is_urgent": has_failed, "is_own": False}
     if user.has_perm("core.view_outgoingmail"):
         yield from _work_item(
             OutgoingMail.objects.failed().count(),
@@ -75,4 +75,5 @@ def _work_item(count, sentence, model, query, *, is_urgent=False):
             "text": sentence(count) % {"count": count},
             "url": reverse(f"admin:{model}_changelist") + query,
             "is_urgent": is_urgent,
+            "is_own": False,
         }

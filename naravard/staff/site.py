@@ -24,14 +24,13 @@ GROUPS = [
         [
             "feedback.Inspel",
             "feedback.InspelReport",
-            "feedback.DialogueRound",
-            "feedback.RoundQuestion",
             "feedback.ReplyTemplate",
             "feedback.Theme",
             "contacts.ContactMessage",
             "feedback.PageReaction",
         ],
     ),
+    (_("What we ask about"), ["feedback.DialogueRound", "feedback.RoundQuestion"]),
     (
         _("The site's content"),
         [
@@ -134,7 +133,12 @@ class PortalAdminSite(AdminSite):
 
     def index(self, request, extra_context=None):
         """Show the dashboard: what waits, then the statistics for those who may see inspel, then all models."""
-        context = {"work": list(work_items(request.user))}
+        work = list(work_items(request.user))
+        context = {
+            "work": work,
+            "own_work": [item for item in work if item["is_own"]],
+            "shared_work": [item for item in work if not item["is_own"]],
+        }
         if request.user.has_perm("feedback.view_inspel"):
             context["numbers"] = dashboard_charts(request.GET.get("period"))
         return super().index(request, context | (extra_context or {}))

@@ -49,7 +49,8 @@ def running_portal(var):
     port = free_port()
     log = var / "serve.log"
     with log.open("w") as output:
-        limits = {"FORM_MIN_SECONDS": "0", "FORMS_PER_HOUR": "0"}  # no browser test waits as long as a person does
+        # No browser test waits as long as a person does.
+        limits = {"FORM_MIN_SECONDS": "0", "FORMS_PER_HOUR": "0", "UNDO_SECONDS": "0"}
         process = run(
             "serve", var=var, PORT=str(port), PUBLIC_CACHE_SECONDS="0", stdout=output, stderr=output, **limits
         )

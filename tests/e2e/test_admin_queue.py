@@ -110,3 +110,23 @@ def test_numbers_of_a_diagram_open_by_keyboard(staff_page, assert_accessible):
     page.keyboard.press("Enter")
     expect(page.locator(".chart__numbers table").first).to_be_visible()
     assert_accessible(page)
+
+
+# What sticks out of the list, and how many of its rows are seen at once.
+LIST = """() => {
+  const results = document.querySelector("#changelist .results");
+  const rows = [...document.querySelectorAll("#result_list tbody tr")];
+  const out = [...results.querySelectorAll("*")].filter(
+    (part) => part.getBoundingClientRect().right > results.getBoundingClientRect().right + 1
+  );
+  return { seen: rows.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length, rows: rows.length,
+    out: out.map((part) => part.outerHTML), wide: document.documentElement.scrollWidth - innerWidth };
+}"""
+
+
+def test_queue_shows_six_rows_and_clips_nothing(queue):
+    for width in [320, 768, 1280]:
+        queue.set_viewport_size({"width": width, "height": 900})
+        shown = queue.evaluate(LIST)
+        assert (shown["out"], shown["wide"]) == ([], 0), width
+    assert shown["seen"] >= min(6, shown["rows"])

@@ -68,6 +68,7 @@ def test_every_step_is_logged_with_who_and_when(process_leader):
     assert log == [
         (None, "", "received"),
         (process_leader, "received", "in_review"),
+        (process_leader, "", ""),  # taken
         (process_leader, "in_review", "answered"),
         (process_leader, "answered", "reopened"),
     ]

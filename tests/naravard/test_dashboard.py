@@ -31,8 +31,8 @@ def inspel_with_verdict(by, **verdict):
     return inspel
 
 
-def with_message(**message):
-    inspel = InspelFactory()
+def with_message(taken_by=None, **message):
+    inspel = assign(inspel=InspelFactory(), to=taken_by, by=taken_by)
     InspelMessage.objects.create(inspel=inspel, text="Hej", **message)
     return inspel
 
@@ -67,7 +67,14 @@ MAKERS = {
     "needs=unread": lambda by: with_message(),
     "handling__exact=received": lambda by: InspelFactory(),
     "needs=held": held,
-    "taken=me&due=open": taken,
+    "taken=nobody&due=open": lambda by: InspelFactory(),
+    "taken=me&due=in_time": taken,
+    "taken=me&due=overdue": lambda by: late(taken(by)),
+    "taken=me&needs=held": held,
+    "taken=me&needs=report": reported,
+    "taken=me&needs=reopening": lambda by: inspel_with_verdict(by, was_helpful=False),
+    "taken=me&needs=comment": lambda by: inspel_with_verdict(by, was_helpful=True, comment="Tack!"),
+    "taken=me&needs=unread": lambda by: with_message(taken_by=by),
     "handling__exact=waiting_for_sender": waiting_for_sender,
     "due=in_time": lambda by: InspelFactory(),
 }
@@ -90,7 +97,7 @@ def test_nothing_to_do_is_said(leader_client, process_leader):
     published_inspel(by=process_leader)
     page = leader_client.get(INDEX)
     assert page.context["work"] == []
-    assert 'class="tasks__empty"' in page.text
+    assert page.text.count('class="tasks__empty"') == 2
 
 
 def test_what_is_read_or_settled_is_no_longer_counted(leader_client, process_leader):
@@ -103,7 +110,9 @@ def test_what_is_read_or_settled_is_no_longer_counted(leader_client, process_lea
 
 def test_what_somebody_else_took_is_not_mine(leader_client, admin_user):
     assign(inspel=InspelFactory(), to=admin_user, by=admin_user)
-    assert "taken=me&due=open" not in work(leader_client)
+    page = leader_client.get(INDEX)
+    assert page.context["own_work"] == []
+    assert "due=in_time" in work(leader_client)
 
 
 def test_two_messages_about_one_inspel_are_one_thing_to_do(leader_client):

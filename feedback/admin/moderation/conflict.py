@@ -95,9 +95,10 @@ def read_snapshot(text):
         return {}
 
 
-def is_unchanged(snapshot, seen):
-    """Return whether the snapshot has the same values as the one that the page showed; {} never has."""
-    return bool(seen) and all(snapshot[name][0] == seen.get(name, [None])[0] for name in WATCHED)
+def is_unchanged(snapshot, seen, *, besides=()):
+    """Return whether the snapshot has the same values as the one that the page showed, `besides` some; {} never has."""
+    watched = [name for name in WATCHED if name not in besides]
+    return bool(seen) and all(snapshot[name][0] == seen.get(name, [None])[0] for name in watched)
 
 
 def changes_since(inspel, seen, *, typed=()):

@@ -12,9 +12,11 @@ from feedback.admin.moderation.log import LOG_SHOWN, log_kinds, log_lines
 from feedback.admin.moderation.page_actions import available_actions
 from feedback.admin.moderation.placeholders import fill_in
 from feedback.admin.moderation.text_tools import findings
-from feedback.admin.queue.due import is_overdue, next_in_queue, time_left
-from feedback.admin.queue.links import queue_url
+from feedback.admin.queue.due import is_overdue, time_left
+from feedback.admin.queue.links import filters_context
+from feedback.admin.queue.underway import own_underway
 from feedback.models import TEXT_MAX_LENGTH
+from feedback.moderators import user_display_name
 
 # The rules of secrecy that apply most often, suggested in the form; any other can be written.
 GROUNDS = [
@@ -28,23 +30,29 @@ def page_context(request, inspel, form, *, can_moderate):
     """Return everything that the page shows; the buttons and suggestions only for those who may moderate."""
     events = list(inspel.events.all())
     log = log_lines(events[-LOG_SHOWN:])
-    return text_context(inspel, form) | {
-        "can_moderate": can_moderate,
-        "actions": available_actions(inspel) if can_moderate else {},
-        "attention": list(_attention(inspel)),
-        "unread": unread_messages(inspel),
-        "verdict": open_verdict(inspel),
-        "events": log,
-        "event_kinds": log_kinds(log),
-        "events_left_out": len(events) - len(log),
-        "next": next_in_queue(inspel),
-        "queue_url": queue_url(request.GET.get("_changelist_filters", "")),
-        "time_left": time_left(inspel),
-        "is_overdue": is_overdue(inspel),
-        "grounds": GROUNDS,
-        "deciders": Organisation.objects.order_by("kind", SwedishOrder("name_sv")) if can_moderate else [],
-        "templates": _reply_templates(request, inspel, form) if can_moderate else [],
-    }
+    delayed = own_underway(request.user, inspel) if can_moderate else []
+    underway = next((row for row in delayed if row.inspel_id == inspel.pk and row.stopped_at is None), None)
+    return (
+        text_context(inspel, form)
+        | filters_context(request)
+        | {
+            "can_moderate": can_moderate,
+            "actions": available_actions(inspel) if can_moderate and (form.is_bound or not underway) else {},
+            "attention": list(_attention(inspel, [row for row in delayed if row.inspel_id == inspel.pk])),
+            "can_undo": [row for row in delayed if row.by_id == request.user.pk and row.stopped_at is None],
+            "underway": underway,
+            "unread": unread_messages(inspel),
+            "verdict": open_verdict(inspel),
+            "events": log,
+            "event_kinds": log_kinds(log),
+            "events_left_out": len(events) - len(log),
+            "time_left": time_left(inspel),
+            "is_overdue": is_overdue(inspel),
+            "grounds": GROUNDS,
+            "deciders": Organisation.objects.order_by("kind", SwedishOrder("name_sv")) if can_moderate else [],
+            "templates": _reply_templates(request, inspel, form) if can_moderate else [],
+        }
+    )
 
 
 def text_context(inspel, form):
@@ -62,8 +70,11 @@ def text_context(inspel, form):
     }
 
 
-def _attention(inspel):
+def _attention(inspel, delayed):
     """Yield (text, address) for everything that must be seen before a decision."""
+    if any(row.why_stopped in {row.Why.CHANGED, row.Why.FAILED} for row in delayed):
+        text = _("What %(name)s decided was not carried out, since the inspel was changed meanwhile. Decide anew.")
+        yield text % {"name": user_display_name(delayed[0].by)}, "#log"
     if inspel.is_confidential:
         yield _("Confidential: %(ground)s") % {"ground": inspel.confidential_ground}, "#record"
     if reports := [report for report in inspel.reports.all() if report.settled_at is None]:

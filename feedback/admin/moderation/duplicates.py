@@ -5,7 +5,6 @@ from math import sqrt
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -14,6 +13,7 @@ from core.numbers import read_number
 from core.search.stemming import stems
 from feedback.actions import merge_duplicates
 from feedback.admin.moderation.access import for_moderators
+from feedback.admin.queue.links import filters_context, inspel_url
 from feedback.lifecycle import Handling, TransitionNotAllowed
 from feedback.models import Inspel
 from feedback.models.similarity import candidates
@@ -33,6 +33,7 @@ def duplicates_page(model_admin, request, inspel):
         "rows": _matching(inspel, words) if words else _most_similar(inspel),
         "can_be_closed": inspel.handling in Handling.open_states(),
         "open_states": Handling.open_states(),
+        **filters_context(request),
     }
     return render_admin_page(model_admin, request, "admin/feedback/inspel/moderation/duplicates.html", context)
 
@@ -87,7 +88,7 @@ def _merge(request, inspel):
         len(duplicates),
     )
     messages.success(request, text % {"count": len(duplicates), "main": main.reference})
-    return redirect(reverse("admin:feedback_inspel_change", args=[main.pk]))
+    return redirect(inspel_url(main.pk, request))
 
 
 def _main_and_duplicates(request, inspel):

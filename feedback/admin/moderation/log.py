@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.admin.pages import render_admin_page
 from core.pagination import PAGE_PARAMETER
+from feedback.admin.queue.links import filters_context
 from feedback.models import Inspel, InspelEvent
 
 LOG_SHOWN = 50
@@ -56,5 +57,6 @@ def log_page(model_admin, request, pk):
         "page_obj": page_obj,
         "events": lines,
         "event_kinds": log_kinds(lines),
+        **filters_context(request),
     }
     return render_admin_page(model_admin, request, "admin/feedback/inspel/moderation/log.html", context)

@@ -5,7 +5,6 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -13,15 +12,20 @@ from django.views.decorators.http import require_POST
 
 from core.admin.pages import render_admin_page
 from feedback.actions import PersonalDataFound
+from feedback.actions.transitions import ActionUnderway
 from feedback.admin.moderation.access import for_moderators, get_inspel
 from feedback.admin.moderation.apply import EditConflict, apply_action
 from feedback.admin.moderation.button_labels import worded
 from feedback.admin.moderation.conflict import changes_since
 from feedback.admin.moderation.context import page_context, text_context
+from feedback.admin.moderation.delay import delay_action, is_delayed, perform_due, stopped_form
 from feedback.admin.moderation.form import ModerationForm
 from feedback.admin.moderation.page_actions import PAGE_ACTIONS
 from feedback.admin.moderation.text_tools import apply_tool
 from feedback.admin.queue.due import next_in_queue
+from feedback.admin.queue.filtered import inspel_to_go_through
+from feedback.admin.queue.links import filters_of, inspel_url
+from feedback.admin.queue.underway import underway_reason
 from feedback.lifecycle import TransitionNotAllowed
 
 
@@ -36,18 +40,19 @@ class ModerationMixin:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if request.method == "POST":
             return _submit(self, request, inspel)
-        form = ModerationForm(inspel=inspel, then_next="then_next" in request.GET)
+        form = stopped_form(inspel, request.user) or ModerationForm(inspel=inspel, then_next="then_next" in request.GET)
         form.initial["duplicate_of"] = request.GET.get("duplicate_of") or form.initial["duplicate_of"]
         return _moderation_page(self, request, inspel, form)
 
     def history_view(self, request, object_id, extra_context=None):
-        return redirect(reverse("admin:feedback_inspel_change", args=[unquote(object_id)]) + "#log")
+        return redirect(inspel_url(unquote(object_id), request) + "#log")
 
 
 def _submit(model_admin, request, inspel):
     """Run the action or the text tool whose button was clicked, or show the page again with why it was not run."""
     if not model_admin.has_change_permission(request, inspel):
         raise PermissionDenied
+    perform_due()
     action = PAGE_ACTIONS.get(request.POST.get("action"), PAGE_ACTIONS["save_draft"])
     form = ModerationForm(request.POST, inspel=inspel, action=action)
     if "tool" in request.POST:
@@ -56,13 +61,19 @@ def _submit(model_admin, request, inspel):
         messages.error(request, _("Nothing has been sent or saved yet. See what is missing below."))
         return _moderation_page(model_admin, request, inspel, form)
     try:
-        apply_action(inspel=inspel, action=action, by=request.user, data=form.cleaned_data, seen=form.seen)
+        if is_delayed(action):
+            delay_action(inspel=inspel, action=action, by=request.user, form=form)
+        else:
+            apply_action(inspel=inspel, action=action, by=request.user, data=form.cleaned_data, seen=form.seen)
     except PersonalDataFound as error:
         form.add_error("public_text" if "public_text" in form.fields else "answer", error.reason)
         return _moderation_page(model_admin, request, inspel, form)
+    except ActionUnderway as underway:
+        messages.error(request, underway_reason(underway.delayed))
+        return _moderation_page(model_admin, request, inspel, form)
     except (EditConflict, TransitionNotAllowed):
         return _show_conflict(model_admin, request, inspel, form)
-    return _redirect_after(request, inspel, action, form)
+    return _redirect_after(model_admin, request, inspel, action, form)
 
 
 def _use_text_tool(model_admin, request, inspel, form):
@@ -72,20 +83,24 @@ def _use_text_tool(model_admin, request, inspel, form):
     return _moderation_page(model_admin, request, inspel, form)
 
 
-def _redirect_after(request, inspel, action, form):
+def _redirect_after(model_admin, request, inspel, action, form):
     """Go on to the next in the queue if the box for that is ticked, otherwise back to the same inspel."""
-    following = next_in_queue(inspel) if action.decides else None
-    action = worded(action, inspel)
+    following = _next(model_admin, request, inspel) if action.decides else None
+    here = f"{inspel.reference}: {worded(action, inspel).done}"
+    if following and not form.cleaned_data["then_next"]:
+        link = format_html('<a href="{}">{}</a>', inspel_url(following.pk, request), following.reference)
+        here = format_html("{} {}: {}", here, _("Next in the queue"), link)
+    if not is_delayed(action):  # what is delayed is told with the button to undo it
+        messages.success(request, here)
     if following is None:
-        messages.success(request, f"{inspel.reference}: {action.done}")
         return redirect(request.get_full_path())
-    url = reverse("admin:feedback_inspel_change", args=[following.pk])
     if form.cleaned_data["then_next"]:
-        messages.success(request, f"{inspel.reference}: {action.done}")
-        return redirect(f"{url}?then_next=1")
-    link = format_html('<a href="{}">{}</a>', url, following.reference)
-    messages.success(request, format_html("{}: {} {}: {}", inspel.reference, action.done, _("Next in the queue"), link))
-    return redirect(request.path)
+        return redirect(inspel_url(following.pk, request, then_next=1))
+    return redirect(inspel_url(inspel.pk, request))
+
+
+def _next(model_admin, request, inspel):
+    return next_in_queue(inspel, inspel_to_go_through(model_admin, request, filters_of(request)))
 
 
 def _show_conflict(model_admin, request, inspel, form):
@@ -110,6 +125,7 @@ def _moderation_page(model_admin, request, inspel, form, *, changes=()):
         "original": inspel,
         "has_view_permission": True,
         "changes": changes,
+        "next": _next(model_admin, request, inspel),
         **page_context(request, inspel, form, can_moderate=model_admin.has_change_permission(request, inspel)),
     }
     return render_admin_page(model_admin, request, "admin/feedback/inspel/change_form.html", context, form=form)

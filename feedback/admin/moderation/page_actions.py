@@ -1,49 +1,12 @@
 """The actions of the moderation page: what a process leader can do with an inspel, one PageAction per button."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from feedback import actions
 from feedback.admin.moderation.access import open_verdict, unread_messages
 from feedback.admin.moderation.button_labels import worded
-from feedback.lifecycle import HANDLING_TRANSITIONS, PUBLICATION_TRANSITIONS, Handling, Publication
-
-
-@dataclass(frozen=True)
-class PageAction:
-    """
-    A button. `place` is the part of the page where it is, `key` its access key, `needs` the fields it must have.
-
-    `handling` and `publication` are the states it leads to. It is available if these transitions are allowed and
-    `when(inspel)` is true. `run(inspel, by, data)` is called after the cleaned data of the form is saved. After an
-    action that `decides` there is nothing more to do with the inspel. One that `promotes_duplicate` makes a duplicate
-    the main inspel instead.
-    """
-
-    name: str
-    label: Promise
-    done: Promise
-    place: str
-    run: Callable = lambda inspel, by, data: None
-    handling: Handling | None = None
-    publication: Publication | None = None
-    needs: tuple[str, ...] = ()
-    when: Callable = lambda inspel: True
-    decides: bool = False
-    key: str = ""
-    promotes_duplicate: bool = False
-
-    def is_available(self, inspel):
-        if self.handling and self.handling not in HANDLING_TRANSITIONS[inspel.handling]:
-            return False
-        if self.publication and self.publication not in PUBLICATION_TRANSITIONS[inspel.publication]:
-            return False
-        if self.publication == Publication.PUBLISHED and not inspel.may_be_published:
-            return False
-        return bool(self.when(inspel))
+from feedback.admin.moderation.page_action import PageAction
+from feedback.lifecycle import Handling, Publication
 
 
 def _answer(inspel, by, data):
@@ -109,6 +72,7 @@ _TEXT_ACTIONS = [
         needs=("answer", "public_title", "public_text"),
         decides=True,
         key="b",
+        can_be_undone=True,
     ),
     PageAction(
         "answer",
@@ -119,6 +83,7 @@ _TEXT_ACTIONS = [
         handling=Handling.ANSWERED,
         needs=("answer",),
         decides=True,
+        can_be_undone=True,
     ),
     PageAction(
         "hold_answer",
@@ -147,6 +112,7 @@ _TEXT_ACTIONS = [
         run=_publish,
         publication=Publication.PUBLISHED,
         needs=("public_title", "public_text"),
+        can_be_undone=True,
     ),
     PageAction(
         "unpublish",
@@ -169,6 +135,7 @@ _DIALOGUE_ACTIONS = [
         needs=("message",),
         when=lambda inspel: inspel.accepts_messages and inspel.handling in Handling.open_states(),
         decides=True,
+        can_be_undone=True,
     ),
     PageAction(
         "write_to_sender",
@@ -178,6 +145,7 @@ _DIALOGUE_ACTIONS = [
         run=_ask_sender,
         needs=("message",),
         when=lambda inspel: inspel.accepts_messages and inspel.handling not in Handling.open_states(),
+        can_be_undone=True,
     ),
     PageAction(
         "mark_read",
@@ -249,6 +217,7 @@ _HANDLING_ACTIONS = [
         handling=Handling.CLOSED,
         needs=("close_reason",),
         decides=True,
+        can_be_undone=True,
     ),
     PageAction(
         "mark_as_spam",

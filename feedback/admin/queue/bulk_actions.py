@@ -13,8 +13,9 @@ from feedback import actions
 from feedback.actions.batch_answers import Skipped
 from feedback.actions.guard import PersonalDataFound
 from feedback.admin.queue import bulk_forms
+from feedback.admin.queue.underway import underway_reason
 from feedback.lifecycle import HANDLING_TRANSITIONS, Handling, TransitionNotAllowed
-from feedback.models import Inspel
+from feedback.models import DelayedAction, Inspel
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,10 @@ class BatchResult:
 def run_bulk_action(action, rows, *, by, data):
     """Run the action on each row that allows it, each in its own transaction, and return a BatchResult."""
     result = BatchResult()
+    reasons = skip_reasons(action, rows, by)
     for inspel in rows:
         try:
-            if reason := action.skip_reason(inspel, by):
+            if reason := reasons[inspel]:
                 raise Skipped(reason)
             action.run(inspel, by, data)
         except Skipped as skipped:
@@ -65,6 +67,16 @@ def run_bulk_action(action, rows, *, by, data):
         else:
             result.done.append(inspel)
     return result
+
+
+def skip_reasons(action, rows, by):
+    """Return {inspel: why it is skipped, or ""}."""
+    delayed = DelayedAction.objects.waiting().filter(inspel__in=rows).select_related("by")
+    underway = {row.inspel_id: row for row in delayed}
+    return {
+        inspel: underway_reason(underway[inspel.pk]) if inspel.pk in underway else action.skip_reason(inspel, by)
+        for inspel in rows
+    }
 
 
 def _already_decided(inspel, by=None):

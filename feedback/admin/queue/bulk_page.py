@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from core.admin.pages import render_admin_page
 from core.numbers import read_number
-from feedback.admin.queue.bulk_actions import BULK_ACTIONS, run_bulk_action
+from feedback.admin.queue.bulk_actions import BULK_ACTIONS, run_bulk_action, skip_reasons
 from feedback.admin.queue.links import filter_query, queue_url
 from feedback.models import Inspel
 
@@ -65,7 +65,7 @@ def bulk_page(model_admin, request, name):
 
 
 def _preview_context(action, rows, *, by):
-    reasons = {inspel: action.skip_reason(inspel, by) for inspel in rows}
+    reasons = skip_reasons(action, rows, by)
     ready = [inspel for inspel, reason in reasons.items() if not reason]
     return {
         "title": action.label,

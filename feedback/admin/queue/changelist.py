@@ -13,6 +13,7 @@ from django.utils import formats, timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -25,6 +26,7 @@ from feedback.admin.queue.filters import (
     DueFilter,
     NeedsFilter,
     ThemeFilter,
+    WaitsFilter,
     asks_for_reopening,
     has_comment_to_read,
     has_unread,
@@ -32,14 +34,16 @@ from feedback.admin.queue.filters import (
 )
 from feedback.admin.queue.links import queue_url
 from feedback.admin.queue.saved_filters import saved_filters_context
-from feedback.models import Inspel
+from feedback.admin.queue.underway import is_underway, own_underway, underway_reason, was_refused
+from feedback.models import DelayedAction, Inspel
 from feedback.models.inspel import queue_order
 from feedback.moderators import user_display_name
 from strategy.models import SubGoal
 
 QUEUE_ORDER = [queue_order(), "answer_due_on", "pk"]
 MAX_COUNTED = 5000
-EXCERPT_LENGTH = 110
+EXCERPT_LENGTH = 80
+BREAK = mark_safe("<br>")
 REFERENCE = re.compile(r"\d{4}-\d+")
 
 
@@ -69,6 +73,8 @@ class QueueChangeList(ChangeList):
                 asks_for_reopening=asks_for_reopening(),
                 has_comment_to_read=has_comment_to_read(),
                 is_reported=is_reported(),
+                is_underway=is_underway(),
+                was_refused=was_refused(),
             )
         )
 
@@ -102,8 +108,9 @@ class _CollapsedBoolean(_CollapsedFilter, BooleanFieldListFilter):
 class QueueMixin:
     """The options, hooks and columns of the list."""
 
-    list_display = ["reference_and_day", "excerpt", "due", "about", "state"]
+    list_display = ["reference_and_day", "excerpt", "due", "state"]
     list_filter = [
+        WaitsFilter,
         DueFilter,
         NeedsFilter,
         AssignedFilter,
@@ -152,45 +159,48 @@ class QueueMixin:
 
     def changelist_view(self, request, extra_context=None):
         context = {"title": _("Inspel, what waits first"), **saved_filters_context(request)}
-        return super().changelist_view(request, context | (extra_context or {}))
+        response = super().changelist_view(request, context | (extra_context or {}))
+        if changelist := getattr(response, "context_data", {}).get("cl"):
+            response.context_data["can_undo"] = own_underway(request.user)
+            response.context_data["waits"] = list(changelist.filter_specs[0].choices(changelist))
+        return response
 
-    @admin.display(description=_("what it says"))
+    @admin.display(description=_("what it says"), ordering="sub_goal")
     def excerpt(self, obj):
         text = " ".join(obj.text.split())
         short = text[:EXCERPT_LENGTH] + ("…" if len(text) > EXCERPT_LENGTH else "")
         chips = format_html_join(" ", '<span class="chip chip--{}">{}</span>', _marks(obj))
-        themes = ", ".join(theme.name for theme in obj.themes.all())
         return format_html(
-            '<span lang="{}" dir="auto">{}</span> {} {}{}',
+            '<span class="queue-text" lang="{}" dir="auto">{}</span> {}<br><span class="quiet">{}</span>',
             obj.language,
             short,
-            example_chip(obj),
             chips,
-            format_html('<br><span class="quiet">{}</span>', themes) if themes else "",
+            " · ".join([*self._about(obj), *(theme.name for theme in obj.themes.all())]),
         )
+
+    def _about(self, obj):
+        """Yield what it is about, in words."""
+        yield str(obj.label("sub_goal") or _("The strategy as a whole"))
+        yield str(obj.label("municipality") or _("The whole of Dalarna"))
 
     @admin.display(description=_("reference"), ordering="received_at")
     def reference_and_day(self, obj):
         day = formats.date_format(timezone.localtime(obj.received_at), "SHORT_DATE_FORMAT")
-        return format_html('{}<br><span class="quiet">{}</span>', obj.reference, day)
+        chip = example_chip(obj)
+        return format_html('{}<br><span class="quiet">{}</span>{}{}', obj.reference, day, chip and BREAK, chip)
 
     @admin.display(description=_("to be answered by"), ordering="answer_due_on")
     def due(self, obj):
         left = time_left(obj)
-        day = formats.date_format(obj.answer_due_on, "SHORT_DATE_FORMAT")
+        day = format_html(
+            '<span class="queue-label quiet">{} </span>{}',
+            _("To be answered by"),
+            formats.date_format(obj.answer_due_on, "SHORT_DATE_FORMAT"),
+        )
         if not left:
             return format_html('<span class="quiet">{}</span>', day)
         css = "chip chip--urgent" if is_overdue(obj) else "quiet"
         return format_html('{}<br><span class="{}">{}</span>', day, css, left)
-
-    @admin.display(description=_("what it is about"), ordering="sub_goal")
-    def about(self, obj):
-        return format_html(
-            '{}<br>{}<br><span class="quiet">{}</span>',
-            obj.label("sub_goal") or _("The strategy as a whole"),
-            obj.label("municipality") or _("The whole of Dalarna"),
-            obj.label("role"),
-        )
 
     @admin.display(description=_("state"), ordering="handling")
     def state(self, obj):
@@ -211,25 +221,35 @@ class QueueMixin:
         return self._state_cell(obj, button)
 
     def _state_cell(self, obj, taken):
+        """Return the chips, who has taken it, who sent it and said yes to what. Not published is the rule: no chip."""
+        publication = (
+            format_html(' <span class="chip chip--{}">{}</span>', obj.publication, obj.get_publication_display())
+            if obj.publication != Inspel.Publication.PRIVATE
+            else ""
+        )
         return format_html(
-            '<div class="queue-state"><span class="chip chip--{}">{}</span><br><span class="chip chip--{}">{}</span>'
-            '<br>{}<div class="queue-taken">{}</div></div>',
+            '<div class="queue-state"><span class="chip chip--{}">{}</span>{} <span class="queue-taken">{}</span>'
+            '</div><span class="quiet">{}<br>{}</span>',
             obj.handling,
             obj.get_handling_display(),
-            obj.publication,
-            obj.get_publication_display(),
-            self._consents(obj),
+            publication,
             taken,
+            obj.label("role"),
+            self._consents(obj),
         )
 
     def _consents(self, obj):
         publish = _("May be published") if obj.may_publish else _("May not be published")
         contact = _("May be contacted") if obj.may_contact else _("May not be contacted")
-        return format_html('<span class="quiet">{}<br>{}</span>', publish, contact)
+        return f"{publish} · {contact}"
 
 
 def _marks(inspel):
     """Yield (CSS class of the chip, text) for what must be seen at once about a row of QueueChangeList."""
+    if inspel.is_underway:
+        yield "in_review", _("On its way")
+    if inspel.was_refused:
+        yield "urgent", _("Not carried out")
     if inspel.is_reported:
         yield "urgent", _("Reported")
     if inspel.asks_for_reopening:
@@ -249,6 +269,10 @@ def take_inspel(model_admin, request, pk):
     """Assign the inspel to whoever clicked, and go back to the list with the same filters."""
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
-    inspel = actions.assign(inspel=get_object_or_404(Inspel, pk=pk), to=request.user, by=request.user)
+    inspel = get_object_or_404(Inspel, pk=pk)
+    if underway := DelayedAction.objects.waiting().filter(inspel=inspel).first():
+        messages.error(request, underway_reason(underway))
+        return redirect(queue_url(request.POST.get("back", "")))
+    inspel = actions.assign(inspel=inspel, to=request.user, by=request.user)
     messages.success(request, _("%(reference)s is taken by you.") % {"reference": inspel.reference})
     return redirect(queue_url(request.POST.get("back", "")))

@@ -6,20 +6,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from feedback.lifecycle import Handling
-from feedback.models import Inspel
 
 
-def next_in_queue(inspel):
+def next_in_queue(inspel, rows):
     """
-    Return the open inspel that is due next after this one, or None if no other is open.
+    Return the one of `rows`, a queryset of inspel, that is due next after this one, or None if there is no other.
 
     After the last one it starts again with the one that is due first.
     """
-    waiting = Inspel.objects.open().exclude(pk=inspel.pk).order_by("answer_due_on", "pk")
-    after = waiting.filter(
+    others = rows.exclude(pk=inspel.pk).order_by("answer_due_on", "pk")
+    after = others.filter(
         Q(answer_due_on__gt=inspel.answer_due_on) | Q(answer_due_on=inspel.answer_due_on, pk__gt=inspel.pk)
     )
-    return after.first() or waiting.first()
+    return after.first() or others.first()
 
 
 def time_left(inspel):

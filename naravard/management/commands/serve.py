@@ -11,6 +11,7 @@ from django.db import DatabaseError, connections
 
 from core.housekeeping import schedule_housekeeping
 from core.mail.delivery import requeue_waiting_mail
+from feedback.admin.moderation.delay import requeue_delayed_actions
 from feedback.notifications.digest import resume_digests
 from naravard.bootstrap.first_login import create_first_process_leader, first_login_path
 from naravard.serving.checks import first_line, read_port, run_checks
@@ -119,9 +120,10 @@ class Command(BaseCommand):
 
 
 def requeue_mail():
-    """Queue the mails again that a killed worker did not send, and the tasks of each day."""
+    """Queue again what a killed worker did not do: mails, delayed actions, and the tasks of each day."""
     try:
         requeue_waiting_mail()
+        requeue_delayed_actions()
         schedule_housekeeping()
         resume_digests()
     finally:

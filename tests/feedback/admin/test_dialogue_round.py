@@ -208,8 +208,28 @@ def test_only_a_process_leader_runs_a_round(client, dialogue_round, editor, lead
     assert leader_client.get(f"{page_of(dialogue_round)}{name}/").status_code == 405
 
 
-def test_editor_is_told_which_signs_the_poster_cannot_show(leader_client, dialogue_round, settings, tmp_path):
+def test_editor_is_told_which_signs_the_posters_cannot_show(leader_client, dialogue_round, settings, tmp_path):
     settings.VAR_DIR = tmp_path
-    told = messages_of(save(leader_client, dialogue_round, title_sv="Trygg 𓀀"))
-    assert "Affischen visar [U+…] för tecken som typsnitten saknar: U+13000 EGYPTIAN HIEROGLYPH A001." in told
-    assert "Affischen" not in str(messages_of(save(leader_client, dialogue_round, title_sv="Trygg ሰላም 😀")))
+    told = messages_of(save(leader_client, dialogue_round, title_sv="Trygg 𓀀", title_en="Safe 𓀁"))
+    signs = [text for text in told if "visar [U+…]" in text]
+    assert len(signs) == 2
+    assert "Svenska A4, Svenska A5, Lättläst svenska A4" in signs[0]
+    assert signs[0].endswith("tecken som typsnitten saknar: U+13000 EGYPTIAN HIEROGLYPH A001.")
+    assert "English A4, English A5" in signs[1]
+    assert "U+13001" in signs[1]
+    assert "[U+…]" not in str(
+        messages_of(save(leader_client, dialogue_round, title_sv="Trygg ሰላም 😀", title_en="Safe"))
+    )
+
+
+def test_editor_is_told_on_which_posters_the_text_stands_in_swedish(leader_client, dialogue_round, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    translated = {f"title_{code}": "Safe" for code in ["en", "fi", "ar"]}
+    [told] = [
+        text for text in messages_of(save(leader_client, dialogue_round, **translated)) if "inte översatt" in text
+    ]
+    names = dict(settings.LANGUAGES)
+    assert names["sv-simple"] in told
+    assert names["en"] not in told
+    every = translated | {"title_sv_simple": "Trygg"}
+    assert "inte översatt" not in str(messages_of(save(leader_client, dialogue_round, **every)))

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from feedback.actions import add_note, answer, mark_confidential, write_as_sender, write_to_sender
+from feedback.models import InspelEvent
 from tests.factories import InspelFactory
 from tests.pdf import as_pdf, text_of
 from tests.rendered_form import form_of
@@ -108,3 +109,15 @@ def test_only_moderators_make_copies(editor_client, client, inspel):
 
 def test_copy_of_what_is_not_there(leader_client, db):
     assert leader_client.get(f"{QUEUE}999/lamna-ut/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("what", "from_state", "to_state", "text"),
+    [
+        ("record", "", "", "allmän handling"),
+        ("message", "", "from_sender", "meddelande: från avsändaren"),
+        ("handling", "received", "answered", "hantering: Mottaget → Besvarat"),
+    ],
+)
+def test_event_names_the_states_that_it_has_and_no_arrow_to_nothing(what, from_state, to_state, text):
+    assert str(InspelEvent(what=what, from_state=from_state, to_state=to_state)) == text

@@ -37,6 +37,7 @@ def test_journey_from_reading_to_the_public_answer(leader_client, client):
         ("public_text", "", "processledare"),
         ("answer", "", "processledare"),
         ("public_text", "", "processledare"),
+        ("sorting", "", "processledare"),  # taken
         ("handling", "answered", "processledare"),
         ("publication", "published", "processledare"),
     ]

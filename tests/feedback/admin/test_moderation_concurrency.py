@@ -38,7 +38,7 @@ def test_one_save_of_several_at_the_same_moment_succeeds_and_the_others_conflict
     saved = [text for text in at_once(save) if text]
     inspel.refresh_from_db()
     assert saved == [inspel.answer]
-    assert inspel.events.filter(by=by).count() == (1 if action == "save_draft" else 2)
+    assert inspel.events.filter(by=by).count() == (1 if action == "save_draft" else 3)
 
 
 @pytest.mark.django_db(transaction=True)

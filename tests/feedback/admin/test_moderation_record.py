@@ -122,7 +122,12 @@ def test_history_can_be_narrowed_down(leader_client, process_leader):
     inspel = published_inspel(by=process_leader)
     actions.add_note(inspel=inspel, text="Obs.", by=process_leader)
     response = leader_client.get(change_url(inspel))
-    assert [kind["kind"] for kind in response.context["event_kinds"]] == ["handling", "publication", "note"]
+    assert [kind["kind"] for kind in response.context["event_kinds"]] == [
+        "handling",
+        "publication",
+        "sorting",
+        "note",
+    ]
     assert "log__line--publication" in response.text
 
 

@@ -1,5 +1,7 @@
 """The queue: its order, search, filters, saved filters, and assigning an inspel to oneself."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -122,6 +124,14 @@ def test_filter_by_confidentiality(leader_client, process_leader):
     mark_confidential(inspel=secret, ground="OSL 25:1", by=process_leader)
     assert rows_of(leader_client, is_confidential__exact=1) == [secret.pk]
     assert "chip--urgent" in leader_client.get(QUEUE, {"is_confidential__exact": 1}).text
+
+
+@pytest.mark.parametrize("page", ["feedback/inspel", "feedback/dialogueround", "contacts/contactmessage"])
+def test_filters_are_named_by_what_they_are_in_the_form_of_a_heading(leader_client, page):
+    InspelFactory()
+    names = re.findall(r"<summary>\s*(.*?)\s*</summary>", leader_client.get(f"/admin/{page}/").text)
+    assert len(names) > 1
+    assert [name for name in names if name.startswith("Efter ") or name[0].islower()] == []
 
 
 @pytest.mark.parametrize(

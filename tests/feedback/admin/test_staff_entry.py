@@ -63,6 +63,12 @@ def test_person_with_an_address_gets_the_link_by_mail(leader_client):
     assert list(OutgoingMail.objects.values_list("kind", flat=True)) == ["feedback.receipt"]
 
 
+def test_staff_entry_has_no_least_time(leader_client, settings):
+    settings.FORM_MIN_SECONDS = 3
+    enter(leader_client)
+    assert Inspel.objects.count() == 1
+
+
 @pytest.mark.parametrize("channel", ["telephone", "paper", "meeting", "email"])
 def test_each_channel_can_be_chosen(leader_client, channel):
     assert f'value="{channel}"' in leader_client.get(ADD).text

@@ -12,11 +12,13 @@ from feedback.actions import mark_as_spam, mark_confidential
 from feedback.admin.steering_report import previous_quarter
 from feedback.models import Inspel
 from feedback.reporting.statistics import midnight
+from feedback.reporting.steering_report import Selection, steering_report
 from tests.factories import InspelFactory, SubGoalFactory, bulk_inspel, published_inspel
 from tests.pdf import as_pdf, text_of
 from tests.staff import QUEUE
 
 ADDRESS = f"{QUEUE}rapport/"
+QUARTER_AND_YEAR = [date(2026, 3, 31), date(2026, 12, 31)]
 
 
 def chosen(**more):
@@ -58,6 +60,36 @@ def test_numbers_are_of_the_period_and_of_what_was_chosen(leader_client, process
     assert [far.title, 1] in goals.rows
     only_far = leader_client.get(ADDRESS, chosen(sub_goal=far.pk)).context["report"]
     assert [value for _label, value in only_far.key_figures][:4] == [1, 0, 0, 1]
+
+
+def test_numbers_stand_beside_those_of_the_period_before(leader_client):
+    old, _new = InspelFactory.create_batch(2)
+    Inspel.objects.filter(pk=old.pk).update(received_at=timezone.now() - timedelta(days=40))
+    InspelFactory.create_batch(2)
+    response = leader_client.get(ADDRESS, chosen())
+    assert response.context["report"].compared_figures()[0] == ("Kom in", 3, 1)
+    assert "(före: 1)" in response.text
+    assert "3 (perioden före: 1)" in pdf_text(leader_client)
+    assert ("Kom in", 3, 1) in [row[:3] for row in workbook(leader_client).worksheets[0].values]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "before"),
+    [
+        (date(2026, 4, 1), date(2026, 6, 30), (date(2026, 1, 1), date(2026, 3, 31))),
+        (date(2026, 1, 1), date(2026, 12, 31), (date(2025, 1, 1), date(2025, 12, 31))),
+        (date(2026, 3, 1), date(2026, 3, 31), (date(2026, 2, 1), date(2026, 2, 28))),
+        (date(2026, 3, 2), date(2026, 3, 8), (date(2026, 2, 23), date(2026, 3, 1))),
+    ],
+)
+def test_period_before_is_as_long(first, last, before):
+    selection = Selection(first, last).before()
+    assert (selection.first, selection.last) == before
+
+
+def test_year_is_divided_into_months_and_a_quarter_into_weeks(db):
+    rows = [len(steering_report(Selection(date(2026, 1, 1), last)).tables[0].rows) for last in QUARTER_AND_YEAR]
+    assert rows == [14, 12]
 
 
 def test_only_public_texts_are_quoted(leader_client, process_leader):

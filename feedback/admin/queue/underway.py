@@ -1,0 +1,35 @@
+"""What was clicked and is not carried out yet, in words: for the one who can undo it, and for colleagues."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from feedback.models import DelayedAction
+from feedback.moderators import user_display_name
+
+
+def is_underway():
+    """Return the condition of an inspel: somebody has clicked a button that is not carried out yet."""
+    return Exists(DelayedAction.objects.waiting().filter(inspel=OuterRef("pk")))
+
+
+def was_refused():
+    """Return the condition of an inspel: what somebody clicked was not carried out, since it was changed meanwhile."""
+    return Exists(DelayedAction.objects.refused().filter(inspel=OuterRef("pk")))
+
+
+def own_underway(user, inspel=None):
+    """Return the DelayedActions that the user can undo, and any about the inspel, as a list, in one query."""
+    own = Q(by=user, stopped_at=None)
+    rows = DelayedAction.objects.filter(own | Q(inspel=inspel) if inspel else own)
+    return list(rows.select_related("inspel", "by").order_by("due_at", "pk"))
+
+
+def seconds_left(delayed):
+    return max(0, round((delayed.due_at - timezone.now()).total_seconds()))
+
+
+def underway_reason(delayed):
+    """Return why nothing else can be done with the inspel just now."""
+    text = _("%(name)s has just decided on this inspel, and can undo it for some seconds. Nothing was done.")
+    return text % {"name": user_display_name(delayed.by)}
