@@ -24,7 +24,10 @@ def clean_key(key):
 
 def meant_address(path):
     """Return the address of a page that `path`, which leads nowhere, was meant to be, or None."""
-    pieces = [_without_signs(piece) for piece in _SLASHES.split(_without_invisible(unescape(path)))]
+    text = _without_invisible(unescape(path))
+    if "%" in text:  # what no program could have made of an address of ours
+        return None
+    pieces = [_without_signs(piece) for piece in _SLASHES.split(text)]
     pieces = [piece for piece in pieces if piece]
     for variant in [pieces, _in_small_letters(pieces)]:
         # Swedish has no code in the address, and what stands behind a key that is no page of its own is none of it.

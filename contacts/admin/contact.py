@@ -20,7 +20,7 @@ class ContactForm(ModelForm):
 @admin.register(Contact)
 class ContactAdmin(ContentAdmin):
     form = ContactForm
-    actions = ["give_process_leader_role"]
+    actions = ["keep_as_real", "give_process_leader_role"]
     texts = ["title"]
     fieldsets = [
         (_("How to reach the contact"), {"fields": ["email", "phone", "organisation"]}),

@@ -139,8 +139,7 @@ class HistoryAdmin(ExampleMixin, BriefTransactionMixin, PublishedTextsMixin, Sim
             super().save_model(request, obj, form, change)
         else:
             self.begin_transaction(request)  # for the rows below it
-        if self.is_kept_as_real(request) and obj.is_example:
-            obj.keep_as_real()
+        self.keep_if_chosen(request, obj)
 
     def changeform_view(self, request, *args, **kwargs):
         response = super().changeform_view(request, *args, **kwargs)

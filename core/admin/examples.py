@@ -47,6 +47,11 @@ class ExampleMixin:
         """Return whether the button was clicked that makes an example real."""
         return "_keep_as_real" in request.POST and self._can_become_real()
 
+    def keep_if_chosen(self, request, row):
+        """Keep the saved row as real if that button was clicked."""
+        if self.is_kept_as_real(request) and row.is_example:
+            row.keep_as_real()
+
     def construct_change_message(self, request, form, formsets, add=False):
         changes = super().construct_change_message(request, form, formsets, add)
         return [*changes, KEPT] if self.is_kept_as_real(request) else changes

@@ -16,6 +16,8 @@ from feedback.actions import mark_messages_read
 from feedback.models import Inspel
 from feedback.privacy.private_link import sha256_hex
 
+SHORTEST_KEY = 22  # of 128 bits (feedback/privacy/private_link.py); what is shorter opens nothing
+
 
 def require_private_link(view):
     """
@@ -59,7 +61,7 @@ def require_private_link(view):
 def redirect_to_clean_link(request, key):
     """Redirect to the same page by the key alone if something was copied along with it, else return None."""
     clean = clean_key(key)
-    if request.method == "POST" or not clean or clean == key:
+    if request.method == "POST" or clean == key or len(clean) < SHORTEST_KEY:
         return None
     return set_private_headers(redirect(request.resolver_match.view_name, clean))
 

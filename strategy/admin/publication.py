@@ -107,6 +107,7 @@ class PublicationMixin(PreviewMixin):
             obj.save()
         if obj.waiting_draft:
             obj.waiting_draft.delete()
+        self.keep_if_chosen(request, obj)
 
     def _save_draft(self, request, obj, form):
         """Keep what was typed as a draft, and save what a draft cannot hold, such as the order."""

@@ -109,7 +109,7 @@ def test_advice_follows_a_text_that_was_not_saved(editor_client):
 
 @pytest.mark.parametrize(
     ("make", "fields"),
-    [(PageFactory, 2), (SubGoalFactory, 2), (DocumentFactory, 1), (GoverningBodyFactory, 1)],
+    [(PageFactory, 3), (SubGoalFactory, 2), (DocumentFactory, 1), (GoverningBodyFactory, 1)],
 )
 def test_running_texts_in_swedish_easy_swedish_and_english_have_advice(editor_client, make, fields):
     assert panels(editor_client, make()) == 3 * fields

@@ -107,7 +107,7 @@ def test_empty_list_invites_to_write(client):
 def test_texts_carry_their_own_language_and_direction(client, process_leader):
     inspel = published_inspel(by=process_leader, language="ar", title="مواعيد", text="مواعيد مسائية")
     page = client.get(f"/en/inspel/{inspel.reference}/").text
-    assert '<h1 lang="ar" dir="auto">مواعيد</h1>' in page
+    assert '<h1 id="page-title" lang="ar" dir="auto">مواعيد</h1>' in page
 
 
 def page_of(client, inspel):

@@ -174,4 +174,4 @@ def test_day_is_said_once_of_a_round_that_opens_and_closes_on_it(client, dialogu
     with time_machine.travel(OPENS - timedelta(days=1), tick=False):
         page = " ".join(strip_tags(client.get(PAGE).text).split())
     assert "Opens 2 March 2026, 09:00 and closes 12:00" in page
-    assert "2026-03-02 09:00 – 12:00" in leader_client.get("/admin/feedback/dialogueround/").text
+    assert "2026-03-02 09.00 – kl.\xa012.00" in leader_client.get("/admin/feedback/dialogueround/").text

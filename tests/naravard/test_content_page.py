@@ -85,14 +85,16 @@ def test_what_needs_script_is_hidden_until_it_runs(client, facts):
 
 def test_page_says_who_is_responsible_and_else_asks_the_process_leader(client, db):
     leader = ContactFactory(name="Processledaren", slug="ledaren", is_process_leader=True)
-    PageFactory(slug="egen", responsible=ContactFactory(name="Den Ansvariga", slug="ansvarig"))
+    contact = ContactFactory(name="Den Ansvariga", slug="ansvarig")
+    PageFactory(slug="egen", responsible=contact)
     PageFactory(slug="ingens")
     PageFactory(slug="hemlig", responsible=ContactFactory(name="Ej Publik", is_public=False))
     own = facts_of(client.get("/en/om/egen/").text)
-    assert own[1:] == ["Responsible: Den Ansvariga", "Questions about the page? Write to Den Ansvariga"]
+    question = f"Questions about the page? Write to Den Ansvariga, {contact.email}"  # the address on paper only
+    assert own[1:] == ["Responsible: Den Ansvariga", question]
     for slug in ["ingens", "hemlig"]:
         assert facts_of(client.get(f"/en/om/{slug}/").text)[1:] == [
-            "Questions about the page? Write to Processledaren"
+            f"Questions about the page? Write to Processledaren, {leader.email}"
         ], slug
     Contact.objects.filter(pk=leader.pk).update(is_public=False)
     page = client.get("/en/om/ingens/").text

@@ -14,12 +14,15 @@ TEMPLATES = settings.BASE_DIR / "templates"
 # Not for readers of the portal's pages, or shown in a way of its own (mail), or the style guide itself.
 OTHER_FOLDERS = {"admin", "email", "pdf", "style_guide"}
 NOT_SHOWN = {
+    "_not_just_sent.html": "the whole of a page, for whoever has sent nothing",
     "charts/_bars.html": "only in the admin so far",
     "charts/_columns.html": "only in the admin so far",
     "contacts/_message_form.html": "a whole form, which needs a token; its fields and errors are shown",
     "errors/_fields.html": "the fields of a form that sends again what could not be taken",
+    "errors/_kept_title.html": "a heading",
     "errors/_posted_fields.html": "a form that sends again what could not be taken",
     "feedback/_breadcrumbs.html": "fills in _breadcrumbs.html for one app",
+    "feedback/_round_example.html": "a notice, which is shown",
     "feedback/_draft.html": "hidden until its script finds that the device can keep a draft",
     "feedback/_feed_entry.html": "for news readers, which have a design of their own",
     "feedback/_inspel_dialogue.html": "the messages, which are shown, and the form to write one",

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 def write(*, pk, seen, by, promise="Skrivet samtidigt"):
     """Save a draft as the editor's form does: locked, if the text is as it was shown."""
     sub_goal = lock_sub_goal(pk, seen=seen)
-    save_draft(sub_goal=sub_goal, texts=sub_goal.newest_texts | {"promise_sv": promise}, by=by)
+    save_draft(row=sub_goal, texts=sub_goal.newest_texts | {"promise_sv": promise}, by=by)
 
 
 def goal_with_draft():

@@ -18,7 +18,7 @@ def goal(transactional_db):
 
 def change(goal, by, text="Nytt löfte"):
     with transaction.atomic():
-        save_draft(sub_goal=fresh(goal), texts={"promise_sv": text}, by=by)
+        save_draft(row=fresh(goal), texts={"promise_sv": text}, by=by)
 
 
 def fresh(goal):
