@@ -38,7 +38,7 @@ def answered_page(reading_page):
     page.goto("/kommuner/falun/")
     page.locator(".useful button").first.click()
     page.locator(".useful textarea").fill("Jag hittade numret.")
-    page.locator(".useful button").click()
+    page.locator(".useful button").first.click()
 
 
 @pytest.mark.usefixtures("answered_page")

@@ -68,8 +68,8 @@ def test_what_is_said_twice_is_answered_once(staff_page, sent, word, assert_acce
     (main, first_page), (duplicate, second_page) = sent
     leader = staff_page()
     open_in_queue(leader, main)
-    leader.locator(".disclosure", has=leader.locator("a[href$='/duplicates/']")).locator("summary").click()
-    leader.locator("a[href$='/duplicates/']").click()
+    leader.locator(".disclosure", has=leader.locator("a[href*='/duplicates/']")).locator("summary").click()
+    leader.locator("a[href*='/duplicates/']").click()
     leader.locator("[type=search][name=q]").last.fill(word)
     leader.locator(".duplicates__search button").click()
     leader.get_by_label(re.compile(duplicate)).check()

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 PAGE = "/delmal/nara-for-mig/"
 LONG_PAGE = "/om/tillganglighet/"
@@ -204,13 +205,13 @@ def test_reader_answers_and_comments_without_leaving_the_page(reading_page, asse
     assert page.evaluate("document.activeElement.id") == "useful"
     assert_accessible(page)
     page.locator(".useful textarea").fill("x" * 1001)
-    page.locator(".useful button").click()
+    page.locator(".useful button").first.click()
     page.locator(".useful [aria-invalid=true]").wait_for()
     assert len(page.locator(".useful textarea").input_value()) == 1001
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
     assert_accessible(page)
     page.locator(".useful textarea").fill("Kartan hjälpte mig.")
-    page.locator(".useful button").click()
+    page.locator(".useful button").first.click()
     page.get_by_role("heading", name="Tack för din kommentar").wait_for()
     assert page.url.endswith(PAGE)
     assert page.context.cookies() == []
@@ -234,7 +235,7 @@ def test_reader_answers_and_comments_without_script(reading_page, assert_accessi
     page.locator(".useful").get_by_role("button", name="Ja", exact=True).click()
     assert "/nytta/tack/" in page.url
     page.locator("textarea").fill("Bra!")
-    page.locator(".useful button").click()
+    page.locator(".useful button").first.click()
     assert page.get_by_role("heading", name="Tack för din kommentar").is_visible()
     page.get_by_role("link", name="Tillbaka till sidan").click()
     assert page.url.endswith(PAGE)
@@ -267,3 +268,31 @@ def test_buttons_of_a_content_page_are_not_printed(page_with_voices):
     for selector in [".listen", ".share", ".useful", ".contents"]:
         assert not page.locator(selector).is_visible(), selector
     assert page.locator("main h1").is_visible()
+
+
+def test_open_menu_closes_when_the_focus_leaves_it_and_the_map_is_no_stop(reading_page):
+    page = reading_page(width=320, height=640)
+    page.goto("/kommuner/")
+    page.locator(".menu summary").click()
+    page.locator(".menu a").last.focus()
+    expect(page.locator(".menu[open], .menu details[open]")).to_have_count(1)
+    page.keyboard.press("Tab")
+    expect(page.locator(".menu details[open]")).to_have_count(0)
+    assert page.evaluate("[...document.querySelectorAll('svg a')].every(link => link.tabIndex === -1)")
+    assert page.locator("svg a").count() > 10
+
+
+def test_zero_has_no_slash(reading_page):
+    page = reading_page()
+    page.goto("/")
+    filled = page.evaluate("""async () => {
+        await document.fonts.load("400 200px 'Atkinson Next'", "0");
+        const context = Object.assign(document.createElement("canvas"), {width: 300, height: 300}).getContext("2d");
+        context.font = "400 200px 'Atkinson Next'";
+        context.textAlign = "center";
+        context.textBaseline = "alphabetic";
+        context.fillText("0", 150, 250);
+        const {actualBoundingBoxAscent} = context.measureText("0");
+        return context.getImageData(150, 250 - actualBoundingBoxAscent / 2, 1, 1).data[3];
+    }""")
+    assert filled == 0

@@ -29,10 +29,10 @@ def read_question_and_reply(sender, question, reply):
     """Reply through the link at the top of the sender's page, after an empty reply by mistake."""
     sender.locator(".notice a[href='#dialog']").click()
     expect(sender.locator(".message--theirs")).to_contain_text(question)
-    sender.locator(".dialogue button").click()
+    sender.locator(".dialogue button").first.click()
     expect(sender.locator("[role=alert] a[href='#message_text']")).to_be_visible()
     sender.locator("#message_text").fill(reply)
-    sender.locator(".dialogue button").click()
+    sender.locator(".dialogue button").first.click()
     expect(sender.locator("#klart")).to_be_visible()
     expect(sender.locator(".message--own")).to_contain_text(reply)
 
@@ -50,7 +50,7 @@ def read_at_the_first_key(page, own_page):
 def say_that_the_answer_did_not_help(sender, comment):
     sender.locator("[name=was_helpful][value=no]").check()
     sender.locator("#verdict_comment").fill(comment)
-    sender.locator(".verdict button").click()
+    sender.locator(".verdict button").first.click()
     expect(sender.locator(".verdict blockquote")).to_have_text(comment)
 
 
