@@ -1,29 +1,53 @@
 """
 The Swedish order of names, the same on every database.
 
-PostgreSQL has it only where it was built with the language, and SQLite not at all. So the letters are replaced by
-characters that come in the right order byte by byte.
+PostgreSQL has it only where it was built with the language, and SQLite not at all. So each letter is replaced by one
+that comes in the right order byte by byte.
 """
 
-from django.db.models import CharField, F, Func, Value
-from django.db.models.functions import Lower, Replace
+from django.db.backends.signals import connection_created
+from django.db.models import CharField, F, Func
 
-# What a letter is sorted as: å, ä and ö come after z, and { | } are what follows z in ASCII.
-SORTED_AS = {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "é": "e", "è": "e", "ü": "y"}
+# What a letter is sorted as: å, ä and ö come after z, and { | } are what follows z in ASCII. Letters with other marks
+# are sorted as those without.
+_SORTED_AS = {
+    "{": "å", "|": "äæ", "}": "öøőœ", "a": "áàâãāăą", "c": "çćčĉ", "d": "đďð", "e": "éèêëēęě", "g": "ğģ", "h": "ħ",
+    "i": "íìîïīįı", "k": "ķ", "l": "łľĺļ", "n": "ñńňņ", "o": "óòôõō", "r": "ŕřŗ", "s": "śšşșß", "t": "ťţțþ",
+    "u": "úùûūůűų", "y": "ýÿü", "z": "źžż",
+}  # fmt: skip
+_FUNCTION = "swedish_order"
+# The database need not know the upper case of letters outside ASCII, so both are named.
+_PAIRS = [
+    (one, key)
+    for key, letters in _SORTED_AS.items()
+    for letter in letters
+    for one in dict.fromkeys([letter, letter.upper()])
+    if len(one) == 1
+]
+_FROM, _TO = ("".join(part) for part in zip(*_PAIRS, strict=True))
+_TABLE = str.maketrans(_FROM, _TO)
 
 
 class SwedishOrder(Func):
     """An expression to sort by: the field in Swedish order, without regard to upper and lower case."""
 
-    template = '%(expressions)s COLLATE "C"'
+    template = f"translate(lower(%(expressions)s), '{_FROM}', '{_TO}') COLLATE \"C\""
 
     def __init__(self, name):
-        expression = F(name)
-        for letter, sorted_as in SORTED_AS.items():
-            # The database need not know the upper case of letters outside ASCII, so both are named.
-            for one in (letter, letter.upper()):
-                expression = Replace(expression, Value(one), Value(sorted_as), output_field=CharField())
-        super().__init__(Lower(expression, output_field=CharField()), output_field=CharField())
+        super().__init__(F(name), output_field=CharField())
 
     def as_sqlite(self, compiler, connection, **context):
-        return self.as_sql(compiler, connection, template="%(expressions)s COLLATE BINARY", **context)
+        return self.as_sql(compiler, connection, template=f"{_FUNCTION}(%(expressions)s)", **context)
+
+
+def order_key(text):
+    """Return what SwedishOrder sorts a text by, for SQLite, which has no such function."""
+    return text and str(text).lower().translate(_TABLE)
+
+
+def add_to_sqlite(sender, connection, **kwargs):
+    if connection.vendor == "sqlite":
+        connection.connection.create_function(_FUNCTION, 1, order_key, deterministic=True)
+
+
+connection_created.connect(add_to_sqlite, dispatch_uid="core.swedish_order")

@@ -27,7 +27,7 @@ class AcceptEncodingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if accepted := request.META.get("HTTP_ACCEPT_ENCODING"):
+        if accepted := request.META.get("HTTP_ACCEPT_ENCODING", "").lower():  # names of codings have no case
             wanted = [part for part in accepted.split(",") if not _REFUSED.search(part)]
             request.META["HTTP_ACCEPT_ENCODING"] = ",".join(wanted)
         return self.get_response(request)

@@ -269,6 +269,7 @@ HOURLY_LIMITS = {
     "inspel": _FORMS_PER_HOUR,
     "message": _FORMS_PER_HOUR,
     "private": _FORMS_PER_HOUR,
+    "stop": _FORMS_PER_HOUR,
     "report": _FORMS_PER_HOUR,
     "comment": _FORMS_PER_HOUR,
     "form": env.int("FORM_POSTS_PER_HOUR", default=_TRIES * _FORMS_PER_HOUR),

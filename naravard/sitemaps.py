@@ -103,7 +103,7 @@ SITEMAPS = {
     "contacts": model_sitemap(Contact.objects.public),
     "municipalities": model_sitemap(Organisation.objects.municipalities),
     "rounds": model_sitemap(lambda: DialogueRound.objects.public().order_by("-pk"), "updated_at"),
-    "inspel": model_sitemap(lambda: Inspel.objects.published().order_by("-pk")),
+    "inspel": model_sitemap(lambda: Inspel.objects.published().order_by("-published_at", "-pk")),
 }
 
 

@@ -1,5 +1,6 @@
 """Facts about an uploaded file, detected from its content; its name and declared type are not trusted."""
 
+import io
 import logging
 import os
 import re
@@ -186,7 +187,7 @@ def _read_through(archive, main):
 def inspect_pdf(file):
     """Return (pages, is tagged, title, language) of a PDF. Raise ValueError if it cannot be read."""
     try:
-        reader = PdfReader(file)
+        reader = PdfReader(_from_its_mark(file))
         pages = pdf_pages(reader)
         mark_info = reader.root_object.get("/MarkInfo")
         is_tagged = bool(mark_info and mark_info.get_object().get("/Marked"))
@@ -198,6 +199,14 @@ def inspect_pdf(file):
         raise ValueError(_("The PDF file is damaged or locked and cannot be read.")) from error
     finally:
         file.seek(0)
+
+
+def _from_its_mark(file):
+    """Return the file from “%PDF-” on, since the places that it names are counted from there."""
+    file.seek(0)
+    before = file.read(PDF_START).find(b"%PDF-")
+    file.seek(0)
+    return io.BytesIO(file.read()[before:]) if before > 0 else file
 
 
 def pdf_pages(reader):

@@ -17,7 +17,7 @@ REMEMBERED_SECONDS = 60
 # The path of a file in any language, as strategy/urls.py has it.
 _PART = "/dokument/"
 _FILE_PATH = re.compile(rf"(?:/[a-z-]+)?{_PART}(?P<slug>[-\w]+)\.[-\w]+")
-_KEY = "strategy.slugs_with_file"
+_KEY, _FORMER_KEY = "strategy.slugs_with_file", "strategy.former_slugs_with_file"
 _MODELS_WITH_FILES = [Document, Page, PageDraft, NewsItem, NewsItemDraft]
 
 
@@ -29,19 +29,25 @@ def missing_documents():
 def leads_to_missing_file(path):
     """Return whether a path of the portal is that of a document whose file cannot be read, or that was deleted."""
     match = _FILE_PATH.fullmatch(path)
-    return bool(match) and match["slug"] not in _slugs_with_file()
+    if match is None:
+        return False
+    slugs = cache.get_or_set(_KEY, _slugs_with_file, REMEMBERED_SECONDS)
+    if match["slug"] in slugs:
+        return False
+    # A former address leads to the present one. Few links are to one, so all of those are looked for only then.
+    return match["slug"] not in cache.get_or_set(_FORMER_KEY, _former_slugs, REMEMBERED_SECONDS)
 
 
 register_gone_links(_PART, leads_to_missing_file)
 
 
 def _slugs_with_file():
-    slugs = cache.get(_KEY)
-    if slugs is None:
-        rows = Document.objects.exclude(file="")
-        slugs = {document.slug for document in rows if not document.is_file_missing}
-        cache.set(_KEY, slugs, REMEMBERED_SECONDS)
-    return slugs
+    return {document.slug for document in Document.objects.exclude(file="") if not document.is_file_missing}
+
+
+def _former_slugs():
+    there = [document.pk for document in Document.objects.exclude(file="") if not document.is_file_missing]
+    return set(Document.history.filter(id__in=there).values_list("slug", flat=True))
 
 
 def note_unused_files():

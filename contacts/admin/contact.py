@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.actions import free_process_leader_role, make_process_leader
 from contacts.models import Contact
 from core.admin.base import ContentAdmin
-from core.rich_links import rows_that_link_to
+from core.rich_links import rows_that_hold
 from core.swedish_order import SwedishOrder
 
 
@@ -69,11 +69,9 @@ class ContactAdmin(ContentAdmin):
             self._tell_of_links(request, contact)
 
     def _tell_of_links(self, request, contact):
-        """Name the texts that link to a contact whose page is gone."""
-        if texts := rows_that_link_to(contact.get_absolute_url()):
-            sentence = _(
-                "These texts link to a page that is gone now: %(texts)s. Take the link out, or let it lead to %(role)s."
-            )
+        """Name the texts that link to a contact whose page is gone, or hold its e-mail address."""
+        if texts := rows_that_hold(contact.get_absolute_url(), contact.email):
+            sentence = _("These texts link to the contact: %(texts)s. Take the link out, or let it lead to %(role)s.")
             names = get_text_list([f"“{row}”" for row in texts], _("and"))
             messages.warning(request, sentence % {"texts": names, "role": reverse("process_leader")})
 

@@ -95,6 +95,11 @@ class HistoryAdmin(ExampleMixin, BriefTransactionMixin, PublishedTextsMixin, Sim
     list_per_page = 50
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
+    def get_deleted_objects(self, objs, request):
+        """Where other rows keep these from being deleted, say so, and not that a right to delete those is missing."""
+        rows, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return rows, counts, set() if protected else needed, protected
+
     def get_changelist(self, request, **kwargs):
         return SwedishChangeList
 

@@ -52,7 +52,7 @@ class PublishedTextsMixin:
 
 def warn_about_contact_details(request, forms_saved):
     """Say which kinds of contact details the changed texts hold: an editor may have meant them to be there."""
-    texts = [plain(form.cleaned_data.get(name)) for form in forms_saved for name in _changed_texts(form)]
+    texts = [plain(_stored(form, name)) for form in forms_saved for name in _changed_texts(form)]
     if kinds := contact_details_in(*texts):
         text = _("It is saved, and holds: %(what)s. Check that everybody may read it.")
         messages.warning(request, text % {"what": in_words(kinds)})
@@ -75,6 +75,11 @@ def warn_about_what_was_left_out(request, forms_saved):
         for name in (name for name in _changed_texts(form) if isinstance(form.fields[name].widget, RichTextWidget)):
             for note in notes_on(what_is_left_out(form.data.get(form.add_prefix(name)) or "")):
                 messages.warning(request, _("It is saved. %(note)s") % {"note": note})
+
+
+def _stored(form, name):
+    """Return the text as it was saved: of a link that a mail program wrapped, only what it leads to."""
+    return getattr(form.instance, name, None) or form.cleaned_data.get(name)
 
 
 def _changed_texts(form):

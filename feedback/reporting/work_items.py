@@ -1,5 +1,8 @@
 """The inspel that wait for a process leader, as lines on the dashboard of the admin."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -70,6 +73,21 @@ WORK_ITEMS = [
 
 # What of it waits for the one who has taken the inspel: it is not the sender's turn, and somebody has taken it.
 OWN_WORK_ITEMS = {"overdue", "reported", "reopening", "unread", "comments", "held", "in_time"}
+# Those of all open inspel that are not waiting for their sender, as the list of what waits.
+OF_WHAT_WAITS = {"overdue", "in_time"}
+
+
+def waits_for_staff():
+    """Return the condition: it waits for the staff, to be answered or for something of it to be read or decided."""
+    for_staff = [state for state in Handling.open_states() if state != Handling.WAITING_FOR_SENDER]
+    ids = [rows.values("inspel") for rows in _rows_to_see_to()]
+    return Q(handling__in=for_staff) | reduce(or_, (Q(pk__in=inspel_ids) for inspel_ids in ids))
+
+
+def _rows_to_see_to():
+    """Return querysets of what belongs to an inspel and waits for somebody to read it or to decide on it."""
+    comments = AnswerVerdict.objects.unsettled().exclude(was_helpful=True, comment="")
+    return [InspelMessage.objects.from_sender().unread(), comments, InspelReport.objects.unsettled()]
 
 
 def inspel_work_items(user):
@@ -83,13 +101,20 @@ def inspel_work_items(user):
     for is_own, items in [(True, own), (False, WORK_ITEMS)]:
         for name, sentence, query, is_urgent in items:
             if count := counts[_own(name) if is_own else name]:
-                query = f"taken=me&{query}" if is_own else query
+                query = f"{_whose(name, is_own)}{query}"
                 yield {
                     "text": sentence % {"count": count},
                     "url": reverse("admin:feedback_inspel_changelist") + f"?{query}",
                     "is_urgent": is_urgent,
                     "is_own": is_own,
                 }
+
+
+def _whose(name, is_own):
+    """Return the beginning of the query: whose inspel the line is about."""
+    if name in OF_WHAT_WAITS:
+        return "waits=me&" if is_own else "waits=all&"
+    return "taken=me&" if is_own else ""
 
 
 def _own(name):
@@ -99,8 +124,8 @@ def _own(name):
 def _open_counts(user):
     today = timezone.localdate()
     conditions = {
-        "overdue": Q(answer_due_on__lt=today),
-        "in_time": Q(answer_due_on__gte=today),
+        "overdue": Q(answer_due_on__lt=today) & waits_for_staff(),
+        "in_time": Q(answer_due_on__gte=today) & waits_for_staff(),
         "new": Q(handling=Handling.RECEIVED),
         "waiting": Q(handling=Handling.WAITING_FOR_SENDER),
         "held": Q(answer_is_held=True),

@@ -16,6 +16,8 @@ from feedback.actions import mark_messages_read
 from feedback.models import Inspel
 from feedback.privacy.private_link import sha256_hex
 
+# What takes something back is counted by itself, or presses that change nothing would keep the sender from it.
+_STOPPING = {"inspel_private_withdraw", "inspel_private_erase"}
 SHORTEST_KEY = 22  # of 128 bits (feedback/privacy/private_link.py); what is shorter opens nothing
 
 
@@ -37,7 +39,8 @@ def require_private_link(view):
     def guarded(request, token):
         if to_clean_link := redirect_to_clean_link(request, token):
             return to_clean_link
-        if request.method == "POST" and (retry_at := rate_limited_until(request, "private")):
+        stops = view.__name__ in _STOPPING or "nej" in [request.POST.get(name) for name in ("publicera", "mejl")]
+        if request.method == "POST" and (retry_at := rate_limited_until(request, "stop" if stops else "private")):
             return set_private_headers(render_too_often(request, retry_at))
         inspel = (
             Inspel.objects.select_related(*Inspel.ANSWER_PAGE_RELATIONS).filter(token_hash=sha256_hex(token)).first()
@@ -46,7 +49,7 @@ def require_private_link(view):
             # The inspel may have been deleted since the page was opened: show what was just written, so it is not lost.
             context = {"typed": clean_text(request.POST.get("text") or request.POST.get("comment"))}
             response = render(request, "feedback/inspel_private_unknown.html", context, status=404)
-        elif request.method == "POST" and (retry_at := limited_until_tomorrow("private", str(inspel.pk))):
+        elif request.method == "POST" and (retry_at := limited_until_tomorrow("private", _counted(inspel, stops))):
             what = _("So much has been sent from this page today that no more is taken in.")
             response = render_too_often(request, retry_at, what=what)
         else:
@@ -56,6 +59,11 @@ def require_private_link(view):
         return set_private_headers(response)
 
     return guarded
+
+
+def _counted(inspel, stops):
+    """Return what the day's posts are counted for."""
+    return f"{inspel.pk} stop" if stops else str(inspel.pk)
 
 
 def redirect_to_clean_link(request, key):

@@ -31,9 +31,9 @@ class PageAdmin(PublicationMixin, ContentAdmin):
         return [*fields, "slug"] if obj and obj.is_linked and "slug" not in fields else fields
 
     def get_deleted_objects(self, objs, request):
-        rows, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        rows, counts, needed, protected = super().get_deleted_objects(objs, request)
         linked = [_("%(page)s: the portal links to it") % {"page": page} for page in objs if page.is_linked]
-        return rows, counts, perms_needed, [*protected, *linked]
+        return rows, counts, set() if linked else needed, [*protected, *linked]
 
 
 @admin.register(NewsItem)

@@ -57,6 +57,12 @@ class Milestone(Slugged, Example):
     def get_absolute_url(self):
         return timeline_address(self.strategy)
 
+    def clean(self):
+        """Let it begin on that day before its end is compared with it."""
+        super().clean()
+        if self.starts_on:
+            self.starts_on = self.first_day_of_period(self.starts_on, self.precision)
+
     def save(self, *args, **kwargs):
         """Let it begin on the first day of what is known of its date, by which it is sorted."""
         self.starts_on = self.first_day_of_period(self.starts_on, self.precision)

@@ -18,7 +18,7 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
-IN_ORDER = ["ed", "Éj", "El", "Zäta", "åke", "Åsa", "Ärla", "Örjan"]
+IN_ORDER = ["Ágnes", "ed", "Éj", "El", "Łukasz", "Šimić", "Žana", "Zäta", "åke", "Åsa", "Ärla", "Örjan"]
 
 
 def test_names_are_in_swedish_order_without_regard_to_case():

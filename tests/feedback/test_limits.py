@@ -207,7 +207,7 @@ def test_second_click_of_a_device_takes_no_place_of_its_neighbours(client, proce
 # --- Behind a private link ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("step", ["skriv/", "last/", "omdome/", "ta-tillbaka/", "publicering/", "radera/", "mejl/"])
+@pytest.mark.parametrize("step", ["skriv/", "last/", "omdome/", "publicering/", "mejl/"])
 def test_posts_behind_a_link_are_limited_by_the_hour_and_keep_what_was_typed(client, settings, step):
     limit(settings, private=1)
     settings.DAILY_LIMITS = settings.DAILY_LIMITS | {"private": 50}
@@ -223,12 +223,29 @@ def test_one_link_is_limited_by_the_day_from_whichever_network(client, settings)
     settings.DAILY_LIMITS = settings.DAILY_LIMITS | {"private": 4}
     inspel, other = InspelFactory(), InspelFactory()
     for press in range(6):
-        choice = {"publicera": "ja" if press % 2 else "nej"}
+        choice = {"publicera": "ja"}
         response = client.post(address(inspel, "publicering/"), choice, REMOTE_ADDR=f"192.0.2.{press}")
         assert response.status_code == (302 if press < 4 else 429)
     assert "So much has been sent from this page today" in response.text
     assert "Try again tomorrow." in response.text
     assert client.post(address(other, "publicering/"), {"publicera": "ja"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("step", "data"),
+    [("publicering/", {"publicera": "nej"}), ("mejl/", {"mejl": "nej"}), ("ta-tillbaka/", {}), ("radera/", {})],
+)
+def test_what_is_taken_back_goes_through_when_everything_else_is_used_up(client, settings, step, data):
+    limit(settings, private=2, stop=2)
+    settings.DAILY_LIMITS = settings.DAILY_LIMITS | {"private": 2}
+    inspel = InspelFactory(may_publish=True, may_contact=True, email="kim@example.se")
+    for _press in range(4):
+        client.post(address(inspel, "publicering/"), {"publicera": "ja"})
+    assert client.post(address(inspel, "publicering/"), {"publicera": "ja"}).status_code == 429
+    assert client.post(address(inspel, step), data).status_code == 302
+    for _press in range(3):
+        response = client.post(address(inspel, step), data)
+    assert response.status_code == 429
 
 
 # --- Receipts -----------------------------------------------------------------------------------------------------

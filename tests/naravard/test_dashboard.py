@@ -60,7 +60,7 @@ def taken(by):
 
 
 MAKERS = {
-    "due=overdue": lambda by: late(InspelFactory()),
+    "waits=all&due=overdue": lambda by: late(InspelFactory()),
     "needs=report": reported,
     "needs=reopening": lambda by: inspel_with_verdict(by, was_helpful=False),
     "needs=comment": lambda by: inspel_with_verdict(by, was_helpful=True, comment="Tack!"),
@@ -68,15 +68,15 @@ MAKERS = {
     "handling__exact=received": lambda by: InspelFactory(),
     "needs=held": held,
     "taken=nobody&due=open": lambda by: InspelFactory(),
-    "taken=me&due=in_time": taken,
-    "taken=me&due=overdue": lambda by: late(taken(by)),
+    "waits=me&due=in_time": taken,
+    "waits=me&due=overdue": lambda by: late(taken(by)),
     "taken=me&needs=held": held,
     "taken=me&needs=report": reported,
     "taken=me&needs=reopening": lambda by: inspel_with_verdict(by, was_helpful=False),
     "taken=me&needs=comment": lambda by: inspel_with_verdict(by, was_helpful=True, comment="Tack!"),
     "taken=me&needs=unread": lambda by: with_message(taken_by=by),
     "handling__exact=waiting_for_sender": waiting_for_sender,
-    "due=in_time": lambda by: InspelFactory(),
+    "waits=all&due=in_time": lambda by: InspelFactory(),
 }
 
 
@@ -91,6 +91,11 @@ def test_each_line_leads_to_just_what_it_counts(leader_client, process_leader, q
     assert work(leader_client)[query].startswith("2 ")
     rows = leader_client.get(f"{QUEUE}?{query}").context["cl"].result_list
     assert sorted(row.pk for row in rows) == sorted(wanted)
+
+
+def test_what_waits_for_its_sender_is_not_late(leader_client, process_leader):
+    late(waiting_for_sender(process_leader))
+    assert not [query for query in work(leader_client) if "due=overdue" in query]
 
 
 def test_nothing_to_do_is_said(leader_client, process_leader):
@@ -112,7 +117,7 @@ def test_what_somebody_else_took_is_not_mine(leader_client, admin_user):
     assign(inspel=InspelFactory(), to=admin_user, by=admin_user)
     page = leader_client.get(INDEX)
     assert page.context["own_work"] == []
-    assert "due=in_time" in work(leader_client)
+    assert "waits=all&due=in_time" in work(leader_client)
 
 
 def test_two_messages_about_one_inspel_are_one_thing_to_do(leader_client):

@@ -174,7 +174,7 @@ def test_page_is_compressed_on_its_way_and_still_revalidated(client, facts):
 
 @pytest.mark.parametrize(
     ("accepted", "encoding"),
-    [("gzip;q=0", None), ("gzip; q=0.000, br", None), ("*", None), ("gzip;q=0.5, br;q=0", "gzip")],
+    [("gzip;q=0", None), ("gzip; q=0.000, br", None), ("*", None), ("GZIP", "gzip"), ("gzip;q=0.5, br;q=0", "gzip")],
 )
 def test_page_is_not_compressed_for_who_refuses_it(client, facts, accepted, encoding):
     assert client.get("/strategin/", headers={"Accept-Encoding": accepted}).get("Content-Encoding") == encoding

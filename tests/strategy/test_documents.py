@@ -77,6 +77,7 @@ def test_list_of_entries_is_never_read_if_it_is_longer_than_that_of_any_document
     [
         ("plan.pdf", pdf(3, tagged=True), ("pdf", 3, True)),
         ("PLAN.PDF", pdf(1), ("pdf", 1, False)),
+        ("plan.pdf", b"x" * 900 + pdf(2), ("pdf", 2, False)),
         ("plan.docx", DOCX, ("docx", None, None)),
         ("plan.xlsx", XLSX, ("xlsx", None, None)),
         ("plan.odt", ODT, ("odt", None, None)),

@@ -1,8 +1,5 @@
 """The filters of the queue, and the conditions that they share with the marks of its rows."""
 
-from functools import reduce
-from operator import or_
-
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -10,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.numbers import read_number
 from feedback.admin.queue.underway import was_refused
-from feedback.lifecycle import Handling
 from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport, Theme
 from feedback.moderators import moderators, user_display_name
+from feedback.reporting.work_items import waits_for_staff
 
 
 def _exists_for_inspel(rows):
@@ -36,19 +33,6 @@ def is_reported():
     return _exists_for_inspel(InspelReport.objects.unsettled())
 
 
-def waits():
-    """Return the condition: it waits for the staff, to be answered or for something of it to be read or decided."""
-    for_staff = [state for state in Handling.open_states() if state != Handling.WAITING_FOR_SENDER]
-    ids = [rows.values("inspel") for rows in _rows_to_see_to()]
-    return Q(handling__in=for_staff) | reduce(or_, (Q(pk__in=inspel_ids) for inspel_ids in ids))
-
-
-def _rows_to_see_to():
-    """Return querysets of what belongs to an inspel and waits for somebody to read it or to decide on it."""
-    comments = AnswerVerdict.objects.unsettled().exclude(was_helpful=True, comment="")
-    return [InspelMessage.objects.from_sender().unread(), comments, InspelReport.objects.unsettled()]
-
-
 class WaitsFilter(admin.SimpleListFilter):
     """What waits for the user beside what waits for all: a choice above the list, not beside it."""
 
@@ -62,7 +46,7 @@ class WaitsFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() not in {"me", "all"}:
             return queryset
-        waiting = queryset.filter(waits())
+        waiting = queryset.filter(waits_for_staff())
         return waiting.filter(assigned_to=request.user) if self.value() == "me" else waiting
 
 
