@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from core.link_addresses import links_that_lead_nowhere
 from core.pasted_html import read_pasted
+from core.quotation import quoted
 from core.rich_text import clean_html, refuse_costly_html, refuse_deep_html
 
 MAX_NAMED, MAX_WORDS = 5, 60  # so many parts are named, each with so many characters
@@ -55,4 +56,4 @@ def notes_on(left_out, links=()):
 
 def _named(parts):
     more = [_("and more")] if len(parts) > MAX_NAMED else []
-    return ", ".join([f"“{Truncator(part).chars(MAX_WORDS)}”" for part in parts[:MAX_NAMED]] + more)
+    return ", ".join([quoted(Truncator(part).chars(MAX_WORDS)) for part in parts[:MAX_NAMED]] + more)

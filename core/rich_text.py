@@ -23,6 +23,7 @@ from django_prose_editor.fields import ProseEditorField
 from core.gone_links import without_gone_links
 from core.link_addresses import link_address, links_that_lead_nowhere
 from core.pasted_html import LeftOut, read_pasted
+from core.quotation import quoted
 from core.rich_outline import TOP_LEVEL, continue_outline, with_directions, without_empty_parts
 from core.rich_tables import with_table_regions
 from core.sized_cache import SizedCache
@@ -149,7 +150,7 @@ def refuse_unclear_links(html):
             "Nobody can follow these links: %(links)s. Write the whole address, such as https://www.example.se or "
             "info@example.se, or begin with / for a page of the portal."
         )
-        shown = ", ".join(f"“{link[:60]}”" for link in links[:MAX_LINKS_NAMED])
+        shown = ", ".join(quoted(link[:60]) for link in links[:MAX_LINKS_NAMED])
         raise ValidationError(text, params={"links": shown})
 
 

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.utils.translation import gettext_lazy as _
+from django_tasks_db.apps import TasksAppConfig
 
 
 class NaravardConfig(AppConfig):
@@ -12,3 +14,10 @@ class PortalAdminConfig(admin_apps.AdminConfig):
 
     default = False
     default_site = "naravard.staff.site.PortalAdminSite"
+
+
+class BackgroundTasksConfig(TasksAppConfig):
+    """The tasks of the background worker, by a name that staff understand."""
+
+    default = False
+    verbose_name = _("Accounts and operation")

@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
 from whitenoise.compress import Compressor as WhiteNoiseCompressor
 
+from core.language_names import name_in_language
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -71,7 +73,7 @@ INSTALLED_APPS = [
     "csp",
     "django_prose_editor",
     "django_tasks",
-    "django_tasks_db",
+    "naravard.apps.BackgroundTasksConfig",  # django_tasks_db with a name in words
     "simple_history",
 ]
 
@@ -180,7 +182,8 @@ LANGUAGES = [
 ]
 # The languages with all content translated. Search engines are told that these pages are alternates of each other.
 COMPLETE_LANGUAGES = ["sv", "en"]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The second holds better Swedish for texts of Django and other libraries; makemessages leaves it alone.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_of_libraries"]
 FORMAT_MODULE_PATH = ["naravard.formats"]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
@@ -189,6 +192,7 @@ USE_I18N = True
 MODELTRANSLATION_DEFAULT_LANGUAGE = "sv"
 MODELTRANSLATION_LANGUAGES = tuple(code for code, _name in LANGUAGES)
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("sv",)
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = name_in_language
 
 # --- Static files and uploads -------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

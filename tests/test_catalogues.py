@@ -2,13 +2,18 @@
 
 import gettext
 import re
+from pathlib import Path
 
+import django
 import polib
 import pytest
 from django.conf import settings
 
 LOCALE = settings.LOCALE_PATHS[0]
 CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/django.po"))
+SWEDISH = sorted(path for root in settings.LOCALE_PATHS for path in root.glob("sv*/LC_MESSAGES/*.po"))
+OF_LIBRARIES = sorted(settings.LOCALE_PATHS[1].glob("sv/LC_MESSAGES/*.po"))
+OF_DJANGO = sorted(Path(django.__file__).parent.glob("c*/**/locale/sv/LC_MESSAGES/*.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 
 
@@ -76,3 +81,28 @@ def test_time_of_an_answer_is_a_goal_and_no_promise(path):
     timed = [text for entry in entries for text in (entry.msgid, entry.msgstr) if WHEN_ANSWERED.search(text)]
     assert len(timed) > 5
     assert [text for text in timed if not A_GOAL.search(text)] == []
+
+
+# English and German quotation marks and straight ones, of which no Swedish text has any outside its tags.
+NOT_SWEDISH_QUOTES = re.compile(r"[“„‘«»\"]|(?<!\w)'")
+
+
+@pytest.mark.parametrize("path", SWEDISH, ids=lambda path: path.relative_to(settings.BASE_DIR).as_posix())
+def test_swedish_has_swedish_quotation_marks(path):
+    entries = polib.pofile(str(path)).translated_entries()
+    texts = [text for entry in entries for text in [entry.msgstr, *entry.msgstr_plural.values()]]
+    shown = [re.sub(r"<[^>]*>", "", text) for text in texts]
+    assert [text for text in shown if NOT_SWEDISH_QUOTES.search(text) or text.count("”") % 2] == []
+
+
+@pytest.mark.parametrize("path", OF_LIBRARIES, ids=lambda path: path.name)
+def test_better_swedish_for_a_library_translates_what_the_library_says(path):
+    """A text that a new version of the library words anew would come back in its own Swedish, unnoticed."""
+    with path.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    said = {(entry.msgctxt, entry.msgid) for name in OF_DJANGO for entry in polib.pofile(str(name))}
+    for entry in polib.pofile(str(path)):
+        found = compiled.pgettext(entry.msgctxt, entry.msgid) if entry.msgctxt else compiled.gettext(entry.msgid)
+        assert entry.msgid_plural or found == entry.msgstr
+        assert (entry.msgctxt, entry.msgid) in said or len(entry.msgid) < 20
+        assert set(PLACEHOLDER.findall(entry.msgstr)) <= set(PLACEHOLDER.findall(entry.msgid))

@@ -1,7 +1,5 @@
 """Base classes for the admin of content models: translations, history and example content."""
 
-from dataclasses import replace
-
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
@@ -14,9 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
-from modeltranslation.translator import NotRegistered, translator
 from simple_history.admin import SimpleHistoryAdmin
-from simple_history.template_utils import HistoricalRecordContextHelper
 
 from core.admin.brief_transaction import BriefTransactionMixin
 from core.admin.examples import ExampleMixin
@@ -29,38 +25,17 @@ from core.admin.published_texts import (
     warn_about_what_was_left_out,
     warn_about_wide_tables,
 )
+from core.admin.readable_changes import ReadableChanges
 from core.admin.restore import restore
 from core.numbers import read_number
 from core.public_cache import fresh_address
 from core.slugs import routes_of
 from core.swedish_order import SwedishOrder
-from core.text import without_tags
 
 
 def with_nonce(media, request):
     """Return the media with the CSP nonce that the import map of the rich text editor needs."""
     return Media.from_media(media, nonce=request.csp_nonce)
-
-
-class ReadableChanges(HistoricalRecordContextHelper):
-    """Shows changes as plain text, without the fields that change at each save or repeat another field."""
-
-    def context_for_delta_changes(self, delta):
-        hidden = self._hidden_fields()
-        changes = [change for change in delta.changes if change.field not in hidden]
-        return super().context_for_delta_changes(replace(delta, changes=changes))
-
-    def prepare_delta_change_value(self, change, value):
-        value = super().prepare_delta_change_value(change, value)
-        return without_tags(value) if isinstance(value, str) else value
-
-    def _hidden_fields(self):
-        """Return `updated_at` and the base columns of translated fields, which repeat the column of a language."""
-        try:
-            translated = set(translator.get_options_for_model(self.model).all_fields)
-        except NotRegistered:
-            translated = set()
-        return translated | {"updated_at"}
 
 
 class SwedishChangeList(ChangeList):
@@ -215,8 +190,18 @@ class HistoryAdmin(ExampleMixin, BriefTransactionMixin, PublishedTextsMixin, Sim
     def history_form_view_title(self, request, obj):
         return _("Earlier version: %(name)s") % {"name": obj}
 
+    def set_history_delta_changes(self, request, historical_records, **kwargs):
+        """Leave out each version that only repeats the one before."""
+        super().set_history_delta_changes(request, historical_records, **kwargs)
+        historical_records.object_list = [record for record in historical_records if not _only_repeats(record)]
+
     def get_historical_record_context_helper(self, request, historical_record):
         return ReadableChanges(self.model, historical_record)
+
+
+def _only_repeats(record):
+    """Return whether nothing that is shown differs from the version before. The oldest on a page is not compared."""
+    return record.history_type == "~" and getattr(record, "history_delta_changes", None) == []
 
 
 def _require_numbers(*keys):

@@ -21,6 +21,11 @@ _ERRORS = {
     "TimeoutError": _("the mail server does not answer"),
     "gaierror": _("the mail server does not answer"),
     "UnmailableAddressError": _("no mail can reach the address"),
+    "ConnectionResetError": _("the mail server broke off"),
+    "BrokenPipeError": _("the mail server broke off"),
+    "SMTPConnectError": _("the mail server does not answer"),
+    "SMTPHeloError": _("the mail server refuses the portal as a sender"),
+    "SMTPNotSupportedError": _("the mail server does not accept the portal’s login"),
     INTERRUPTED: _("cut off while it was handed over: it may have arrived"),
 }
 
@@ -91,7 +96,8 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     @admin.display(description=_("last error"), ordering="last_error")
     def error(self, obj):
         name, _space, code = obj.last_error.partition(" ")
-        return f"{_ERRORS.get(name, name)} {f'({code})' if code else ''}".strip()
+        words = _ERRORS.get(name, _("the mail could not be handed over")) if name else ""
+        return f"{words} {f'({code})' if code else ''}".strip()
 
     @admin.action(description=_("Try again"), permissions=["retry"])
     def try_again(self, request, queryset):

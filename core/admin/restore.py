@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import render_admin_page
 from core.admin.text_changes import text_change
+from core.admin.values_in_words import is_empty, value_in_words
 from core.numbers import read_number
 
 
@@ -78,15 +79,9 @@ def _differs(row, version, field):
 def _as_text(row, field):
     """Return the value as a person reads it."""
     value = getattr(row, field.attname)
-    if value is None or value == "":
-        return ""
-    if isinstance(field, models.ForeignKey):
+    if isinstance(field, models.ForeignKey) and not is_empty(value):
         return str(field.related_model._base_manager.filter(pk=value).first() or _("removed since then"))
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    if isinstance(value, bool):
-        return str(_("Yes") if value else _("No"))
-    return value if isinstance(value, str) else str(localize(value))
+    return value_in_words(field, value)
 
 
 def _errors(model_admin, request, row, fields):

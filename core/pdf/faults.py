@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from core.pdf.signs import in_words
 from core.pdf.store import faults_of
 from core.pdf.typesetting import TimeIsUpError, TypesettingError
+from core.quotation import quoted
 
 
 def faults_after(make, kind):
@@ -30,7 +31,7 @@ def advice(faults, name):
         sentences.append(text % {"pdf": name})
     if faults.left_out:
         text = _("%(pdf)s leaves out what it cannot hold: %(parts)s. Write it in another way.")
-        sentences.append(text % {"pdf": name, "parts": ", ".join(f"“{words}”" for words in faults.left_out)})
+        sentences.append(text % {"pdf": name, "parts": ", ".join(map(quoted, faults.left_out))})
     if faults.missing:
         text = _("%(pdf)s shows [U+…] for signs that its fonts do not have: %(signs)s.")
         sentences.append(text % {"pdf": name, "signs": in_words(faults.missing)})

@@ -2,11 +2,12 @@
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.core.exceptions import PermissionDenied
 from django.forms import CheckboxSelectMultiple
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -39,6 +40,15 @@ class AccountWithoutPasswordForm(UserCreationForm):
         return user
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """Sets or takes away the password of an account. Django's own warns in English."""
+
+    usable_password_help_text = format_lazy(
+        '<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        _("If you turn it off, the password is gone and nobody can log in to the account."),
+    )
+
+
 @admin.register(User)
 class AccountAdmin(BriefTransactionMixin, UserAdmin):
     """
@@ -53,6 +63,7 @@ class AccountAdmin(BriefTransactionMixin, UserAdmin):
     _person = (_("Person"), {"fields": ["first_name", "last_name", "email", "organisation"]})
     _roles = (_("Roles"), {"fields": ["groups"], "description": _("What the person may do. One may have both roles.")})
     _access = (_("Access"), {"fields": ["is_active", "last_login", "date_joined"]})
+    change_password_form = PasswordForm
     _superuser_only = (_("Rights beyond the roles"), {"fields": ["is_staff", "is_superuser"]})
     fieldsets = [(None, {"fields": ["username", "password"]}), _person, _roles, _access]
     add_fieldsets = [

@@ -138,7 +138,7 @@ def test_editor_is_told_which_texts_link_to_a_contact_that_goes(editor_client, d
     else:
         page = change_form(editor_client, contact).fill(is_public=False).submit(editor_client, "_save", follow=True)
     told = [message for message in messages_of(page) if "/kontakt/processledaren/" in message]
-    assert ["“Om oss”" in message and "Annat" not in message for message in told] == [True]
+    assert ["”Om oss”" in message and "Annat" not in message for message in told] == [True]
 
 
 def test_seat_of_a_hidden_contact_is_shown_without_the_name(client, db):

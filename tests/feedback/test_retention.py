@@ -44,9 +44,9 @@ def retention(capsys, *arguments):
 
 def test_nothing_is_ever_removed_without_a_rule_in_force(process_leader, capsys):
     decided(process_leader, months_ago=500)
-    assert "No retention rule is in force" in retention(capsys, "--apply")
+    assert "Ingen gallringsregel gäller" in retention(capsys, "--apply")
     rule(is_active=False)
-    assert "No retention rule is in force" in retention(capsys, "--apply")
+    assert "Ingen gallringsregel gäller" in retention(capsys, "--apply")
     assert Inspel.objects.count() == 1
 
 
@@ -54,8 +54,8 @@ def test_trial_says_what_would_go_and_removes_nothing(process_leader, capsys):
     decided(process_leader, months_ago=24)
     rule()
     said = retention(capsys)
-    assert "1 inspel as a whole: answered more than 24 months ago, by decision RD 2026/1" in said
-    assert "nothing has been removed" in said
+    assert "1 hela inspel: Besvarat i mer än 24 månader. Beslut: RD 2026/1." in said
+    assert "inget har tagits bort" in said
     assert Inspel.objects.count() == 1
     assert not DeletionReceipt.objects.exists()
 
@@ -71,7 +71,7 @@ def test_whole_inspel_goes_with_all_that_belongs_to_it_and_leaves_a_receipt(proc
     receipt = DeletionReceipt.objects.get()
     assert (receipt.reference, receipt.state, receipt.decision_reference) == (old.reference, "answered", "RD 2026/1")
     assert (receipt.why, receipt.removed) == ("retention", "everything")
-    assert "0 inspel" in retention(capsys, "--apply")
+    assert "0 hela inspel" in retention(capsys, "--apply")
     assert DeletionReceipt.objects.count() == 1
 
 
@@ -85,16 +85,16 @@ def test_name_and_address_go_and_the_inspel_stays(process_leader, capsys):
     assert inspel.personal_data_erased_at
     assert "hemlig" not in inspel.search_stems
     assert inspel.events.last().note == "RD 2026/1"
-    assert "0 names" in retention(capsys, "--apply")
+    assert "namn och adresser i 0 inspel" in retention(capsys, "--apply")
 
 
 def test_time_counts_from_the_last_decision(process_leader, capsys):
     inspel = decided(process_leader, months_ago=30)
     reopen(inspel=inspel, by=process_leader)
     rule()
-    assert "0 inspel" in retention(capsys, "--apply")
+    assert "0 hela inspel" in retention(capsys, "--apply")
     answer(inspel=inspel, text="Nytt svar", by=process_leader)
-    assert "0 inspel" in retention(capsys, "--apply")
+    assert "0 hela inspel" in retention(capsys, "--apply")
     assert Inspel.objects.count() == 1
 
 
@@ -103,7 +103,7 @@ def test_inspel_that_others_point_to_stays_until_they_are_gone(process_leader, c
     duplicate = InspelFactory()
     close(inspel=duplicate, reason="duplicate", duplicate_of=main, by=process_leader)
     rule()
-    assert "0 inspel" in retention(capsys, "--apply")
+    assert "0 hela inspel" in retention(capsys, "--apply")
     rule(state="closed", months=1)
     InspelEvent.objects.filter(inspel=duplicate).update(at=timezone.now() - relativedelta(months=2))
     retention(capsys, "--apply")
@@ -117,7 +117,7 @@ def test_many_are_removed_in_parts(process_leader, capsys, monkeypatch):
     for _number in range(5):
         decided(process_leader, months_ago=30)
     rule()
-    assert "5 inspel" in retention(capsys, "--apply")
+    assert "5 hela inspel" in retention(capsys, "--apply")
     assert DeletionReceipt.objects.count() == 5
     assert DeletionReceipt.objects.values("batch").distinct().count() == 1
 

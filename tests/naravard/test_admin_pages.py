@@ -4,17 +4,22 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import connection
 from django.forms import CharField, URLField
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from core.admin.base import HistoryAdmin
+from core.models.outgoing_mail import OutgoingMail
 from core.personal_data.guard import refuse_identity_numbers
 from naravard.staff.roles import ROLES
 from naravard.staff.site import GROUPS
 from strategy.models import NewsItem
 from tests.admin_rows import MAKERS
 from tests.staff import QUEUE
+from tests.swedish import bad_swedish
 
 WHAT_PEOPLE_SENT = ["feedback/inspel", "feedback/inspelreport", "contacts/contactmessage", "core/outgoingmail"]
 ONLY_READ = [*WHAT_PEOPLE_SENT, "feedback/pagereaction", "feedback/deletionreceipt"]
@@ -70,7 +75,11 @@ def test_every_model_of_the_portal_is_in_the_admin():
 
 
 def answers(client, path):
-    return client.get(path).status_code == 200
+    """Return whether the page opens, and look at its Swedish if it does."""
+    response = client.get(path)
+    is_open = response.status_code == 200
+    assert not is_open or bad_swedish(response.text) == []
+    return is_open
 
 
 @pytest.mark.parametrize("who", MAY)
@@ -212,3 +221,38 @@ def test_no_text_of_the_site_can_hold_an_identity_number(rf, admin_user):
     found = [(model.__name__, unguarded(form)) for part in [forms, rows, inlines] for model, form in part.items()]
     assert [(name, fields) for name, fields in found if fields] == [("Contact", {"phone"})]
     assert {"title_sv", "title_en", "title_fi", "title_ar"} <= set(forms[NewsItem].base_fields)
+
+
+def test_pages_that_follow_upon_work_are_in_good_swedish(super_client, admin_user):
+    """History, deletion of several, errors, passwords, tasks, the first page with what was done, logging out."""
+    page = MAKERS["strategy/page"](1)[0]
+    page.title_en = page.title_sv = "Ny titel"
+    page.save()
+    page.save()
+    body = MAKERS["contacts/governingbody"](1)[0]
+    task = DBTaskResult.objects.create(task_path="core.mail.delivery.deliver", args_kwargs={}, run_after=timezone.now())
+    MAKERS["core/outgoingmail"](1)
+    OutgoingMail.objects.update(last_error="ConnectionRefusedError")
+    LogEntry.objects.log_actions(admin_user.pk, [page], CHANGE, [{"changed": {"fields": ["title"]}}])
+    responses = [
+        super_client.get(f"/admin/strategy/page/{page.pk}/history/"),
+        super_client.post("/admin/strategy/page/", {"action": "delete_selected", "_selected_action": [page.pk]}),
+        super_client.post("/admin/strategy/page/", {"action": "delete_selected"}, follow=True),
+        super_client.post("/admin/contacts/governingbody/add/", {}),
+        super_client.get(f"/admin/contacts/governingbody/{body.pk + 1}/change/", follow=True),
+        super_client.get(f"/admin/contacts/user/{admin_user.pk}/password/"),
+        super_client.post("/admin/password_change/", {}),
+        super_client.get("/admin/django_tasks_database/dbtaskresult/"),
+        super_client.get(f"/admin/django_tasks_database/dbtaskresult/{task.pk}/change/"),
+        super_client.get("/admin/core/outgoingmail/"),
+        super_client.get("/admin/"),
+        super_client.post("/admin/logout/"),
+        super_client.post("/admin/login/", {"username": "x", "password": "y"}),
+    ]
+    assert {response.status_code for response in responses} == {200}
+    assert [found for response in responses for found in bad_swedish(response.text)] == []
+    history = " ".join(responses[0].text.split())
+    rows = history.split('id="change-history"')[1].split("</table>")[0].count("<tr>")
+    assert rows == 3  # the heading, what was changed and the beginning, not the version that repeats it
+    assert "<dt>Titel (English)</dt> <dd><del>tomt</del> <ins>Ny titel</ins></dd>" in history
+    assert "skicka ett mejl" in responses[7].text

@@ -79,7 +79,7 @@ def test_news_that_an_editor_has_rewritten_stays_with_its_history(editor_client,
     row = example_of("strategy/newsitem")
     save(editor_client, row, title_sv="Ny rubrik")
     call_command("remove_examples")
-    assert "“Ny rubrik”: Någon har ändrat det." in capsys.readouterr().out
+    assert "”Ny rubrik”: Någon har ändrat det." in capsys.readouterr().out
     row.refresh_from_db()
     assert row.history.filter(title_sv="Ny rubrik").exists()
 

@@ -129,7 +129,7 @@ def test_example_that_somebody_has_changed_stays_until_it_is_named(kind, capsys)
     said = run(capsys)
     assert is_there(row)
     assert not is_there(other)
-    assert f"{name_of(row)} “{row}”: Någon har ändrat det." in said
+    assert f"{name_of(row)} ”{row}”: Någon har ändrat det." in said
     assert "Behåll som riktig" in said
     assert f"--also-edited {name_of(row)}" in said
     run(capsys, also_edited=[name_of(row)])
@@ -211,7 +211,7 @@ def test_example_in_real_use_stays_is_listed_with_what_uses_it_and_stops_nothing
     assert is_there(user)
     assert not is_there(other)
     [line] = [line for line in said.splitlines() if name_of(used) in line]
-    assert f"“{user}” ({name_of(user)})" in line
+    assert f"”{user}” ({name_of(user)})" in line
     assert "ändra först det som använder det" in line
     assert ("Behåll som riktig" in line) is used.can_become_real
 

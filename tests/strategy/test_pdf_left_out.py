@@ -150,7 +150,7 @@ def test_editor_does_not_wait_for_what_takes_long_and_the_worker_makes_it(
 def test_editor_is_told_at_the_save_and_on_the_first_page(editor_client, short_strategy, refusing):
     response = save(editor_client, short_strategy, body_sv=f"<p>Före 𓀀.</p>{REFUSED}")
     told = [
-        "Strategins PDF-fil (Svenska) utelämnar det som inte går att visa där: “En olycka som Typst inte tar.”. "
+        "Strategins PDF-fil (Svenska) utelämnar det som inte går att visa där: ”En olycka som Typst inte tar.”. "
         "Skriv det på ett annat sätt.",
         "Strategins PDF-fil (Svenska) visar [U+…] för tecken som typsnitten saknar: U+13000 EGYPTIAN HIEROGLYPH A001.",
     ]

@@ -1,5 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from feedback.actions.retention import apply_rule
 from feedback.models import RetentionRule
@@ -17,16 +19,25 @@ class Command(BaseCommand):
     def handle(self, *, apply, **options):
         rules = list(RetentionRule.objects.in_force())
         if not rules:
-            self.stdout.write("No retention rule is in force: nothing is removed, ever. Rules are kept in the admin.")
+            self.stdout.write(
+                _("No retention rule is in force: nothing is removed, ever. Rules are kept in the admin.")
+            )
             return
         now = timezone.now()
         for rule in rules:
             self.report(rule, apply_rule(rule, now) if apply else rule.overdue(now).count())
         if not apply:
-            self.stdout.write("This was a trial: nothing has been removed. Give --apply to remove it.")
+            self.stdout.write(_("This was a trial: nothing has been removed. Give --apply to remove it."))
 
     def report(self, rule, count):
-        what = "inspel as a whole" if rule.removes == RetentionRule.Removes.EVERYTHING else "names and e-mail addresses"
-        self.stdout.write(
-            f"{count:6} {what}: {rule.state} more than {rule.months} months ago, by decision {rule.decision_reference}"
-        )
+        if rule.removes == RetentionRule.Removes.EVERYTHING:
+            what = ngettext("%(count)d inspel as a whole", "%(count)d inspel as a whole", count)
+        else:
+            what = ngettext("names and addresses of %(count)d inspel", "names and addresses of %(count)d inspel", count)
+        parts = {
+            "what": what % {"count": count},
+            "state": rule.get_state_display(),
+            "months": rule.months,
+            "decision": rule.decision_reference,
+        }
+        self.stdout.write(_("%(what)s: %(state)s for more than %(months)d months. Decision: %(decision)s.") % parts)

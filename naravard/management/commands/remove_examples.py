@@ -39,7 +39,7 @@ class Command(BaseCommand):
         if kept:
             self.stdout.write(_("These examples stay:"))
         for example in sorted(kept, key=lambda example: names_of(example.row)):
-            self.stdout.write(f"  {names_of(example.row)[1]} “{example.row}”: {' '.join(reasons(example))}")
+            self.stdout.write(f"  {names_of(example.row)[1]} ”{example.row}”: {' '.join(reasons(example))}")
 
 
 def outcome(count, is_trial):
@@ -69,7 +69,7 @@ def reasons(example):
     if example.is_handled:
         yield _("Somebody has handled it.")
     if example.users:
-        names = ", ".join(f"{row._meta.verbose_name} “{row}” ({names_of(row)[1]})" for row in example.users)
+        names = ", ".join(f"{row._meta.verbose_name} ”{row}” ({names_of(row)[1]})" for row in example.users)
         yield _("This uses it: %(names)s.") % {"names": names}
     if example.row.can_become_real:
         yield _("To keep it, choose “Keep as real” on its page in the admin.")
