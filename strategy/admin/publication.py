@@ -130,7 +130,8 @@ class PublicationMixin(PreviewMixin):
 
     def _response(self, request, obj, go_to_list):
         """Say what became of the text."""
-        messages.success(request, _outcome(request, obj))
+        if "_unpublish" not in request.POST:  # which has said so already
+            messages.success(request, _outcome(request, obj))
         if _STAY & request.POST.keys():
             return HttpResponseRedirect(
                 reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
