@@ -118,7 +118,7 @@ def test_visitor_is_asked_to_log_in(client, db):
 def test_index_says_what_waits_to_those_who_may_see_it(leader_client, editor_client):
     MAKERS["feedback/inspel"](3)
     texts = [(item["text"], item["url"]) for item in leader_client.get("/admin/").context["work"]]
-    assert texts[0][1] == f"{QUEUE}?due=overdue"
+    assert texts[0][1] == f"{QUEUE}?waits=all&due=overdue"
     assert texts[-1][0].startswith("2 ")
     assert [item["url"] for item in editor_client.get("/admin/").context["work"]] == []
 
