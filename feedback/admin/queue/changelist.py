@@ -228,13 +228,14 @@ class QueueMixin:
             else ""
         )
         return format_html(
-            '<div class="queue-state"><span class="chip chip--{}">{}</span>{} <span class="queue-taken">{}</span>'
-            '</div><span class="quiet">{}<br>{}</span>',
+            '<div class="queue-state"><span class="chip chip--{}">{}</span>{}</div>'
+            '<div class="queue-state"><span class="quiet">{}</span> <span class="queue-taken">{}</span></div>'
+            '<span class="quiet">{}</span>',
             obj.handling,
             obj.get_handling_display(),
             publication,
-            taken,
             obj.label("role"),
+            taken,
             self._consents(obj),
         )
 
