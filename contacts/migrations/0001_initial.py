@@ -1,3 +1,4 @@
+import core.swedish_order
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
@@ -18,12 +19,44 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Organisation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_example', models.BooleanField(default=False, editable=False, help_text='Made up to show how the portal works. Removed by “manage.py remove_examples”.', verbose_name='example')),
+                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='web address part')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('name_sv', models.CharField(max_length=120, null=True, verbose_name='name')),
+                ('name_sv_simple', models.CharField(max_length=120, null=True, verbose_name='name')),
+                ('name_en', models.CharField(max_length=120, null=True, verbose_name='name')),
+                ('name_fi', models.CharField(max_length=120, null=True, verbose_name='name')),
+                ('name_ar', models.CharField(max_length=120, null=True, verbose_name='name')),
+                ('formal_name', models.CharField(blank=True, help_text='As the organisation writes itself, if it differs.', max_length=120, verbose_name='formal name')),
+                ('formal_name_sv', models.CharField(blank=True, help_text='As the organisation writes itself, if it differs.', max_length=120, null=True, verbose_name='formal name')),
+                ('formal_name_sv_simple', models.CharField(blank=True, help_text='As the organisation writes itself, if it differs.', max_length=120, null=True, verbose_name='formal name')),
+                ('formal_name_en', models.CharField(blank=True, help_text='As the organisation writes itself, if it differs.', max_length=120, null=True, verbose_name='formal name')),
+                ('formal_name_fi', models.CharField(blank=True, help_text='As the organisation writes itself, if it differs.', max_length=120, null=True, verbose_name='formal name')),
+                ('formal_name_ar', models.CharField(blank=True, help_text='As the organisation writes itself, if it differs.', max_length=120, null=True, verbose_name='formal name')),
+                ('kind', models.CharField(choices=[('region', 'region'), ('municipality', 'municipality'), ('care_centre', 'care centre'), ('other', 'other')], max_length=20, verbose_name='kind')),
+                ('code', models.CharField(blank=True, help_text="Statistics Sweden's code: 2 digits a county, 4 a municipality.", max_length=4, verbose_name='code')),
+                ('website', models.URLField(blank=True, verbose_name='website')),
+                ('municipality', models.ForeignKey(blank=True, help_text="Its contacts are shown on that municipality's page too.", limit_choices_to={'kind': 'municipality'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='located_here', to='contacts.organisation', verbose_name='municipality where it lies')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='contacts.organisation', verbose_name='part of')),
+            ],
+            options={
+                'verbose_name': 'organisation',
+                'verbose_name_plural': 'organisations',
+                'ordering': [core.swedish_order.SwedishOrder('name_sv')],
+                'constraints': [models.UniqueConstraint(models.F('code'), condition=models.Q(('code', ''), _negated=True), name='organisation_code_unique', violation_error_message='Another organisation has this code.')],
+            },
+        ),
+        migrations.CreateModel(
             name='Contact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('is_example', models.BooleanField(default=False, editable=False, help_text='Made up to show how the portal works. Removed by “manage.py remove_examples”.', verbose_name='example')),
                 ('slug', models.SlugField(max_length=80, unique=True, verbose_name='web address part')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('family_name', models.CharField(blank=True, help_text='Needed if the name has three words or more, so that address books sort it as it should be.', max_length=120, verbose_name='family name')),
                 ('title', models.CharField(blank=True, max_length=160, verbose_name='title')),
                 ('title_sv', models.CharField(blank=True, max_length=160, null=True, verbose_name='title')),
                 ('title_sv_simple', models.CharField(blank=True, max_length=160, null=True, verbose_name='title')),
@@ -33,14 +66,15 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, help_text='If empty, messages through the form go to the process leader.', max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
                 ('is_group', models.BooleanField(default=False, help_text='Not one person, for instance a board.', verbose_name='is a group')),
-                ('is_process_leader', models.BooleanField(default=False, verbose_name='is the process leader')),
+                ('is_process_leader', models.BooleanField(default=False, help_text='One contact at a time: whoever has the role now gives it up when you save.', verbose_name='is the process leader')),
                 ('is_public', models.BooleanField(default=True, verbose_name='shown on the site')),
                 ('order', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='contacts.organisation', verbose_name='organisation')),
             ],
             options={
                 'verbose_name': 'contact',
                 'verbose_name_plural': 'contacts',
-                'ordering': ['order', 'name'],
+                'ordering': ['order', core.swedish_order.SwedishOrder('name')],
                 'constraints': [models.UniqueConstraint(models.F('is_process_leader'), condition=models.Q(('is_process_leader', True)), name='contact_one_process_leader', violation_error_message='There is already a process leader. Take the role from that contact first.')],
             },
         ),
@@ -73,7 +107,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'governing body',
                 'verbose_name_plural': 'governing bodies',
-                'ordering': ['order', 'slug'],
+                'ordering': ['order', core.swedish_order.SwedishOrder('name_sv')],
             },
         ),
         migrations.CreateModel(
@@ -90,8 +124,10 @@ class Migration(migrations.Migration):
                 ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
+                ('is_former', models.BooleanField(default=False, editable=False, verbose_name='is a former colleague')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='contacts.organisation', verbose_name='organisation')),
             ],
             options={
                 'verbose_name': 'user',
@@ -140,36 +176,6 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Organisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_example', models.BooleanField(default=False, editable=False, help_text='Made up to show how the portal works. Removed by “manage.py remove_examples”.', verbose_name='example')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='web address part')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_sv', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_sv_simple', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_fi', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('formal_name', models.CharField(blank=True, help_text='As the organisation writes itself, if it differs.', max_length=120, verbose_name='formal name')),
-                ('formal_name_sv', models.CharField(blank=True, help_text='As the organisation writes itself, if it differs.', max_length=120, null=True, verbose_name='formal name')),
-                ('formal_name_sv_simple', models.CharField(blank=True, help_text='As the organisation writes itself, if it differs.', max_length=120, null=True, verbose_name='formal name')),
-                ('formal_name_en', models.CharField(blank=True, help_text='As the organisation writes itself, if it differs.', max_length=120, null=True, verbose_name='formal name')),
-                ('formal_name_fi', models.CharField(blank=True, help_text='As the organisation writes itself, if it differs.', max_length=120, null=True, verbose_name='formal name')),
-                ('formal_name_ar', models.CharField(blank=True, help_text='As the organisation writes itself, if it differs.', max_length=120, null=True, verbose_name='formal name')),
-                ('kind', models.CharField(choices=[('region', 'region'), ('municipality', 'municipality'), ('care_centre', 'care centre'), ('other', 'other')], max_length=20, verbose_name='kind')),
-                ('code', models.CharField(blank=True, help_text="Statistics Sweden's code: 2 digits a county, 4 a municipality.", max_length=4, verbose_name='code')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('municipality', models.ForeignKey(blank=True, help_text="Its contacts are shown on that municipality's page too.", limit_choices_to={'kind': 'municipality'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='located_here', to='contacts.organisation', verbose_name='municipality where it lies')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='contacts.organisation', verbose_name='part of')),
-            ],
-            options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'constraints': [models.UniqueConstraint(models.F('code'), condition=models.Q(('code', ''), _negated=True), name='organisation_code_unique', violation_error_message='Another organisation has this code.')],
-            },
         ),
         migrations.CreateModel(
             name='HistoricalSeat',
@@ -244,6 +250,7 @@ class Migration(migrations.Migration):
                 ('is_example', models.BooleanField(default=False, editable=False, help_text='Made up to show how the portal works. Removed by “manage.py remove_examples”.', verbose_name='example')),
                 ('slug', models.SlugField(max_length=80, verbose_name='web address part')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('family_name', models.CharField(blank=True, help_text='Needed if the name has three words or more, so that address books sort it as it should be.', max_length=120, verbose_name='family name')),
                 ('title', models.CharField(blank=True, max_length=160, verbose_name='title')),
                 ('title_sv', models.CharField(blank=True, max_length=160, null=True, verbose_name='title')),
                 ('title_sv_simple', models.CharField(blank=True, max_length=160, null=True, verbose_name='title')),
@@ -253,7 +260,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, help_text='If empty, messages through the form go to the process leader.', max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
                 ('is_group', models.BooleanField(default=False, help_text='Not one person, for instance a board.', verbose_name='is a group')),
-                ('is_process_leader', models.BooleanField(default=False, verbose_name='is the process leader')),
+                ('is_process_leader', models.BooleanField(default=False, help_text='One contact at a time: whoever has the role now gives it up when you save.', verbose_name='is the process leader')),
                 ('is_public', models.BooleanField(default=True, verbose_name='shown on the site')),
                 ('order', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -270,16 +277,6 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddField(
-            model_name='contact',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='contacts.organisation', verbose_name='organisation'),
-        ),
-        migrations.AddField(
-            model_name='user',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='contacts.organisation', verbose_name='organisation'),
         ),
         migrations.CreateModel(
             name='Seat',
@@ -317,7 +314,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(auto_now_add=True, verbose_name='sent')),
                 ('handled_at', models.DateTimeField(blank=True, null=True, verbose_name='handled')),
                 ('handled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handled by')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='contacts.contact', verbose_name='to')),
+                ('to', models.ForeignKey(blank=True, help_text='Empty: written to the process leader when nobody had the role.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='contacts.contact', verbose_name='to')),
             ],
             options={
                 'verbose_name': 'message',

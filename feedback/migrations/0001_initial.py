@@ -1,8 +1,10 @@
 """The tables of feedback. The search indexes stand outside the models' state, since SQLite has no such index."""
 
 import core.search.fields
+import core.swedish_order
 import django.db.models.deletion
 import django.utils.timezone
+import feedback.models.poster_link
 import feedback.models.sender_rules
 import simple_history.models
 from django.conf import settings
@@ -29,7 +31,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contacts', '0001_initial'),
-        ('contacts', '__first__'),
         ('strategy', '0001_initial'),
     ]
 
@@ -62,7 +63,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reply template',
                 'verbose_name_plural': 'reply templates',
-                'ordering': ['order', 'name'],
+                'ordering': ['order', core.swedish_order.SwedishOrder('name')],
             },
         ),
         migrations.CreateModel(
@@ -82,7 +83,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'theme',
                 'verbose_name_plural': 'themes',
-                'ordering': ['order', 'slug'],
+                'ordering': ['order', core.swedish_order.SwedishOrder('name_sv')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +135,7 @@ class Migration(migrations.Migration):
                 ('summary_fi', models.TextField(blank=True, help_text='Is shown when the round has closed.', null=True, verbose_name='what came in and what came of it')),
                 ('summary_ar', models.TextField(blank=True, help_text='Is shown when the round has closed.', null=True, verbose_name='what came in and what came of it')),
                 ('summary_published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='summary published')),
+                ('counted_up_to', models.JSONField(blank=True, default=list, editable=False, verbose_name='counted apart up to')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
                 ('municipality', models.ForeignKey(blank=True, help_text='Empty: the whole county.', limit_choices_to={'kind': 'municipality'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dialogue_rounds', to='contacts.organisation', verbose_name='municipality')),
@@ -145,6 +147,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-opens_at', 'slug'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='round_closes_after_it_opens')],
             },
+            bases=(feedback.models.poster_link.PosterLinkMixin, models.Model),
         ),
         migrations.CreateModel(
             name='HistoricalDialogueRound',
@@ -175,6 +178,7 @@ class Migration(migrations.Migration):
                 ('summary_fi', models.TextField(blank=True, help_text='Is shown when the round has closed.', null=True, verbose_name='what came in and what came of it')),
                 ('summary_ar', models.TextField(blank=True, help_text='Is shown when the round has closed.', null=True, verbose_name='what came in and what came of it')),
                 ('summary_published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='summary published')),
+                ('counted_up_to', models.JSONField(blank=True, default=list, editable=False, verbose_name='counted apart up to')),
                 ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='updated')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -228,7 +232,7 @@ class Migration(migrations.Migration):
                 ('removes', models.CharField(choices=[('personal_data', 'Name and e-mail address'), ('everything', 'The whole inspel')], max_length=16, verbose_name='what is removed')),
                 ('months', models.PositiveSmallIntegerField(help_text='Since the inspel was decided.', verbose_name='after how many months')),
                 ('decision_reference', models.CharField(help_text="The reference of the authority's decision on what may be removed.", max_length=120, verbose_name='decision')),
-                ('is_active', models.BooleanField(default=False, help_text='Nothing is removed until “manage.py retention --apply” is run.', verbose_name='in force')),
+                ('is_active', models.BooleanField(default=False, help_text='The portal then removes each night what is kept no longer. That cannot be undone.', verbose_name='in force')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -261,6 +265,7 @@ class Migration(migrations.Migration):
                 ('help_text_fi', models.CharField(blank=True, max_length=300, null=True, verbose_name='help')),
                 ('help_text_ar', models.CharField(blank=True, max_length=300, null=True, verbose_name='help')),
                 ('is_required', models.BooleanField(default=False, verbose_name='must be answered')),
+                ('is_asked', models.BooleanField(default=True, help_text='Untick it to ask no more, and add a new question to ask in other words. The answers stay.', verbose_name='is asked')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -308,6 +313,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('is_example', models.BooleanField(default=False, editable=False, help_text='Made up to show how the portal works. Removed by “manage.py remove_examples”.', verbose_name='example')),
+                ('labels', models.JSONField(blank=True, default=dict, editable=False, help_text='In the language of the inspel, by the field and the row.', verbose_name='labels as they were shown')),
                 ('reference', models.CharField(editable=False, max_length=12, unique=True, verbose_name='reference')),
                 ('form_key_hash', models.CharField(editable=False, max_length=64, unique=True, verbose_name='hash of the form key')),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True, verbose_name='hash of the private link')),
@@ -327,12 +333,15 @@ class Migration(migrations.Migration):
                 ('decided_elsewhere', models.CharField(blank=True, max_length=200, verbose_name='who decides instead')),
                 ('answer', models.TextField(blank=True, verbose_name='answer')),
                 ('answered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='answered')),
+                ('earlier_answer', models.TextField(blank=True, editable=False, verbose_name='earlier answer')),
+                ('earlier_answered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='answered earlier')),
                 ('answer_is_held', models.BooleanField(default=False, editable=False, help_text='Written and ready, to be sent together with others.', verbose_name='the answer waits to be sent')),
                 ('led_to', models.TextField(blank=True, help_text='What changed because of it. Is shown with the answer, and under “You said – we did”.', verbose_name='what it led to')),
                 ('diary_number', models.CharField(blank=True, help_text="When it is registered in the authority's diary.", max_length=40, verbose_name='diary number')),
                 ('is_confidential', models.BooleanField(default=False, editable=False, help_text='Is kept away from every public page, feed, search, count and export.', verbose_name='confidential')),
                 ('confidential_ground', models.CharField(blank=True, editable=False, help_text='The rule of law, for instance a section of the Public Access to Information and Secrecy Act.', max_length=200, verbose_name='ground for confidentiality')),
                 ('personal_data_erased_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='personal data erased')),
+                ('kept_names', models.JSONField(blank=True, default=dict, editable=False, help_text="The sender's name where a process leader has decided that it may be read: by field, each time.", verbose_name='names that are kept')),
                 ('agreements', models.PositiveIntegerField(default=0, editable=False, verbose_name='how many agree')),
                 ('publication', models.CharField(choices=[('private', 'Not published'), ('published', 'Published'), ('unpublished', 'Taken down')], default='private', editable=False, max_length=12, verbose_name='publication')),
                 ('public_title', models.CharField(blank=True, max_length=120, verbose_name='public title')),
@@ -356,9 +365,28 @@ class Migration(migrations.Migration):
                 'ordering': ['-received_at'],
                 'permissions': [('moderate_inspel', 'Can answer, publish and close inspel')],
                 'indexes': [models.Index(fields=['handling', '-received_at'], name='inspel_queue'), models.Index(condition=models.Q(('is_confidential', False), ('publication', 'published')), fields=['-published_at', '-id'], name='inspel_public_list'), models.Index(condition=models.Q(('is_confidential', False), ('publication', 'published')), fields=['sub_goal', '-published_at', '-id'], name='inspel_public_goal'), models.Index(condition=models.Q(('is_confidential', False), ('publication', 'published')), fields=['municipality', '-published_at', '-id'], name='inspel_public_place'), models.Index(condition=models.Q(('is_confidential', False), ('publication', 'published')), fields=['handling', '-published_at', '-id'], name='inspel_public_state'), models.Index(condition=models.Q(('is_confidential', False), ('publication', 'published')), fields=['-answered_at'], name='inspel_public_answered'), models.Index(condition=models.Q(('is_confidential', False), ('publication', 'published'), ('handling__in', ['answered', 'closed']), models.Q(('led_to', ''), _negated=True)), fields=['sub_goal', '-published_at', '-id'], name='inspel_public_result'), models.Index(models.Case(models.When(handling__in=['received', 'in_review', 'waiting_for_sender', 'reopened'], then=0), default=1), models.F('answer_due_on'), models.F('id'), name='inspel_queue_order'), models.Index(fields=['received_at'], name='inspel_received')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('handling', 'answered'), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='inspel_answered_has_answer'), models.CheckConstraint(condition=models.Q(models.Q(('publication', 'published'), _negated=True), models.Q(models.Q(('public_title', ''), _negated=True), models.Q(('public_text', ''), _negated=True), ('may_publish', True), ('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='inspel_published_has_text_and_consent'), models.CheckConstraint(condition=models.Q(models.Q(('handling', 'closed'), models.Q(('close_reason', ''), _negated=True)), models.Q(models.Q(('handling', 'closed'), _negated=True), ('close_reason', '')), _connector='OR'), name='inspel_closed_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('close_reason', 'duplicate'), _negated=True), ('duplicate_of__isnull', False), _connector='OR'), name='inspel_duplicate_of_which'), models.CheckConstraint(condition=models.Q(models.Q(('close_reason', 'outside_mandate'), _negated=True), models.Q(('decided_elsewhere', ''), _negated=True), _connector='OR'), name='inspel_outside_mandate_says_who_decides'), models.CheckConstraint(condition=models.Q(models.Q(('handling', 'spam'), _negated=True), models.Q(('publication', 'published'), _negated=True), _connector='OR'), name='inspel_spam_is_not_public'), models.CheckConstraint(condition=models.Q(('is_confidential', False), models.Q(('publication', 'published'), _negated=True), _connector='OR'), name='inspel_confidential_is_not_public'), models.CheckConstraint(condition=models.Q(('is_confidential', False), models.Q(('confidential_ground', ''), _negated=True), _connector='OR'), name='inspel_confidential_has_ground'), models.CheckConstraint(condition=models.Q(('answer_is_held', False), models.Q(models.Q(('answer', ''), _negated=True), ('handling__in', ['received', 'in_review', 'waiting_for_sender', 'reopened'])), _connector='OR'), name='inspel_held_answer_is_written_and_not_given'), models.CheckConstraint(condition=models.Q(('personal_data_erased_at', None), models.Q(('email', ''), ('may_contact', False), ('name', '')), _connector='OR'), name='inspel_erased_has_no_personal_data'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'web'), ('entered_by', None)), models.Q(models.Q(('channel', 'web'), _negated=True), ('entered_by__isnull', False)), _connector='OR'), name='inspel_written_down_by_somebody'), models.CheckConstraint(condition=models.Q(('may_contact', False), models.Q(('email', ''), _negated=True), _connector='OR'), name='inspel_contact_needs_address')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('handling', 'answered'), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='inspel_answered_has_answer'), models.CheckConstraint(condition=models.Q(models.Q(('publication', 'published'), _negated=True), models.Q(models.Q(('public_title', ''), _negated=True), models.Q(('public_text', ''), _negated=True), ('may_publish', True), ('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='inspel_published_has_text_and_consent'), models.CheckConstraint(condition=models.Q(models.Q(('handling', 'closed'), models.Q(('close_reason', ''), _negated=True)), models.Q(models.Q(('handling', 'closed'), _negated=True), ('close_reason', '')), _connector='OR'), name='inspel_closed_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('close_reason', 'duplicate'), _negated=True), ('duplicate_of__isnull', False), _connector='OR'), name='inspel_duplicate_of_which'), models.CheckConstraint(condition=models.Q(models.Q(('close_reason', 'outside_mandate'), _negated=True), models.Q(('decided_elsewhere', ''), _negated=True), _connector='OR'), name='inspel_outside_mandate_says_who_decides'), models.CheckConstraint(condition=models.Q(models.Q(('handling', 'spam'), _negated=True), models.Q(('publication', 'published'), _negated=True), _connector='OR'), name='inspel_spam_is_not_public'), models.CheckConstraint(condition=models.Q(('is_confidential', False), models.Q(('publication', 'published'), _negated=True), _connector='OR'), name='inspel_confidential_is_not_public'), models.CheckConstraint(condition=models.Q(('is_confidential', False), models.Q(('confidential_ground', ''), _negated=True), _connector='OR'), name='inspel_confidential_has_ground'), models.CheckConstraint(condition=models.Q(('answer_is_held', False), models.Q(models.Q(('answer', ''), _negated=True), ('handling__in', ['received', 'in_review', 'waiting_for_sender', 'reopened'])), _connector='OR'), name='inspel_held_answer_is_written_and_not_given'), models.CheckConstraint(condition=models.Q(('personal_data_erased_at', None), models.Q(('email', ''), ('kept_names', {}), ('may_contact', False), ('name', '')), _connector='OR'), name='inspel_erased_has_no_personal_data'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'web'), ('entered_by', None)), models.Q(models.Q(('channel', 'web'), _negated=True), ('entered_by__isnull', False)), _connector='OR'), name='inspel_written_down_by_somebody'), models.CheckConstraint(condition=models.Q(('may_contact', False), models.Q(('email', ''), _negated=True), _connector='OR'), name='inspel_contact_needs_address')],
             },
             bases=(feedback.models.sender_rules.SenderRules, models.Model),
+        ),
+        migrations.CreateModel(
+            name='DelayedAction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('action', models.CharField(max_length=40, verbose_name='action')),
+                ('typed', models.JSONField(verbose_name='what was typed')),
+                ('due_at', models.DateTimeField(verbose_name='when')),
+                ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='stopped')),
+                ('why_stopped', models.CharField(blank=True, choices=[('undone', 'undone'), ('changed', 'the inspel was changed meanwhile'), ('failed', 'it failed')], max_length=10, verbose_name='why stopped')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ('inspel', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='delayed_action', to='feedback.inspel', verbose_name='inspel')),
+            ],
+            options={
+                'verbose_name': 'delayed action',
+                'verbose_name_plural': 'delayed actions',
+                'indexes': [models.Index(condition=models.Q(('stopped_at', None)), fields=['due_at'], name='delayed_action_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('stopped_at', None), ('why_stopped', '')), models.Q(('stopped_at__isnull', False), models.Q(('why_stopped', ''), _negated=True)), _connector='OR'), name='delayed_action_stopped_for_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='AnswerVerdict',
@@ -471,7 +499,7 @@ class Migration(migrations.Migration):
             name='ModeratorPreference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('new_inspel_mail', models.CharField(choices=[('at_once', 'A mail for each, at once'), ('daily', 'One mail a day'), ('never', 'No mail')], default='at_once', max_length=8, verbose_name='mail about new inspel')),
+                ('new_inspel_mail', models.CharField(choices=[('at_once', 'At once; those that come close together share a mail'), ('daily', 'One mail a day'), ('never', 'No mail')], default='at_once', max_length=8, verbose_name='mail about new inspel')),
                 ('digest_covers_until', models.DateTimeField(blank=True, editable=False, help_text='The hour that was due last.', null=True, verbose_name='daily mail sent for')),
                 ('last_notified_id', models.PositiveBigIntegerField(blank=True, editable=False, null=True, verbose_name='told of every inspel up to')),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='moderator_preference', to=settings.AUTH_USER_MODEL, verbose_name='who')),
@@ -523,7 +551,7 @@ class Migration(migrations.Migration):
                 ('removes', models.CharField(choices=[('personal_data', 'Name and e-mail address'), ('everything', 'The whole inspel')], max_length=16, verbose_name='what is removed')),
                 ('months', models.PositiveSmallIntegerField(help_text='Since the inspel was decided.', verbose_name='after how many months')),
                 ('decision_reference', models.CharField(help_text="The reference of the authority's decision on what may be removed.", max_length=120, verbose_name='decision')),
-                ('is_active', models.BooleanField(default=False, help_text='Nothing is removed until “manage.py retention --apply” is run.', verbose_name='in force')),
+                ('is_active', models.BooleanField(default=False, help_text='The portal then removes each night what is kept no longer. That cannot be undone.', verbose_name='in force')),
             ],
             options={
                 'verbose_name': 'retention rule',
@@ -550,6 +578,7 @@ class Migration(migrations.Migration):
                 ('help_text_fi', models.CharField(blank=True, max_length=300, null=True, verbose_name='help')),
                 ('help_text_ar', models.CharField(blank=True, max_length=300, null=True, verbose_name='help')),
                 ('is_required', models.BooleanField(default=False, verbose_name='must be answered')),
+                ('is_asked', models.BooleanField(default=True, help_text='Untick it to ask no more, and add a new question to ask in other words. The answers stay.', verbose_name='is asked')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='feedback.dialogueround', verbose_name='round')),
             ],
             options={
@@ -562,6 +591,7 @@ class Migration(migrations.Migration):
             name='RoundAnswer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked', models.CharField(blank=True, max_length=300, verbose_name='question as it was asked')),
                 ('text', models.TextField(max_length=2000, verbose_name='answer')),
                 ('inspel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='round_answers', to='feedback.inspel', verbose_name='inspel')),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='feedback.roundquestion', verbose_name='question')),
@@ -585,7 +615,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'saved filter',
                 'verbose_name_plural': 'saved filters',
-                'ordering': ['name', 'pk'],
+                'ordering': [core.swedish_order.SwedishOrder('name'), 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('owner', 'name'), name='saved_filter_name_once')],
             },
         ),

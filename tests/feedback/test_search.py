@@ -95,6 +95,6 @@ def test_rows_from_before_the_cleaning_are_stemmed_anew(db, process_leader):
     right = list(Inspel.objects.order_by("pk").values_list("search_stems", "public_stems"))
     Inspel.objects.update(search_stems=" ha lsov rd ", public_stems=" ha lsov rd ")
     Inspel.objects.filter(pk=waiting.pk).update(text="ha\u0308lso\xadva\u030ard")
-    import_module("feedback.migrations.0003_restem_inspel").restem(apps, SimpleNamespace(connection=connection))
+    import_module("feedback.migrations.0002_restem_inspel").restem(apps, SimpleNamespace(connection=connection))
     assert list(Inspel.objects.order_by("pk").values_list("search_stems", "public_stems")) == right
     assert list(Inspel.objects.public_matching("ha\u0308lsovård")) == [shown]

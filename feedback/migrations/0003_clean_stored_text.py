@@ -15,9 +15,9 @@ def clean(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0003_storage_period"),
-        ("contacts", "0004_order_by_swedish_name"),
-        ("strategy", "0006_order_by_swedish_name"),
-        ("feedback", "0004_keep_names"),
+        ("core", "0001_initial"),
+        ("contacts", "0001_initial"),
+        ("strategy", "0001_initial"),
+        ("feedback", "0002_restem_inspel"),
     ]
     operations = [migrations.RunPython(clean, migrations.RunPython.noop)]

@@ -29,5 +29,5 @@ def joined(text):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("feedback", "0002_swedish_order")]
+    dependencies = [("feedback", "0001_initial")]
     operations = [migrations.RunPython(restem, migrations.RunPython.noop)]
