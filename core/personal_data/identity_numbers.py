@@ -43,6 +43,8 @@ _USUAL_FORM = re.compile(
 _REST_OF_DATE = re.compile(r" ?[-/.] ?\d\d? ?[-/.] ?\d")
 # One more of a series of digits, of pairs or of fours, such as the number of a card.
 _NEXT_OF = {size: re.compile(rf"\d{{{size}}}(?!\d)") for size in (1, 2, 4)}
+# A date as in other countries, the day first, with the last four digits behind it.
+_DAY_FIRST = re.compile(r"(?<!\d)(\d\d)( ?[-/. ] ?)(\d\d)\2((?:18|19|20)\d\d)((?:[^\w]|_){1,6})(\d{4})(?!\d)")
 _CLOCK = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")
 _MOBILE = re.compile(r"07[02369]\d{7}")
 
@@ -82,6 +84,8 @@ def _valid(text):
     for item in _runs(text, lambda digits: _can_be_born(digits) and has_right_check_digit(digits[-10:])):
         if _is_written_like_one(text, item):
             yield item, is_rather_another(text, item, addresses)
+    for item in _day_first(text):
+        yield item, is_rather_another(text, item, addresses)
 
 
 def _runs(text, is_wanted):
@@ -99,6 +103,15 @@ def _runs(text, is_wanted):
             last = group_at.get(place + length)
             if last is not None and is_wanted(digits[place : place + length]):
                 yield _written(text, digits[place : place + length], groups[first:last])
+
+
+def _day_first(text):
+    """Yield each valid number whose date is written as day, month and year."""
+    for match in _DAY_FIRST.finditer(text):
+        day, mark, month, year, last_mark, last = match.groups()
+        digits = year + month + day + last
+        if _can_be_born(digits) and has_right_check_digit(digits[-10:]):
+            yield _Written(*match.span(), digits, (2, 2, 4, 4), (mark, mark, last_mark))
 
 
 def _written(text, digits, groups):
