@@ -58,6 +58,7 @@ def _content(dialogue_round):
     goal = dialogue_round.sub_goal
     return {
         "lang": language_tag(get_language()),
+        "example": _("Example") if dialogue_round.is_example else "",
         "title": _text(dialogue_round, "title"),
         "intro": _shortened(_text(dialogue_round, "intro")),
         "goal": _text(goal, "title") | {"color": f"goal-{goal.color}"} if goal else None,

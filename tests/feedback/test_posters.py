@@ -69,6 +69,17 @@ def test_poster_says_what_when_and_what_happens_then(client, dialogue_round):
         assert part in text
 
 
+@pytest.mark.parametrize(("prefix", "word"), [("", "Exempel"), ("/ar", "مثال")])
+def test_poster_of_an_example_says_so(client, dialogue_round, prefix, word):
+    assert word not in read(client, f"{prefix}{POSTER}").metadata.title
+    dialogue_round.is_example = True
+    dialogue_round.save()
+    reader = read(client, f"{prefix}{POSTER}")
+    assert reader.metadata.title.startswith(f"{word}: ")
+    assert len(reader.pages) == 1
+    assert prefix or word in text_of(reader)
+
+
 @pytest.mark.parametrize("paper", WIDTHS)
 @pytest.mark.parametrize("title", ["Å" * 120, "läkemedelsgenomgångar " * 5, "Vad? 🙂 😀"])
 def test_long_or_odd_title_still_fits_on_the_page(client, dialogue_round, paper, title):
