@@ -9,6 +9,8 @@ import threading
 from collections import OrderedDict
 from functools import wraps
 
+from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
+
 ENTRY_BYTES = 200  # what an entry needs beside key and value
 
 
@@ -69,3 +71,29 @@ def sized_cache(max_bytes):
         return cached
 
     return decorate
+
+
+_CACHES = {}
+
+
+class SizedCacheBackend(BaseCache):
+    """
+    A SizedCache as a cache of Django, one for all threads with the same LOCATION, which is its size in bytes.
+
+    What is in it has a `size`, and no timeout. Django's own in memory is bounded by a number of entries, and copies
+    what it holds at each reading.
+    """
+
+    def __init__(self, max_bytes, params):
+        super().__init__(params)
+        made = SizedCache(int(max_bytes), size_of=lambda value: value.size)
+        self._cache = _CACHES.setdefault(max_bytes, made)
+
+    def get(self, key, default=None, version=None):
+        return self._cache.get(key, default)
+
+    def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
+        self._cache.set(key, value)
+
+    def clear(self):
+        self._cache.clear()

@@ -78,11 +78,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "naravard.middleware.AcceptEncodingMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside ConditionalGetMiddleware: the ETag is of the page itself, since its compressed bytes have random padding.
     "naravard.middleware.TextCompressionMiddleware",
+    # What is kept of a page is what all that follows has made of it.
+    "core.page_cache.middleware.PageCacheMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "naravard.middleware.PublicCacheMiddleware",
@@ -161,6 +163,20 @@ CACHES = {
         "LOCATION": "template_fragments",
         "TIMEOUT": None,
     },
+    # Public pages: in the memory of each process, or shared by several machines.
+    "pages": {
+        "BACKEND": "core.sized_cache.SizedCacheBackend",
+        "LOCATION": 32 * 1024 * 1024,
+    },
+}
+PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
+CACHE_URL = env("CACHE_URL", default="")
+if CACHE_URL:
+    CACHES["pages"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+# The parameters that public pages read; others are taken out of the query before a page is made or looked up.
+PUBLIC_QUERY_PARAMETERS = {
+    *["q", "delmal", "lage", "tema", "kommun", "resultat", "ar", "sida"],  # lists and their feeds
+    *["roll", "vidare", "klart", "tack", "skickat", "format", "key", "senaste"],
 }
 
 # --- Languages ----------------------------------------------------------------------------------------------------
