@@ -31,6 +31,7 @@ PAGES = {
     "Queue": ("admin", "/admin/feedback/inspel/"),
     "Queue, only what waits": ("admin", "/admin/feedback/inspel/?due=open"),
     "Queue, one sub-goal": ("admin", "/admin/feedback/inspel/?sub_goal__id__exact={sub_goal}"),
+    "Moderation page": ("admin", "/admin/feedback/inspel/{waiting}/change/"),
     "Search, common word": ("admin", "/admin/feedback/inspel/?q=mottagningen"),
     "Search, two words": ("admin", "/admin/feedback/inspel/?q=tolk+skolan"),
     "Search, reference": ("admin", "/admin/feedback/inspel/?q={reference}"),
@@ -102,6 +103,7 @@ def pages():
     known = {
         "sub_goal": goal.pk,
         "slug": goal.slug,
+        "waiting": Inspel.objects.open().order_by("answer_due_on", "pk").first().pk,
         "reference": Inspel.objects.order_by("pk")[1000].reference,
         "published": Inspel.objects.published().order_by("pk").first().reference,
     }

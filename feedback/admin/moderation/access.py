@@ -8,12 +8,9 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from feedback.models import Inspel
 
-# Everything that the pages show of an inspel: a fixed number of queries, however many rows there are.
-RELATED = [
-    "sub_goal",
-    "municipality",
-    "duplicate_of",
-    "assigned_to",
+# What an action on an inspel reads, and what the pages show besides: a fixed number of queries, however many rows.
+RELATED = ["sub_goal", "municipality", "duplicate_of", "assigned_to", "themes"]
+SHOWN = [
     "entered_by",
     "dialogue_round",
     "answered_by",
@@ -22,17 +19,21 @@ RELATED = [
     "notes__by",
     "verdicts__settled_by",
     "reports",
-    "themes",
     Prefetch("duplicates", Inspel.objects.filter(close_reason=Inspel.CloseReason.DUPLICATE).order_by("pk")),
 ]
 
 
 def get_inspel(model_admin, request, object_id):
-    """Return the inspel with its related rows prefetched, or None."""
+    """Return the inspel with the related rows that an action reads prefetched, or None."""
     inspel = model_admin.get_object(request, unquote(object_id))
     if inspel:
         prefetch_related_objects([inspel], *RELATED)
     return inspel
+
+
+def prefetch_shown(inspel):
+    """Prefetch what else a page shows of the inspel: most clicks lead to another address, and show nothing."""
+    prefetch_related_objects([inspel], *SHOWN)
 
 
 def for_moderators(view):

@@ -61,7 +61,9 @@ class ModerationForm(ModerationFields):
     def __init__(self, data=None, *, inspel, action=None, then_next=False):
         self.inspel, self.action = inspel, action
         data = None if data is None else data.copy()  # set_value changes it
-        super().__init__(data, initial=self._initial(inspel) | {"then_next": then_next}, label_suffix="")
+        # A submitted form has the snapshot of the page that it was typed on.
+        initial = self._initial(inspel, with_snapshot=data is None) | {"then_next": then_next}
+        super().__init__(data, initial=initial, label_suffix="")
         self.fields["sub_goal"].queryset = SubGoal.objects.current_and([inspel.sub_goal_id])
         self.fields["sub_goal"].label_from_instance = SubGoal.title_with_years.fget
         self.fields["municipality"].queryset = Organisation.objects.municipalities()
@@ -89,9 +91,9 @@ class ModerationForm(ModerationFields):
                 self.fields[name].help_text = _("Has another name now. It was shown as: %(names)s.") % {"names": names}
 
     @staticmethod
-    def _initial(inspel):
+    def _initial(inspel, *, with_snapshot=True):
         return {name: getattr(inspel, name) for name in SAVED_FIELDS} | {
-            "seen": sign_snapshot(snapshot_of(inspel)),
+            "seen": sign_snapshot(snapshot_of(inspel)) if with_snapshot else "",
             "public_text": inspel.public_text or inspel.text,
             "themes": [theme.pk for theme in inspel.themes.all()],
             "duplicate_of": inspel.duplicate_of.reference if inspel.duplicate_of else "",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from core.admin.pages import render_admin_page
 from feedback.actions import PersonalDataFound
 from feedback.actions.transitions import ActionUnderway
-from feedback.admin.moderation.access import for_moderators, get_inspel
+from feedback.admin.moderation.access import for_moderators, get_inspel, prefetch_shown
 from feedback.admin.moderation.apply import EditConflict, apply_action
 from feedback.admin.moderation.button_labels import worded
 from feedback.admin.moderation.conflict import changes_since
@@ -40,6 +40,7 @@ class ModerationMixin:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if request.method == "POST":
             return _submit(self, request, inspel)
+        prefetch_shown(inspel)
         form = stopped_form(inspel, request.user) or ModerationForm(inspel=inspel, then_next="then_next" in request.GET)
         form.initial["duplicate_of"] = request.GET.get("duplicate_of") or form.initial["duplicate_of"]
         return _moderation_page(self, request, inspel, form)
@@ -107,6 +108,7 @@ def _show_conflict(model_admin, request, inspel, form):
     """Show the page again with what somebody else changed and with what was typed, so that it can be submitted anew."""
     seen = form.seen
     inspel = get_inspel(model_admin, request, str(inspel.pk))
+    prefetch_shown(inspel)
     typed = form.merge_with_saved(inspel)
     messages.error(
         request,
@@ -120,6 +122,7 @@ def _show_conflict(model_admin, request, inspel, form):
 
 
 def _moderation_page(model_admin, request, inspel, form, *, changes=()):
+    prefetch_shown(inspel)
     context = {
         "title": _("Inspel %(reference)s") % {"reference": inspel.reference},
         "original": inspel,

@@ -12,9 +12,9 @@ def next_in_queue(inspel, rows):
     """
     Return the one of `rows`, a queryset of inspel, that is due next after this one, or None if there is no other.
 
-    After the last one it starts again with the one that is due first.
+    After the last one it starts again with the one that is due first. Of its columns only the reference is read.
     """
-    others = rows.exclude(pk=inspel.pk).order_by("answer_due_on", "pk")
+    others = rows.exclude(pk=inspel.pk).order_by("answer_due_on", "pk").only("reference")
     after = others.filter(
         Q(answer_due_on__gt=inspel.answer_due_on) | Q(answer_due_on=inspel.answer_due_on, pk__gt=inspel.pk)
     )

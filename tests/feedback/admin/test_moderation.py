@@ -1,12 +1,16 @@
 """The process leader's work with an inspel, from the queue to the answer on the site."""
 
 import pytest
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from core.models.outgoing_mail import OutgoingMail
 from feedback.actions import answer
+from feedback.admin.moderation.form import ModerationForm
+from feedback.admin.moderation.page_actions import PAGE_ACTIONS
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, published_inspel
 from tests.rendered_form import form_of
-from tests.staff import QUEUE, click_action, error_of, forge_action, messages_of, open_form
+from tests.staff import QUEUE, change_url, click_action, error_of, forge_action, messages_of, open_form
 
 
 def log_of(inspel):
@@ -125,22 +129,9 @@ def test_closing_as_a_duplicate_names_the_other(leader_client):
     ("action", "typed", "field"),
     [
         ("answer", {"answer": "   "}, "answer"),
-        ("answer_and_publish", {"public_title": "T", "public_text": "T"}, "answer"),
-        ("answer_and_publish", {"answer": "Tack.", "public_text": "T"}, "public_title"),
         ("publish", {"public_title": "Titel", "public_text": ""}, "public_text"),
-        ("publish", {"public_title": "x" * 121, "public_text": "T"}, "public_title"),
-        ("close", {}, "close_reason"),
         ("close", {"close_reason": "outside_mandate"}, "decided_elsewhere"),
-        ("close", {"close_reason": "unclear"}, "answer"),
-        ("close", {"close_reason": "already_done"}, "answer"),
-        ("ask_sender", {}, "message"),
-        ("add_note", {"note": "  "}, "note"),
-        ("hold_answer", {}, "answer"),
-        ("mark_confidential", {"confidential_ground": "25 kap. 1 § OSL"}, "confidential_sure"),
-        ("mark_confidential", {"confidential_sure": "on"}, "confidential_ground"),
         ("save_draft", {"message": "Halvskriven fråga"}, "message"),
-        ("close", {"close_reason": "duplicate"}, "duplicate_of"),
-        ("close", {"close_reason": "duplicate", "duplicate_of": "2020-9999"}, "duplicate_of"),
     ],
 )
 def test_what_is_missing_is_reported_at_the_field_and_nothing_is_done(leader_client, action, typed, field):
@@ -151,6 +142,31 @@ def test_what_is_missing_is_reported_at_the_field_and_nothing_is_done(leader_cli
     inspel.refresh_from_db()
     assert (inspel.handling, inspel.publication, inspel.answer) == ("received", "private", "")
     assert inspel.events.count() == 1
+
+
+def test_form_says_what_is_missing_for_each_button(leader_client):
+    inspel = InspelFactory()
+    page = leader_client.get(change_url(inspel))
+    for action, typed, field in [
+        ("answer_and_publish", {"public_title": "T", "public_text": "T"}, "answer"),
+        ("answer_and_publish", {"answer": "Tack.", "public_text": "T"}, "public_title"),
+        ("publish", {"public_title": "x" * 121, "public_text": "T"}, "public_title"),
+        ("close", {}, "close_reason"),
+        ("close", {"close_reason": "unclear"}, "answer"),
+        ("close", {"close_reason": "already_done"}, "answer"),
+        ("ask_sender", {}, "message"),
+        ("add_note", {"note": "  "}, "note"),
+        ("hold_answer", {}, "answer"),
+        ("mark_confidential", {"confidential_ground": "25 kap. 1 § OSL"}, "confidential_sure"),
+        ("mark_confidential", {"confidential_sure": "on"}, "confidential_ground"),
+        ("close", {"close_reason": "duplicate"}, "duplicate_of"),
+        ("close", {"close_reason": "duplicate", "duplicate_of": "2020-9999"}, "duplicate_of"),
+    ]:
+        rendered = form_of(page, "seen").fill(typed)
+        assert ("action", action) in rendered.buttons
+        data = QueryDict(mutable=True)
+        data.update(MultiValueDict(rendered.values))
+        assert set(ModerationForm(data, inspel=inspel, action=PAGE_ACTIONS[action]).errors) == {field}, (action, typed)
 
 
 def test_reason_that_is_not_offered_is_refused_at_the_field(leader_client):
