@@ -11,6 +11,7 @@ from django.http import Http404
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.open_pages import tell_open
 from core.paste_notes import read_paste
 from core.plain_language.advice import check_language
 from core.public_cache import fresh_address
@@ -114,7 +115,8 @@ class PortalAdminSite(AdminSite):
             name="plain_language",
         )
         paste = path("paste/", self.admin_view(read_paste), name="read_paste")
-        return [check, paste, *super().get_urls()]
+        open_page = path("open/", self.admin_view(tell_open), name="open_page")
+        return [check, paste, open_page, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         app_list = super().get_app_list(request, app_label)
