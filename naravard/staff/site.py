@@ -139,7 +139,8 @@ class PortalAdminSite(AdminSite):
         context = {
             "work": work,
             "own_work": [item for item in work if item["is_own"]],
-            "shared_work": [item for item in work if not item["is_own"]],
+            "shared_work": [item for item in work if not item["is_own"] and not item["is_for_sender"]],
+            "sender_work": [item for item in work if item["is_for_sender"]],
         }
         if request.user.has_perm("feedback.view_inspel"):
             context["numbers"] = dashboard_charts(request.GET.get("period"))
