@@ -112,3 +112,12 @@ def without_tags(text):
 def unescape(text):
     """Return the text with each character for its reference in HTML, such as “å” for “&aring;”."""
     return html.unescape(_ENDLESS_REFERENCE.sub("", text))
+
+
+def shortened(text, length):
+    """Return the text on one line, cut after a word within `length` characters, with “…” if something was left out."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    whole_words = text[: length + 1].rpartition(" ")[0]
+    return f"{whole_words} …" if whole_words else f"{text[:length]}…"

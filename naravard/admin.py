@@ -1,3 +1,4 @@
 from naravard.staff.accounts import AccountAdmin
+from naravard.staff.groups import RoleAdmin
 
-__all__ = ["AccountAdmin"]
+__all__ = ["AccountAdmin", "RoleAdmin"]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from contacts.models import ContactMessage
 from core.admin.examples import example_chip
 from core.admin.pages import admin_path
+from core.text import shortened
 
 
 class HandledFilter(admin.SimpleListFilter):
@@ -121,7 +122,7 @@ class ContactMessageAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("message"))
     def excerpt(self, obj):
-        return format_html('<span dir="auto">{}</span>', obj.text[:90] + ("…" if len(obj.text) > 90 else ""))
+        return format_html('<span dir="auto">{}</span>', shortened(obj.text, 90))
 
     @admin.display(description=_("message"))
     def message(self, obj):

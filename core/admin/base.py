@@ -15,6 +15,7 @@ from modeltranslation.admin import TranslationAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
 from core.admin.brief_transaction import BriefTransactionMixin
+from core.admin.edit_conflict import EditConflictMixin
 from core.admin.examples import ExampleMixin
 from core.admin.languages import label_translated_field, language_fieldsets
 from core.admin.missing_facts import missing_facts
@@ -50,11 +51,12 @@ class SwedishChangeList(ChangeList):
         return isinstance(field, models.CharField) and not isinstance(field, models.SlugField) and not field.choices
 
 
-class HistoryAdmin(ExampleMixin, BriefTransactionMixin, PublishedTextsMixin, SimpleHistoryAdmin):
+class HistoryAdmin(ExampleMixin, EditConflictMixin, BriefTransactionMixin, PublishedTextsMixin, SimpleHistoryAdmin):
     """
     Base of every admin with history. An earlier version can be read and, if the admin is `restorable`, restored: what
     the form may change, without `not_restored`, with `restored_with_form`, and never such as an approval.
 
+    What is typed and not saved is kept in the tab, and if `typed_in_browser` in the browser (typed.js).
     `site_page` is the url name of the public page for rows without an address of their own. `slug_from` is the field
     that a new row's slug is made from.
     """
@@ -62,6 +64,7 @@ class HistoryAdmin(ExampleMixin, BriefTransactionMixin, PublishedTextsMixin, Sim
     site_page = None
     slug_from = None
     restorable = False
+    typed_in_browser = True
     not_restored = {"slug"}
     restored_with_form = []
     object_history_template = "admin/history.html"
@@ -143,6 +146,8 @@ class HistoryAdmin(ExampleMixin, BriefTransactionMixin, PublishedTextsMixin, Sim
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["media"] = with_nonce(context["media"], request)
         context["save_label"] = self.save_label(obj)
+        _ask_for_files_again(context["adminform"].form)
+        context["typed_in_browser"] = self.typed_in_browser
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def render_history_view(self, request, template, context, **kwargs):
@@ -197,6 +202,13 @@ class HistoryAdmin(ExampleMixin, BriefTransactionMixin, PublishedTextsMixin, Sim
 
     def get_historical_record_context_helper(self, request, historical_record):
         return ReadableChanges(self.model, historical_record)
+
+
+def _ask_for_files_again(form):
+    """Say at the field of each file that was sent with a form which is shown again: no browser keeps the choice."""
+    if form.is_bound:
+        for name in [name for name in form.fields if form.add_prefix(name) in form.files]:
+            form.add_error(name, _("Nothing is saved yet. Choose the file again: the browser does not keep it."))
 
 
 def _only_repeats(record):

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from django.db.models import BooleanField, DateTimeField
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
+from simple_history.models import ModelChange
 from simple_history.template_utils import HistoricalRecordContextHelper, ObjDiffDisplay
 
 from core.admin.values_in_words import is_empty, value_in_words
@@ -20,7 +22,8 @@ class ReadableChanges(HistoricalRecordContextHelper):
 
     def context_for_delta_changes(self, delta):
         hidden = self._hidden_fields()
-        changes = [change for change in delta.changes if change.field not in hidden and not _stays_empty(change)]
+        told = [*delta.changes, *self._switched(delta)]
+        changes = [change for change in told if change.field not in hidden and not self._reads_the_same(change)]
         return super().context_for_delta_changes(replace(delta, changes=changes))
 
     def prepare_delta_change_value(self, change, value):
@@ -31,6 +34,21 @@ class ReadableChanges(HistoricalRecordContextHelper):
 
     def get_obj_diff_display(self):
         return ShortenedTexts(max_length=self.max_displayed_delta_change_chars)
+
+    def _switched(self, delta):
+        """Return the changes that no form makes, such as publishing: django-simple-history leaves them out."""
+        names = [field.name for field in self.model._meta.fields if not field.editable and not field.choices]
+        switches = [name for name in names if isinstance(self.model._meta.get_field(name), BooleanField)]
+        values = [(name, getattr(delta.old_record, name), getattr(delta.new_record, name)) for name in switches]
+        return [ModelChange(name, old, new) for name, old, new in values if old != new]
+
+    def _reads_the_same(self, change):
+        """Return whether nobody can see a difference: both are empty, or a time differs in less than a minute."""
+        field = self.model._meta.get_field(change.field)
+        is_time = isinstance(field, DateTimeField)
+        return _stays_empty(change) or (
+            is_time and value_in_words(field, change.old) == value_in_words(field, change.new)
+        )
 
     def _hidden_fields(self):
         """Return `updated_at` and the base columns of translated fields, which repeat the column of a language."""

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.edit_conflict import EditConflictMixin
 from core.housekeeping import count_overdue
 from core.models.storage_period import StoragePeriod
 from core.storage_periods import RULE_BOOKS, STORED_KINDS, days_in_force
@@ -29,7 +30,7 @@ class StoragePeriodForm(forms.ModelForm):
 
 
 @admin.register(StoragePeriod)
-class StoragePeriodAdmin(admin.ModelAdmin):
+class StoragePeriodAdmin(EditConflictMixin, admin.ModelAdmin):
     """A kind has one period at most, which cannot be made one of another kind."""
 
     form = StoragePeriodForm

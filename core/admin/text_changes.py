@@ -31,13 +31,18 @@ def text_change(field, before, after):
     """Return the TextChange of a model's field from two texts."""
     if isinstance(field, RichTextField):
         before, after = as_lines(before), as_lines(after)
-    removed, added = changed_spans(before, after)
-    label, language = capfirst(field.verbose_name), settings.LANGUAGE_CODE
+    label, language = field.verbose_name, settings.LANGUAGE_CODE
     if isinstance(field, TranslationField):
         language = field.language
         label = f"{capfirst(field.translated_field.verbose_name)}, {dict(settings.LANGUAGES)[language]}"
+    return text_change_of(label, before, after, language)
+
+
+def text_change_of(label, before, after, language=settings.LANGUAGE_CODE):
+    """Return the TextChange of two texts."""
+    removed, added = changed_spans(before, after)
     return TextChange(
-        label=label,
+        label=capfirst(label),
         language=language,
         direction="rtl" if get_language_bidi(language) else "ltr",
         before=_parts(before, removed),

@@ -1,6 +1,7 @@
 from core.models.base import Example, Slugged, SlugManager
+from core.models.open_page import OpenPage
 from core.models.outgoing_mail import OutgoingMail
 from core.models.storage_period import StoragePeriod
 from core.models.throttle import Throttle
 
-__all__ = ["Example", "OutgoingMail", "SlugManager", "Slugged", "StoragePeriod", "Throttle"]
+__all__ = ["Example", "OpenPage", "OutgoingMail", "SlugManager", "Slugged", "StoragePeriod", "Throttle"]

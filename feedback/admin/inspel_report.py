@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.edit_conflict import EditConflictMixin
 from feedback import actions
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelReport
@@ -28,7 +29,7 @@ class SettledFilter(admin.SimpleListFilter):
 
 
 @admin.register(InspelReport)
-class InspelReportAdmin(admin.ModelAdmin):
+class InspelReportAdmin(EditConflictMixin, admin.ModelAdmin):
     """Reports by readers. A process leader settles a report with an outcome; after that it is read-only."""
 
     list_display = ["about", "reason", "reported_at", "outcome", "settled_by"]

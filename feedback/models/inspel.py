@@ -20,8 +20,9 @@ _PUBLIC = Q(publication="published", is_confidential=False)
 
 
 def queue_order():
-    """Return 0 for the open states and 1 for the decided ones: the queue sorts by it, and so does an index below."""
-    return Case(When(handling__in=Handling.open_states(), then=0), default=1)
+    """Return 0 for what waits for us, 1 for the sender's turn, 2 for what is decided, as an index below does."""
+    for_us = [state for state in Handling.open_states() if state != Handling.WAITING_FOR_SENDER]
+    return Case(When(handling__in=for_us, then=0), When(handling=Handling.WAITING_FOR_SENDER, then=1), default=2)
 
 
 class Inspel(SenderRules, Labels, Example):

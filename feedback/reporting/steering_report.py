@@ -16,6 +16,7 @@ from core.date_spans import day_span
 from core.swedish_order import SwedishOrder
 from feedback.lifecycle import CloseReason, Handling
 from feedback.models import Inspel, Theme
+from feedback.privacy.small_groups import suppress_small_groups
 from feedback.reporting.statistics import (
     MIN_GROUP_SIZE,
     Quarters,
@@ -169,11 +170,12 @@ def _tables(received, selection):
     counted_themes = Theme.objects.filter(inspel__in=received).annotate(count=Count("inspel"))
     themes = counted_themes.order_by("-count", "order", SwedishOrder("name_sv"))
     if themes:
-        yield Table(_("By theme"), [_("Theme"), _("Inspel")], [[theme.name, theme.count] for theme in themes])
+        yield _safe_counts(_("By theme"), _("Theme"), {theme.name: theme.count for theme in themes})
     yield _roles(selection)
     reasons = by_field(received.filter(handling=Handling.CLOSED), "close_reason")
     if reasons:
-        yield _counts(_("Closed without acting on it"), _("Reason"), reasons, dict(CloseReason.choices))
+        counts = {str(label): reasons[reason] for reason, label in CloseReason.choices if reasons[reason]}
+        yield _safe_counts(_("Closed without acting on it"), _("Reason"), counts)
 
 
 def _counts(title, head, counts, names, *, largest_first=False):
@@ -181,6 +183,16 @@ def _counts(title, head, counts, names, *, largest_first=False):
     if largest_first:
         rows.sort(key=lambda row: -row[1])
     return Table(title, [head, _("Inspel")], rows)
+
+
+def _safe_counts(title, head, counts):
+    """Return the table of what somebody has judged of an inspel: few in a group could show whose it is."""
+    shown, rest = suppress_small_groups(counts)
+    rows = [[name, count] for name, count in shown.items()]
+    if rest and rows:
+        rows.append([_("Groups that are not shown, together"), rest])
+    note = _("A group of fewer than %(smallest)d is not shown, since one could tell who it is.")
+    return Table(title, [head, _("Inspel")], rows, note=note % {"smallest": MIN_GROUP_SIZE} if rest else "")
 
 
 def _roles(selection):

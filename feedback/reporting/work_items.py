@@ -92,7 +92,7 @@ def _rows_to_see_to():
 
 def inspel_work_items(user):
     """
-    Yield {"text", "url", "is_urgent", "is_own"} for each kind of waiting inspel that there is, in four queries.
+    Yield {"text", "url", "is_urgent", "is_own", "is_for_sender"} for each kind of waiting inspel, in four queries.
 
     First comes what waits for the user, who has taken the inspel, then what waits for all.
     """
@@ -107,6 +107,7 @@ def inspel_work_items(user):
                     "url": reverse("admin:feedback_inspel_changelist") + f"?{query}",
                     "is_urgent": is_urgent,
                     "is_own": is_own,
+                    "is_for_sender": name == "waiting",
                 }
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from contacts.models import User
 from core.admin.brief_transaction import BriefTransactionMixin
+from core.admin.edit_conflict import EditConflictMixin
 from naravard.staff.former_colleagues import forget_user
 from naravard.staff.roles import ROLES
 
@@ -50,7 +51,7 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class AccountAdmin(BriefTransactionMixin, UserAdmin):
+class AccountAdmin(EditConflictMixin, BriefTransactionMixin, UserAdmin):
     """
     The accounts of the admin.
 

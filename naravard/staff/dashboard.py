@@ -72,7 +72,7 @@ COUNTED_ROWS = [
 
 
 def work_items(user):
-    """Yield {"text", "url", "is_urgent", "is_own"} for what waits, only of the models that the user may see."""
+    """Yield {"text", "url", "is_urgent", "is_own", "is_for_sender"} of the models that the user may see."""
     if user.has_perm("feedback.view_inspel"):
         yield from inspel_work_items(user)
     for rows in COUNTED_ROWS:
@@ -89,4 +89,4 @@ def work_items(user):
 
 def _work_item(text, model, query, *, is_urgent):
     url = reverse(f"admin:{model}_changelist") + query
-    return {"text": text, "url": url, "is_urgent": is_urgent, "is_own": False}
+    return {"text": text, "url": url, "is_urgent": is_urgent, "is_own": False, "is_for_sender": False}

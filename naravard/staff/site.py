@@ -13,6 +13,7 @@ from django.urls import get_script_prefix, path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.open_pages import tell_open
 from core.paste_notes import read_paste
 from core.plain_language.advice import check_language
 from core.public_cache import fresh_address
@@ -129,7 +130,8 @@ class PortalAdminSite(AdminSite):
             name="plain_language",
         )
         paste = path("paste/", self.admin_view(read_paste), name="read_paste")
-        return [check, paste, *super().get_urls()]
+        open_page = path("open/", self.admin_view(tell_open), name="open_page")
+        return [check, paste, open_page, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         return super().get_app_list(request, app_label) if app_label else self._menu(request)["groups"]
@@ -171,7 +173,8 @@ class PortalAdminSite(AdminSite):
         context = {
             "work": work,
             "own_work": [item for item in work if item["is_own"]],
-            "shared_work": [item for item in work if not item["is_own"]],
+            "shared_work": [item for item in work if not item["is_own"] and not item["is_for_sender"]],
+            "sender_work": [item for item in work if item["is_for_sender"]],
         }
         if request.user.has_perm("feedback.view_inspel"):
             context["numbers"] = dashboard_charts(request.GET.get("period"))

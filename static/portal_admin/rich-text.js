@@ -194,6 +194,7 @@ function start(textarea) {
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
+  textarea.addEventListener("typed:restored", () => editor.commands.setContent(textarea.value));
   for (const label of textarea.labels) label.addEventListener("click", () => editor.commands.focus());
 }
 

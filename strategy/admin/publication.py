@@ -77,6 +77,10 @@ class PublicationMixin(PreviewMixin):
         return True
 
     def _discard(self, request, row):
+        if not self.is_as_seen(request, row):
+            text = _("Somebody else changed the draft while you had it open, so it is not removed. Read it first.")
+            messages.error(request, text)
+            return HttpResponseRedirect(request.path)
         if row.waiting_draft:
             row.waiting_draft.delete()
         messages.success(request, _("The draft is removed. The text on the website is as before."))

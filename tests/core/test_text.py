@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from core.middleware import cleaned
 from core.stored_text import clean_rows
-from core.text import clean_text, has_visible_text
+from core.text import clean_text, has_visible_text, shortened
 from feedback.models import Inspel, ReplyTemplate
 from strategy.models import Page
 from tests.factories import PageFactory
@@ -141,3 +141,17 @@ def test_feed_can_be_read_although_an_old_row_holds_what_xml_forbids(client, exa
     shown = client.get("/flode/inspel.xml")
     feed = ElementTree.fromstring(shown.content)  # noqa: S314 - our own feed
     assert "Exempel: AB" in [title.text for title in feed.iter("{http://www.w3.org/2005/Atom}title")]
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Kort", "Kort"),
+        ("Två rader\n och mer", "Två rader …"),
+        ("Precis tio och mer", "Precis tio …"),
+        ("Ettendaxlångt", "Ettendaxlå…"),
+        ("Precis tio", "Precis tio"),
+    ],
+)
+def test_text_is_shortened_after_a_word(text, short):
+    assert shortened(text, 10) == short

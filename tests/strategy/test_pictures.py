@@ -114,6 +114,15 @@ def test_picture_needs_a_description_in_swedish(editor_client):
     assert "skärmläsare" in error_of(response, "picture_alt_sv")
 
 
+def test_file_is_asked_for_again_when_something_else_is_missing(editor_client):
+    response = upload(editor_client, PageFactory(), picture_alt_sv="")
+    assert "Välj filen igen" in error_of(response, "picture")
+    response = upload(editor_client, PageFactory(), file=picture(), title_sv="")
+    assert "Välj filen igen" in error_of(response, "picture")
+    untouched = change_form(editor_client, PageFactory()).fill(title_sv="").submit(editor_client, "_save")
+    assert error_of(untouched, "picture") is None
+
+
 @pytest.mark.parametrize("alt", ["", None])
 def test_database_refuses_a_picture_without_a_description(db, alt):
     page = PageFactory()

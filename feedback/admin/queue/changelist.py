@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.admin.examples import example_chip
+from core.text import shortened
 from feedback import actions
 from feedback.admin.queue.bulk_page import bulk_menu
 from feedback.admin.queue.due import is_overdue, time_left
@@ -167,13 +168,11 @@ class QueueMixin:
 
     @admin.display(description=_("what it says"), ordering="sub_goal")
     def excerpt(self, obj):
-        text = " ".join(obj.text.split())
-        short = text[:EXCERPT_LENGTH] + ("…" if len(text) > EXCERPT_LENGTH else "")
         chips = format_html_join(" ", '<span class="chip chip--{}">{}</span>', _marks(obj))
         return format_html(
             '<span class="queue-text" lang="{}" dir="auto">{}</span> {}<br><span class="quiet">{}</span>',
             obj.language,
-            short,
+            shortened(obj.text, EXCERPT_LENGTH),
             chips,
             " · ".join([*self._about(obj), *(theme.name for theme in obj.themes.all())]),
         )

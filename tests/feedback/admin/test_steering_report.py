@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from feedback.actions import mark_as_spam, mark_confidential
 from feedback.admin.steering_report import previous_quarter
-from feedback.models import Inspel
+from feedback.models import Inspel, Theme
 from feedback.reporting.statistics import midnight
 from feedback.reporting.steering_report import Selection, steering_report
 from tests.factories import InspelFactory, SubGoalFactory, bulk_inspel, published_inspel
@@ -219,3 +219,19 @@ def test_report_makes_few_queries_at_many_rows(leader_client, process_leader, dj
     bulk_inspel(30, published_by=process_leader)
     with django_assert_max_num_queries(25):
         leader_client.get(ADDRESS, chosen())
+
+
+@pytest.mark.parametrize(("few", "shown"), [(4, {7}), (5, {5, 6, 7})])
+def test_small_groups_are_not_shown_by_theme(db, few, shown):
+    numbers = [few, 6, 7]
+    for number in numbers:
+        theme = Theme.objects.create(slug=f"t{number}", name_sv=f"Tema {number}")
+        for _one in range(number):
+            InspelFactory().themes.add(theme)
+    today = timezone.localdate()
+    report = steering_report(Selection(first=today, last=today))
+    [table] = [table for table in report.tables if table.title == "Per tema"]
+    assert {number for number in numbers if f"Tema {number}" in dict(table.rows)} == shown
+    assert ("färre än 5" in table.note) is (few < 5)
+    if few < 5:
+        assert table.rows[-1] == ["Grupper som inte visas, tillsammans", few + 6]
