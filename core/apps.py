@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.db.models.signals import pre_save
 from django.utils.translation import gettext_lazy as _
 
+from core.page_cache.writes import watch_writes
 from core.stored_text import clean_instance
 
 
@@ -12,4 +13,5 @@ class CoreConfig(AppConfig):
     def ready(self):
         import core.stored_kinds  # noqa: F401, PLC0415 - registers its kinds once the models are loaded
 
+        watch_writes()
         pre_save.connect(clean_instance, dispatch_uid="core.clean_instance")

@@ -1,8 +1,8 @@
 """
 Facts from the database that texts of every page name: the region, the number of municipalities, the strategy's years.
 
-They are read once in PUBLIC_CACHE_SECONDS by each process, so that no page pays for them. Without the database, as on
-the page that says so, those that were read last are named.
+They are read once for each edition by each process, and at least every PUBLIC_CACHE_SECONDS, so that few pages
+pay for them. Without the database, as on the page that says so, those that were read last are named.
 """
 
 import logging
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from contacts.models import Organisation
+from core.page_cache.version import edition
 from strategy.models import Strategy
 
 logger = logging.getLogger(__name__)
@@ -42,23 +43,26 @@ class FactsInTexts:
 
 class _Known:
     facts = FactsInTexts()
+    version = None
     until = float("-inf")  # a moment of time.monotonic()
 
 
 def facts_in_texts():
-    """Return the FactsInTexts, which may be PUBLIC_CACHE_SECONDS old."""
-    if time.monotonic() >= _Known.until:
+    """Return the FactsInTexts of the edition."""
+    version = edition()
+    if version != _Known.version or time.monotonic() >= _Known.until:
         try:
-            remember(_read())
+            remember(_read(), version)
         except Error:
             logger.warning("The facts in texts could not be read; those that were read last are shown.")
-            remember(_Known.facts)
+            remember(_Known.facts, version)
     return _Known.facts
 
 
-def remember(facts):
-    """Show these facts for PUBLIC_CACHE_SECONDS."""
-    _Known.facts, _Known.until = facts, time.monotonic() + settings.PUBLIC_CACHE_SECONDS
+def remember(facts, version=None):
+    """Show these facts for the edition (None: of now), or for PUBLIC_CACHE_SECONDS."""
+    _Known.facts, _Known.version = facts, version or edition()
+    _Known.until = time.monotonic() + settings.PUBLIC_CACHE_SECONDS
 
 
 def forget():

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "naravard.middleware.PublicCacheMiddleware",
+    "core.page_cache.kept.EditionMiddleware",
     "naravard.middleware.CookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "naravard.middleware.PathLanguageMiddleware",
@@ -162,6 +163,7 @@ CACHES = {
         "TIMEOUT": None,
     },
 }
+CACHE_URL = env("CACHE_URL", default="")
 
 # --- Languages ----------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core.gone_links import register_gone_links
+from core.page_cache.version import edition
 from strategy.document_files import FOLDER
 from strategy.models import Document, NewsItem, NewsItemDraft, Page, PageDraft, UnusedFile
 from strategy.picture_files import unused_pictures
@@ -31,11 +32,12 @@ def leads_to_missing_file(path):
     match = _FILE_PATH.fullmatch(path)
     if match is None:
         return False
-    slugs = cache.get_or_set(_KEY, _slugs_with_file, REMEMBERED_SECONDS)
+    version = edition()
+    slugs = cache.get_or_set(f"{_KEY}.{version}", _slugs_with_file, REMEMBERED_SECONDS)
     if match["slug"] in slugs:
         return False
     # A former address leads to the present one. Few links are to one, so all of those are looked for only then.
-    return match["slug"] not in cache.get_or_set(_FORMER_KEY, _former_slugs, REMEMBERED_SECONDS)
+    return match["slug"] not in cache.get_or_set(f"{_FORMER_KEY}.{version}", _former_slugs, REMEMBERED_SECONDS)
 
 
 register_gone_links(_PART, leads_to_missing_file)

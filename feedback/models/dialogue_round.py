@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
 from core.models.base import Example, Slugged, SlugManager
+from core.page_cache.clock import next_moment
 from feedback.lifecycle import CloseReason, Handling
 from feedback.models.frozen import Frozen
 from feedback.models.poster_link import PosterLinkMixin, PosterLinkQuerySet, random_code
@@ -261,3 +262,12 @@ class RoundAnswer(models.Model):
 
     def __str__(self):
         return f"{self.inspel_id} {self.question_id}"
+
+
+@next_moment
+def _next_round(now):
+    """Rounds open and close by themselves."""
+    moments = DialogueRound.objects.public().aggregate(
+        opens=Min("opens_at", filter=Q(opens_at__gt=now)), closes=Min("closes_at", filter=Q(closes_at__gt=now))
+    )
+    return min(filter(None, moments.values()), default=None)

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example, Slugged, SlugManager
+from core.page_cache.clock import next_moment
 from core.rich_text import RichTextField
 from core.swedish_order import SwedishOrder
 from strategy.models.draft import HasDraft, TextDraft, language_columns
@@ -180,6 +181,12 @@ class NewsItem(Publishable, Slugged, Example):
     def mark_as_published(self):
         super().mark_as_published()
         self.publish_at = self.publish_at or timezone.now()
+
+
+@next_moment
+def _next_news(now):
+    """Planned news become public by themselves."""
+    return NewsItem.objects.filter(is_published=True, publish_at__gt=now).aggregate(at=Min("publish_at"))["at"]
 
 
 class PageDraft(TextDraft):
