@@ -183,7 +183,7 @@ class PublicList:
     def __getitem__(self, page):
         """Return the rows of a slice. Its keys are read first, from an index, and then the fields of the cards."""
         keys = self._found_keys[page] if self.words else list(self._queryset().values_list("pk", flat=True)[page])
-        return list(Inspel.objects.published().filter(pk__in=keys).for_lists())
+        return list(Inspel.objects.published().filter(pk__in=keys).for_lists().select_related(None))
 
     def _queryset(self):
         rows = Inspel.objects.published().order_by("-published_at", "-pk")

@@ -64,7 +64,7 @@ class InspelQuerySet(models.QuerySet):
 
     def for_lists(self):
         """Return the rows newest first, with the columns that feedback.listing.items needs."""
-        return self.only(*_OF_LISTS).order_by("-published_at", "-pk")
+        return self.only(*_OF_LISTS).select_related("sub_goal", "municipality").order_by("-published_at", "-pk")
 
 
 class InspelManager(models.Manager.from_queryset(InspelQuerySet)):
