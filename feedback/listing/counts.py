@@ -44,9 +44,9 @@ _HAS_RESULT = Case(
 )
 
 
-def published_counts():
-    """Return the GroupedCounts of all published inspel, from the cache as long as they are current."""
-    return _published_counts(version_of_counts())
+def published_counts(version=None):
+    """Return the GroupedCounts of all published inspel, from the cache as long as the version (None: of now) is it."""
+    return _published_counts(version or version_of_counts())
 
 
 def clear_cached_counts():

@@ -139,10 +139,10 @@ class PublicList:
     ordered = True
 
     def __init__(self, parameters, key=None):
-        """`key` is that of what is kept of it, or None."""
+        """`key` is that of what is kept of it, whose second part is the version of the counts, or None."""
         self.key = key
         self.words = " ".join(parameters.get(WORDS_PARAMETER, "").split())[:WORDS_MAX_LENGTH]
-        published = published_counts()
+        published = published_counts(key and key[1])
         by_value, _any_value, _total = published.tally({})
         self.facets = _facets(by_value, parameters.get("delmal"))
         self.unknown = [
@@ -183,7 +183,7 @@ class PublicList:
     def __getitem__(self, page):
         """Return the rows of a slice. Its keys are read first, from an index, and then the fields of the cards."""
         keys = self._found_keys[page] if self.words else list(self._queryset().values_list("pk", flat=True)[page])
-        return list(Inspel.objects.published().filter(pk__in=keys).for_lists().select_related(None))
+        return list(Inspel.objects.published().filter(pk__in=keys).for_lists())
 
     def _queryset(self):
         rows = Inspel.objects.published().order_by("-published_at", "-pk")
