@@ -3,23 +3,27 @@
 from django.conf import settings
 from django.utils.translation import get_language
 
+from core.page_cache.parts import kept
 from naravard.languages import kept_query, path_in_language
 
 
 def site(request):
     """Return the variables that base.html needs on every page, without a query to the database."""
-    query = kept_query(request)
-    return {
-        "SITE_URL": settings.SITE_URL,
-        "language_links": [
-            {
-                "code": code,
-                "name": name,
-                "path": path_in_language(request.path, code),
-                "url": path_in_language(request.path, code) + query,
-                "is_current": code == get_language(),
-                "is_complete": code in settings.COMPLETE_LANGUAGES,
-            }
-            for code, name in settings.LANGUAGES
-        ],
-    }
+    path, query = request.path, kept_query(request)
+    links = kept(("language_links", path, query), lambda: _language_links(path, query))
+    return {"SITE_URL": settings.SITE_URL, "language_links": links, "kept_query": query}
+
+
+def _language_links(path, query):
+    paths = {code: path_in_language(path, code) for code, _name in settings.LANGUAGES}
+    return [
+        {
+            "code": code,
+            "name": name,
+            "path": paths[code],
+            "url": paths[code] + query,
+            "is_current": code == get_language(),
+            "is_complete": code in settings.COMPLETE_LANGUAGES,
+        }
+        for code, name in settings.LANGUAGES
+    ]

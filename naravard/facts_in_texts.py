@@ -1,7 +1,7 @@
 """
 Facts from the database that texts of every page name: the region, the number of municipalities, the strategy's years.
 
-They are read once for each content version by each process, and at least every PUBLIC_CACHE_SECONDS, so that few pages
+They are read once for each edition by each process, and at least every PUBLIC_CACHE_SECONDS, so that few pages
 pay for them. Without the database, as on the page that says so, those that were read last are named.
 """
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from contacts.models import Organisation
-from core.page_cache.version import content_version
+from core.page_cache.version import edition
 from strategy.models import Strategy
 
 logger = logging.getLogger(__name__)
@@ -48,8 +48,8 @@ class _Known:
 
 
 def facts_in_texts():
-    """Return the FactsInTexts of the content version."""
-    version = content_version()
+    """Return the FactsInTexts of the edition."""
+    version = edition()
     if version != _Known.version or time.monotonic() >= _Known.until:
         try:
             remember(_read(), version)
@@ -60,8 +60,8 @@ def facts_in_texts():
 
 
 def remember(facts, version=None):
-    """Show these facts for the content version (None: of now), or for PUBLIC_CACHE_SECONDS."""
-    _Known.facts, _Known.version = facts, version or content_version()
+    """Show these facts for the edition (None: of now), or for PUBLIC_CACHE_SECONDS."""
+    _Known.facts, _Known.version = facts, version or edition()
     _Known.until = time.monotonic() + settings.PUBLIC_CACHE_SECONDS
 
 

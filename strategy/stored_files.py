@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core.gone_links import register_gone_links
-from core.page_cache.version import content_version
+from core.page_cache.version import edition
 from strategy.document_files import FOLDER
 from strategy.models import Document, NewsItem, NewsItemDraft, Page, PageDraft, UnusedFile
 from strategy.picture_files import unused_pictures
@@ -32,7 +32,7 @@ def leads_to_missing_file(path):
     match = _FILE_PATH.fullmatch(path)
     if match is None:
         return False
-    version = content_version()
+    version = edition()
     slugs = cache.get_or_set(f"{_KEY}.{version}", _slugs_with_file, REMEMBERED_SECONDS)
     if match["slug"] in slugs:
         return False

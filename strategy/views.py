@@ -16,8 +16,10 @@ from django.views.decorators.http import require_safe
 from contacts.models import Contact, GoverningBody, Seat
 from core.file_response import file_response
 from core.history import last_changed_at, latest
+from core.page_cache.parts import kept
 from core.pagination import render_page
 from core.pdf.responses import pdf_response
+from core.pdf.store import stored_at
 from core.pdf.typesetting import TypesettingError
 from core.pictures import FOLDER
 from core.slugs import follow_former_slugs
@@ -31,15 +33,23 @@ NEWS_PER_PAGE = 10
 
 @require_safe
 def strategy_full(request):
-    strategy = Strategy.objects.current()
-    context = {
-        "strategy": strategy,
-        "sub_goals": SubGoal.objects.current(),
-        "pdf": _strategy_pdf_or_none(strategy),
-        "pdf_address": reverse("strategy_pdf"),
-        "earlier": Strategy.objects.earlier(),
+    context = kept(("strategy",), _current_strategy, in_each_language=False)
+    strategy = context["strategy"]
+    pdf = kept(("strategy_pdf", stored_at()), lambda: _facts_of_pdf(strategy))
+    return render(request, "strategy/strategy.html", context | {"pdf": pdf, "pdf_address": reverse("strategy_pdf")})
+
+
+def _current_strategy():
+    return {
+        "strategy": Strategy.objects.current(),
+        "sub_goals": list(SubGoal.objects.current()),
+        "earlier": list(Strategy.objects.earlier()),
     }
-    return render(request, "strategy/strategy.html", context)
+
+
+def _facts_of_pdf(strategy):
+    pdf = _strategy_pdf_or_none(strategy)
+    return {"size": pdf.size, "pages": pdf.pages} if pdf else None
 
 
 @follow_former_slugs(Strategy)
@@ -116,13 +126,19 @@ def sub_goal_list(request):
 @require_safe
 def sub_goal_detail(request, slug, **preview):
     """Show a sub-goal with those beside it in its strategy, or with `preview`, a context, what it will be."""
-    rows = SubGoal.objects.all() if preview else SubGoal.objects.public()
+    edited = partial(_sub_goal_in_strategy, slug, SubGoal.objects.all() if preview else SubGoal.objects.public())
+    context = kept(("sub_goal", slug), edited, in_each_language=False)  # a preview keeps nothing
+    return render(request, "strategy/sub_goal_detail.html", context | preview)
+
+
+def _sub_goal_in_strategy(slug, rows):
+    """Return the context of a sub-goal of the rows. Raise Http404 if there is none."""
     sub_goals = list(rows.filter(strategy__sub_goals__slug=slug).select_related("strategy"))
     position = next((index for index, goal in enumerate(sub_goals) if goal.slug == slug), None)
     if position is None:
         raise Http404
     strategy = sub_goals[position].strategy
-    context = {
+    return {
         "sub_goal": sub_goals[position],
         "last_number": sub_goals[-1].number,
         "in_force": Strategy.objects.current() if strategy.is_public and not strategy.is_current else None,
@@ -130,7 +146,6 @@ def sub_goal_detail(request, slug, **preview):
         "next": sub_goals[position + 1] if position + 1 < len(sub_goals) else None,
         "process_leader": Contact.objects.public().process_leader(),
     }
-    return render(request, "strategy/sub_goal_detail.html", context | preview)
 
 
 @require_safe

@@ -1,9 +1,9 @@
 """
-Public pages that are kept ready, so that a page that was made once is sent without being made again.
+What is kept ready of public pages.
 
-- version.py: the number of the last change, which all processes share; a page is kept for one version.
-- writes.py: each write to the database raises the number.
+- version.py: the numbers of the last change, and of the last by an editor (the edition), which all processes share.
+- writes.py: each write to the database raises the numbers.
 - clock.py: until when a page is as it is, if nothing is changed.
-- kept_page.py: what is kept of a response, and the response from it.
-- middleware.py: answers from what is kept, and keeps what may be kept.
+- kept_page.py, middleware.py: whole pages, kept for one version and sent without being made again.
+- parts.py: rows and parts that pages are made of, kept for one edition.
 """

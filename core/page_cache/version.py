@@ -1,8 +1,9 @@
 """
-The content version: a number that grows with each change of what a page can show.
+Two numbers that grow with each change: the content version with any of what a page can show, and the edition with what
+editors write, that is all but inspel and what belongs to them.
 
-The processes of one machine share it in a file under VAR_DIR, in memory: to read it costs less than a microsecond.
-Several machines share it in the cache of CACHE_URL, where the pages are too.
+The processes of one machine share them in a file under VAR_DIR, in memory: to read one costs less than a microsecond.
+Several machines share them in the cache of CACHE_URL, where the pages are too.
 """
 
 import fcntl
@@ -17,43 +18,71 @@ from django.core.cache import caches
 
 logger = logging.getLogger(__name__)
 FILE_NAME = "content-version"
-_NUMBER = struct.Struct("<Q")
-_KEY = "content_version"
+_NUMBERS = struct.Struct("<QQ")
+CONTENT, EDITION = range(2)  # which of the numbers
+_KEYS = ["content_version", "edition"]
 
 
 def content_version():
     """Return the number of the last change, or None if it cannot be known: then nothing is kept or read."""
-    return _shared_version() if settings.CACHE_URL else _opened_file().read()
+    return _number(CONTENT)
+
+
+def edition():
+    """Return the number of the last change by an editor, or None if it cannot be known."""
+    return _number(EDITION)
 
 
 def advance_content_version():
-    """Make all that is kept of pages outdated. A cache that does not answer is asked again before it is read."""
+    """Make all pages that are kept outdated. A cache that does not answer is asked again before it is read."""
+    _advance(CONTENT)
+
+
+def advance_edition():
+    """Make outdated all pages that are kept, and all that is kept to make pages of."""
+    _advance(EDITION)
+    _advance(CONTENT)
+
+
+def _number(which):
     if settings.CACHE_URL:
-        _Shared.is_behind = True
-        _shared_version()
+        return _shared_number(which)
+    try:
+        return _opened_file().read()[which]
+    except OSError as error:
+        logger.warning("The version in VAR_DIR cannot be read (%s); each page is made anew.", error.strerror)
+        return None
+
+
+def _advance(which):
+    if settings.CACHE_URL:
+        _Shared.behind.add(which)
+        _shared_number(which)
     else:
-        _opened_file().advance()
+        _opened_file().advance(which)
 
 
 class _VersionFile:
-    """The number in a file that is mapped into memory. A new file begins with the time: no number comes back."""
+    """The numbers in a file that is mapped into memory. A new file begins with the time: no number comes back."""
 
     def __init__(self, path):
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         with self._locked("a+b") as file:
-            if path.stat().st_size < _NUMBER.size:
+            if path.stat().st_size < _NUMBERS.size:
                 file.truncate(0)
-                file.write(_NUMBER.pack(time.time_ns()))
+                file.write(_NUMBERS.pack(time.time_ns(), time.time_ns()))
                 file.flush()
-            self._memory = mmap.mmap(file.fileno(), _NUMBER.size)
+            self._memory = mmap.mmap(file.fileno(), _NUMBERS.size)
 
     def read(self):
-        return _NUMBER.unpack_from(self._memory)[0]
+        return _NUMBERS.unpack_from(self._memory)
 
-    def advance(self):
+    def advance(self, which):
         with self._locked():
-            _NUMBER.pack_into(self._memory, 0, self.read() + 1)
+            numbers = list(self.read())
+            numbers[which] += 1
+            _NUMBERS.pack_into(self._memory, 0, *numbers)
 
     @contextmanager
     def _locked(self, mode="rb"):
@@ -63,7 +92,7 @@ class _VersionFile:
             try:
                 yield file
             finally:
-                fcntl.flock(file, fcntl.LOCK_UN)  # closing is not enough: the mapped memory keeps the file open
+                fcntl.flock(file, fcntl.LOCK_UN)  # the mapped memory holds the file open, and with it the lock
 
 
 class _Opened:
@@ -79,18 +108,19 @@ def _opened_file():
 
 
 class _Shared:
-    is_behind = False  # whether a change of this process has not reached the cache yet
+    behind = set()  # the numbers of which a change of this process has not reached the cache yet
 
 
-def _shared_version():
+def _shared_number(which):
+    key = _KEYS[which]
     try:
         pages = caches["pages"]
-        if _Shared.is_behind:
-            pages.add(_KEY, time.time_ns(), timeout=None)
-            version = pages.incr(_KEY)
-            _Shared.is_behind = False
-            return version
-        return pages.get(_KEY) or pages.get_or_set(_KEY, time.time_ns, timeout=None)
+        if which in _Shared.behind:
+            pages.add(key, time.time_ns(), timeout=None)
+            number = pages.incr(key)
+            _Shared.behind.discard(which)
+            return number
+        return pages.get(key) or pages.get_or_set(key, time.time_ns, timeout=None)
     except Exception as error:  # whatever the client raises when the server is away
         logger.warning("The cache of the pages does not answer (%s); each page is made anew.", type(error).__name__)
         return None

@@ -5,12 +5,12 @@ import re
 from django.db import transaction
 from django.db.backends.signals import connection_created
 
-from core.page_cache.version import advance_content_version
+from core.page_cache.version import advance_content_version, advance_edition
 
 # Tables that no public page reads (tests/core/test_page_cache.py looks at all pages). What is not named here counts.
 NOT_SHOWN = {
-    "core_openpage",
     "core_outgoingmail",
+    "core_openpage",
     "core_throttle",
     "django_admin_log",
     "django_session",
@@ -21,19 +21,22 @@ NOT_SHOWN = {
     "feedback_pagereaction",
     "feedback_savedfilter",
 }
+# Tables of inspel and what belongs to them. What is kept to make pages of shows nothing of them but by the row.
+OF_INSPEL = {
+    "feedback_agreement",
+    "feedback_answerverdict",
+    "feedback_inspel",
+    "feedback_inspel_themes",
+    "feedback_inspelevent",
+    "feedback_inspelmessage",
+    "feedback_inspelnote",
+    "feedback_inspelreport",
+    "feedback_referenceseries",
+    "feedback_roundanswer",
+}
 _READS = (
-    "SELECT",
-    "(SELECT",
-    "SAVEPOINT",
-    "RELEASE",
-    "ROLLBACK",
-    "BEGIN",
-    "COMMIT",
-    "SET",
-    "PRAGMA",
-    "EXPLAIN",
-    "SHOW",
-    "FETCH",
+    *["SELECT", "(SELECT", "EXPLAIN", "SHOW", "FETCH", "PRAGMA", "SET"],
+    *["BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK"],
 )
 _TABLE = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "?(\w+)"?')
 
@@ -51,17 +54,21 @@ def _watch(connection, **kwargs):
 def _note_write(execute, sql, params, many, context):
     """Execute the statement, and if it changed what pages can show, raise the version once it is committed."""
     result = execute(sql, params, many, context)
-    if changes_pages(sql):
+    if advance := what_changes(sql):
         connection = context["connection"]
-        if all(function is not advance_content_version for _savepoints, function, _robust in connection.run_on_commit):
-            transaction.on_commit(advance_content_version, using=connection.alias, robust=True)
+        if all(function is not advance for _savepoints, function, _robust in connection.run_on_commit):
+            transaction.on_commit(advance, using=connection.alias, robust=True)
     return result
 
 
-def changes_pages(sql):
-    """Return whether the statement writes what a public page can show. A statement of an unknown kind does."""
+def what_changes(sql):
+    """Return what raises the version for the statement, or None if it writes nothing that a public page can show."""
     sql = sql.lstrip()
     if sql.startswith(_READS):
-        return False
+        return None
     match = _TABLE.match(sql)
-    return match is None or match[1] not in NOT_SHOWN
+    if match is None:
+        return advance_edition  # a statement of an unknown kind
+    if match[1] in NOT_SHOWN:
+        return None
+    return advance_content_version if match[1] in OF_INSPEL else advance_edition

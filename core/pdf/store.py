@@ -148,8 +148,20 @@ def _name(kind):
     return f"{kind}.{get_language()}"
 
 
+def stored_at():
+    """Return when a PDF was last stored or removed, in nanoseconds, or None if none ever was."""
+    try:
+        return _folder().stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
+
+
+def _folder():
+    return settings.VAR_DIR / "pdf"
+
+
 def _path(kind, fingerprint):
-    return settings.VAR_DIR / "pdf" / f"{_name(kind)}.{fingerprint}.pdf"
+    return _folder() / f"{_name(kind)}.{fingerprint}.pdf"
 
 
 def _read(path):

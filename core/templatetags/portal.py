@@ -1,6 +1,7 @@
 """Template tags that any page of the portal may use."""
 
 import re
+from contextlib import contextmanager
 
 from django import template
 from django.conf import settings
@@ -156,6 +157,17 @@ def _page_state(context):
     if not hasattr(request, "_page_state"):
         request._page_state = {"has_example": False, "has_fallback": False}
     return request._page_state
+
+
+@contextmanager
+def noted_alone(context):
+    """Give what the tags note in the block, as a dict that may be updated, before the page has it too."""
+    before = dict(_page_state(context))
+    state = context.request._page_state = dict.fromkeys(before, False)
+    try:
+        yield state
+    finally:
+        context.request._page_state = {name: state[name] or before[name] for name in before}
 
 
 @register.simple_tag

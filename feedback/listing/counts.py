@@ -44,9 +44,9 @@ _HAS_RESULT = Case(
 )
 
 
-def published_counts():
-    """Return the GroupedCounts of all published inspel, from the cache as long as they are current."""
-    return _published_counts(_version())
+def published_counts(version=None):
+    """Return the GroupedCounts of all published inspel, from the cache as long as the version (None: of now) is it."""
+    return _published_counts(version or version_of_counts())
 
 
 def clear_cached_counts():
@@ -54,7 +54,7 @@ def clear_cached_counts():
     _published_counts.cache_clear()
 
 
-def _version():
+def version_of_counts():
     """Return a value that changes when an event changes what is published or how, or PUBLIC_CACHE_SECONDS pass."""
     events = InspelEvent.objects.filter(what__in=_CHANGES_COUNTS).exclude(to_state=Handling.RECEIVED)
     last_event = events.order_by("-pk").values_list("pk", "at").first()

@@ -11,9 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import Organisation
+from core.page_cache.parts import kept
 from core.slugs import present_slug, reserve_slug
 from feedback.lifecycle import Handling
-from feedback.listing.counts import ANSWERED, CLOSED, DIMENSIONS, OPEN, counts_of, published_counts, with_dimensions
+from feedback.listing.counts import (
+    ANSWERED,
+    CLOSED,
+    DIMENSIONS,
+    OPEN,
+    counts_of,
+    published_counts,
+    version_of_counts,
+    with_dimensions,
+)
 from feedback.models import Inspel, Theme
 from strategy.models import SubGoal
 
@@ -23,6 +33,7 @@ MAX_FOUND = 200  # results of a search; with more than that, more words help bet
 WHOLE_STRATEGY, WHOLE_COUNTY = "hela-strategin", "hela-dalarna"
 reserve_slug(SubGoal, WHOLE_STRATEGY)
 reserve_slug(Organisation, WHOLE_COUNTY)
+_NAMES = ["delmal", "lage", "tema", "kommun", "resultat", "ar"]
 STATES = {"besvarade": ANSWERED, "pagar": OPEN, "avslutade": CLOSED}
 _HANDLING_STATES = {ANSWERED: [Handling.ANSWERED], CLOSED: [Handling.CLOSED], OPEN: Handling.open_states()}
 _LOOKUPS = {
@@ -37,6 +48,14 @@ _LOOKUPS = {
 
 def _new_year(year):
     return datetime(year, 1, 1, tzinfo=timezone.get_default_timezone())
+
+
+def public_list(parameters):
+    """Return the PublicList of the parameters, made once if it is of filters alone: there is no end of words."""
+    if parameters.get(WORDS_PARAMETER, "").strip():
+        return PublicList(parameters)
+    key = ("public_list", version_of_counts(), *(parameters.get(name, "") for name in _NAMES))
+    return kept(key, lambda: PublicList(parameters, key))
 
 
 @dataclass
@@ -119,9 +138,11 @@ class PublicList:
 
     ordered = True
 
-    def __init__(self, parameters):
+    def __init__(self, parameters, key=None):
+        """`key` is that of what is kept of it, whose second part is the version of the counts, or None."""
+        self.key = key
         self.words = " ".join(parameters.get(WORDS_PARAMETER, "").split())[:WORDS_MAX_LENGTH]
-        published = published_counts()
+        published = published_counts(key and key[1])
         by_value, _any_value, _total = published.tally({})
         self.facets = _facets(by_value, parameters.get("delmal"))
         self.unknown = [
@@ -162,7 +183,7 @@ class PublicList:
     def __getitem__(self, page):
         """Return the rows of a slice. Its keys are read first, from an index, and then the fields of the cards."""
         keys = self._found_keys[page] if self.words else list(self._queryset().values_list("pk", flat=True)[page])
-        return list(Inspel.objects.published().filter(pk__in=keys).for_lists().prefetch_related("themes"))
+        return list(Inspel.objects.published().filter(pk__in=keys).for_lists())
 
     def _queryset(self):
         rows = Inspel.objects.published().order_by("-published_at", "-pk")

@@ -12,6 +12,12 @@ from core.search.queries import matching
 from feedback.lifecycle import Handling, Publication
 from feedback.models.similarity import most_similar
 
+# Nothing that is not public: neither the original text nor who sent it.
+_OF_LISTS = [
+    *["reference", "language", "public_title", "public_text", "published_at", "publication", "is_example"],
+    *["sub_goal", "municipality", "role", "labels", "handling", "answer", "answered_at", "led_to", "agreements"],
+]
+
 
 class InspelQuerySet(models.QuerySet):
     def published(self):
@@ -57,8 +63,8 @@ class InspelQuerySet(models.QuerySet):
             row.save(update_fields=["search_stems", "public_stems"])
 
     def for_lists(self):
-        """Return the rows newest first, with the related rows that a list shows."""
-        return self.select_related("sub_goal", "municipality").order_by("-published_at", "-pk")
+        """Return the rows newest first, with the columns that feedback.listing.items needs."""
+        return self.only(*_OF_LISTS).select_related("sub_goal", "municipality").order_by("-published_at", "-pk")
 
 
 class InspelManager(models.Manager.from_queryset(InspelQuerySet)):

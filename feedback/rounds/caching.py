@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
+from core.page_cache.parts import kept
 from core.public_cache import keep_publicly
 from feedback.models import DialogueRound
 
@@ -24,5 +25,9 @@ def next_change(rounds):
 
 def current_rounds():
     """Return the rounds that are open now, and when that next changes (None: no change is planned)."""
+    return kept(("current_rounds",), _current_rounds, in_each_language=False)
+
+
+def _current_rounds():
     rounds = list(DialogueRound.objects.open_or_upcoming())
     return [dialogue_round for dialogue_round in rounds if dialogue_round.is_open()], next_change(rounds)

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 
 from core.qr_code import qr_svg
+from feedback.listing.items import rendered
 from feedback.listing.results import results_about
 from feedback.models import Inspel
 
@@ -20,6 +21,18 @@ def published_inspel(sub_goal, limit=3):
 def you_said_we_did(sub_goal, limit=3):
     """Show the results of inspel about a sub-goal, or nothing if there are none."""
     return {"results": results_about(sub_goal, limit), "sub_goal": sub_goal}
+
+
+@register.simple_tag(takes_context=True)
+def inspel_cards(context, rows, **inputs):
+    """Return the cards of published inspel. With `themes=True` they show those; `level` is of their headings."""
+    return rendered(context, rows, "feedback/_inspel_card.html", **inputs)
+
+
+@register.simple_tag(takes_context=True)
+def inspel_results(context, rows):
+    """Return what was said and done of inspel with a result."""
+    return rendered(context, rows, "feedback/_result.html")
 
 
 @register.simple_tag

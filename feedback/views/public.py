@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from core.pagination import render_page
 from feedback.actions import has_agreed_today
-from feedback.listing.filters import PublicList
+from feedback.listing.filters import public_list
 from feedback.listing.results import neighbours, results_by_sub_goal
 from feedback.models import Inspel
 from feedback.privacy.device_hash import device_of
@@ -19,7 +19,7 @@ DUPLICATES_SHOWN = 10
 @require_safe
 def inspel_list(request):
     """Show the list that the query selects. An unknown filter value is ignored and named, with the status 404."""
-    chosen = PublicList(request.GET)
+    chosen = public_list(request.GET)
     open_rounds, next_change = current_rounds()
     context = {"chosen": chosen, "open_rounds": open_rounds}
     response = render_page(request, chosen, INSPEL_PER_PAGE, "feedback/inspel_list.html", context)

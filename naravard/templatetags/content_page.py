@@ -4,8 +4,10 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 
 from contacts.models import Contact
+from core.page_cache.parts import kept
 from core.rich_text import with_heading_ids
 from feedback.page_reactions import sign_path
 from naravard.languages import path_in_language
@@ -23,24 +25,30 @@ def sectioned(html):
     return with_heading_ids(html)
 
 
-@register.inclusion_tag("_page_footer.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def page_footer(context, title, updated_at=None, responsible=None):
     """
     Show the footer of a content page: was it useful, share links, last update, responsible contact and contact to ask.
 
     Without a public responsible contact, the contact to ask is the process leader. It is the same for all readers.
     """
-    responsible = responsible if responsible and responsible.is_public else None
     path = context.request.path
+    shown = responsible and responsible.pk
+    return kept(("page_footer", path, title, updated_at, shown), lambda: _footer(path, title, updated_at, responsible))
+
+
+def _footer(path, title, updated_at, responsible):
+    responsible = responsible if responsible and responsible.is_public else None
     url = settings.SITE_URL + path
-    return {
+    footer = {
         "signed_path": sign_path(path_in_language(path, settings.LANGUAGE_CODE)),
         "url": url,
         "links": share_links(url, title),
         "updated_at": updated_at,
         "responsible": responsible,
-        "contact": responsible or Contact.objects.public().process_leader(),
+        "contact": responsible or kept(("process_leader",), Contact.objects.public().process_leader),
     }
+    return render_to_string("_page_footer.html", footer)
 
 
 def share_links(url, title):

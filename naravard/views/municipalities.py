@@ -1,10 +1,13 @@
 """The pages about the municipalities."""
 
+from functools import partial
+
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from contacts.models import Contact, Organisation
 from core.history import last_changed_at
+from core.page_cache.parts import kept
 from core.slugs import follow_former_slugs
 from feedback.models import Inspel
 from naravard.county_map import county_map
@@ -27,23 +30,28 @@ def municipality_list(request):
 @follow_former_slugs(Organisation)
 @require_safe
 def municipality_detail(request, slug):
+    context = kept(("municipality", slug), partial(_edited, slug), in_each_language=False)
+    inspel = Inspel.objects.published().for_lists().filter(municipality=context["municipality"])[:INSPEL_SHOWN]
+    return render(request, "municipalities/detail.html", context | {"inspel": inspel})
+
+
+def _edited(slug):
+    """Return what the page of a municipality shows of what editors write. Raise Http404 if there is none."""
     municipalities = list(Organisation.objects.municipalities())
     municipality = get_object_or_404(Organisation.objects.municipalities(), slug=slug)
     here = [municipality, *municipality.located_here.all()]
     contacts = list(Contact.objects.public().filter(organisation__in=here))
     process_leader = Contact.objects.public().process_leader()
-    context = {
+    return {
         "municipality": municipality,
         "adoption": Adoption.objects.current().filter(organisation=municipality).first(),
-        "sub_goals": SubGoal.objects.current(),
+        "sub_goals": list(SubGoal.objects.current()),
         "map": county_map(municipalities, current=municipality),
         "contacts": contacts,
         "process_leader": process_leader if process_leader not in contacts else None,
-        "inspel": Inspel.objects.published().for_lists().filter(municipality=municipality)[:INSPEL_SHOWN],
         "updated_at": last_changed_at(
             municipality.history.all(),
             Adoption.history.filter(organisation=municipality),
             Contact.history.filter(organisation__in=here),
         ),
     }
-    return render(request, "municipalities/detail.html", context)

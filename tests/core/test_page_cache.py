@@ -16,7 +16,7 @@ from django.utils import timezone
 from core.page_cache import version
 from core.page_cache.middleware import known_query
 from core.page_cache.version import advance_content_version, content_version
-from core.page_cache.writes import NOT_SHOWN, changes_pages
+from core.page_cache.writes import NOT_SHOWN, what_changes
 from feedback.actions.publication import unpublish
 from feedback.models import Inspel
 from feedback.privacy.private_link import private_url
@@ -122,15 +122,15 @@ def test_write_in_a_savepoint_that_stays_counts_and_one_that_is_rolled_back_does
 def test_change_by_another_process_shows_too(client, goal, tmp_path):
     client.get(PAGE)
     other = version._VersionFile(tmp_path / version.FILE_NAME)
-    other.advance()
-    assert content_version() == other.read()
+    other.advance(version.CONTENT)
+    assert content_version() == other.read()[version.CONTENT]
     assert queries_of(client, PAGE)[1] > 0
 
 
 def test_new_file_does_not_begin_with_a_number_that_was_there(tmp_path):
     before = content_version()
     (tmp_path / version.FILE_NAME).unlink()
-    assert version._VersionFile(tmp_path / version.FILE_NAME).read() > before
+    assert version._VersionFile(tmp_path / version.FILE_NAME).read()[version.CONTENT] > before
 
 
 @pytest.mark.parametrize(
@@ -203,11 +203,11 @@ def _noting(method, asked):
 
 def test_tables_whose_writes_are_not_counted_are_there(db):
     assert set(connection.introspection.table_names()) >= NOT_SHOWN
-    assert not changes_pages('INSERT INTO "core_throttle" ("id") VALUES (1)')
-    assert not changes_pages('SELECT "id" FROM "strategy_page"')
-    assert changes_pages('UPDATE "strategy_page" SET "slug" = 1')
-    assert changes_pages("WITH x AS (DELETE FROM strategy_page) SELECT 1")
-    assert changes_pages('TRUNCATE "strategy_page"')
+    assert not what_changes('INSERT INTO "core_throttle" ("id") VALUES (1)')
+    assert not what_changes('SELECT "id" FROM "strategy_page"')
+    assert what_changes('UPDATE "strategy_page" SET "slug" = 1')
+    assert what_changes("WITH x AS (DELETE FROM strategy_page) SELECT 1")
+    assert what_changes('TRUNCATE "strategy_page"')
 
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)

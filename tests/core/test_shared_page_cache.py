@@ -27,7 +27,7 @@ def server(tmp_path):
 @pytest.fixture(autouse=True)
 def _shared_pages(settings, server, tmp_path, monkeypatch):
     settings.PAGE_CACHE, settings.CACHE_URL = True, f"unix://{tmp_path}/valkey.sock"
-    monkeypatch.setattr(version._Shared, "is_behind", False)
+    monkeypatch.setattr(version._Shared, "behind", set())
     own = caches["pages"]
     caches["pages"] = RedisCache(settings.CACHE_URL, {})
     factories.StrategyFactory(is_current=True)

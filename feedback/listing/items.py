@@ -1,0 +1,47 @@
+"""Published inspel as items of a list: each is made once for a row as it is, and kept."""
+
+import hashlib
+
+from django.db.models import prefetch_related_objects
+from django.template.loader import get_template
+
+from core.page_cache.parts import is_kept
+from core.templatetags.kept import kept_html
+from feedback.models import Inspel
+
+_RELATED = ["sub_goal", "municipality"]
+
+
+def rendered(context, rows, template, **inputs):
+    """
+    Return the rows (from `for_lists`) as HTML, each by the template with `inspel` and the inputs.
+
+    The key of an item is all that was read of its row, so a change of one inspel makes one item anew. With the input
+    `themes`, the template gets those of the row. Related rows are read for the items that have to be made alone.
+    """
+    rows = list(rows)
+    themes = _themes_of(rows) if "themes" in inputs else {}
+    keys = {row.pk: (template, tuple(inputs.items()), _version(row, themes.get(row.pk))) for row in rows}
+    missing = [row for row in rows if not is_kept(keys[row.pk])]
+    prefetch_related_objects(missing, *_RELATED, *(["themes"] if "themes" in inputs else []))
+
+    def render(row):
+        shown = inputs | {"inspel": row} | ({"themes": row.themes.all()} if "themes" in inputs else {})
+        return get_template(template).template.render(context.new(shown))
+
+    return [kept_html(context, keys[row.pk], lambda row=row: render(row)) for row in rows]
+
+
+def _themes_of(rows):
+    """Return {pk of an inspel: [pks of its themes]}."""
+    themes = {}
+    links = Inspel.themes.through.objects.filter(inspel__in=[row.pk for row in rows]).order_by("theme_id")
+    for inspel, theme in links.values_list("inspel_id", "theme_id"):
+        themes.setdefault(inspel, []).append(theme)
+    return themes
+
+
+def _version(row, themes):
+    """Return a digest of the columns that were read. The related rows belong to the edition."""
+    columns = [(name, value) for name, value in sorted(row.__dict__.items()) if not name.startswith("_")]
+    return hashlib.blake2b(repr((columns, themes)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
