@@ -5,7 +5,8 @@ Measure how long the portal takes for each kind of public page, kept and made an
 
 Prints for each page, in Swedish and Arabic, the processor time in milliseconds and the number of queries to make it
 anew, and how many times as many pages as a bare view with the same bytes the portal answers in the same time, anew and
-kept as a whole. The bare view has the four middlewares that most sites have. --profile prints where the time of each page goes. Takes about two minutes.
+kept as a whole. The bare view has the four middlewares that most sites have. --profile prints where the time of each
+page goes. Takes about two minutes.
 """
 
 # ruff: noqa: E402, PLC0415 - Django must be set up with its database before the modules of the portal are imported

@@ -100,6 +100,7 @@ class Walk:
     def __init__(self, editor):
         client, logged_in = Client(), Client()
         logged_in.force_login(editor)
+        client.get("/om/kakor/")  # what every page needs is read with the first
         addresses = EVERYTHING + [prefix + path for prefix in PREFIXES.values() for path in UNLISTED]
         self.pages = {path: ask(client, path) for path in addresses}
         self.again = {
