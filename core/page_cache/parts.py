@@ -64,6 +64,11 @@ class EditionMiddleware:
             _asked.edition = None
 
 
+def keep_nothing():
+    """Make the page of this request of nothing that is kept: to know whether it is current may need the database."""
+    _asked.edition = None
+
+
 def kept(key, make, *, in_each_language=True):
     """
     Return what `make()` returns, made once for the edition and the key, a tuple, and by default the active language.

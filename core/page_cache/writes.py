@@ -2,7 +2,6 @@
 
 import re
 
-from django.db import transaction
 from django.db.backends.signals import connection_created
 
 from core.page_cache.version import advance_content_version, advance_edition
@@ -57,7 +56,7 @@ def _note_write(execute, sql, params, many, context):
     if advance := what_changes(sql):
         connection = context["connection"]
         if all(function is not advance for _savepoints, function, _robust in connection.run_on_commit):
-            transaction.on_commit(advance, using=connection.alias, robust=True)
+            connection.on_commit(advance, robust=True)
     return result
 
 

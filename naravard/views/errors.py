@@ -20,6 +20,7 @@ from contacts.models import Contact
 from contacts.views import accessibility_report, contact_write, process_leader_write
 from core.forms import posted_fields
 from core.mistyped_address import meant_address
+from core.page_cache.parts import keep_nothing
 from core.same_origin import is_same_origin
 from feedback.views import inspel_form, inspel_receipt, round_form, round_receipt
 from feedback.views.private_access import set_private_headers
@@ -67,7 +68,7 @@ def server_error(request):
 
     The page is rendered without the request, because the context processors may be what failed.
     """
-    _set_language(request)
+    _prepare(request)
     is_temporary = _is_temporary(sys.exc_info()[1])
     context = {"posted_fields": _posted(request), "is_temporary": is_temporary, "private_url": _private_url(request)}
     page = render_to_string("errors/500.html", context)
@@ -141,8 +142,13 @@ def _other_ways():
 
 
 def _error_page(request, template, status, **context):
-    _set_language(request)
+    _prepare(request)
     return render(request, template, context, status=status)
+
+
+def _prepare(request):
+    keep_nothing()
+    _set_language(request)
 
 
 def _set_language(request):
