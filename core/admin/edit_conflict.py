@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.admin.text_changes import TextChange, text_change, text_change_of
+from core.numbers import read_number
 
 SEEN = "_seen"
 _SALT = "core.admin.edit_conflict"
@@ -191,8 +192,8 @@ class MergedRows:
     def __init__(self, form, table, key_name):
         self.data, self.key_name = form.data, key_name
         self.prefix, self.parent = table.get_default_prefix(), (table.fk.name, str(form.instance.pk))
-        total = int(self.data.get(f"{self.prefix}-TOTAL_FORMS") or 0)
-        self.sent = [self._take(number) for number in range(total)]
+        total = read_number(self.data.get(f"{self.prefix}-TOTAL_FORMS")) or 0
+        self.sent = [self._take(number) for number in range(min(total, table.absolute_max))]
 
     def _take(self, number):
         """Take the values of a row out of the data, as {what follows its number: texts}."""
