@@ -172,8 +172,11 @@ def test_on_postgres(run, var_dir):
 
 def test_on_sqlite(run, prepared, *, is_all):
     """Run those that could turn out otherwise there, or all of them where PostgreSQL is missing."""
-    which = ["-m", "not browser", f"--ignore={CATALOGUES}"] if is_all else ["-m", "sqlite", *files_on_sqlite_too()]
-    run.test("SQLite", *which, TEST_TEMPLATE=str(prepared / "portal.sqlite3"))
+    own = {"TEST_TEMPLATE": str(prepared / "portal.sqlite3")}
+    if is_all:
+        run.test("SQLite", "-m", "not browser", f"--ignore={CATALOGUES}", **own)
+    else:  # the first start has been tested on PostgreSQL
+        run.test("SQLite", "-m", "sqlite", *files_on_sqlite_too(), TEST_PREPARED=str(prepared), **own)
 
 
 def files_on_sqlite_too():

@@ -16,8 +16,14 @@ collect_ignore = [] if shutil.which("nginx") else ["test_nginx.py"]
 
 @pytest.fixture(scope="session")
 def state(tmp_path_factory):
-    """One state that all tests with a served portal share, so that the static files are compressed once."""
+    """
+    Return one state that all tests with a served portal share, so that the static files are compressed once.
+
+    It begins with what scripts/test.py has prepared, if there is any; else the first start prepares everything.
+    """
     var = tmp_path_factory.mktemp("state")
+    if prepared := os.environ.get("TEST_PREPARED"):
+        shutil.copytree(prepared, var, dirs_exist_ok=True)
     if connection.vendor == "sqlite":
         yield State(var, {})
         return

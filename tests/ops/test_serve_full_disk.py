@@ -2,6 +2,7 @@
 
 # ruff: noqa: S311, S603, S607 - the commands are ours, and the texts need not be secret
 
+import os
 import random
 import shutil
 import string
@@ -13,7 +14,7 @@ from django.db import connection
 
 from scripts.postgres import Postgres
 from tests.ops.senders import WITHOUT_LIMITS, NotSavedError, Sender, send
-from tests.ops.serving import State, ask, serving
+from tests.ops.serving import State, ask, copy_template, serving
 
 pytestmark = pytest.mark.sqlite
 
@@ -36,11 +37,15 @@ def small_disk(folder):
 def database_on(small_disk):
     """The address of a database of the kind that is tested, on the small disk."""
     if connection.vendor == "sqlite":
-        yield f"sqlite:///{small_disk}/portal.sqlite3"
+        file = small_disk / "portal.sqlite3"
+        if template := os.environ.get("TEST_TEMPLATE"):
+            shutil.copyfile(template, file)
+        yield f"sqlite:///{file}"
         return
     folder = small_disk / "server"
     folder.mkdir()
     with Postgres(folder) as server:
+        copy_template(server)
         yield server.url
 
 

@@ -10,8 +10,6 @@ from tests.mailbox import Mailbox, running_mailbox
 from tests.ops.senders import WITHOUT_LIMITS, Crowd, send, wait_for
 from tests.ops.serving import STOP_WITHIN, child_of, serving
 
-pytestmark = pytest.mark.sqlite
-
 
 class SlowMailbox(Mailbox):
     """Takes a mail only when it is let, so that a worker can be killed meanwhile."""
@@ -60,6 +58,7 @@ def test_worker_that_is_killed_sends_no_mail_twice_and_loses_none(state):
     assert receivers.count(["sedan@example.se"]) == receivers.count(["sist@example.se"]) == 1
 
 
+@pytest.mark.sqlite
 def test_web_server_that_is_killed_loses_nothing_it_has_acknowledged(state):
     with serving(state, WEB_WORKERS="2", **WITHOUT_LIMITS) as (address, process):
         crowd = Crowd(address)
@@ -67,6 +66,6 @@ def test_web_server_that_is_killed_loses_nothing_it_has_acknowledged(state):
         child_of(process, "granian").kill()
         crowd.wait()
         process.wait(STOP_WITHIN)
-    with serving(state, WEB_WORKERS="2", **WITHOUT_LIMITS) as (address, _process):
+    with serving(state, **WITHOUT_LIMITS) as (address, _process):
         crowd.send_again(address)
     crowd.assert_each_is_stored_once(state.ask_database)
