@@ -53,8 +53,8 @@ class TextCompressionMiddleware(GZipMiddleware):
     """
 
     def process_response(self, request, response):
-        if "Content-Encoding" in response.headers or request.path_info.startswith(settings.STATIC_URL):
-            return response  # it is compressed, or WhiteNoise has compressed what becomes smaller
+        if getattr(response, "is_kept", False) or request.path_info.startswith(settings.STATIC_URL):
+            return response  # it is as the client asks, or WhiteNoise has compressed what becomes smaller
         if response.status_code == 304:
             patch_vary_headers(response, ["Accept-Encoding"])
         if response.get("Content-Type", "").startswith(("text/", "application/xml", "application/json")):

@@ -55,8 +55,9 @@ class KeptPage:
 
     def response(self, request, coding):
         """Return the answer to a GET or HEAD in the coding ("" for none): the page, or that it is as before."""
-        response = HttpResponse(self.coded.get(coding, self.content))
+        response = HttpResponse(self.coded.get(coding, self.content), content_type="")
         response.headers._store.update(self.headers)
+        response.is_kept = True
         if coding:
             etag = response["ETag"]
             response["Content-Encoding"], response["ETag"] = coding, etag if etag.startswith("W/") else f"W/{etag}"
