@@ -18,6 +18,7 @@ from core.admin.brief_transaction import BriefTransactionMixin
 from core.admin.edit_conflict import EditConflictMixin
 from core.admin.examples import ExampleMixin
 from core.admin.languages import label_translated_field, language_fieldsets
+from core.admin.list_conflict import ListConflictMixin
 from core.admin.missing_facts import missing_facts
 from core.admin.pages import admin_path
 from core.admin.published_texts import (
@@ -51,7 +52,14 @@ class SwedishChangeList(ChangeList):
         return isinstance(field, models.CharField) and not isinstance(field, models.SlugField) and not field.choices
 
 
-class HistoryAdmin(ExampleMixin, EditConflictMixin, BriefTransactionMixin, PublishedTextsMixin, SimpleHistoryAdmin):
+class HistoryAdmin(
+    ExampleMixin,
+    EditConflictMixin,
+    ListConflictMixin,
+    BriefTransactionMixin,
+    PublishedTextsMixin,
+    SimpleHistoryAdmin,
+):
     """
     Base of every admin with history. An earlier version can be read and, if the admin is `restorable`, restored: what
     the form may change, without `not_restored`, with `restored_with_form`, and never such as an approval.

@@ -253,9 +253,9 @@ def _quarter_start(day):
     return day.replace(month=day.month - (day.month - 1) % 3, day=1)
 
 
-def roles_in_quarters(rows, quarters):
+def groups_in_quarters(rows, quarters, field):
     """
-    Return SafeCounts of the roles, added up from what may be shown of each quarter.
+    Return SafeCounts of the values of the field, added up from what may be shown of each quarter; None is no group.
 
     Each quarter hides its own small groups, and nothing finer is ever counted. So whatever periods somebody compares,
     their difference holds no more than the quarters between them.
@@ -264,14 +264,15 @@ def roles_in_quarters(rows, quarters):
         received_at__gte=midnight(quarters.first), received_at__lt=midnight(quarters.last + timedelta(days=1))
     )
     by_quarter = {}
-    lines = received.order_by().annotate(quarter=TruncQuarter("received_at")).values_list("quarter", "role")
-    for quarter, role, count in lines.annotate(count=Count("pk")):
-        by_quarter.setdefault(quarter, Counter())[role] = count
-    shown, rest = Counter(), 0
+    lines = received.order_by().annotate(quarter=TruncQuarter("received_at")).values_list("quarter", field)
+    for quarter, group, count in lines.annotate(count=Count("pk")):
+        if group is not None:
+            by_quarter.setdefault(quarter, Counter())[group] = count
+    shown, rest, groups = Counter(), 0, {}
     for counts in by_quarter.values():
         safe = safe_counts(counts)
-        shown, rest = shown + Counter(safe.shown), rest + safe.rest
-    return SafeCounts(dict(shown), tuple(role for role in Inspel.Role.values if role not in shown), rest)
+        shown, rest, groups = shown + Counter(safe.shown), rest + safe.rest, groups | counts
+    return SafeCounts(dict(shown), tuple(group for group in groups if group not in shown), rest)
 
 
 def period_statistics(period_name, today=None):

@@ -7,7 +7,6 @@ The page in the admin, the PDF and the workbook all show the result of `steering
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Count
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -16,16 +15,15 @@ from core.date_spans import day_span
 from core.swedish_order import SwedishOrder
 from feedback.lifecycle import CloseReason, Handling
 from feedback.models import Inspel, Theme
-from feedback.privacy.small_groups import suppress_small_groups
 from feedback.reporting.statistics import (
     MIN_GROUP_SIZE,
     Quarters,
     answer_times,
     by_field,
     counted,
+    groups_in_quarters,
     inflow,
     midnight,
-    roles_in_quarters,
 )
 from strategy.models import SubGoal
 
@@ -167,15 +165,14 @@ def _tables(received, selection):
     yield _counts(
         _("By municipality"), _("Municipality"), by_field(received, "municipality"), places, largest_first=True
     )
-    counted_themes = Theme.objects.filter(inspel__in=received).annotate(count=Count("inspel"))
-    themes = counted_themes.order_by("-count", "order", SwedishOrder("name_sv"))
-    if themes:
-        yield _safe_counts(_("By theme"), _("Theme"), {theme.name: theme.count for theme in themes})
-    yield _roles(selection)
-    reasons = by_field(received.filter(handling=Handling.CLOSED), "close_reason")
-    if reasons:
-        counts = {str(label): reasons[reason] for reason, label in CloseReason.choices if reasons[reason]}
-        yield _safe_counts(_("Closed without acting on it"), _("Reason"), counts)
+    themes = Theme.objects.order_by("order", SwedishOrder("name_sv"))
+    names = {theme.pk: theme.name for theme in themes}
+    yield _in_quarters(_("By who sent it"), _("Who"), counted(), "role", dict(Inspel.Role.choices), selection)
+    if names:
+        yield _in_quarters(_("By theme"), _("Theme"), counted(), "themes", names, selection)
+    closed = counted().filter(handling=Handling.CLOSED)
+    reasons = dict(CloseReason.choices)
+    yield _in_quarters(_("Closed without acting on it"), _("Reason"), closed, "close_reason", reasons, selection)
 
 
 def _counts(title, head, counts, names, *, largest_first=False):
@@ -185,35 +182,28 @@ def _counts(title, head, counts, names, *, largest_first=False):
     return Table(title, [head, _("Inspel")], rows)
 
 
-def _safe_counts(title, head, counts):
-    """Return the table of what somebody has judged of an inspel: few in a group could show whose it is."""
-    shown, rest = suppress_small_groups(counts)
-    rows = [[name, count] for name, count in shown.items()]
-    if rest and rows:
-        rows.append([_("Groups that are not shown, together"), rest])
-    note = _("A group of fewer than %(smallest)d is not shown, since one could tell who it is.")
-    return Table(title, [head, _("Inspel")], rows, note=note % {"smallest": MIN_GROUP_SIZE} if rest else "")
-
-
-def _roles(selection):
-    """Return the table of who sent it, of whole quarters and of everything: a part would show who is in the rest."""
-    title, heads = _("By who sent it"), [_("Who"), _("Inspel")]
+def _in_quarters(title, head, rows, field, names, selection):
+    """
+    Return the table of what could show who somebody is, of whole quarters and of everything: a part would show who is
+    in the rest.
+    """
+    heads = [head, _("Inspel")]
     quarters = Quarters.within(selection.first, selection.last, timezone.localdate())
     if not quarters or not selection.is_of_everything:
         note = _(
             "Is counted only for whole quarters that are over, and for everything: a part could show who somebody is."
         )
         return Table(title, heads, [], note=note)
-    safe = roles_in_quarters(counted(), quarters)
-    rows = [[str(label), safe.shown[role]] for role, label in Inspel.Role.choices if role in safe.shown]
-    if safe.rest and rows:
-        rows.append([_("Groups that are not shown, together"), safe.rest])
+    safe = groups_in_quarters(rows, quarters, field)
+    lines = [[str(name), safe.shown[group]] for group, name in names.items() if group in safe.shown]
+    if safe.rest and lines:
+        lines.append([_("Groups that are not shown, together"), safe.rest])
     note = _(
         "Counted by whole quarters, %(first)s to %(last)s. A group of fewer than %(smallest)d in a quarter is not "
         "shown, since one could tell who it is."
     )
     days = {"first": _day(quarters.first), "last": _day(quarters.last)}
-    return Table(title, heads, rows, note=note % (days | {"smallest": MIN_GROUP_SIZE}))
+    return Table(title, heads, lines, note=note % (days | {"smallest": MIN_GROUP_SIZE}))
 
 
 def _quote(inspel):

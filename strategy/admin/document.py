@@ -66,6 +66,18 @@ class DocumentAdmin(ContentAdmin):
     def view_on_site(self, obj):
         return obj.get_absolute_url() or None
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj and obj.is_file_missing and "file" in form.base_fields:
+            form.base_fields["file"].help_text = _what_is_missing()
+        return form
+
+    def after_save(self, request, saved_forms):
+        """Say that readers find no file, whatever was changed: the page says that all is saved and on the site."""
+        super().after_save(request, saved_forms)
+        if saved_forms[0].instance.is_file_missing:
+            messages.warning(request, _what_is_missing())
+
     @admin.display(description=_("read from the file"))
     def facts(self, obj):
         if obj.is_file_missing:
@@ -81,6 +93,8 @@ class DocumentAdmin(ContentAdmin):
 
     @admin.display(description=_("for those who use a screen reader"))
     def access(self, obj):
+        if obj.is_file_missing:
+            return _("The file is missing")
         return render_to_string("admin/strategy/document/_access.html", {"findings": accessibility_findings(obj)})
 
     def save_model(self, request, obj, form, change):
@@ -101,3 +115,9 @@ class DocumentAdmin(ContentAdmin):
                     _("What you can do about it"),
                 ),
             )
+
+
+def _what_is_missing():
+    what = _("The file is missing on the server, or is empty. Readers see the title without a link.")
+    remedy = _("Upload the file again, or ask whoever runs the portal to restore it from the backup.")
+    return f"{what} {remedy}"

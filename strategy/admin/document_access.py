@@ -24,9 +24,9 @@ class Finding:
 
 
 def accessibility_findings(document):
-    """Return the Findings about a document, or [] if it has neither file nor address."""
+    """Return the Findings about a document, or [] if it has neither address nor a file that can be read."""
     if document.is_file_missing:
-        return [_missing()]
+        return []
     if document.url:
         return [_external()]
     if not document.file_type:
@@ -34,14 +34,6 @@ def accessibility_findings(document):
     if document.file_type != "pdf":
         return [_office_file(document)]
     return [_tags(document), _title(document), _language(document)]
-
-
-def _missing():
-    return Finding(
-        False,
-        _("The file is missing on the server, or is empty. Readers see the title without a link."),
-        remedy=_("Upload the file again, or ask whoever runs the portal to restore it from the backup."),
-    )
 
 
 def _external():

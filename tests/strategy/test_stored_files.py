@@ -12,10 +12,12 @@ from core.housekeeping import remove_overdue
 from strategy.models import Document, UnusedFile
 from strategy.stored_files import note_unused_files, remove_unused_files
 from tests.factories import AdoptionFactory, PageFactory
+from tests.staff import change_url, messages_of, save
 from tests.strategy.documents import DOCX, pdf, upload
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+TOLD = "Ladda upp filen igen"
 
 
 def path_of(document):
@@ -100,8 +102,16 @@ def test_editor_is_told_of_a_missing_file(editor_client, fault):
     rows = editor_client.get("/admin/strategy/document/?file=missing").text
     assert "Filen saknas" in rows
     assert ("En fil" in rows, "En annan" in rows) == (True, False)
-    page = editor_client.get(f"/admin/strategy/document/{Document.objects.get(slug='fil').pk}/change/").text
-    assert "Ladda upp filen igen" in page
+
+
+def test_missing_file_is_explained_at_its_field_and_after_a_save(editor_client):
+    document = upload("plan.pdf", pdf())
+    assert TOLD not in save(editor_client, document, summary_sv="Allt är bra").text
+    make_gone(document)
+    form = editor_client.get(change_url(document)).context["adminform"].form
+    assert TOLD in form.fields["file"].help_text
+    assert editor_client.get(change_url(document)).text.count(TOLD) == 1
+    assert any(TOLD in message for message in messages_of(save(editor_client, document, summary_sv="En ny text")))
 
 
 def upload_another():
