@@ -18,6 +18,22 @@ GROUPS = {
     },
 }
 
+# What takes long of the browser tests, the longest first: begun last, one process would wait for another at the end.
+LONG = [
+    "test_every_admin_page_opens_without_errors_and_is_accessible",
+    "test_html_and_css_are_valid",
+    "test_sender_without_script_and_process_leader_come_to_an_answer",
+    "test_inspel_from_the_nurses_telephone_to_the_answer",
+    "test_round_from_a_copy_to_what_came_of_it",
+    "test_journey_of_a_process_leader",
+]
+
+
+def put_long_ones_first(items):
+    """Return the collected tests, in their order otherwise."""
+    place = {name: number for number, name in enumerate(LONG)}
+    return sorted(items, key=lambda item: place.get(item.originalname, len(LONG)))
+
 
 class GroupScheduling(LoadScopeScheduling):
     """

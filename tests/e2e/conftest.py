@@ -1,11 +1,14 @@
 """What the browser tests share: the running portal and a real Chromium."""
 
+from itertools import compress
+
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.e2e.axe import EVERYTHING, run_axe
 from tests.e2e.chromium import CHROMIUM_ARGUMENTS, find_chromium
 from tests.e2e.portal import log_in, shared_portal
+from tests.scheduling import put_long_ones_first
 
 AS_ANYBODY = {
     "media": "screen",
@@ -16,9 +19,13 @@ AS_ANYBODY = {
 
 
 def pytest_collection_modifyitems(items):
-    for item in items:
-        if "/e2e/" in str(item.path):
-            item.add_marker(pytest.mark.browser)
+    is_ours = ["/e2e/" in str(item.path) for item in items]
+    ours = list(compress(items, is_ours))
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+    # In the places that are theirs: a test with a database must not come after a browser has been started.
+    in_order = iter(put_long_ones_first(ours))
+    items[:] = [next(in_order) if ours else item for item, ours in zip(items, is_ours, strict=True)]
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.client import Client
 from tests.e2e.inspel import QUEUE, moderate, open_in_queue, send_inspel, unique_word
 
 
@@ -18,11 +19,10 @@ def word():
 
 
 @pytest.fixture
-def sent(new_page, word):
-    """Let two people send an inspel each; return a list of (reference, page of the sender)."""
-    pages = [new_page(java_script_enabled=False) for _number in range(2)]
+def sent(portal, word):
+    """Let two people send an inspel each; return a list of (reference, address of the sender's own page)."""
     ideas = ["Håll vårdcentralen öppen på kvällen", "Ha vårdcentralen öppen om kvällarna"]
-    return [(send_inspel(page, f"{idea}, {word}"), page) for idea, page in zip(ideas, pages, strict=True)]
+    return [send_inspel(Client(portal), f"{idea}, {word}")[:2] for idea in ideas]
 
 
 def choose_in_queue(page, query, action):
@@ -35,10 +35,10 @@ def choose_in_queue(page, query, action):
 
 
 def test_answers_wait_for_each_other_and_are_sent_and_published_together(
-    staff_page, new_page, sent, word, assert_accessible
+    staff_page, reading_page, sent, word, assert_accessible
 ):
-    leader = staff_page()
-    for number, (reference, _page) in enumerate(sent):
+    leader, reader = staff_page(), reading_page(java_script_enabled=False)
+    for number, (reference, _own_page) in enumerate(sent):
         moderate(
             leader,
             reference,
@@ -47,26 +47,25 @@ def test_answers_wait_for_each_other_and_are_sent_and_published_together(
             public_title=f"Kvällsöppet {number} {word}",
             public_text="Håll vårdcentralen öppen på kvällen.",
         )
-    for _reference, page in sent:
-        page.reload()
-        expect(page.locator("main")).not_to_contain_text("till alla")
+    for _reference, own_page in sent:
+        reader.goto(own_page)
+        expect(reader.locator("main")).not_to_contain_text("till alla")
     choose_in_queue(leader, f"q={word}", "release")
     expect(leader.locator(".bulk__will")).to_contain_text("2 svar")
     assert_accessible(leader)
     leader.locator("[name=publish]").check()
     leader.locator(".bulk__form [type=submit]").click()
     expect(leader.locator(".messagelist .success")).to_contain_text("2")
-    reader = new_page()
-    for number, (reference, page) in enumerate(sent):
-        page.reload()
-        expect(page.locator(".inspel-answer")).to_contain_text(f"Svar {number} till alla")
+    for number, (reference, own_page) in enumerate(sent):
+        reader.goto(own_page)
+        expect(reader.locator(".inspel-answer")).to_contain_text(f"Svar {number} till alla")
         reader.goto(f"/inspel/{reference}/")
         expect(reader.locator("h1")).to_have_text(f"Kvällsöppet {number} {word}")
 
 
-def test_what_is_said_twice_is_answered_once(staff_page, sent, word, assert_accessible):
-    (main, first_page), (duplicate, second_page) = sent
-    leader = staff_page()
+def test_what_is_said_twice_is_answered_once(staff_page, reading_page, sent, word, assert_accessible):
+    (main, _first_page), (duplicate, second_page) = sent
+    leader, reader = staff_page(), reading_page(java_script_enabled=False)
     open_in_queue(leader, main)
     leader.locator(".disclosure", has=leader.locator("a[href*='/duplicates/']")).locator("summary").click()
     leader.locator("a[href*='/duplicates/']").click()
@@ -76,12 +75,12 @@ def test_what_is_said_twice_is_answered_once(staff_page, sent, word, assert_acce
     assert_accessible(leader)
     leader.locator(".button--primary", has_text=main).click()
     expect(leader.locator("#decide ~ *", has_text=duplicate).first).to_be_visible()
-    second_page.reload()
-    expect(second_page.locator("main")).to_contain_text("Samma som ett annat inspel")
+    reader.goto(second_page)
+    expect(reader.locator("main")).to_contain_text("Samma som ett annat inspel")
     moderate(leader, main, action="answer", answer=f"Ett svar till er båda {word}")
-    for page in [first_page, second_page]:
-        page.reload()
-        expect(page.locator("main")).to_contain_text(f"Ett svar till er båda {word}")
+    for _reference, own_page in sent:
+        reader.goto(own_page)
+        expect(reader.locator("main")).to_contain_text(f"Ett svar till er båda {word}")
 
 
 def test_what_becomes_confidential_is_gone_from_everything_public(
@@ -106,9 +105,9 @@ def test_what_becomes_confidential_is_gone_from_everything_public(
     assert not any(f"Rubrik {word}" in reader.request.get(path).text() for path in public)
 
 
-def test_refusal_says_why_and_who_decides_instead(staff_page, sent, assert_accessible):
-    (reference, page), _other = sent
-    leader = staff_page()
+def test_refusal_says_why_and_who_decides_instead(staff_page, reading_page, sent, assert_accessible):
+    (reference, own_page), _other = sent
+    leader, reader = staff_page(), reading_page(java_script_enabled=False)
     open_in_queue(leader, reference)
     close = leader.locator("[name=action][value=close]")
     leader.locator(".disclosure", has=close).locator("summary").click()
@@ -121,9 +120,9 @@ def test_refusal_says_why_and_who_decides_instead(staff_page, sent, assert_acces
     leader.locator("#id_decided_elsewhere").fill("Trafikverket")
     close.click()
     expect(leader.locator(".messagelist .success")).to_be_visible()
-    page.reload()
-    expect(page.locator(".inspel-answer")).to_contain_text("Någon annan bestämmer om detta")
-    expect(page.locator(".inspel-answer")).to_contain_text("Trafikverket")
+    reader.goto(own_page)
+    expect(reader.locator(".inspel-answer")).to_contain_text("Någon annan bestämmer om detta")
+    expect(reader.locator(".inspel-answer")).to_contain_text("Trafikverket")
 
 
 def test_inspel_is_found_taken_sorted_noted_and_numbered(staff_page, sent, word):

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from tests.e2e.client import Client
 from tests.e2e.inspel import QUEUE, open_in_queue, send_inspel, unique_word
 
 LAST = date.today()
@@ -45,9 +46,9 @@ def test_report_is_downloaded(staff_page, kind, assert_opens):
 
 
 @pytest.fixture
-def reference(new_page):
+def reference(portal):
     """Return the reference of an inspel that somebody has sent."""
-    return send_inspel(new_page(java_script_enabled=False), f"Håll öppet på kvällen {unique_word()}")
+    return send_inspel(Client(portal), f"Håll öppet på kvällen {unique_word()}")[0]
 
 
 @pytest.fixture

@@ -5,22 +5,16 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.inspel import QUEUE, unique_word
+from tests.e2e.client import Client
+from tests.e2e.inspel import QUEUE, send_inspel, unique_word
 
 TEXT = "Vårdcentralen borde ha öppet på kvällen. Ring mig på 070-174 06 05 eller skriv till anna.svensson@example.se."
 
 
 @pytest.fixture
-def reference(new_page):
+def reference(portal):
     """Send an inspel in spite of the warning about personal data; return its reference."""
-    page = new_page(java_script_enabled=False)
-    page.goto("/inspel/lamna/?vidare=ja")
-    page.locator("[name=text]").fill(f"{TEXT} Nummer {unique_word()}.")
-    page.locator("[name=role][value=resident]").check()
-    page.locator("[name=may_publish]").check()
-    page.locator(".form__send").click()
-    page.locator("[name=step][value=send]").click()
-    return re.search(r"\d{4}-\d{4,}", page.locator("main").inner_text()).group()
+    return send_inspel(Client(portal), f"{TEXT} Nummer {unique_word()}.")[0]
 
 
 @pytest.fixture

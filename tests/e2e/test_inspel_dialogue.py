@@ -5,6 +5,7 @@ import time
 
 from playwright.sync_api import expect
 
+from tests.e2e.client import Client
 from tests.e2e.inspel import moderate, send_inspel, unique_word
 
 TELEPHONE = {"width": 320, "height": 640}
@@ -66,8 +67,8 @@ def test_sender_without_script_and_process_leader_come_to_an_answer(new_page, st
     stamp = unique_word()
     address = f"kim{stamp}@example.se"
     sender = new_page(**TELEPHONE, java_script_enabled=False)
-    reference = send_inspel(sender, f"Berätta bara en gång {stamp}", address)
-    own_page = sender.url
+    contact = {"email": address, "may_contact": True}
+    reference, own_page, _receipt = send_inspel(Client(portal), f"Berätta bara en gång {stamp}", **contact)
     leader = staff_page()
     moderate(leader, reference, action="ask_sender", message=f"Vilken vårdcentral {stamp}?")
     question = mails_to(address, portal, 2)[1]
@@ -91,10 +92,11 @@ def test_sender_without_script_and_process_leader_come_to_an_answer(new_page, st
     expect(page.locator("[name=mejl][value=ja]")).to_be_visible()
 
 
-def test_sender_withdraws_and_erases_with_a_question_before_each(new_page, assert_accessible):
-    page = new_page()
-    send_inspel(page, f"Glöm det här {unique_word()}", "kim@example.se")
-    own_page = page.url
+def test_sender_withdraws_and_erases_with_a_question_before_each(reading_page, portal, assert_accessible):
+    page = reading_page()
+    _reference, own_page, _receipt = send_inspel(
+        Client(portal), f"Glöm det här {unique_word()}", email="kim@example.se"
+    )
     for step in ["radera/", "ta-tillbaka/"]:
         page.goto(own_page)
         page.locator(f".side-list a[href$='{step}']").click()

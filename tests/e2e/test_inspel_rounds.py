@@ -25,6 +25,7 @@ def keep_round_as_real(page):
     """Let a process leader take the example round over, unless it is real already: an example takes no answers."""
     page.goto("/admin/feedback/dialogueround/")
     page.get_by_role("link", name="Hur blir det tryggt att komma hem från sjukhuset?", exact=True).click()
+    page.wait_for_url("**/change/**")  # whole, or there may be no button yet
     button = page.locator("[name=_keep_as_real]")
     if button.count():
         button.click()

@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.e2e.inspel import QUEUE, unique_word
+from tests.e2e.client import Client
+from tests.e2e.inspel import QUEUE, send_inspel, unique_word
 
 TELEPHONE = {"width": 360, "height": 640}
 
@@ -93,9 +94,8 @@ def test_process_leader_corrects_a_text_in_two_languages_and_sees_it_live(new_pa
     expect(reader.get_by_text(f"New English sentence {stamp}.")).to_be_visible()
 
 
-def test_process_leader_sees_what_another_changed_meanwhile(new_page, staff_page):
-    reader = new_page(**TELEPHONE)
-    _link, reference = send_inspel_without_script(reader, f"Två på en gång {unique_word()}")
+def test_process_leader_sees_what_another_changed_meanwhile(portal, staff_page):
+    reference, _own_page, _receipt = send_inspel(Client(portal), f"Två på en gång {unique_word()}")
     first, second = staff_page(), staff_page()
     for page in [first, second]:
         page.goto(QUEUE)

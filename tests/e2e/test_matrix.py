@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.axe import ALL_BUT_CONTRAST, COLOURS, EVERYTHING
+from tests.e2e.conftest import AS_ANYBODY
 from tests.public_pages import KINDS
 
 WIDTHS = [320, 768, 1280]  # 320 is also what is left of 1280 at 400 % zoom
@@ -88,6 +89,17 @@ def test_layout_holds_at_every_width_and_in_every_colour(reading_page, assert_ac
     page.emulate_media(**FORCED)
     assert layout_faults(page) == [], "forced colours"
     assert page.evaluate(WITHOUT_FRAME, FRAMED_IN_FORCED_COLOURS) == []
+    if not PREFIXES[direction]:
+        assert_reader_sees_where_the_focus_is_and_nothing_moves(page)
+
+
+def assert_reader_sees_where_the_focus_is_and_nothing_moves(page):
+    """Fail if what has focus is hidden, or if anything moves against the reader's wish."""
+    page.emulate_media(**AS_ANYBODY | {"reduced_motion": "reduce"})
+    assert page.evaluate(MOTION) == []
+    for size in [{"width": 1280, "height": 800}, {"width": 320, "height": 256}]:
+        page.set_viewport_size(size)
+        assert page.evaluate(HIDDEN_FOCUS) == [], size
 
 
 @pytest.mark.parametrize("path", KINDS)
@@ -117,13 +129,3 @@ def test_layout_of_opened_menus_holds(reading_page, path):
             page.locator("header .disclosure summary").nth(number).click()
             page.evaluate("document.querySelectorAll('main, footer').forEach(below => below.remove())")
             assert layout_faults(page) == [], width
-
-
-@pytest.mark.parametrize("path", KINDS)
-def test_what_has_focus_is_never_hidden_and_nothing_moves_against_the_readers_wish(reading_page, path):
-    page = reading_page(width=1280, reduced_motion="reduce")
-    page.goto(path)
-    assert page.evaluate(MOTION) == []
-    assert page.evaluate(HIDDEN_FOCUS) == []
-    page.set_viewport_size({"width": 320, "height": 256})
-    assert page.evaluate(HIDDEN_FOCUS) == []
