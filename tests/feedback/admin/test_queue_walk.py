@@ -1,19 +1,14 @@
 """The way from the queue through one inspel after the other: it follows the filter, which stays all the way."""
 
 import re
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import pytest
-from django.http import QueryDict
 
 from feedback.actions import answer, assign, set_themes, submit_verdict, write_as_sender
-from feedback.admin.moderation.apply import apply_action
-from feedback.admin.moderation.conflict import snapshot_of
-from feedback.admin.moderation.form import ModerationForm
-from feedback.admin.moderation.page_actions import PAGE_ACTIONS
 from tests.factories import InspelFactory
 from tests.rendered_form import form_of
-from tests.staff import QUEUE, change_url, click_action, due_in
+from tests.staff import QUEUE, change_url, click_action, do_action, due_in
 
 pytestmark = pytest.mark.sqlite
 
@@ -136,12 +131,7 @@ def test_who_answers_or_asks_takes_what_nobody_has(process_leader, colleague, ac
     inspel = InspelFactory()
     if had_somebody:
         inspel = assign(inspel=inspel, to=colleague, by=colleague)
-    data = QueryDict(urlencode(typed | {"assigned_to": inspel.assigned_to_id or ""}))
-    form = ModerationForm(data, inspel=inspel, action=PAGE_ACTIONS[action])
-    assert form.is_valid()
-    seen = snapshot_of(inspel)
-    apply_action(inspel=inspel, action=form.action, by=process_leader, data=form.cleaned_data, seen=seen)
-    inspel.refresh_from_db()
+    do_action(inspel, process_leader, action, **typed)
     assert inspel.assigned_to == (colleague if had_somebody else process_leader)
     taken = [event for event in inspel.events.all() if event.what == "sorting" and event.by == process_leader]
     assert len(taken) == (not had_somebody)

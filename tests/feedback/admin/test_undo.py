@@ -4,22 +4,19 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.http import QueryDict
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from feedback import actions
 from feedback.actions.transitions import ActionUnderway
 from feedback.admin.moderation import delay
-from feedback.admin.moderation.conflict import sign_snapshot, snapshot_of
 from feedback.admin.moderation.delay import delay_action, is_delayed, perform_due, requeue_delayed_actions, undo
-from feedback.admin.moderation.form import ModerationForm
 from feedback.admin.moderation.page_actions import PAGE_ACTIONS
 from feedback.models import DelayedAction
 from feedback.privacy.private_link import private_url
 from tests.factories import InspelFactory
 from tests.rendered_form import forms_of
-from tests.staff import QUEUE, change_url, choose_action, click_action, client_of, messages_of, open_form
+from tests.staff import QUEUE, change_url, choose_action, click_action, client_of, filled_form, messages_of, open_form
 
 pytestmark = pytest.mark.sqlite
 
@@ -51,12 +48,9 @@ def click(client, inspel, action="answer_and_publish", **typed):
 
 def delay_click(inspel, by, action="answer_and_publish", **typed):
     """Do what a click does in the end, without the page, for tests about what comes after it."""
-    data = QueryDict(mutable=True)
-    data.update({"seen": sign_snapshot(snapshot_of(inspel))} | TYPED | typed)
-    del data["then_next"]
-    form = ModerationForm(data, inspel=inspel, action=PAGE_ACTIONS[action])
+    form = filled_form(inspel, action, **(TYPED | typed))
     assert form.is_valid(), form.errors
-    delay_action(inspel=inspel, action=PAGE_ACTIONS[action], by=by, form=form)
+    delay_action(inspel=inspel, action=form.action, by=by, form=form)
 
 
 def click_undo(page_or_client, inspel, client=None):
