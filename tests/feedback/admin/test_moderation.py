@@ -233,8 +233,9 @@ def test_action_that_is_not_offered_is_refused(process_leader, may_publish, is_a
 
 
 def test_page_refuses_an_action_that_it_does_not_offer(leader_client):
-    inspel = InspelFactory()
-    assert forge_action(leader_client, inspel, "reopen").status_code == 200
+    inspel = InspelFactory(may_publish=False)
+    response = forge_action(leader_client, inspel, "publish", public_title="T", public_text="T")
+    assert response.status_code == 200
     inspel.refresh_from_db()
     assert (inspel.handling, inspel.events.count()) == ("received", 1)
 
