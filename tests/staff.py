@@ -3,10 +3,14 @@
 import re
 from datetime import timedelta
 
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.admin.moderation.apply import apply_action
+from feedback.admin.moderation.form import ModerationForm
+from feedback.admin.moderation.page_actions import PAGE_ACTIONS
 from feedback.models import Inspel
 from tests.rendered_form import form_of, forms_of
 
@@ -43,6 +47,23 @@ def forge_action(client, inspel, action, *, opened=None, **forged):
     """Send what no browser would from the moderation page: a button or values that are not on it."""
     form = opened or open_form(client, inspel)
     return form.submit(client, ("action", action), forged=forged, follow=True)
+
+
+def filled_form(inspel, action, **typed):
+    """Return the moderation form as somebody has filled it in and clicked the action, without its page."""
+    data = QueryDict(mutable=True)
+    for name, value in (ModerationForm(inspel=inspel).initial | typed).items():
+        if value not in (None, False):
+            data.setlist(name, [getattr(one, "pk", one) for one in (value if isinstance(value, list) else [value])])
+    return ModerationForm(data, inspel=inspel, action=PAGE_ACTIONS[action])
+
+
+def do_action(inspel, by, action, **typed):
+    """Do what a click on the moderation page does, without the page. Raise what `apply_action` raises."""
+    form = filled_form(inspel, action, **typed)
+    assert form.is_valid(), form.errors
+    apply_action(inspel=inspel, action=form.action, by=by, data=form.cleaned_data, seen=form.seen)
+    inspel.refresh_from_db()
 
 
 def choose_action(client, list_url, action, rows):

@@ -304,7 +304,7 @@ def test_every_valid_identity_number_is_found_in_running_text(before, number, af
     assert find_personal_data(text) == [PersonalDataMatch(Kind.IDENTITY_NUMBER, start, start + len(number))]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(text=numbers_and_marks | st.text(max_size=80))
 @example(text="070 123 45 67 070 765 43 21")
 @example(text="a@b.se@c.se 850709-98058507099805")
@@ -319,12 +319,12 @@ def test_whatever_the_text_findings_lie_in_order_and_mask_leaves_none(text):
 @pytest.mark.parametrize(
     ("piece", "length"),
     [
-        *((piece, 50_000) for piece in ["1", "-", " ", "@ ", "a@", "a.b", "a at ", "a-at-", "a\u0308\u0308"]),
-        *((piece, 10_000) for piece in ["1 ", "1-", "12 ", "0,", "08-12 ", "(1", "1_", "www.", "%2D", "http://1"]),
+        *((piece, 20_000) for piece in ["1", "-", " ", "@ ", "a@", "a.b", "a at ", "a-at-", "a\u0308\u0308"]),
+        *((piece, 4_000) for piece in ["1 ", "1-", "12 ", "0,", "08-12 ", "(1", "1_", "www.", "%2D", "http://1"]),
     ],
 )
 def test_hard_text_of_great_length_is_read(piece, length):
-    """What matters is that it ends: a rule whose time grows faster than the length would take hours."""
+    """What matters is that it ends: a rule whose time grows faster than the length would not."""
     assert find_with_hints(piece * (length // len(piece))) == []
 
 

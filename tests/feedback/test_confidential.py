@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from contacts.models import Organisation
 from feedback import actions
+from feedback.lifecycle import Publication
 from feedback.models import Inspel, Theme
 from strategy.models import SubGoal
 from tests.factories import DialogueRoundFactory, InspelFactory
@@ -138,16 +139,6 @@ def confidential(inspel, by):
     close_the_reopened_duplicate(inspel.duplicate, by)
 
 
-def taken_down(inspel, by):
-    actions.unpublish(inspel=inspel, by=by, note="")
-
-
-def spam(inspel, by):
-    actions.reopen(inspel=inspel, by=by)
-    actions.mark_as_spam(inspel=inspel, by=by)
-    close_the_reopened_duplicate(inspel.duplicate, by)
-
-
 def withdrawn(inspel, by):
     actions.reopen(inspel=inspel, by=by)
     actions.withdraw(inspel=inspel)
@@ -159,11 +150,24 @@ def close_the_reopened_duplicate(duplicate, by):
     actions.close(inspel=duplicate, reason="already_done", by=by)
 
 
-def consent_taken_back(inspel, by):
-    actions.withdraw_publication_consent(inspel=inspel)
+# These two differ in what hides them: the mark, and that it is published no more. One of them is closed besides.
+WALKED = [confidential, withdrawn]
+HIDING = {
+    "confidential": lambda inspel, by: actions.mark_confidential(inspel=inspel, ground="25 kap. 1 § OSL", by=by),
+    "taken_down": lambda inspel, by: actions.unpublish(inspel=inspel, by=by, note=""),
+    "spam": lambda inspel, by: actions.mark_as_spam(inspel=inspel, by=by),
+    "withdrawn": lambda inspel, by: actions.withdraw(inspel=inspel),
+    "consent_taken_back": lambda inspel, by: actions.withdraw_publication_consent(inspel=inspel),
+}
 
 
-HIDING = [confidential, taken_down, spam, withdrawn, consent_taken_back]
+@pytest.mark.parametrize("hide", HIDING)
+def test_whatever_hides_it_ends_its_publication(process_leader, hide):
+    inspel = actions.publish(inspel=InspelFactory(), title="Titel", text="Text", by=process_leader)
+    assert inspel in Inspel.objects.published()
+    HIDING[hide](inspel, process_leader)
+    assert Inspel.objects.get(pk=inspel.pk).publication == Publication.UNPUBLISHED
+    assert inspel not in Inspel.objects.published()
 
 
 def test_the_walk_would_find_and_count_it(planted):
@@ -173,7 +177,7 @@ def test_the_walk_would_find_and_count_it(planted):
     assert [path for path, before in planted.counts_before.items() if numbers[path] == before] == []
 
 
-@pytest.mark.parametrize("hide", HIDING, ids=lambda hide: hide.__name__)
+@pytest.mark.parametrize("hide", WALKED, ids=lambda hide: hide.__name__)
 def test_no_public_address_shows_or_counts_it(planted, process_leader, hide):
     hide(planted, process_leader)
     pages = walk(planted, planted.duplicate)

@@ -244,7 +244,7 @@ def vars_of(inspel):
 
 class TestLifecycle(LifecycleMachine.TestCase, TestCase):
     settings = settings(
-        max_examples=15,
+        max_examples=8,
         stateful_step_count=30,
         deadline=None,
         suppress_health_check=list(HealthCheck),

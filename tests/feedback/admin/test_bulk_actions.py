@@ -34,7 +34,16 @@ def states(inspel):
 
 
 @pytest.mark.parametrize("name", BULK_ACTIONS)
-def test_nothing_is_done_before_it_is_confirmed(leader_client, process_leader, name):
+def test_page_of_each_action_opens(leader_client, process_leader, name):
+    """Without changing anything, as no GET of the test client may."""
+    open_one, answered = InspelFactory(), InspelFactory()
+    answer(inspel=answered, text="Svar", by=process_leader)
+    page = leader_client.get(f"{QUEUE}bulk/{name}/?ids={open_one.pk}%2C{answered.pk}&back=")
+    assert page.status_code == 200
+
+
+def test_nothing_is_done_before_it_is_confirmed(leader_client, process_leader):
+    name = "close"
     open_one, answered = InspelFactory(), InspelFactory()
     answer(inspel=answered, text="Svar", by=process_leader)
     before = list(Inspel.objects.order_by("pk").values())

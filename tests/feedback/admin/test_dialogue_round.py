@@ -8,7 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from core.pdf.faults import faults_after
 from feedback import actions
+from feedback.admin import dialogue_round as round_page
 from feedback.models import DialogueRound, Inspel, RoundAnswer
 from tests.factories import (
     DialogueRoundFactory,
@@ -18,6 +20,12 @@ from tests.factories import (
 )
 from tests.rendered_form import form_of, form_to
 from tests.staff import messages_of, save
+
+
+@pytest.fixture(autouse=True)
+def _no_poster_is_made_to_find_its_faults(monkeypatch):
+    """A save makes ten of them; the test about their faults makes them."""
+    monkeypatch.setattr(round_page, "faults_after", lambda make, kind: None)
 
 
 @pytest.fixture
@@ -208,7 +216,10 @@ def test_only_a_process_leader_runs_a_round(client, dialogue_round, editor, lead
     assert leader_client.get(f"{page_of(dialogue_round)}{name}/").status_code == 405
 
 
-def test_editor_is_told_which_signs_the_posters_cannot_show(leader_client, dialogue_round, settings, tmp_path):
+def test_editor_is_told_which_signs_the_posters_cannot_show(
+    leader_client, dialogue_round, settings, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(round_page, "faults_after", faults_after)
     settings.VAR_DIR = tmp_path
     told = messages_of(save(leader_client, dialogue_round, title_sv="Trygg 𓀀", title_en="Safe 𓀁"))
     signs = [text for text in told if "visar [U+…]" in text]
@@ -222,8 +233,7 @@ def test_editor_is_told_which_signs_the_posters_cannot_show(leader_client, dialo
     )
 
 
-def test_editor_is_told_on_which_posters_the_text_stands_in_swedish(leader_client, dialogue_round, settings, tmp_path):
-    settings.VAR_DIR = tmp_path
+def test_editor_is_told_on_which_posters_the_text_stands_in_swedish(leader_client, dialogue_round, settings):
     translated = {f"title_{code}": "Safe" for code in ["en", "fi", "ar"]}
     [told] = [
         text for text in messages_of(save(leader_client, dialogue_round, **translated)) if "inte översatt" in text

@@ -5,6 +5,13 @@ import uuid
 import pytest
 
 from feedback import actions
+from feedback.admin.moderation.conflict import (
+    changes_since,
+    is_unchanged,
+    read_snapshot,
+    sign_snapshot,
+    snapshot_of,
+)
 from feedback.models import Inspel, Theme
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, published_inspel
 from tests.rendered_form import form_of
@@ -36,15 +43,24 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("field", CHANGES)
-def test_edit_conflict_lists_what_was_changed(leader_client, colleague, field):
+def test_edit_conflict_is_about_what_was_changed_and_who_did_it(colleague, field):
+    inspel = InspelFactory()
+    seen = read_snapshot(sign_snapshot(snapshot_of(inspel)))
+    assert is_unchanged(snapshot_of(Inspel.objects.get()), seen)
+    CHANGES[field](inspel, colleague)
+    inspel = Inspel.objects.get()
+    assert not is_unchanged(snapshot_of(inspel), seen)
+    [change] = [change for change in changes_since(inspel, seen) if change.field == field]
+    assert change.event.by == (None if field == "messages" else colleague)
+
+
+def test_edit_conflict_lists_what_was_changed_and_does_nothing(leader_client, colleague):
     inspel = InspelFactory()
     opened = open_form(leader_client, inspel)
-    CHANGES[field](inspel, colleague)
+    CHANGES["notes"](inspel, colleague)
     response = click_action(leader_client, inspel, "answer", opened=opened, answer="Mitt svar")
     assert len(messages_of(response)) == 1
-    assert field in changes_of(response)
-    change = next(change for change in response.context["changes"] if change.field == field)
-    assert change.event.by == (None if field == "messages" else colleague)
+    assert set(changes_of(response)) == {"notes"}
     assert response.context["form"]["answer"].value() == "Mitt svar"
     inspel.refresh_from_db()
     assert inspel.answered_at is None

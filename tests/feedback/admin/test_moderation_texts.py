@@ -7,10 +7,21 @@ from core.diff import changed_spans
 from core.personal_data import Kind
 from feedback.actions import agree, answer, merge_duplicates, save_draft
 from feedback.admin.moderation.diff import side_by_side
+from feedback.admin.moderation.text_tools import apply_tool
 from feedback.models import Inspel
 from tests.factories import InspelFactory, published_inspel
 from tests.rendered_form import form_of
-from tests.staff import change_url, click_action, click_tool, error_of, forge_action, messages_of, open_form
+from tests.staff import (
+    change_url,
+    click_action,
+    click_tool,
+    do_action,
+    error_of,
+    filled_form,
+    forge_action,
+    messages_of,
+    open_form,
+)
 
 TELEPHONE = "Ring mig på 070-174 06 05 eller skriv till anna@example.se."
 
@@ -75,9 +86,15 @@ def test_masking_works_without_script_and_saves_nothing(leader_client):
 
 
 @pytest.mark.parametrize("tool", ["mask", "mask nothing 3", "mask answer x", "explode", "template"])
-def test_forged_tool_changes_nothing(leader_client, tool):
+def test_tool_that_is_none_changes_nothing(rf, db, tool):
+    form = filled_form(InspelFactory(text=TELEPHONE), "save_draft", answer="Utkast")
+    apply_tool(rf.post("/", {"tool": tool}), form.inspel, form)
+    assert (form["answer"].value(), form["public_text"].value()) == ("Utkast", TELEPHONE)
+
+
+def test_forged_tool_changes_nothing(leader_client):
     inspel = InspelFactory(text=TELEPHONE)
-    response = forge_action(leader_client, inspel, "answer_and_publish", tool=tool, answer="Utkast")
+    response = forge_action(leader_client, inspel, "answer_and_publish", tool="explode", answer="Utkast")
     assert response.context["form"]["answer"].value() == "Utkast"
     assert response.context["form"]["public_text"].value() == TELEPHONE
 
@@ -88,21 +105,28 @@ def test_original_is_copied_without_script(leader_client):
     assert response.context["form"]["public_text"].value() == "Ursprunglig"
 
 
+TO_PUBLISH = {"public_title": "Titel", "public_text": "Text", "answer": "Tack."}
+
+
 @pytest.mark.parametrize("action", ["publish", "answer_and_publish"])
 @pytest.mark.parametrize("field", ["public_title", "public_text"])
-def test_personal_data_is_not_published_and_the_field_says_why(leader_client, action, field):
+def test_personal_data_is_not_published(db, action, field):
+    form = filled_form(InspelFactory(), action, **(TO_PUBLISH | {field: "Ring 070-174 06 05"}))
+    assert set(form.errors) == {field}
+
+
+def test_personal_data_is_not_published_and_the_field_says_why(leader_client):
     inspel = InspelFactory()
-    typed = {"public_title": "Titel", "public_text": "Text", "answer": "Tack."} | {field: "Ring 070-174 06 05"}
-    response = click_action(leader_client, inspel, action, **typed)
-    assert str(Kind.TELEPHONE.label) in error_of(response, field)
+    typed = TO_PUBLISH | {"public_text": "Ring 070-174 06 05"}
+    response = click_action(leader_client, inspel, "answer_and_publish", **typed)
+    assert str(Kind.TELEPHONE.label) in error_of(response, "public_text")
     inspel.refresh_from_db()
     assert (inspel.publication, inspel.handling) == ("private", "received")
 
 
-def test_draft_may_hold_personal_data(leader_client):
+def test_draft_may_hold_personal_data(process_leader):
     inspel = InspelFactory()
-    click_action(leader_client, inspel, "save_draft", public_text="Ring 070-174 06 05")
-    inspel.refresh_from_db()
+    do_action(inspel, process_leader, "save_draft", public_text="Ring 070-174 06 05")
     assert inspel.public_text == "Ring 070-174 06 05"
 
 
