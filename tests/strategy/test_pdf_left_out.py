@@ -166,5 +166,5 @@ def test_editor_is_told_when_no_pdf_can_be_made(editor_client, short_strategy, s
         message for message in messages_of(save(editor_client, short_strategy, title_sv="Ny")) if "PDF" in message
     ]
     assert told.startswith("Strategins PDF-fil (Svenska) gick inte att göra med den här texten.")
-    item = {"text": told, "url": "/admin/strategy/chapter/", "is_urgent": True, "is_own": False}
-    assert item in editor_client.get("/admin/").context["work"]
+    work = editor_client.get("/admin/").context["work"]
+    assert (told, "/admin/strategy/chapter/", True) in [(row["text"], row["url"], row["is_urgent"]) for row in work]
