@@ -18,7 +18,7 @@ from tests import factories
 from tests.factories import bulk_inspel
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAGES = ["/", "/en/", "/ar/", "/delmal/nara/", "/ar/delmal/nara/", "/kommuner/falun/", "/inspel/", "/strategin/"]
+PAGES = ["/", "/ar/", "/delmal/nara/", "/kommuner/falun/", "/inspel/"]
 
 
 @pytest.fixture
@@ -37,13 +37,13 @@ def portal(settings, tmp_path, process_leader):
     Inspel.objects.first().themes.add(Theme.objects.create(name_sv="Tillgänglighet", slug="tillganglighet"))
 
 
-def read(client):
-    return {path: client.get(path).content for path in PAGES}
+def read(client, pages=PAGES):
+    return {path: client.get(path).content for path in pages}
 
 
-def made_anew(client):
+def made_anew(client, pages=PAGES):
     with transaction.atomic():  # where nothing is kept
-        return read(client)
+        return read(client, pages)
 
 
 CHANGES = {
@@ -68,14 +68,14 @@ CHANGES = {
 
 
 def test_each_change_shows_at_the_next_request(client, portal):
-    before = read(client)
     for name, change in CHANGES.items():  # in one portal: to make a new one takes longest
-        assert read(client) == before, name
+        # The page of the strategy makes its PDF when that has changed, which takes as long as all other pages.
+        pages = ["/strategin/", *PAGES] if name in {"strategy", "chapter"} else PAGES
+        before = read(client, pages)
         change()
-        after = read(client)
+        after = read(client, pages)
         assert after != before, name
-        assert after == made_anew(client), name
-        before = after
+        assert after == made_anew(client, pages), name
 
 
 def test_change_in_another_process_shows_at_the_next_request(client, portal, settings):
