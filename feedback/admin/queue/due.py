@@ -12,9 +12,15 @@ def next_in_queue(inspel, rows):
     """
     Return the one of `rows`, a queryset of inspel, that is due next after this one, or None if there is no other.
 
-    After the last one it starts again with the one that is due first. Of its columns only the reference is read.
+    After the last one it starts again with the one that is due first. One that waits for its sender comes only when no
+    other is left, as in the queue. Of its columns only the reference is read.
     """
     others = rows.exclude(pk=inspel.pk).order_by("answer_due_on", "pk").only("reference")
+    for_us = others.exclude(handling=Handling.WAITING_FOR_SENDER)
+    return _due_after(inspel, for_us) or _due_after(inspel, others)
+
+
+def _due_after(inspel, others):
     after = others.filter(
         Q(answer_due_on__gt=inspel.answer_due_on) | Q(answer_due_on=inspel.answer_due_on, pk__gt=inspel.pk)
     )
