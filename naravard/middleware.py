@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from core.numbers import read_number
+from core.page_cache.kept_page import COMPRESSED_TYPES
 from core.public_cache import keep_nowhere_if_fresh, keep_publicly
 
 _REFUSED = re.compile(r";\s*q=0(?:\.0{0,3})?\s*$", re.IGNORECASE)
@@ -57,7 +58,7 @@ class TextCompressionMiddleware(GZipMiddleware):
             return response  # it is as the client asks, or WhiteNoise has compressed what becomes smaller
         if response.status_code == 304:
             patch_vary_headers(response, ["Accept-Encoding"])
-        if response.get("Content-Type", "").startswith(("text/", "application/xml", "application/json")):
+        if response.get("Content-Type", "").startswith(COMPRESSED_TYPES):
             return super().process_response(request, response)
         return response
 

@@ -23,6 +23,8 @@ _COMPRESS = {
     "br": lambda content: brotli.compress(content, quality=BROTLI_QUALITY),
     "gzip": lambda content: gzip.compress(content, mtime=0),
 }
+# Others, such as a PDF, are compressed already.
+COMPRESSED_TYPES = ("text/", "application/xml", "application/json")
 _CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
 _MADE_FOR_EACH_ANSWER = {"content-length", "date", "expires"}
 
@@ -46,19 +48,26 @@ class KeptPage:
         """Return about how many bytes it has with its compressed forms, in memory."""
         return len(self.content) * 2
 
+    @property
+    def is_text(self):
+        _name, content_type = self.headers["content-type"]
+        return content_type.startswith(COMPRESSED_TYPES)
+
     def compress(self, coding):
-        """Make its bytes in the coding, and return whether they were not there yet."""
-        is_new = bool(coding) and coding not in self.coded
+        """Make its bytes in the coding, and return whether they were not there yet. What is no text stays as it is."""
+        is_new = bool(coding) and coding not in self.coded and self.is_text
         if is_new:
             self.coded[coding] = _COMPRESS[coding](self.content)
         return is_new
 
     def response(self, request, coding):
         """Return the answer to a GET or HEAD in the coding ("" for none): the page, or that it is as before."""
-        response = HttpResponse(self.coded.get(coding, self.content), content_type="")
+        content = self.coded.get(coding, self.content)
+        response = HttpResponse(content, content_type="")
         response.headers._store.update(self.headers)
+        response["Content-Length"] = str(len(content))
         response.is_kept = True
-        if coding:
+        if coding in self.coded:
             etag = response["ETag"]
             response["Content-Encoding"], response["ETag"] = coding, etag if etag.startswith("W/") else f"W/{etag}"
         response["Expires"] = _http_date(min(int(time.time()) + settings.PUBLIC_CACHE_SECONDS, int(self.until)))

@@ -81,7 +81,8 @@ def known_query(query):
     """Return the query without the parameters that no page reads: those of advertisers, robots and mail programs."""
     if not query:
         return ""
-    pairs = parse_qsl(query, keep_blank_values=True)
+    # WSGI gives the bytes as if they were Latin-1: old browsers send letters such as å as they are, in UTF-8.
+    pairs = parse_qsl(query.encode("latin-1", "replace").decode("utf-8", "replace"), keep_blank_values=True)
     known = [(name, value) for name, value in pairs if name in settings.PUBLIC_QUERY_PARAMETERS]
     return query if len(known) == len(pairs) else urlencode(known)
 

@@ -266,8 +266,12 @@ class RoundAnswer(models.Model):
 
 @next_moment
 def _next_round(now):
-    """Rounds open and close by themselves."""
+    """Rounds open and close by themselves; who has answered is shown once no form can come in any more."""
     moments = DialogueRound.objects.public().aggregate(
-        opens=Min("opens_at", filter=Q(opens_at__gt=now)), closes=Min("closes_at", filter=Q(closes_at__gt=now))
+        opens=Min("opens_at", filter=Q(opens_at__gt=now)),
+        closes=Min("closes_at", filter=Q(closes_at__gt=now)),
+        is_complete=Min("closes_at", filter=Q(closes_at__gt=now - SUBMISSION_GRACE_PERIOD)),
     )
+    if moments["is_complete"]:
+        moments["is_complete"] += SUBMISSION_GRACE_PERIOD
     return min(filter(None, moments.values()), default=None)
