@@ -13,7 +13,7 @@ from core.models import OpenPage
 
 
 @require_POST
-def tell_open(request):
+def note_open_page(request):
     """Note that the page at `address` is open, or with `closed` that it is not any more; return who else has it."""
     address = request.POST.get("address", "")
     _require_row_to_change(request, address)

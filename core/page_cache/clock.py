@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+# What no write tells, such as one past the portal or a file that has gone, shows after so many seconds.
+MAX_SECONDS = 300
 _next_moments = []
 
 
@@ -21,5 +23,6 @@ def midnight(now):
 
 
 def unchanged_until(now):
-    """Return the first moment after `now` at which a page can change by itself."""
-    return min(filter(None, (function(now) for function in _next_moments)))
+    """Return the time stamp until which what is made at `now` holds if nothing is changed: at most MAX_SECONDS on."""
+    moments = filter(None, (function(now) for function in _next_moments))
+    return min(min(moments).timestamp(), now.timestamp() + MAX_SECONDS)

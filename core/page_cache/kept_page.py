@@ -15,8 +15,6 @@ from core.page_cache.clock import unchanged_until
 
 # The longest page of the portal has some 150 kB. What is larger is asked for seldom and would push out many pages.
 MAX_BYTES = 400_000
-# A page is made anew after so many seconds though nothing says that it has changed, as after a write past the portal.
-MAX_SECONDS = 300
 # Of brotli: pages are 5 % larger than with the highest, which takes a hundred times as long.
 BROTLI_QUALITY = 5
 _COMPRESS = {
@@ -80,10 +78,9 @@ def kept_page(response, asked_at):
     """Return the KeptPage of a response to what was asked at a moment, or None if not anybody may see and keep it."""
     if not _may_be_kept(response):
         return None
-    until = min(asked_at.timestamp() + MAX_SECONDS, unchanged_until(asked_at).timestamp())
     patch_vary_headers(response, ["Accept-Encoding"])
     headers = {name: pair for name, pair in response.headers._store.items() if name not in _MADE_FOR_EACH_ANSWER}
-    return KeptPage(response.content, headers, until)
+    return KeptPage(response.content, headers, unchanged_until(asked_at))
 
 
 def _may_be_kept(response):

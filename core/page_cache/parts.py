@@ -19,8 +19,6 @@ from core.page_cache.clock import unchanged_until
 from core.page_cache.version import edition
 from core.sized_cache import SizedCache
 
-# What no write tells, such as that the file of a document has gone, shows after so many seconds.
-MAX_SECONDS = 300
 _ROW_BYTES = 6_000  # in memory, about: the rows of editors have a column for each language
 
 
@@ -55,8 +53,8 @@ class EditionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        is_public = request.method in {"GET", "HEAD"} and not request.path_info.startswith("/admin/")
-        is_public = is_public and not settings.DEBUG  # whoever changes a template wants to see it
+        is_read = request.method in {"GET", "HEAD"} and not request.path_info.startswith("/admin/")
+        is_public = is_read and not settings.DEBUG  # whoever changes a template wants to see it
         try:
             _asked.edition = edition() if is_public else None
             return self.get_response(request)
@@ -107,7 +105,7 @@ def _period():
     now, period = timezone.now(), _Last.period
     if period[0] != of_request or now.timestamp() >= period[1]:
         try:
-            until = min(unchanged_until(now).timestamp(), now.timestamp() + MAX_SECONDS)
+            until = unchanged_until(now)
         except Error:  # the page that says so is made without the database
             return None
         _Last.period = period = (of_request, until)

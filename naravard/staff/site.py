@@ -13,7 +13,7 @@ from django.urls import get_script_prefix, path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.open_pages import tell_open
+from core.open_pages import note_open_page
 from core.paste_notes import read_paste
 from core.plain_language.advice import check_language
 from core.public_cache import fresh_address
@@ -130,7 +130,7 @@ class PortalAdminSite(AdminSite):
             name="plain_language",
         )
         paste = path("paste/", self.admin_view(read_paste), name="read_paste")
-        open_page = path("open/", self.admin_view(tell_open), name="open_page")
+        open_page = path("open/", self.admin_view(note_open_page), name="open_page")
         return [check, paste, open_page, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
