@@ -22,8 +22,6 @@ from feedback.views.receipts import RECEIPT_COOKIE
 from feedback.views.submission import BEFORE_COOKIE
 from strategy.models import Adoption, Document, Page, Strategy, SubGoal
 
-pytestmark = pytest.mark.sqlite
-
 APPS = ["contacts", "strategy", "feedback"]
 MUNICIPALITY_CODES = {
     "Vansbro": "2021",

@@ -23,7 +23,7 @@ from tests.rendered_form import form_of
 URL = "/en/inspel/lamna/"
 TEXT = "Longer opening hours in the evening"
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)  # 13.00 in Sweden
-pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def filled(client, **typed):
@@ -113,6 +113,7 @@ def two_an_hour(settings):
     settings.HOURLY_LIMITS = dict.fromkeys(settings.HOURLY_LIMITS, 2) | {"form": 0}
 
 
+@pytest.mark.sqlite
 def test_third_inspel_in_an_hour_is_refused_with_its_text_and_a_time(client, two_an_hour):
     with time_machine.travel(NOON.replace(minute=20), tick=False) as clock:
         for number in range(2):
@@ -177,6 +178,7 @@ def test_other_views_are_limited_by_one_line_and_keep_what_was_typed(rf, two_an_
     assert a_view(rf.get("/en/anything/")).status_code == 200
 
 
+@pytest.mark.sqlite
 def test_no_address_is_stored_and_the_same_address_is_another_row_each_hour(client, settings):
     settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"form": 0}
     with time_machine.travel(NOON, tick=False) as clock:
@@ -189,6 +191,7 @@ def test_no_address_is_stored_and_the_same_address_is_another_row_each_hour(clie
     assert second.key_hash != first.key_hash
 
 
+@pytest.mark.sqlite
 def test_counting_makes_as_many_queries_at_30_rows_as_at_3(django_assert_num_queries):
     later = datetime.now(tz=UTC) + timedelta(days=1)
     Throttle.objects.count_one("known", expires_at=later)

@@ -28,7 +28,7 @@ from tests.feedback.rounds import filled as filled_round
 from tests.rendered_form import form_of
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
-pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def limit(settings, **limits):
@@ -182,6 +182,7 @@ def agree(client, inspel, number, network="192.0.2.1"):
     return client.post(f"/en/inspel/{inspel.reference}/haller-med/", headers=headers, REMOTE_ADDR=network)
 
 
+@pytest.mark.sqlite
 def test_browser_names_without_end_count_as_one_network_and_others_are_counted(client, process_leader):
     with time_machine.travel("2026-03-04 12:00+01:00", tick=False) as clock:
         inspel, other = published_inspel(by=process_leader), published_inspel(by=process_leader)
@@ -196,6 +197,7 @@ def test_browser_names_without_end_count_as_one_network_and_others_are_counted(c
         assert agree(client, inspel, 1, "2001:db8:1:2::1").status_code == 302
 
 
+@pytest.mark.sqlite
 def test_second_click_of_a_device_takes_no_place_of_its_neighbours(client, process_leader, settings):
     limit(settings, agree=300)
     settings.DAILY_LIMITS = settings.DAILY_LIMITS | {"agree": 2}
@@ -219,6 +221,7 @@ def test_posts_behind_a_link_are_limited_by_the_hour_and_keep_what_was_typed(cli
     assert not InspelEvent.objects.filter(inspel=inspel).exclude(what="handling").exists()
 
 
+@pytest.mark.sqlite
 def test_one_link_is_limited_by_the_day_from_whichever_network(client, settings):
     settings.DAILY_LIMITS = settings.DAILY_LIMITS | {"private": 4}
     inspel, other = InspelFactory(), InspelFactory()
@@ -255,6 +258,7 @@ def receipts():
     return OutgoingMail.objects.filter(kind="feedback.receipt").count()
 
 
+@pytest.mark.sqlite
 def test_address_gets_five_receipts_a_day_whoever_asks_and_the_inspel_are_taken(client, process_leader):
     spellings = ["kim@example.se", "Kim@Example.SE", "kim+1@example.se", "k.im@example.se"]
     with time_machine.travel("2026-03-04 12:00+01:00", tick=False) as clock:

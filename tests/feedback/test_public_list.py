@@ -15,7 +15,7 @@ from feedback.listing.filters import PublicList
 from feedback.models import Inspel, InspelEvent, Theme
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, bulk_inspel, published_inspel
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 
@@ -55,6 +55,7 @@ def counts(**parameters):
     return {facet.name: {choice.slug: choice.count for choice in facet.choices if choice.count} for facet in facets}
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -98,6 +99,7 @@ def test_each_choice_says_how_many_it_finds_with_what_else_is_chosen(several):
     assert of_theme["delmal"] == {"mig": 1}
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("words", ["", "svar"])
 def test_every_count_is_what_its_link_finds(client, several, words):
     for facet in PublicList({"q": words, "lage": "besvarade"} if words else {"kommun": "falun"}).facets:
@@ -229,6 +231,7 @@ def entries(root):
     return [entry.findtext("atom:title", namespaces=ATOM) for entry in root.findall("atom:entry", ATOM)]
 
 
+@pytest.mark.sqlite
 def test_feed_has_what_was_published_or_answered_last_first(client, several, process_leader):
     assert entries(feed(client)) == ["Lagen", "Väntar", "Brev", "Kvällar"]
     Inspel.objects.filter(pk=several["letters"].pk).update(answered_at=datetime(2100, 1, 1, tzinfo=UTC))

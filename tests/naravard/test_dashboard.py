@@ -13,8 +13,6 @@ from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport
 from tests.factories import InspelFactory, bulk_inspel, published_inspel
 from tests.staff import QUEUE
 
-pytestmark = pytest.mark.sqlite
-
 INDEX = "/admin/"
 
 
@@ -149,6 +147,7 @@ def test_diagrams_are_svg_with_a_table_and_nothing_inline(leader_client, process
     assert all(value.isdecimal() for value in geometry)  # no decimal comma, which no browser would draw
 
 
+@pytest.mark.sqlite
 def test_answer_that_took_very_long_is_cut_off_in_the_diagram_and_told_in_words(leader_client, process_leader):
     late_one, usual = bulk_inspel(2, published_by=process_leader)
     now = timezone.now()
@@ -166,6 +165,7 @@ def test_period_is_chosen_by_link_and_an_unknown_one_is_the_usual(leader_client)
         assert f'href="?period={chosen}#numbers" aria-current="true"' in response.text
 
 
+@pytest.mark.sqlite
 def test_small_group_is_not_shown_and_the_page_says_why(leader_client):
     for role, count in [("staff", 2), ("resident", 6), ("relative", 7)]:
         for _number in range(count):

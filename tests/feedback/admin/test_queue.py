@@ -14,8 +14,6 @@ from tests.factories import InspelFactory, bulk_inspel
 from tests.rendered_form import form_of, form_to
 from tests.staff import QUEUE, client_of, due_in, messages_of
 
-pytestmark = pytest.mark.sqlite
-
 
 def rows_of(client, **query):
     return [row.pk for row in client.get(QUEUE, query).context["cl"].result_list]
@@ -28,6 +26,7 @@ def log_of(inspel):
 # --- The queue --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_queue_shows_what_waits_first_and_the_oldest_due_first(leader_client, process_leader):
     answered, late, later = InspelFactory.create_batch(3)
     answer(inspel=answered, text="Tack.", by=process_leader)
@@ -43,6 +42,7 @@ def test_queue_says_overdue_in_words(leader_client):
     assert "2 dagar" in leader_client.get(QUEUE).text
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("due", "expected"), [("overdue", ["late"]), ("in_time", ["later"]), ("open", ["late", "later"])]
 )
@@ -56,6 +56,7 @@ def test_queue_is_filtered_by_time_left(leader_client, process_leader, due, expe
     assert [row.text for row in rows] == expected
 
 
+@pytest.mark.sqlite
 def test_queue_is_searched_by_reference_and_text(leader_client):
     wanted, _other = InspelFactory(text="Öppet på kvällen"), InspelFactory(text="Något annat")
     for words in [wanted.reference, "kvällen"]:
@@ -72,6 +73,7 @@ def test_queue_escapes_what_was_written(leader_client):
 # --- Search -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_search_finds_every_form_of_a_word(leader_client):
     wanted = InspelFactory(text="Jag vill ha en fast läkare")
     InspelFactory(text="Något annat")
@@ -79,6 +81,7 @@ def test_search_finds_every_form_of_a_word(leader_client):
         assert rows_of(leader_client, q=words) == [wanted.pk]
 
 
+@pytest.mark.sqlite
 def test_search_for_a_reference_finds_just_that(leader_client):
     wanted = InspelFactory()
     InspelFactory(text=f"Jag skrev {wanted.reference} förut")
@@ -103,6 +106,7 @@ def test_search_and_filter_hold_together(leader_client, process_leader):
 # --- Filters ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_filter_by_who_has_taken_it(leader_client, process_leader, colleague):
     mine, theirs, free = InspelFactory.create_batch(3)
     assign(inspel=mine, to=process_leader, by=process_leader)
@@ -142,6 +146,7 @@ def test_unknown_filter_is_no_error(leader_client, query):
     assert leader_client.get(f"{QUEUE}?{query}").status_code == 200
 
 
+@pytest.mark.sqlite
 def test_queue_counts_only_so_far(leader_client, process_leader, monkeypatch):
     monkeypatch.setattr(queue_module, "MAX_COUNTED", 60)
     bulk_inspel(70, published_by=process_leader)

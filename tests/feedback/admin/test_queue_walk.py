@@ -10,8 +10,6 @@ from tests.factories import InspelFactory
 from tests.rendered_form import form_of
 from tests.staff import QUEUE, change_url, click_action, do_action, due_in
 
-pytestmark = pytest.mark.sqlite
-
 
 def page_in_queue(inspel, filters):
     return f"{change_url(inspel)}?_changelist_filters={quote(filters)}"
@@ -38,6 +36,7 @@ def three(process_leader, theme):
     return rows
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("filters", ["taken=me", "theme=oppettider&due=open", "theme=oppettider&p=2"])
 def test_next_in_the_queue_follows_the_filter(leader_client, three, filters):
     first, _between, last = three
@@ -45,6 +44,7 @@ def test_next_in_the_queue_follows_the_filter(leader_client, three, filters):
     assert next_after(leader_client, last, filters) == first
 
 
+@pytest.mark.sqlite
 def test_next_in_the_queue_follows_the_search(leader_client, three):
     first, between, last = three
     InspelFactory(text="Något annat")
@@ -62,6 +62,7 @@ def test_filter_that_is_none_leads_to_the_next_that_waits(leader_client, three, 
     assert next_after(leader_client, three[0], filters) == three[1]
 
 
+@pytest.mark.sqlite
 def test_decided_inspel_are_gone_through_where_the_filter_asks_for_them(leader_client, process_leader):
     rows = InspelFactory.create_batch(2)
     for inspel in rows:
@@ -98,6 +99,7 @@ def rows_of(client, **query):
     return {row.pk for row in client.get(QUEUE, query).context["cl"].result_list}
 
 
+@pytest.mark.sqlite
 def test_queue_shows_what_waits_for_me_beside_what_waits_for_all(leader_client, process_leader, colleague):
     mine, theirs, free, done, written_to = InspelFactory.create_batch(5)
     for inspel, user in [(mine, process_leader), (theirs, colleague), (done, process_leader)]:

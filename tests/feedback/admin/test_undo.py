@@ -18,8 +18,6 @@ from tests.factories import InspelFactory
 from tests.rendered_form import forms_of
 from tests.staff import QUEUE, change_url, choose_action, click_action, client_of, filled_form, messages_of, open_form
 
-pytestmark = pytest.mark.sqlite
-
 TYPED = {
     "answer": "Tack, det gör vi i höst.",
     "led_to": "Öppet till 20.",
@@ -164,6 +162,7 @@ def test_published_text_waits_too(process_leader, client, ten_seconds):
     assert TYPED["public_text"] in client.get(inspel.get_absolute_url()).text
 
 
+@pytest.mark.sqlite
 def test_double_click_is_one_click(leader_client, inspel, ten_seconds):
     opened = open_form(leader_client, inspel)
     for _number in range(2):
@@ -177,6 +176,7 @@ def test_double_click_is_one_click(leader_client, inspel, ten_seconds):
 # --- Two at once ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_two_undo_clicks_are_one(leader_client, inspel):
     page = click(leader_client, inspel)
     click_undo(page, inspel, leader_client)
@@ -252,6 +252,7 @@ def test_withdrawn_meanwhile_is_not_answered(leader_client, inspel, ten_seconds)
     assert inspel.answered_at is None
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "change",
     [
@@ -284,6 +285,7 @@ def test_what_changes_nothing_of_the_answer_does_not_stop_it(process_leader, ins
 # --- It is not lost ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_worker_that_starts_again_takes_it_up(process_leader, inspel, run_tasks, ten_seconds):
     delay_click(inspel, process_leader)
     DBTaskResult.objects.all().delete()  # a killed worker had it
@@ -292,6 +294,7 @@ def test_worker_that_starts_again_takes_it_up(process_leader, inspel, run_tasks,
     assert state_of(inspel) == ("answered", "published")
 
 
+@pytest.mark.sqlite
 def test_without_a_worker_the_next_click_carries_it_out(process_leader, colleague, inspel, ten_seconds):
     other = InspelFactory()
     delay_click(inspel, process_leader)
@@ -307,6 +310,7 @@ def test_until_it_is_carried_out_it_can_be_undone_however_late(leader_client, pr
     assert state_of(inspel) == ("received", "private")
 
 
+@pytest.mark.sqlite
 def test_one_that_fails_is_told_and_keeps_none_from_the_others(
     leader_client, process_leader, inspel, ten_seconds, monkeypatch
 ):
