@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.base import ContentAdmin
 from core.admin.rich_text_widget import RICH_TEXT
 from core.swedish_order import SwedishOrder
+from strategy.admin.missing_file import MissingFileFilter
 from strategy.admin.publication import PublicationFilter, PublicationMixin
 from strategy.models import NewsItem, Page
 from strategy.models.picture import PICTURE_TEXTS
@@ -19,7 +20,7 @@ class PageAdmin(PublicationMixin, ContentAdmin):
     fieldsets = [_PICTURE, (_("On the site"), {"fields": ["responsible", "order", "slug"], "description": _AT_ONCE})]
     formfield_overrides = RICH_TEXT
     list_display = ["title_sv", "slug", "publication", "responsible", "updated_at"]
-    list_filter = [PublicationFilter]
+    list_filter = [PublicationFilter, MissingFileFilter]
     list_select_related = ["responsible", "draft"]
     search_fields = ["title_sv", "lead_sv", "body_sv", "slug"]
     ordering = ["order", SwedishOrder("title_sv")]
@@ -42,7 +43,7 @@ class NewsItemAdmin(PublicationMixin, ContentAdmin):
     fieldsets = [_PICTURE, (_("On the site"), {"fields": ["publish_at", "slug"], "description": _AT_ONCE})]
     formfield_overrides = RICH_TEXT
     list_display = ["title_sv", "publication", "publish_at", "updated_at", "example"]
-    list_filter = [PublicationFilter, "publish_at", "is_example"]
+    list_filter = [PublicationFilter, MissingFileFilter, "publish_at", "is_example"]
     list_select_related = ["draft"]
     search_fields = ["title_sv", "lead_sv", "body_sv"]
     date_hierarchy = "publish_at"
