@@ -276,7 +276,7 @@ def undone_bulk_form(action, rows, group, user):
     stopped = undone.filter(why_stopped=DelayedAction.Why.UNDONE).first()
     if stopped is None:
         return None
-    form = action.form(stopped.typed_data(), rows=rows)
+    form = action.form(stopped.typed_data(), rows=rows, label_suffix="")
     form.clear_errors()
     return form
 
