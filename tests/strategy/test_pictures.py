@@ -183,6 +183,15 @@ def test_page_is_whole_without_a_picture_that_is_gone(editor_client, client):
     assert editor_client.get(change_url(item)).status_code == 200
 
 
+def test_editor_sees_the_picture_at_its_field(editor_client):
+    item = NewsItemFactory()
+    upload(editor_client, item)
+    item.refresh_from_db()
+    assert f'<img class="picture-now" src="{item.picture.url}"' in editor_client.get(change_url(item)).text
+    default_storage.delete(item.picture.name)
+    assert "picture-now" not in editor_client.get(change_url(item)).text
+
+
 @pytest.mark.parametrize(("make", "waits"), [(PageFactory, "1 sida vars bild"), (NewsItemFactory, "1 nyhet vars bild")])
 @pytest.mark.parametrize("button", ["_save", "_draft"])
 def test_editor_is_told_of_a_picture_that_is_gone(editor_client, make, waits, button):
