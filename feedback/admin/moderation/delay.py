@@ -77,7 +77,7 @@ def delay_action(*, inspel, action, by, form):
     with _tried_out():
         apply_action(inspel=inspel, action=action, by=by, data=form.cleaned_data, seen=form.seen)
     _save_texts(inspel, by, form.cleaned_data)
-    _enqueue(_let_wait(inspel, action, by, form, due_at=_end_of_wait()))
+    _enqueue(_let_wait(locked(inspel), action, by, form, due_at=_end_of_wait()))
 
 
 def delay_bulk_action(action, rows, *, by, form):
@@ -98,10 +98,10 @@ def delay_bulk_action(action, rows, *, by, form):
         _let_wait(inspel, action, by, form, group=group, due_at=_end_of_wait() + _GROUP_TIME)
 
     result = run_bulk_action(replace(action, run=let_wait), rows, by=by, data=form.cleaned_data)
-    waiting = DelayedAction.objects.waiting().filter(group=group)
-    waiting.update(due_at=_end_of_wait())
-    for delayed in waiting:
-        _enqueue(delayed)
+    if result.done:
+        due_at = _end_of_wait()
+        DelayedAction.objects.waiting().filter(group=group).update(due_at=due_at)
+        perform_group.using(run_after=max(due_at, timezone.now())).enqueue(str(group))
     return result
 
 
@@ -126,7 +126,7 @@ def _let_wait(inspel, action, by, form, *, due_at, group=None):
         "by": by,
         "action": action.name,
         "group": group,
-        "typed": _typed_in(form.data) | {"seen": [sign_snapshot(snapshot_of(locked(inspel)))]},
+        "typed": _typed_in(form.data) | {"seen": [sign_snapshot(snapshot_of(inspel))]},
         "due_at": due_at,
         "stopped_at": None,
         "why_stopped": "",
@@ -177,9 +177,14 @@ def perform_delayed_action(pk):
     perform(pk)
 
 
-def perform_due():
-    """Carry out all that are due, for when no worker does. One that fails is logged, and keeps none from the others."""
-    for pk in DelayedAction.objects.due().values_list("pk", flat=True):
+@task()
+def perform_group(group):
+    perform_due(group=group)
+
+
+def perform_due(**which):
+    """Carry out all that are due, or those `which` are. One that fails is logged, and keeps none from the others."""
+    for pk in list(DelayedAction.objects.due().filter(**which).values_list("pk", flat=True)):
         try:
             perform(pk)
         except Exception:
