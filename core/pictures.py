@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from PIL import Image, ImageCms, ImageOps
 
+from core.stored_file import can_be_read
 from core.transactions import outside_transactions
 
 FOLDER = "pictures"  # in MEDIA_ROOT
@@ -111,7 +112,12 @@ class PictureFile(FieldFile):
 
     @property
     def is_there(self):
-        return bool(self) and self._size is not None and (not self._committed or self.storage.exists(self.name))
+        return bool(self) and self._size is not None and (not self._committed or can_be_read(self))
+
+    @property
+    def is_missing(self):
+        """Whether a picture was stored that cannot be read any more."""
+        return bool(self) and not self.is_there
 
     @property
     def width(self):
@@ -130,9 +136,11 @@ class PictureFile(FieldFile):
 
     @property
     def srcset(self):
-        """The addresses of all widths, or "" if there is one only."""
-        widths = [width for width in WIDTHS if width < self.width]
-        if not self._committed or not widths:
+        """The addresses of all widths that are there, or "" if there is one only."""
+        if not self._committed:
+            return ""
+        widths = [width for width in WIDTHS if width < self.width and can_be_read(self, self._name_of(width))]
+        if not widths:
             return ""
         smaller = [f"{picture_url(self._name_of(width))} {width}w" for width in widths]
         return ", ".join([*smaller, f"{self.url} {self.width}w"])

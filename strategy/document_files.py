@@ -2,7 +2,6 @@
 
 import io
 import logging
-import os
 import re
 import zipfile
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from os import SEEK_END
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -104,15 +102,6 @@ def stored_name(document, name):
     """
     stem = slugify(Path(name).stem)[:MAX_STORED_NAME].strip("-") or slugify(document.slug)[:MAX_STORED_NAME]
     return f"{FOLDER}/{stem or 'dokument'}.{document.file_type or 'bin'}"
-
-
-def can_be_read(file):
-    """Return whether the stored file is on disk, holds something and may be read. It takes some microseconds."""
-    try:
-        path = Path(file.path)
-        return path.is_file() and path.stat().st_size > 0 and os.access(path, os.R_OK)
-    except (OSError, ValueError, SuspiciousFileOperation):
-        return False
 
 
 def detect_type(file):

@@ -22,9 +22,10 @@ _KEY, _FORMER_KEY = "strategy.slugs_with_file", "strategy.former_slugs_with_file
 _MODELS_WITH_FILES = [Document, Page, PageDraft, NewsItem, NewsItemDraft]
 
 
-def missing_documents():
-    """Return a list of the documents whose file cannot be read."""
-    return [document for document in Document.objects.exclude(file="") if document.is_file_missing]
+def rows_without_file(model):
+    """Return a list of the rows whose file cannot be read: documents, or texts with a picture."""
+    rows = model.objects.exclude(file="") if model is Document else model.objects.with_picture()
+    return [row for row in rows if row.is_file_missing]
 
 
 def leads_to_missing_file(path):

@@ -63,7 +63,7 @@ class Seat(models.Model):
         verbose_name = _("seat")
         verbose_name_plural = _("seats")
         ordering = ["body", "order"]
-        constraints = [models.UniqueConstraint("body", "order", name="seat_order_unique_in_body")]
+        constraints = [models.UniqueConstraint(fields=["body", "order"], name="seat_order_unique_in_body")]
 
     def __str__(self):
         return f"{self.role} {self.order}"

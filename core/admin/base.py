@@ -246,6 +246,11 @@ class LabelledCellsFormSet(BaseInlineFormSet):
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete")
 
+    def get_unique_error_message(self, unique_check):
+        """Name the fields as the table does, not as the code."""
+        names = [name for name in unique_check if name != self.fk.name]
+        return super().get_unique_error_message([self.model._meta.get_field(name).verbose_name for name in names])
+
 
 class ContentInline(LabelledCellsMixin, PublishedTextsMixin, admin.TabularInline):
     """Related rows as a table of short fields; each row has its own page for other languages and long texts."""

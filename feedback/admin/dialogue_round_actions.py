@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from feedback.actions import close_round, copy_round, extend_round, publish_summary
-from feedback.admin.queue.bulk_page import MAX_SELECTED
+from feedback.admin.queue.bulk_menu import MAX_SELECTED
 from feedback.models import DialogueRound
 
 

@@ -3,13 +3,13 @@
 from django.contrib import admin
 
 from core.admin.pages import admin_path
+from feedback.admin.bulk_page import bulk_page
 from feedback.admin.disclosure import disclosure_page
 from feedback.admin.moderation.duplicates import duplicates_page
 from feedback.admin.moderation.log import log_page
 from feedback.admin.moderation.page import ModerationMixin, text_comparison
 from feedback.admin.moderation.preview import preview_page
-from feedback.admin.moderation.undo import undo_page
-from feedback.admin.queue.bulk_page import bulk_page
+from feedback.admin.moderation.undo import undo_group_page, undo_page
 from feedback.admin.queue.changelist import QueueMixin, take_inspel
 from feedback.admin.queue.mail_preference import mail_preference_page
 from feedback.admin.queue.saved_filters import delete_filter, save_filter
@@ -22,6 +22,7 @@ PAGES = [
     ("mail/", mail_preference_page, "feedback_inspel_mail"),
     ("rapport/", steering_report_page, "feedback_inspel_steering_report"),
     ("bulk/<slug:name>/", bulk_page, "feedback_inspel_bulk"),
+    ("bulk/angra/<uuid:group>/", undo_group_page, "feedback_inspel_undo_group"),
     ("filter/save/", save_filter, "feedback_inspel_save_filter"),
     ("filter/<int:pk>/delete/", delete_filter, "feedback_inspel_delete_filter"),
     ("<int:pk>/take/", take_inspel, "feedback_inspel_take"),

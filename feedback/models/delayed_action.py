@@ -20,10 +20,13 @@ class DelayedActionQuerySet(models.QuerySet):
 
 class DelayedAction(models.Model):
     """
-    A button of the moderation page that was clicked and is carried out UNDO_SECONDS later, unless it is undone.
+    A button that was clicked and is carried out UNDO_SECONDS later, unless it is undone.
 
     `typed` is everything that stood in the form: what is carried out, or given back. A row that is carried out is
     deleted; one that is stopped stays until the next action on the inspel, for the form to come back as it was typed.
+
+    A button of the moderation page has no `group`. A bulk action has a row for each of its inspel, with a `group` of
+    their own, by which they are undone together.
     """
 
     class Why(models.TextChoices):
@@ -36,6 +39,7 @@ class DelayedAction(models.Model):
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("who"))
     action = models.CharField(_("action"), max_length=40)
+    group = models.UUIDField(_("group"), null=True, blank=True)
     typed = models.JSONField(_("what was typed"))
     due_at = models.DateTimeField(_("when"))
     stopped_at = models.DateTimeField(_("stopped"), null=True, blank=True)

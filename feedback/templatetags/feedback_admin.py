@@ -3,7 +3,7 @@
 from django import template
 
 from feedback.admin.moderation.button_labels import worded
-from feedback.admin.moderation.page_actions import PAGE_ACTIONS
+from feedback.admin.moderation.delay import clicked_action
 from feedback.admin.queue.underway import seconds_left
 
 register = template.Library()
@@ -13,4 +13,5 @@ register.filter(seconds_left)
 @register.filter
 def action_label(delayed):
     """Return what the button said that was clicked."""
-    return worded(PAGE_ACTIONS[delayed.action], delayed.inspel).label
+    action = clicked_action(delayed)
+    return action.label if delayed.group else worded(action, delayed.inspel).label

@@ -1,6 +1,7 @@
 """What waits for a user, at the top of the dashboard of the admin."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -10,9 +11,9 @@ from contacts.models import ContactMessage
 from core.housekeeping import removal_warnings
 from core.models.outgoing_mail import OutgoingMail
 from feedback.reporting.work_items import inspel_work_items
-from strategy.models import SubGoal
+from strategy.models import Document, NewsItem, Page, SubGoal
 from strategy.pdf_faults import strategy_pdf_faults
-from strategy.stored_files import missing_documents
+from strategy.stored_files import rows_without_file
 
 
 class CountedRows(NamedTuple):
@@ -26,6 +27,22 @@ class CountedRows(NamedTuple):
     is_urgent: bool = False
 
 
+def _count_without_file(model):
+    return len(rows_without_file(model))
+
+
+_MISSING_PICTURES = [
+    (
+        Page,
+        ngettext_lazy("%(count)d page whose picture is missing", "%(count)d pages whose pictures are missing", "count"),
+    ),
+    (
+        NewsItem,
+        ngettext_lazy(
+            "%(count)d news item whose picture is missing", "%(count)d news items whose pictures are missing", "count"
+        ),
+    ),
+]
 COUNTED_ROWS = [
     CountedRows(
         "contacts.view_contactmessage",
@@ -54,11 +71,22 @@ COUNTED_ROWS = [
     ),
     CountedRows(
         "strategy.change_document",
-        lambda: len(missing_documents()),
+        partial(_count_without_file, Document),
         ngettext_lazy("%(count)d document whose file is missing", "%(count)d documents whose file is missing", "count"),
         "strategy_document",
         "?file=missing",
         is_urgent=True,
+    ),
+    *(
+        CountedRows(
+            f"strategy.change_{model._meta.model_name}",
+            partial(_count_without_file, model),
+            sentence,
+            f"strategy_{model._meta.model_name}",
+            "?file=missing",
+            is_urgent=True,
+        )
+        for model, sentence in _MISSING_PICTURES
     ),
     CountedRows(
         "core.view_outgoingmail",

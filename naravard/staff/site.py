@@ -9,6 +9,7 @@ from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import get_script_prefix, path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -138,9 +139,17 @@ class PortalAdminSite(AdminSite):
 
     def each_context(self, request):
         menu = self._menu(request)
-        urls = [model["admin_url"] for group in menu["groups"] for model in group["models"]]
-        place = " ".join(url for url in urls if url and url in request.path)  # what _menu.html marks as this page
-        return super().each_context(request) | {"menu_number": menu["number"], "menu_place": place}
+        here = [
+            (group, url)
+            for group in menu["groups"]
+            for model in group["models"]
+            if (url := model["admin_url"]) and url in request.path
+        ]
+        return super().each_context(request) | {
+            "menu_number": menu["number"],
+            "menu_place": " ".join(url for _group, url in here),  # what _menu.html marks as this page
+            "menu_group": here[0][0] if here else None,
+        }
 
     def _menu(self, request):
         """
@@ -166,6 +175,10 @@ class PortalAdminSite(AdminSite):
             for number, (name, models) in enumerate(groups)
             if models
         ]
+
+    def app_index(self, request, app_label, extra_context=None):
+        """Lead to the first page: nobody but a programmer thinks in apps, so nothing is grouped by them."""
+        return redirect("admin:index")
 
     def index(self, request, extra_context=None):
         """Show the dashboard: what waits, then the statistics for those who may see inspel, then all models."""

@@ -132,6 +132,7 @@ function watch(form) {
   form.addEventListener("submit", ({ submitter }) => {
     if (submitter?.formTarget === "_blank") return; // a preview
     keep();
+    if ("typedGivesFile" in part.dataset) return store.removeItem(key); // no page says that it is done; a refusal gives it back
     tab?.setItem(SENDING, JSON.stringify([part.dataset.typedIn, key]));
   });
   addEventListener("pagehide", () => later && keep());

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.base import ContentAdmin
 from core.swedish_order import SwedishOrder
 from strategy.admin.document_access import accessibility_findings
+from strategy.admin.missing_file import MissingFileFilter, MissingFileMixin, missing_file_chip
 from strategy.models import Document
-from strategy.stored_files import missing_documents
 
 
 class FileTypeFilter(admin.AllValuesFieldListFilter):
@@ -23,21 +23,8 @@ class FileTypeFilter(admin.AllValuesFieldListFilter):
             yield choice | {"display": choice["display"] or _("No file")}
 
 
-class MissingFileFilter(admin.SimpleListFilter):
-    """Asks the disk, which no database can."""
-
-    title = _("the file on disk")
-    parameter_name = "file"
-
-    def lookups(self, request, model_admin):
-        return [("missing", _("The file is missing"))]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(pk__in=[row.pk for row in missing_documents()]) if self.value() else queryset
-
-
 @admin.register(Document)
-class DocumentAdmin(ContentAdmin):
+class DocumentAdmin(MissingFileMixin, ContentAdmin):
     texts = ["title", "summary"]
     fieldsets = [
         (
@@ -66,22 +53,10 @@ class DocumentAdmin(ContentAdmin):
     def view_on_site(self, obj):
         return obj.get_absolute_url() or None
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        if obj and obj.is_file_missing and "file" in form.base_fields:
-            form.base_fields["file"].help_text = _what_is_missing()
-        return form
-
-    def after_save(self, request, saved_forms):
-        """Say that readers find no file, whatever was changed: the page says that all is saved and on the site."""
-        super().after_save(request, saved_forms)
-        if saved_forms[0].instance.is_file_missing:
-            messages.warning(request, _what_is_missing())
-
     @admin.display(description=_("read from the file"))
     def facts(self, obj):
         if obj.is_file_missing:
-            return format_html('<span class="chip chip--attention">{}</span>', _("The file is missing"))
+            return missing_file_chip(obj)
         if not obj.file_type:
             return _("No file")
         parts = [obj.file_type.upper(), filesizeformat(obj.size)]
@@ -115,9 +90,3 @@ class DocumentAdmin(ContentAdmin):
                     _("What you can do about it"),
                 ),
             )
-
-
-def _what_is_missing():
-    what = _("The file is missing on the server, or is empty. Readers see the title without a link.")
-    remedy = _("Upload the file again, or ask whoever runs the portal to restore it from the backup.")
-    return f"{what} {remedy}"

@@ -2,8 +2,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin
+from core.admin.picture_widget import PICTURES
 from core.admin.rich_text_widget import RICH_TEXT
 from core.swedish_order import SwedishOrder
+from strategy.admin.missing_file import MissingFileFilter
 from strategy.admin.publication import PublicationFilter, PublicationMixin
 from strategy.models import NewsItem, Page
 from strategy.models.picture import PICTURE_TEXTS
@@ -17,9 +19,9 @@ _PICTURE = (_("Picture"), {"fields": ["picture"]})
 class PageAdmin(PublicationMixin, ContentAdmin):
     texts = ["title", "lead", "body", *PICTURE_TEXTS]
     fieldsets = [_PICTURE, (_("On the site"), {"fields": ["responsible", "order", "slug"], "description": _AT_ONCE})]
-    formfield_overrides = RICH_TEXT
+    formfield_overrides = RICH_TEXT | PICTURES
     list_display = ["title_sv", "slug", "publication", "responsible", "updated_at"]
-    list_filter = [PublicationFilter]
+    list_filter = [PublicationFilter, MissingFileFilter]
     list_select_related = ["responsible", "draft"]
     search_fields = ["title_sv", "lead_sv", "body_sv", "slug"]
     ordering = ["order", SwedishOrder("title_sv")]
@@ -40,9 +42,9 @@ class PageAdmin(PublicationMixin, ContentAdmin):
 class NewsItemAdmin(PublicationMixin, ContentAdmin):
     texts = ["title", "lead", "body", *PICTURE_TEXTS]
     fieldsets = [_PICTURE, (_("On the site"), {"fields": ["publish_at", "slug"], "description": _AT_ONCE})]
-    formfield_overrides = RICH_TEXT
+    formfield_overrides = RICH_TEXT | PICTURES
     list_display = ["title_sv", "publication", "publish_at", "updated_at", "example"]
-    list_filter = [PublicationFilter, "publish_at", "is_example"]
+    list_filter = [PublicationFilter, MissingFileFilter, "publish_at", "is_example"]
     list_select_related = ["draft"]
     search_fields = ["title_sv", "lead_sv", "body_sv"]
     date_hierarchy = "publish_at"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.numbers import read_number
 from strategy.actions import PageIsNeeded, save_draft, unpublish
+from strategy.admin.missing_file import MissingFileMixin, missing_file_chip
 from strategy.admin.preview import PreviewMixin
 
 # After these buttons the editor stays on the page.
@@ -46,11 +47,13 @@ class PublicationFilter(admin.SimpleListFilter):
         return queryset.filter(**conditions[self.value()]) if self.value() in conditions else queryset
 
 
-class PublicationMixin(PreviewMixin):
+class PublicationMixin(MissingFileMixin, PreviewMixin):
     """For a ModelAdmin of a Publishable: a new row is a draft, and a change of a public one can be kept as a draft."""
 
     form = DraftForm
     change_form_template = "admin/strategy/publication_form.html"
+    file_field = "picture"
+    what_readers_see = _("The picture is missing on the server, or is empty. Readers see the text without it.")
 
     def changeform_view(self, request, object_id=None, *args, **kwargs):
         """Take from the site, or remove the draft, before the form is read: it may have errors, and that is urgent."""
@@ -147,7 +150,8 @@ class PublicationMixin(PreviewMixin):
         chip = (
             format_html('<span class="chip">{}</span>', _("There is a draft of a change")) if obj.waiting_draft else ""
         )
-        return format_html_join(" ", "{}", [[part] for part in [_state(obj), chip] if part])
+        parts = [_state(obj), chip, missing_file_chip(obj)]
+        return format_html_join(" ", "{}", [[part] for part in parts if part])
 
 
 def _state(obj):

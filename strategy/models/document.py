@@ -7,8 +7,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example, Slugged
+from core.stored_file import can_be_read
 from core.swedish_order import SwedishOrder
-from strategy.document_files import MAX_LANGUAGE, MAX_TITLE, can_be_read, inspect_document, stored_name
+from strategy.document_files import MAX_LANGUAGE, MAX_TITLE, inspect_document, stored_name
 
 
 class Document(Slugged, Example):

@@ -31,6 +31,10 @@ class PublishableQuerySet(models.QuerySet):
         """Return what the public can read."""
         return self.filter(is_published=True)
 
+    def with_picture(self):
+        """Return those that have a picture, or a draft that may have one."""
+        return self.select_related("draft").exclude(picture="", draft=None)
+
 
 class PageQuerySet(PublishableQuerySet):
     def delete(self):
@@ -58,6 +62,11 @@ class Publishable(HasDraft, Pictured):
     def is_public(self):
         """Whether the public can read it now."""
         return self.is_published
+
+    @property
+    def is_file_missing(self):
+        """Whether a picture was uploaded, for the text or its draft, that cannot be read any more."""
+        return any(row.picture.is_missing for row in [self, self.with_draft()])
 
     @property
     def is_linked(self):

@@ -147,7 +147,7 @@ class Chapter(models.Model):
         verbose_name = _("chapter")
         verbose_name_plural = _("chapters")
         ordering = ["strategy", "part", "order"]
-        constraints = [models.UniqueConstraint("strategy", "slug", name="chapter_slug_unique_in_strategy")]
+        constraints = [models.UniqueConstraint(fields=["strategy", "slug"], name="chapter_slug_unique_in_strategy")]
 
     def __str__(self):
         return self.title

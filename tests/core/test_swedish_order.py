@@ -62,12 +62,6 @@ def test_rows_with_the_same_number_are_in_swedish_order_whatever_their_address(f
     assert list(type(rows[0]).objects.values_list(field, flat=True)) == IN_ORDER
 
 
-def test_breadcrumb_above_outgoing_mail_is_in_swedish(admin_client):
-    page = admin_client.get("/admin/core/outgoingmail/").text
-    assert "Drift och utskick" in page
-    assert ">Core<" not in page
-
-
 def test_log_names_themes_in_swedish_order(process_leader):
     inspel = InspelFactory()
     names = ["Zäta", "Åsa", "Ärla", "Örjan"]

@@ -68,6 +68,7 @@
       const block = closestBlock(parent);
       const lines = range.getClientRects();
       if (lines.length > 1) shortWordsBroken(text, block);
+      if (lines.length > 1 && runsOtherWay(parent)) edgeUneven(text, block);
       // A line's box is higher than its letters; a quarter above and below may be shared with a neighbour.
       for (const { left, right, top, bottom } of inSight(lines, parent)) {
         const spare = (bottom - top) / 4;
@@ -86,6 +87,15 @@
       const parts = [...range.getClientRects()].filter((rect) => rect.width > 1);
       if (parts.some((part) => part.top >= parts[0].bottom)) faults.push(`“${word}” in ${name(block)} is broken`);
     }
+  }
+
+  const root = getComputedStyle(document.documentElement);
+  const runsOtherWay = (element) => getComputedStyle(element).direction !== root.direction && element.closest("[lang]:not(html)");
+
+  // The lines of a text begin where it begins, not where the page's own do.
+  function edgeUneven(text, block) {
+    const { direction, textAlign } = getComputedStyle(block);
+    if (direction === root.direction || /end|right/.test(textAlign)) faults.push(`“${text.data.trim().slice(0, 40)}” has an uneven edge`);
   }
 
   function closestBlock(element) {

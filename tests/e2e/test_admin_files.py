@@ -70,7 +70,13 @@ def take_copy(page):
 
 def test_copy_to_hand_out_is_a_pdf_unless_something_else_is_chosen(copy_page, reference, assert_accessible):
     assert_accessible(copy_page)
+    copy_page.locator("[name=leave_out]").first.check()
+    copy_page.reload()
+    copy_page.locator("[data-typed-restore]").click()  # what was chosen and not sent is offered back
+    expect(copy_page.locator("[name=leave_out]").first).to_be_checked()
     copy = take_copy(copy_page)
+    copy_page.reload()
+    expect(copy_page.locator("[data-typed]")).to_be_hidden()
     assert copy.suggested_filename == f"inspel-{reference}.pdf"
     assert_is_pdf(copy.path())
 

@@ -125,8 +125,10 @@ LIST = """() => {
 
 
 def test_queue_shows_six_rows_and_clips_nothing(queue):
-    for width in [320, 768, 1280]:
-        queue.set_viewport_size({"width": width, "height": 900})
-        shown = queue.evaluate(LIST)
-        assert (shown["out"], shown["wide"]) == ([], 0), width
-    assert shown["seen"] >= min(6, shown["rows"])
+    for query in ["", "?is_example__exact=1"]:  # a filter can be saved, which must not take the place of a row
+        queue.goto(QUEUE + query)
+        for width in [320, 768, 1280]:
+            queue.set_viewport_size({"width": width, "height": 900})
+            shown = queue.evaluate(LIST)
+            assert (shown["out"], shown["wide"]) == ([], 0), width
+        assert shown["seen"] >= min(6, shown["rows"]), query

@@ -1,6 +1,7 @@
 """Every page of the admin opens for the roles that may see it; lists make as many queries at many rows as at few."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib import admin
@@ -75,11 +76,27 @@ def test_every_model_of_the_portal_is_in_the_admin():
 
 
 def answers(client, path):
-    """Return whether the page opens, and look at its Swedish if it does."""
+    """Return whether the page opens, and look at its Swedish and its breadcrumbs if it does."""
     response = client.get(path)
     is_open = response.status_code == 200
     assert not is_open or bad_swedish(response.text) == []
+    if is_open and (model := "/".join(path.split("/")[2:4])) in MAKERS:
+        assert group_in_breadcrumbs(response.text) == group_of(model), path
     return is_open
+
+
+def group_in_breadcrumbs(page):
+    return re.search(r'class="breadcrumbs">.*?<a href="/admin/(#[^"]+)">(.*?)</a>', page, re.DOTALL).groups()
+
+
+def group_of(model):
+    """Return the anchor and the name of the model's group, as GROUPS has them for whoever sees all groups."""
+    [found] = [
+        (f"#group-{number}", str(name))
+        for number, (name, models) in enumerate(GROUPS)
+        if model in (one.lower().replace(".", "/") for one in models)
+    ]
+    return found
 
 
 @pytest.mark.parametrize("model", MAKERS)
@@ -134,8 +151,19 @@ def test_every_model_of_the_portal_stands_in_a_group_of_the_menu():
 @pytest.mark.parametrize("who", MAY)
 def test_index_and_app_pages_open(request, who):
     client = request.getfixturevalue(who)
-    for path in ["/admin/", "/admin/contacts/", "/admin/strategy/", "/admin/password_change/"]:
+    for path in ["/admin/", "/admin/password_change/"]:
         assert answers(client, path)
+    assert client.get("/admin/contacts/")["Location"] == "/admin/"  # nothing is grouped by apps
+
+
+def test_group_in_breadcrumbs_leads_to_the_group_on_the_first_page(super_client):
+    anchor, name = group_in_breadcrumbs(super_client.get("/admin/contacts/user/").text)
+    assert re.search(rf'id="{anchor[1:]}">\s*<table>\s*<caption>{name}</caption>', super_client.get("/admin/").text)
+
+
+def test_all_breadcrumbs_are_made_in_one_place():
+    own = [path.name for path in Path("templates/admin").rglob("*.html") if 'class="breadcrumbs"' in path.read_text()]
+    assert own == ["_breadcrumbs.html"]
 
 
 def test_visitor_is_asked_to_log_in(client, db):
@@ -195,7 +223,6 @@ def test_editor_page_holds_the_content_security_policy(super_client):
     "path",
     [
         "",
-        "strategy/",
         "strategy/page/",
         "strategy/page/add/",
         "feedback/inspel/",

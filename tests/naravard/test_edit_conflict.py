@@ -5,9 +5,11 @@ import re
 import pytest
 from django.contrib import admin
 
+from contacts.models import GoverningBody, Seat
 from core.admin.edit_conflict import EditConflictMixin
 from feedback.models import Inspel
 from strategy.models import Chapter, NewsItem, Page
+from tests.at_once import at_once
 from tests.factories import (
     ChapterFactory,
     DialogueRoundFactory,
@@ -27,6 +29,19 @@ SAID = "Någon annan ändrade detta medan du skrev"
 def other(db):
     """A client of a colleague who may do everything."""
     return client_of(UserFactory(username="kim", first_name="Kim", last_name="Kollega", is_superuser=True))
+
+
+@pytest.fixture
+def body(db):
+    """A governing body with two seats, in a table below its form."""
+    body = GoverningBody.objects.create(slug="grupp", name_sv="Grupp")
+    for order, role in [(1, "Ett"), (2, "Två")]:
+        Seat.objects.create(body=body, order=order, role_sv=role)
+    return body
+
+
+def roles_of(body):
+    return list(body.seats.order_by("order").values_list("role_sv", flat=True))
 
 
 def send(form, client, button="_save"):
@@ -134,6 +149,54 @@ def test_rows_of_a_table_are_compared_one_by_one(super_client, other):
     send(again(told), super_client)
     saved = set(Chapter.objects.values_list("title_sv", flat=True))
     assert saved == {"Förord", "Mitt ettan", "Hennes tvåan", "Mitt fyran"}
+
+
+def test_two_rows_with_one_number_are_told(super_client, body):
+    response = save(super_client, body, **{"seats-0-order": "2"})
+    assert response.status_code == 200
+    assert "Samma värde står på två rader: ordning." in response.text
+    assert roles_of(body) == ["Ett", "Två"]
+
+
+def test_rows_that_both_add_with_one_number_are_told(super_client, other, body):
+    def add(form, client, role):
+        row = {"role_sv": role, "order": "3", "body": body.pk, "id": ""}
+        new = {f"seats-2-{name}": value for name, value in row.items()}
+        return form.submit(client, "_save", forged=new | {"seats-TOTAL_FORMS": "3"}, follow=True)
+
+    form = change_form(super_client, body)
+    add(change_form(other, body), other, "Hennes")
+    told = add(form, super_client, "Min")
+    assert SAID in told.text
+    told = send(again(told), super_client)
+    assert "Samma värde står på två rader" in told.text
+    send(again(told).fill({"seats-3-order": "4"}), super_client)
+    assert roles_of(body) == ["Ett", "Två", "Hennes", "Min"]
+
+
+def test_row_that_one_removes_and_another_changes_is_asked_about(super_client, other, body):
+    removes = change_form(super_client, body).fill({"seats-0-DELETE": True})
+    save(other, body, **{"seats-0-role_sv": "Hennes"})
+    told = send(removes, super_client)
+    assert SAID in told.text
+    assert roles_of(body) == ["Hennes", "Två"]
+    changes = change_form(other, body).fill({"seats-0-role_sv": "Hennes igen"})
+    send(again(told), super_client)
+    assert roles_of(body) == ["Två"]
+    assert SAID in send(changes, other).text
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "second", [{"seats-0-role_sv": "Andra"}, {"seats-1-role_sv": "Andra"}, {"seats-0-DELETE": True}]
+)
+def test_of_two_who_save_at_the_same_moment_one_is_told(admin_user, body, second):
+    clients = [client_of(admin_user), client_of(UserFactory(is_superuser=True))]
+    typed = [{"seats-0-role_sv": "Första"}, second]
+    forms = [change_form(client, body).fill(text) for client, text in zip(clients, typed, strict=True)]
+    responses = at_once(lambda number: send(forms[number], clients[number]), threads=2)
+    assert sorted(SAID in response.text for response in responses) == [False, True]
 
 
 def test_own_saves_one_after_the_other_are_no_conflict(super_client):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
@@ -222,3 +223,14 @@ def test_server_error_in_the_admin_gives_back_the_text_but_no_password(browser, 
     assert page.status_code == 500
     assert "Vi ser över tiderna." in page.text
     assert "hemligt-1234" not in page.text
+
+
+def test_every_form_of_the_admin_that_is_filled_in_keeps_what_is_typed_in_it():
+    """All but the one inside the queue, whose name of a filter is one word."""
+    forms = {
+        path.name: path.read_text()
+        for path in Path("templates/admin").rglob("*.html")
+        if 'method="post"' in (text := path.read_text()) and re.search(r'_field\.html|type="checkbox"|<textarea', text)
+    }
+    assert "disclosure.html" in forms
+    assert [name for name, text in forms.items() if "admin/_form_work.html" not in text] == []

@@ -5,6 +5,7 @@ from django.contrib import admin
 
 from core.admin.list_conflict import ListConflictMixin
 from feedback.models import ReplyTemplate
+from tests.at_once import at_once
 from tests.factories import AdoptionFactory, UserFactory
 from tests.rendered_form import form_of
 from tests.staff import client_of
@@ -50,6 +51,17 @@ def test_where_both_changed_a_field_the_second_is_told_before_it_is_saved(super_
     assert again.values["form-0-reference"] == ["RD 3"]
     send(super_client, again)
     assert stored(row) == ("RD 3", "2026-01-01")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("second", "saved"), [({"decided_on": "2026-02-02"}, 2), ({"reference": "RD 3"}, 1)])
+def test_two_who_save_at_the_same_moment_overwrite_nothing(super_client, other, second, saved):
+    AdoptionFactory(reference="RD 1", decided_on="2026-01-01")
+    clients, typed = [super_client, other], [{"reference": "RD 2"}, second]
+    forms = [opened(client) for client in clients]
+    responses = at_once(lambda number: send(clients[number], forms[number], **typed[number]), threads=2)
+    told = ["Någon annan ändrade detta till" in response.text for response in responses]
+    assert told.count(False) == saved
 
 
 def test_both_who_wrote_the_same_are_not_told(super_client, other):

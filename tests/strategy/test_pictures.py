@@ -183,6 +183,48 @@ def test_page_is_whole_without_a_picture_that_is_gone(editor_client, client):
     assert editor_client.get(change_url(item)).status_code == 200
 
 
+def test_editor_sees_the_picture_at_its_field(editor_client):
+    item = NewsItemFactory()
+    upload(editor_client, item)
+    item.refresh_from_db()
+    assert f'<img class="picture-now" src="{item.picture.url}"' in editor_client.get(change_url(item)).text
+    default_storage.delete(item.picture.name)
+    assert "picture-now" not in editor_client.get(change_url(item)).text
+
+
+@pytest.mark.parametrize(("make", "waits"), [(PageFactory, "1 sida vars bild"), (NewsItemFactory, "1 nyhet vars bild")])
+@pytest.mark.parametrize("button", ["_save", "_draft"])
+def test_editor_is_told_of_a_picture_that_is_gone(editor_client, make, waits, button):
+    row, _other = make(), make()
+    upload(editor_client, row, button=button)
+    row = type(row).objects.get(pk=row.pk)
+    list_url = f"/admin/strategy/{row._meta.model_name}/"
+    assert waits not in editor_client.get("/admin/").text
+    default_storage.delete(row.with_draft().picture.name)
+    assert waits in editor_client.get("/admin/").text
+    page = editor_client.get(f"{list_url}?file=missing")
+    assert [found.pk for found in page.context["cl"].result_list] == [row.pk]
+    assert "Filen saknas" in page.text
+    told = "Bilden saknas på servern eller är tom."
+    assert told in change_form_of(editor_client, row).fields["picture"].help_text
+    response = change_form(editor_client, row).submit(editor_client, button, follow=True)
+    assert any(told in message for message in messages_of(response))
+
+
+def change_form_of(client, row):
+    return client.get(change_url(row)).context["adminform"].form
+
+
+def test_width_that_is_gone_is_offered_to_no_browser(editor_client, client):
+    item = NewsItemFactory()
+    upload(editor_client, item, picture(size=(900, 450)))
+    item.refresh_from_db()
+    [smaller, _largest] = image_on(client.get(item.get_absolute_url()))["srcset"].split(", ")
+    assert "480w" in smaller
+    default_storage.delete(item.picture.name.replace(".webp", "-480.webp"))
+    assert "srcset" not in image_on(client.get(item.get_absolute_url()))
+
+
 def test_replaced_and_removed_pictures_are_listed_as_unused(editor_client):
     page = PageFactory()
     upload(editor_client, page, picture(size=(1000, 500)))

@@ -1,5 +1,6 @@
 """Pages and news: a draft that only staff see, its preview, publishing it, and taking it from the site."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -34,6 +35,13 @@ def test_new_text_is_a_draft_until_it_is_published(editor_client, client, name):
     assert client.get(row.get_absolute_url()).status_code == 404
     assert messages_of(click(editor_client, row, "_publish")) == ["”Nytt” är sparad. Den finns på webbplatsen nu."]
     assert client.get(row.get_absolute_url()).status_code == 200
+
+
+@BOTH
+def test_link_above_the_form_says_whether_it_leads_to_the_site_or_to_a_preview(editor_client, make):
+    for is_published, label in [(True, "Visa på webbplatsen"), (False, "Förhandsgranska")]:
+        page = editor_client.get(change_url(make(is_published=is_published))).text
+        assert re.findall(r'class="viewsitelink">(.*?)</a>', page) == [label]
 
 
 @BOTH

@@ -14,7 +14,7 @@ from feedback.admin.moderation.placeholders import fill_in
 from feedback.admin.moderation.text_tools import findings
 from feedback.admin.queue.due import is_overdue, time_left
 from feedback.admin.queue.links import filters_context
-from feedback.admin.queue.underway import own_underway
+from feedback.admin.queue.underway import own_underway, undo_offers
 from feedback.models import TEXT_MAX_LENGTH
 from feedback.moderators import user_display_name
 
@@ -39,7 +39,7 @@ def page_context(request, inspel, form, *, can_moderate):
             "can_moderate": can_moderate,
             "actions": available_actions(inspel) if can_moderate and (form.is_bound or not underway) else {},
             "attention": list(_attention(inspel, [row for row in delayed if row.inspel_id == inspel.pk])),
-            "can_undo": [row for row in delayed if row.by_id == request.user.pk and row.stopped_at is None],
+            "can_undo": undo_offers(row for row in delayed if row.by_id == request.user.pk and row.stopped_at is None),
             "underway": underway,
             "unread": unread_messages(inspel),
             "verdict": open_verdict(inspel),

@@ -25,7 +25,8 @@ class BulkAction:
 
     `skip_reason(inspel, by)` returns why an inspel is skipped, or "". `run(inspel, by, data)` runs the action on one
     inspel, with the cleaned data of `form`; it raises Skipped if the data does not suit that inspel. `remarks(rows)`
-    returns a list of what else to show before it runs.
+    returns a list of what else to show before it runs. One that `can_be_undone` is carried out UNDO_SECONDS after the
+    click, by the rule for PageAction: it sends or publishes what somebody has written.
     """
 
     name: str
@@ -37,6 +38,7 @@ class BulkAction:
     form: type[forms.Form] = bulk_forms.NoFieldsForm
     remarks: Callable = lambda rows: []
     is_dangerous: bool = False
+    can_be_undone: bool = False
 
 
 @dataclass
@@ -246,6 +248,7 @@ BULK_ACTIONS = {
             run=_answer,
             form=bulk_forms.AnswerForm,
             remarks=_answer_remarks,
+            can_be_undone=True,
         ),
         BulkAction(
             "hold",
@@ -265,6 +268,7 @@ BULK_ACTIONS = {
             run=lambda inspel, by, data: actions.release_held_answer(inspel=inspel, by=by, publish=data["publish"]),
             form=bulk_forms.ReleaseForm,
             remarks=lambda rows: _contact_details_remark(rows) + _answer_remarks(rows) + _publish_remark(rows),
+            can_be_undone=True,
         ),
         BulkAction(
             "stop_holding",
@@ -286,6 +290,7 @@ BULK_ACTIONS = {
             form=bulk_forms.CloseForm,
             remarks=_answer_remarks,
             is_dangerous=True,
+            can_be_undone=True,
         ),
         BulkAction(
             "spam",

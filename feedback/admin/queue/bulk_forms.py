@@ -1,9 +1,10 @@
 """The forms of the bulk actions: what has to be filled in before an action runs on several inspel."""
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import CleanLineField, CleanTextField
+from core.forms import CleanLineField, CleanTextField, FormKeyField
 from core.personal_data import first_named
 from feedback.admin.contact_details import ContactDetailsForm
 from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, CloseReason
@@ -18,9 +19,21 @@ NAME_BOX = "name_ok"
 
 
 class NoFieldsForm(forms.Form):
-    """`rows` are the inspel that the action runs on, in each form here."""
+    """
+    Base of each form here. `rows` are the inspel that the action runs on.
 
-    rows = ()
+    `key` is the same for a click and its double, and becomes the group of what waits to be carried out.
+    """
+
+    key = FormKeyField()
+
+    def __init__(self, *args, rows=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+
+    def clear_errors(self):
+        """Show the submitted form without any errors."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
 
 
 class _ModeratorField(forms.ModelChoiceField):

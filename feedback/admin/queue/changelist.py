@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from core.admin.examples import example_chip
 from core.text import shortened
 from feedback import actions
-from feedback.admin.queue.bulk_page import bulk_menu
+from feedback.admin.queue.bulk_menu import bulk_menu
 from feedback.admin.queue.due import is_overdue, time_left
 from feedback.admin.queue.filters import (
     AssignedFilter,
@@ -35,7 +35,7 @@ from feedback.admin.queue.filters import (
 )
 from feedback.admin.queue.links import queue_url
 from feedback.admin.queue.saved_filters import saved_filters_context
-from feedback.admin.queue.underway import is_underway, own_underway, underway_reason, was_refused
+from feedback.admin.queue.underway import is_underway, own_underway, underway_reason, undo_offers, was_refused
 from feedback.models import DelayedAction, Inspel
 from feedback.models.inspel import queue_order
 from feedback.moderators import user_display_name
@@ -162,7 +162,7 @@ class QueueMixin:
         context = {"title": _("Inspel, what waits first"), **saved_filters_context(request)}
         response = super().changelist_view(request, context | (extra_context or {}))
         if changelist := getattr(response, "context_data", {}).get("cl"):
-            response.context_data["can_undo"] = own_underway(request.user)
+            response.context_data["can_undo"] = undo_offers(own_underway(request.user))
             response.context_data["waits"] = list(changelist.filter_specs[0].choices(changelist))
         return response
 

@@ -22,7 +22,17 @@ def own_underway(user, inspel=None):
     """Return the DelayedActions that the user can undo, and any about the inspel, as a list, in one query."""
     own = Q(by=user, stopped_at=None)
     rows = DelayedAction.objects.filter(own | Q(inspel=inspel) if inspel else own)
-    return list(rows.select_related("inspel", "by").order_by("due_at", "pk"))
+    return list(rows.select_related("inspel", "by").defer("typed").order_by("due_at", "pk"))
+
+
+def undo_offers(rows):
+    """Return the first DelayedAction of each click, with `inspel_count`: what is done with many is undone as one."""
+    clicks = {}
+    for row in rows:
+        clicks.setdefault(row.group or row.pk, []).append(row)
+    for first, *others in clicks.values():
+        first.inspel_count = 1 + len(others)
+    return [click[0] for click in clicks.values()]
 
 
 def seconds_left(delayed):

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from core.models.outgoing_mail import OutgoingMail
 from feedback.actions import answer, assign, hold_answer, save_draft, set_themes
 from feedback.admin.queue.bulk_actions import BULK_ACTIONS
-from feedback.admin.queue.bulk_page import MAX_SELECTED
+from feedback.admin.queue.bulk_menu import MAX_SELECTED
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import Inspel, Theme
 from tests.factories import InspelFactory, bulk_inspel, published_inspel

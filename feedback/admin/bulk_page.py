@@ -8,39 +8,25 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.admin.pages import render_admin_page
+from core.forms import read_form_key
 from core.numbers import read_number
+from feedback.admin.moderation.delay import (
+    delay_bulk_action,
+    is_delayed,
+    is_double_click,
+    perform_due,
+    undone_bulk_form,
+)
 from feedback.admin.queue.bulk_actions import BULK_ACTIONS, run_bulk_action, skip_reasons
-from feedback.admin.queue.links import filter_query, queue_url
+from feedback.admin.queue.bulk_menu import MAX_SELECTED
+from feedback.admin.queue.links import queue_url
 from feedback.models import Inspel
 
-MAX_SELECTED = 500
 MAX_REFERENCES_NAMED = 12
-
-
-def bulk_menu(model_admin, request):
-    """Return the actions of the menu above the list, in the form of ModelAdmin.get_actions."""
-    if not model_admin.has_change_permission(request):
-        return {}
-    return {action.name: (_redirect_to_page(action), action.name, action.label) for action in BULK_ACTIONS.values()}
-
-
-def _redirect_to_page(action):
-    def redirect_to_page(model_admin, request, queryset):
-        ids = list(queryset.values_list("pk", flat=True)[: MAX_SELECTED + 1])
-        if len(ids) > MAX_SELECTED:
-            text = _("Nothing has been done: choose at most %(count)d inspel at a time.")
-            messages.error(request, text % {"count": MAX_SELECTED})
-            return None
-        query = {"ids": ",".join(map(str, ids)), "back": filter_query(request.GET.urlencode())}
-        return redirect(reverse("admin:feedback_inspel_bulk", args=[action.name]) + f"?{urlencode(query)}")
-
-    return redirect_to_page
 
 
 def bulk_page(model_admin, request, name):
@@ -55,13 +41,33 @@ def bulk_page(model_admin, request, name):
     if not rows:
         messages.warning(request, _("Nothing has been done: no inspel was chosen."))
         return redirect(back)
-    form = action.form(request.POST if request.method == "POST" else None, label_suffix="")
-    form.rows = rows
+    form = _form(request, action, rows)
     if request.method == "POST" and form.is_valid():
-        _report_result(request, action, run_bulk_action(action, rows, by=request.user, data=form.cleaned_data))
+        _run(request, action, rows, form)
         return redirect(back)
     context = {"bulk": action, "back": back, **_preview_context(action, rows, by=request.user)}
     return render_admin_page(model_admin, request, "admin/feedback/inspel/queue/bulk.html", context, form=form)
+
+
+def _form(request, action, rows):
+    """Return the form: submitted, as it was typed before it was undone, or empty."""
+    if request.method == "POST":
+        return action.form(request.POST, rows=rows, label_suffix="")
+    group = read_form_key(request.GET.get("group", ""))[0]
+    undone = undone_bulk_form(action, rows, group, request.user) if group else None
+    return undone or action.form(rows=rows, label_suffix="")
+
+
+def _run(request, action, rows, form):
+    """Run the action, or let it wait, and tell what was done. What waits is told with the button to undo it."""
+    perform_due()
+    if not is_delayed(action):
+        result = run_bulk_action(action, rows, by=request.user, data=form.cleaned_data)
+        if result.done:
+            messages.success(request, action.done % {"count": len(result.done)})
+        _tell_skipped(request, result)
+    elif not is_double_click(rows, action, request.user, form.data):
+        _tell_skipped(request, delay_bulk_action(action, rows, by=request.user, form=form))
 
 
 def _preview_context(action, rows, *, by):
@@ -94,10 +100,8 @@ def _group_by_reason(skipped):
     ]
 
 
-def _report_result(request, action, result):
-    """Add a message about what was done, and one for each reason about what was skipped."""
-    if result.done:
-        messages.success(request, action.done % {"count": len(result.done)})
+def _tell_skipped(request, result):
+    """Add a message for each reason about what was skipped."""
     for group in _group_by_reason(result.skipped):
         references = group["references"]
         names = ", ".join(references[:MAX_REFERENCES_NAMED]) + (" …" if len(references) > MAX_REFERENCES_NAMED else "")
