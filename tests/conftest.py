@@ -23,6 +23,9 @@ from tests.scheduling import GroupScheduling
 from tests.snapshots import empty_tables, load_once
 from tests.staff import client_of
 
+# The processes of the tests share no content version: what one commits would let another read again what it counted.
+settings.VAR_DIR /= os.environ.get("PYTEST_XDIST_WORKER", "main")
+
 # Passwords are hashed fast, since only tests know them, and static files are served as they are written.
 SETTINGS_OF_EVERY_TEST = {
     "FORM_MIN_SECONDS": 0,  # no test waits as long as a person does; those about it turn it on
