@@ -13,6 +13,7 @@ from django.urls import reverse
 from contacts.models import Contact, Organisation
 from core.models.base import Example
 from feedback.models import DialogueRound, Inspel
+from followup.models import Indicator
 from strategy.models import NewsItem, Page, Strategy, SubGoal
 
 
@@ -62,6 +63,8 @@ class StaticSitemap(PortalSitemap):
             *(["strategy_pdf"] if has_pdf else []),
             "sub_goal_list",
             "timeline",
+            "how_it_goes",
+            "indicator_list",
             "governing_bodies",
             "contact_list",
             "municipality_list",
@@ -98,6 +101,7 @@ SITEMAPS = {
     "static": StaticSitemap,
     "sub-goals": model_sitemap(SubGoal.objects.public, "updated_at"),
     "earlier-strategies": model_sitemap(Strategy.objects.earlier),
+    "key-figures": model_sitemap(Indicator.objects.public, "updated_at"),
     "pages": model_sitemap(Page.objects.published, "updated_at"),
     "news": model_sitemap(NewsItem.objects.published, "updated_at"),
     "contacts": model_sitemap(Contact.objects.public),

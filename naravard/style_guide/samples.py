@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from contacts.county_map import county_map
 from contacts.models import Contact, Organisation, Seat, User
 from core.personal_data import parts
 from feedback.forms.inspel import InspelForm
 from feedback.models import AnswerVerdict, Inspel, InspelEvent, InspelMessage
-from naravard.county_map import county_map
 from naravard.style_guide.public_inspel import public_inspel_samples
 from naravard.style_guide.rounds import round_samples
 from strategy.models import Adoption, Document, Milestone, NewsItem
