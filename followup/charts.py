@@ -1,6 +1,7 @@
 """The geometry of the charts of key figures, in whole units of the drawing: no decimal sign differs by language."""
 
 from decimal import Decimal
+from itertools import pairwise
 from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 1000, 460
@@ -83,9 +84,7 @@ def line_chart(lines, *, target=None, target_year=None, method_changed_in=None):
         "ticks": [{"number": number, "y": scale.place(number)} for number in scale.ticks],
         "years": [{"year": year, "x": x(year)} for year in _shown_years(min(years), max(years))],
         "target_y": None if target is None else scale.place(target),
-        "break_x": x(method_changed_in) - 10
-        if method_changed_in and min(years) < method_changed_in <= max(years)
-        else None,
+        "break_x": x(method_changed_in) - 10 if min(years) < (method_changed_in or 0) <= max(years) else None,
         "starts_at": scale.low if scale.low != 0 else None,
     }
 
@@ -112,7 +111,7 @@ def _path(stretch, x, scale):
 def _keep_apart(lines):
     """Move labels downwards until none is nearer to the one above it than LEAST_DISTANCE, or else upwards again."""
     in_order = sorted(lines, key=lambda line: line["label_y"])
-    for above, line in zip(in_order, in_order[1:], strict=False):
+    for above, line in pairwise(in_order):
         line["label_y"] = max(line["label_y"], above["label_y"] + LEAST_DISTANCE)
     lowest = HEIGHT - BOTTOM
     for line in reversed(in_order):

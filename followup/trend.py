@@ -2,8 +2,8 @@
 Whether values rise or fall over the years, by the test of Mann and Kendall at 5 %.
 
 H. B. Mann, “Nonparametric tests against trend”, Econometrica 13 (1945); M. G. Kendall, “Rank correlation methods”
-(1975), from which the distribution of S and the variance for equal values are. It asks only whether later values tend to
-be higher or lower, so no shape of the curve is assumed and one odd year decides nothing.
+(1975), from which the distribution of S and the variance for equal values are. It asks only whether later values tend
+to be higher or lower, so no shape of the curve is assumed and one odd year decides nothing.
 """
 
 from enum import Enum

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin
 from core.admin.rich_text_widget import RICH_TEXT
+from followup.admin.measurement import DECIMAL_COMMA
 from followup.models import Indicator
 
 
@@ -32,7 +33,7 @@ class IndicatorAdmin(ContentAdmin):
         (_("Who, and when"), {"fields": ["responsible", "checked_by", "next_review_on", "next_update_on"]}),
         (_("On the site"), {"fields": ["sub_goal", "order", "is_everyday", "is_public", "slug"]}),
     ]
-    formfield_overrides = RICH_TEXT
+    formfield_overrides = RICH_TEXT | DECIMAL_COMMA
     list_display = ["question_sv", "title_sv", "sub_goal", "kolada_id", "next_update_on", "is_public", "example"]
     list_filter = ["sub_goal", LateFilter, "is_public", "is_example"]
     list_select_related = ["sub_goal"]

@@ -1,10 +1,14 @@
 """The values of key figures in the admin, and what they are compared with."""
 
 from django.contrib import admin
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin, HistoryAdmin
 from followup.models import Comparison, Measurement
+
+# 2,5 as it is written in Swedish, and 2.5 as it comes from elsewhere.
+DECIMAL_COMMA = {models.DecimalField: {"localize": True}}
 
 
 @admin.register(Measurement)
@@ -16,6 +20,7 @@ class MeasurementAdmin(HistoryAdmin):
     list_select_related = ["indicator", "organisation", "comparison"]
     search_fields = ["indicator__title_sv", "indicator__question_sv", "organisation__name_sv", "comparison__name_sv"]
     ordering = ["indicator", "-year", "organisation", "comparison", "gender"]
+    formfield_overrides = DECIMAL_COMMA
     autocomplete_fields = ["indicator"]
 
     @admin.display(description=_("place"))

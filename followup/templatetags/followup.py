@@ -14,13 +14,13 @@ def figure(number, indicator):
     return ltr_text(number_in_words(number, indicator.decimals)) if number is not None else ""
 
 
-@register.inclusion_tag("followup/_verdict.html")
+@register.inclusion_tag("followup/_trend.html")
 def trend(found):
     """Render a Trend as a mark and in words."""
     return {"mark": MARKS[found], "words": TRENDS[found]}
 
 
-@register.inclusion_tag("followup/_verdict.html")
+@register.inclusion_tag("followup/_trend.html")
 def verdict(found):
     """Render the verdict on a sub-goal as a mark and in words."""
     return {"mark": MARKS[found], "words": found.label}
