@@ -48,6 +48,9 @@ class Figures:
         self.indicators = list(indicators)
         self.gender = gender
 
+    def of_sub_goal(self, sub_goal):
+        return [row for row in self.indicators if row.sub_goal_id == sub_goal.pk]
+
     @cached_property
     def organisations(self):
         """The region, then the municipalities."""
@@ -126,3 +129,19 @@ class Figures:
         )
         applies = not (for_region_only or for_others_only)
         return Measurement.Status.NOT_REPORTED if applies else Measurement.Status.NOT_APPLICABLE
+
+
+def figure_line(indicator, figures, place=None):
+    """Return what a line of a list of key figures shows: the latest value, of a place or of all, and its trend."""
+    series = figures.series(indicator, place) if place else figures.overall(indicator)
+    why_missing = None
+    if place and not series.latest:
+        years = [year for year, _number in figures.overall(indicator).known]
+        why_missing = figures.why_missing(indicator, place, max(years, default=0)).label
+    return {
+        "indicator": indicator,
+        "latest": series.latest,
+        "why_missing": why_missing,
+        "overall": figures.overall(indicator).latest if place else None,
+        "trend": figures.trend(indicator, series),
+    }

@@ -40,7 +40,7 @@ def indicator_page(indicator):
         "years": sorted({year for place in figures.organisations for year in figures.series(indicator, place).values}),
         "all_values": [(place, figures.series(indicator, place).values) for place in figures.organisations],
         "multiples": [] if indicator.is_for_region_only else _multiples(indicator, figures),
-        "map": None if indicator.is_for_region_only else _value_map(indicator, municipalities),
+        "map": None if indicator.is_for_region_only else value_map(indicator, municipalities),
         "updated_at": _updated_at(indicator),
     }
 
@@ -99,7 +99,7 @@ def _multiples(indicator, figures):
     return small_multiples([{"place": found.place, "known": found.known, "latest": found.latest} for found in series])
 
 
-def _value_map(indicator, rows):
+def value_map(indicator, rows):
     """Return the map of the municipalities, each area with its `shade` and `number`, and the steps of the shades."""
     by_number, steps = shades([row.number for row in rows if row.number is not None])
     drawn = county_map([row.place for row in rows])

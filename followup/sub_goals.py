@@ -52,7 +52,7 @@ def sub_goal_states(sub_goals, figures, series_of=None):
 
 
 def _state(sub_goal, figures, series_of, decided):
-    indicators = counted([row for row in figures.indicators if row.sub_goal_id == sub_goal.pk])
+    indicators = counted(figures.of_sub_goal(sub_goal))
     trends = [figures.trend(indicator, series_of(indicator)) for indicator in indicators]
     return SubGoalState(
         sub_goal=sub_goal,

@@ -11,7 +11,7 @@ from contacts.models import Organisation
 from core.page_cache.parts import kept
 from core.slugs import follow_former_slugs
 from followup.downloads import as_csv, rows_of
-from followup.figures import Figures
+from followup.figures import Figures, figure_line
 from followup.indicator_page import indicator_chart, indicator_lines, indicator_page
 from followup.models import Indicator
 from followup.sub_goals import counted, sub_goal_states
@@ -29,7 +29,7 @@ def _how_it_goes():
     everyday = counted([row for row in figures.indicators if row.is_everyday])
     return {
         "states": sub_goal_states(sub_goals, figures),
-        "questions": [_question(indicator, figures) for indicator in everyday],
+        "questions": [figure_line(indicator, figures) for indicator in everyday],
         "sub_goals": sub_goals,
         "rows": [(place, _states_of(place, sub_goals, figures)) for place in figures.organisations],
     }
@@ -37,22 +37,6 @@ def _how_it_goes():
 
 def _states_of(place, sub_goals, figures):
     return sub_goal_states(sub_goals, figures, lambda indicator: figures.series(indicator, place))
-
-
-def _question(indicator, figures, place=None):
-    """Return what a line of a list of key figures shows: the latest value, of a place or of all, and its trend."""
-    series = figures.series(indicator, place) if place else figures.overall(indicator)
-    why_missing = None
-    if place and not series.latest:
-        years = [year for year, _number in figures.overall(indicator).known]
-        why_missing = figures.why_missing(indicator, place, max(years, default=0)).label
-    return {
-        "indicator": indicator,
-        "latest": series.latest,
-        "why_missing": why_missing,
-        "overall": figures.overall(indicator).latest if place else None,
-        "trend": figures.trend(indicator, series),
-    }
 
 
 @require_safe
@@ -66,7 +50,7 @@ def _by_sub_goal(place=None, sub_goals=None):
     figures = Figures(Indicator.objects.public().filter(sub_goal__in=sub_goals))
     return {
         "groups": [
-            (sub_goal, [_question(row, figures, place) for row in figures.indicators if row.sub_goal_id == sub_goal.pk])
+            (sub_goal, [figure_line(row, figures, place) for row in figures.of_sub_goal(sub_goal)])
             for sub_goal in sub_goals
         ],
         "states": (

@@ -97,8 +97,24 @@ def model_sitemap(get_queryset, changed_field=None):
     return ModelSitemap
 
 
+class HowItGoesSitemap(PortalSitemap):
+    """How it goes for each organisation, and with each sub-goal there."""
+
+    def items(self):
+        places = list(Organisation.objects.region_and_municipalities().filter(is_example=False))
+        of_places = [("organisation_figures", [place.slug]) for place in places]
+        goals = SubGoal.objects.current()
+        cells = [("sub_goal_in_organisation", [goal.slug, place.slug]) for goal in goals for place in places]
+        return of_places + cells
+
+    def location(self, item):
+        name, arguments = item
+        return reverse(name, args=arguments)
+
+
 SITEMAPS = {
     "static": StaticSitemap,
+    "how-it-goes": HowItGoesSitemap,
     "sub-goals": model_sitemap(SubGoal.objects.public, "updated_at"),
     "earlier-strategies": model_sitemap(Strategy.objects.earlier),
     "key-figures": model_sitemap(Indicator.objects.public, "updated_at"),
