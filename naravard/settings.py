@@ -56,7 +56,7 @@ AUTH_USER_MODEL = "contacts.User"
 FORM_RENDERER = "naravard.form_renderer.PortalFormRenderer"
 
 # The apps with models, in the order of their imports: each refers only to those before it.
-PORTAL_APPS = ["core", "contacts", "strategy", "feedback"]
+PORTAL_APPS = ["core", "contacts", "strategy", "followup", "feedback"]
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
     "naravard",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from contacts.models import Contact, Organisation
 from core.models.base import Example
 from feedback.models import DialogueRound, Inspel
+from followup.models import Indicator
 from strategy.models import NewsItem, Page, Strategy, SubGoal
 
 
@@ -62,6 +63,8 @@ class StaticSitemap(PortalSitemap):
             *(["strategy_pdf"] if has_pdf else []),
             "sub_goal_list",
             "timeline",
+            "how_it_goes",
+            "indicator_list",
             "governing_bodies",
             "contact_list",
             "municipality_list",
@@ -94,10 +97,27 @@ def model_sitemap(get_queryset, changed_field=None):
     return ModelSitemap
 
 
+class HowItGoesSitemap(PortalSitemap):
+    """How it goes for each organisation, and with each sub-goal there."""
+
+    def items(self):
+        places = list(Organisation.objects.region_and_municipalities().filter(is_example=False))
+        of_places = [("organisation_figures", [place.slug]) for place in places]
+        goals = SubGoal.objects.current()
+        cells = [("sub_goal_in_organisation", [goal.slug, place.slug]) for goal in goals for place in places]
+        return of_places + cells
+
+    def location(self, item):
+        name, arguments = item
+        return reverse(name, args=arguments)
+
+
 SITEMAPS = {
     "static": StaticSitemap,
+    "how-it-goes": HowItGoesSitemap,
     "sub-goals": model_sitemap(SubGoal.objects.public, "updated_at"),
     "earlier-strategies": model_sitemap(Strategy.objects.earlier),
+    "key-figures": model_sitemap(Indicator.objects.public, "updated_at"),
     "pages": model_sitemap(Page.objects.published, "updated_at"),
     "news": model_sitemap(NewsItem.objects.published, "updated_at"),
     "contacts": model_sitemap(Contact.objects.public),

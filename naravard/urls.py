@@ -24,6 +24,7 @@ urlpatterns = [
         path("om/designsystem/mejl/<slug:name>/", views.style_guide_mail, name="style_guide_mail"),
         path("", include("contacts.urls")),
         path("", include("strategy.urls")),
+        path("", include("followup.urls")),
         path("", include("feedback.urls")),
         prefix_default_language=False,
     ),

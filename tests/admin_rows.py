@@ -10,6 +10,7 @@ from contacts.actions import send_contact_message
 from core.models.outgoing_mail import OutgoingMail
 from core.models.storage_period import StoragePeriod
 from feedback.models import DeletionReceipt, Inspel, InspelReport, PageReaction, ReplyTemplate, RetentionRule, Theme
+from followup.models import Comparison, Measurement, SubGoalVerdict
 from tests import factories
 
 
@@ -101,6 +102,23 @@ def themes(count):
     return [Theme.objects.create(slug=slug, name_sv=slug) for slug in slugs]
 
 
+def measurements(count):
+    indicator, place = factories.IndicatorFactory(), factories.OrganisationFactory()
+    factories.measure(indicator, place, range(count), first_year=1971)
+    return list(Measurement.objects.filter(indicator=indicator))
+
+
+def comparisons(count):
+    codes = [f"G{uuid.uuid4().hex[:8]}" for _number in range(count)]
+    return [Comparison.objects.create(kind="municipalities", code=code, name_sv=code) for code in codes]
+
+
+def verdicts(count):
+    first = SubGoalVerdict.objects.count() + 10
+    goals = [factories.SubGoalFactory(number=number) for number in range(first, first + count)]
+    return [SubGoalVerdict.objects.create(sub_goal=goal, verdict="mixed", reason_sv="Ett skäl.") for goal in goals]
+
+
 MAKERS = {
     "contacts/organisation": factories.OrganisationFactory.create_batch,
     "contacts/contact": factories.ContactFactory.create_batch,
@@ -122,6 +140,10 @@ MAKERS = {
         factories.PageFactory(responsible=factories.ContactFactory()) for _number in range(count)
     ],
     "strategy/newsitem": factories.NewsItemFactory.create_batch,
+    "followup/indicator": factories.IndicatorFactory.create_batch,
+    "followup/measurement": measurements,
+    "followup/comparison": comparisons,
+    "followup/subgoalverdict": verdicts,
     "feedback/inspel": inspel,
     "feedback/inspelreport": reports,
     "feedback/theme": themes,

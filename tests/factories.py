@@ -10,6 +10,7 @@ from django.utils import timezone
 from contacts.models import Contact, GoverningBody, Organisation, Seat, User
 from feedback.actions import answer, publish, submit_inspel
 from feedback.models import DialogueRound, Inspel, RoundQuestion
+from followup.models import Comparison, Indicator, Measurement
 from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 
 PASSWORD = "ett-langt-testlosenord"
@@ -115,6 +116,26 @@ class MilestoneFactory(factory.django.DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"milstolpe-{n}")
     title_sv = factory.Sequence(lambda n: f"Milstolpe {n}")
     starts_on = "2022-06-14"
+
+
+class IndicatorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Indicator
+
+    sub_goal = factory.SubFactory("tests.factories.SubGoalFactory")
+    slug = factory.Sequence(lambda n: f"nyckeltal-{n}")
+    question_sv = factory.Sequence(lambda n: f"Hur går det {n}?")
+    title_sv = factory.Sequence(lambda n: f"Nyckeltal {n}")
+    unit_sv = "procent"
+    better = Indicator.Better.UP
+
+
+def measure(indicator, place, values, *, first_year=2018, **fields):
+    """Store a value for each year from `first_year`; a text among `values` is the reason why there is none."""
+    of = {"comparison" if isinstance(place, Comparison) else "organisation": place, "indicator": indicator}
+    for year, value in enumerate(values, first_year):
+        given = {"status": value} if isinstance(value, str) else {"value": value}
+        Measurement.objects.create(year=year, is_example=indicator.is_example, **of, **given, **fields)
 
 
 class DocumentFactory(factory.django.DjangoModelFactory):

@@ -10,6 +10,10 @@ READING = [
     "/delmal/nara-mellan-oss/",
     "/delmal/nara-till-halsa/",
     "/tidslinje/",
+    "/lage/",
+    "/lage/nyckeltal/",
+    "/lage/organisation/orsa/",
+    "/lage/nara-for-mig/orsa/",
     "/styrgruppen/",
     "/kontakt/",
     "/kontakt/ewa-welen/",
@@ -49,6 +53,7 @@ EVERYTHING = [prefix + path for prefix in PREFIXES.values() for path in READING 
 # More that a person may meet, on a portal with example content.
 ERRORS = ["/finns-inte/", "/inspel/folj/finns-inte/", "/inspel/?sida=999"]
 EXAMPLES = [
+    "/lage/nyckeltal/exempel-latt-att-na/",
     "/inspel/dialog/trygg-hemgang/",
     "/inspel/dialog/vag-in/",
     "/inspel/2025-0001/",
@@ -63,6 +68,8 @@ KINDS = [
     "/delmal/",
     "/delmal/nara-for-mig/",
     "/tidslinje/",
+    "/lage/",
+    "/lage/nyckeltal/exempel-latt-att-na/",
     "/styrgruppen/",
     "/kontakt/",
     "/kontakt/ewa-welen/",

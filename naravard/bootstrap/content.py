@@ -11,6 +11,7 @@ from django.utils import timezone
 from contacts.models import Organisation
 from core.history import begin_history
 from feedback.models import Inspel, ReferenceSeries
+from followup.example_values import load_example_values
 from naravard.bootstrap.example_dates import move_examples
 from strategy.models import NewsItem, Strategy
 
@@ -29,6 +30,7 @@ def load_content(*, with_examples):
     call_command("loaddata", *fixture_paths(names), verbosity=0)
     NewsItem.objects.filter(is_example=False).update(publish_at=timezone.now())  # they tell that the portal is there
     move_examples(timezone.localdate())
+    load_example_values(timezone.localdate().year)
     begin_history()
     Inspel.objects.refresh_stems()
     continue_references()

@@ -29,6 +29,10 @@ _EDITOR_MODELS = {
     "strategy.document": _ADD_CHANGE_DELETE,
     "strategy.page": _ADD_CHANGE,
     "strategy.newsitem": _ADD_CHANGE_DELETE,
+    "followup.indicator": _ADD_CHANGE,
+    "followup.measurement": _ADD_CHANGE_DELETE,
+    "followup.comparison": _ADD_CHANGE,
+    "followup.subgoalverdict": _ADD_CHANGE_DELETE,
     "feedback.pagereaction": ["view"],
 }
 

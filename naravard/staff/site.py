@@ -49,6 +49,10 @@ GROUPS = [
         ],
     ),
     (
+        _("How it goes"),
+        ["followup.Indicator", "followup.Measurement", "followup.Comparison", "followup.SubGoalVerdict"],
+    ),
+    (
         _("Organisations and people"),
         ["contacts.Organisation", "contacts.Contact", "contacts.GoverningBody", "contacts.Seat"],
     ),

@@ -16,11 +16,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from contacts.county_map import county_map
 from contacts.models import Contact, Organisation, Seat, User
 from core.personal_data import parts
 from feedback.forms.inspel import InspelForm
 from feedback.models import AnswerVerdict, Inspel, InspelEvent, InspelMessage
-from naravard.county_map import county_map
+from naravard.style_guide.key_figures import key_figure_samples
 from naravard.style_guide.public_inspel import public_inspel_samples
 from naravard.style_guide.rounds import round_samples
 from strategy.models import Adoption, Document, Milestone, NewsItem
@@ -74,6 +75,7 @@ def samples():
             "page_obj": Paginator(range(180), 20).page(5),
         }
         | _inspel_samples(sub_goals, municipalities)
+        | key_figure_samples(sub_goals, municipalities)
         | round_samples(sub_goals[3], municipalities[0])
     )
 

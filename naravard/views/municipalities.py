@@ -5,12 +5,12 @@ from functools import partial
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from contacts.county_map import county_map
 from contacts.models import Contact, Organisation
 from core.history import last_changed_at
 from core.page_cache.parts import kept
 from core.slugs import follow_former_slugs
 from feedback.models import Inspel
-from naravard.county_map import county_map
 from strategy.models import Adoption, SubGoal
 
 INSPEL_SHOWN = 5

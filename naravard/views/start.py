@@ -3,11 +3,11 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from contacts.county_map import county_map
 from contacts.models import Contact, Organisation
 from core.page_cache.parts import kept
 from feedback.models import Inspel
 from feedback.rounds.caching import cache_until, current_rounds
-from naravard.county_map import county_map
 from strategy.models import Adoption, Milestone, NewsItem, Strategy, SubGoal
 
 NEWS_SHOWN = 3

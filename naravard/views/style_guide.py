@@ -23,6 +23,7 @@ def sections():
         "sub-goals": _("The sub-goals"),
         "messages": _("Notices, chips and empty lists"),
         "data": _("Facts and figures"),
+        "key-figures": _("Key figures"),
         "navigation": _("Finding the way"),
         "forms": _("Forms"),
         "inspel-parts": _("Inspel"),

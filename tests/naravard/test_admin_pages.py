@@ -54,6 +54,8 @@ EDITOR_DELETES = {
     "strategy/milestone",
     "strategy/document",
     "strategy/newsitem",
+    "followup/measurement",
+    "followup/subgoalverdict",
 }
 MAY = {
     "super_client": {
@@ -70,7 +72,7 @@ def test_every_model_of_the_portal_is_in_the_admin():
     registered = {
         f"{model._meta.app_label}/{model._meta.model_name}"
         for model in admin.site._registry
-        if model._meta.app_label in {"core", "contacts", "strategy", "feedback"}
+        if model._meta.app_label in {"core", "contacts", "strategy", "followup", "feedback"}
     }
     assert registered == set(MAKERS)
 

@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Organisation
 from feedback.listing.counts import clear_cached_counts
+from followup.models import Measurement
+from strategy.models import SubGoal
 from tests import factories
 from tests.factories import bulk_inspel, in_bulk
 
@@ -30,10 +32,22 @@ def more(*factory_classes):
     return lambda count: [in_bulk(factory_class, count) for factory_class in factory_classes]
 
 
+def more_key_figures(count):
+    sub_goal = SubGoal.objects.first()
+    for place in in_bulk(factories.OrganisationFactory, count):
+        indicator = factories.IndicatorFactory(sub_goal=sub_goal, is_everyday=True)
+        for year in range(2018, 2021):
+            Measurement.objects.create(indicator=indicator, organisation=place, year=year, value=year)
+
+
 MORE = {
     "/": more(factories.NewsItemFactory, factories.MilestoneFactory),
     "/strategin/": lambda count: in_bulk(factories.ChapterFactory, count, strategy=factories.StrategyFactory()),
     "/tidslinje/": lambda count: [in_bulk(factories.MilestoneFactory, count), more_organisations(count)],
+    "/lage/": more_key_figures,
+    "/lage/nyckeltal/": more_key_figures,
+    "/lage/nyckeltal/det/": more_key_figures,
+    "/lage/organisation/hit/": more_key_figures,
     "/styrgruppen/": lambda count: [
         in_bulk(factories.SeatFactory, count, body=factories.GoverningBodyFactory()),
         in_bulk(factories.GoverningBodyFactory, count),
@@ -54,6 +68,8 @@ def test_list_makes_as_many_queries_at_30_rows_as_at_3(client, db, path):
     factories.StrategyFactory()
     for _number in range(5):
         factories.SubGoalFactory()
+    factories.IndicatorFactory(slug="det", sub_goal=SubGoal.objects.first())
+    factories.OrganisationFactory(slug="hit")
     MORE[path](3)
     few = queries_of(client, path)
     MORE[path](27)

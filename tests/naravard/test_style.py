@@ -17,8 +17,8 @@ MADE_FROM_DATA = re.compile(r"([\w-]+[-_])(?=\{)")  # chip--{{ state }}, chip--{
 # What Django makes of the name of a model, an app or a field, and what the script of the rich text editor makes.
 MADE_BY_OTHERS = re.compile(r"(model|app|field|column)-\w+|ProseMirror-\w+")
 OLD_BROWSERS = '@import url("old-browsers.css");'
-APPS = ["contacts", "core", "feedback", "naravard", "strategy"]
-SOURCES = ["templates/**/*.html", "static/**/*.js", *(f"{app}/**/*.py" for app in APPS)]
+APPS = ["contacts", "core", "feedback", "followup", "naravard", "strategy"]
+SOURCES = ["templates/**/*.html", "templates/**/*.svg", "static/**/*.js", *(f"{app}/**/*.py" for app in APPS)]
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def used_classes():
     sources = [settings.BASE_DIR.glob(pattern) for pattern in SOURCES]
     used, beginnings = set(), set()
     for path in chain(*sources):
-        found = CLASS_ATTRIBUTE if path.suffix == ".html" else QUOTED
+        found = CLASS_ATTRIBUTE if path.suffix in {".html", ".svg"} else QUOTED
         for match in found.finditer(path.read_text()):
             used |= set(re.findall(r"[\w-]+", match[0]))
             beginnings |= set(MADE_FROM_DATA.findall(match[0]))

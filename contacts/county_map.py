@@ -1,4 +1,4 @@
-"""The map of the municipalities, from the outlines in naravard/data (its README names the source)."""
+"""The map of the municipalities, from the outlines in contacts/data (its README names the source)."""
 
 import json
 from dataclasses import dataclass

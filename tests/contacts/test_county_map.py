@@ -1,7 +1,7 @@
 import pytest
 
+from contacts.county_map import county_map, outline
 from contacts.models import Organisation
-from naravard.county_map import county_map, outline
 
 
 def test_outline_holds_the_fifteen_municipalities():

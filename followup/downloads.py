@@ -1,0 +1,45 @@
+"""The values of a key figure as CSV and JSON. What is made up is not among them."""
+
+import csv
+import io
+
+from followup.models import Measurement
+
+COLUMNS = ["key_figure", "title", "unit", "place_code", "place", "year", "gender", "value", "status", "source"]
+
+
+def rows_of(indicator):
+    """Return a dict with COLUMNS for each value of the key figure, and for each value that is missing with a reason."""
+    measurements = Measurement.objects.real().filter(indicator=indicator)
+    in_order = measurements.select_related("organisation", "comparison").order_by("year", "gender", "pk")
+    return [_row(indicator, measurement) for measurement in in_order]
+
+
+def _row(indicator, measurement):
+    number = measurement.value
+    return {
+        "key_figure": indicator.kolada_id or indicator.slug,
+        "title": indicator.title,
+        "unit": indicator.unit,
+        "place_code": place_code(measurement.place),
+        "place": str(measurement.place),
+        "year": measurement.year,
+        "gender": measurement.gender,
+        "value": "" if number is None else f"{number.normalize():f}",
+        "status": measurement.status,
+        "source": measurement.source,
+    }
+
+
+def place_code(place):
+    """Return the code that Kolada has for the place: four digits, of which a region's begin with 00."""
+    return place.code.zfill(4) if place.code.isdecimal() else place.code
+
+
+def as_csv(indicator):
+    """Return bytes of UTF-8 with the mark by which spreadsheets know it."""
+    file = io.StringIO()
+    writer = csv.DictWriter(file, COLUMNS)
+    writer.writeheader()
+    writer.writerows(rows_of(indicator))
+    return file.getvalue().encode("utf-8-sig")

@@ -1,0 +1,6 @@
+from followup.models.comparison import Comparison
+from followup.models.indicator import Indicator
+from followup.models.measurement import Measurement
+from followup.models.sub_goal_verdict import SubGoalVerdict
+
+__all__ = ["Comparison", "Indicator", "Measurement", "SubGoalVerdict"]

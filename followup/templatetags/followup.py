@@ -1,0 +1,52 @@
+"""How templates show the values, trends and states of key figures."""
+
+from django import template
+
+from core.text import ltr_text
+from followup.figures import Figures, figure_line
+from followup.models import Indicator
+from followup.sub_goals import sub_goal_states
+from followup.words import MARKS, TRENDS, number_in_words
+
+register = template.Library()
+
+
+@register.filter
+def figure(number, indicator):
+    """Return the number with the decimals of the key figure, in one piece."""
+    return ltr_text(number_in_words(number, indicator.decimals)) if number is not None else ""
+
+
+@register.inclusion_tag("followup/_trend.html")
+def trend(found):
+    """Render a Trend as a mark and in words."""
+    return {"mark": MARKS[found], "words": TRENDS[found]}
+
+
+@register.inclusion_tag("followup/_trend.html")
+def verdict(found):
+    """Render the verdict on a sub-goal as a mark and in words."""
+    return {"mark": MARKS[found], "words": found.label}
+
+
+@register.inclusion_tag("followup/_of_sub_goal.html", takes_context=True)
+def sub_goal_figures(context, sub_goal):
+    """Render how it goes with a sub-goal, on a page about it, if key figures have been chosen."""
+    figures = Figures(Indicator.objects.public().filter(sub_goal=sub_goal))
+    state = sub_goal_states([sub_goal], figures)[0]
+    lines = [figure_line(indicator, figures) for indicator in state.indicators]
+    return {"request": context["request"], "state": state, "lines": lines}
+
+
+@register.inclusion_tag("followup/_of_place.html", takes_context=True)
+def place_figures(context, place, sub_goals):
+    """Render how it goes with each sub-goal in a municipality, on a page about it."""
+    figures = Figures(Indicator.objects.public())
+    states = sub_goal_states(sub_goals, figures, lambda indicator: figures.series(indicator, place))
+    return {"request": context["request"], "place": place, "states": states}
+
+
+@register.filter
+def get(values, key):
+    """Return the value of a dict, or None."""
+    return values.get(key)

@@ -1,0 +1,27 @@
+from modeltranslation.translator import TranslationOptions, register
+from simple_history import register as register_history
+
+from followup.models import Comparison, Indicator, Measurement, SubGoalVerdict
+
+
+@register(Indicator)
+class IndicatorTranslation(TranslationOptions):
+    fields = ["question", "title", "explanation", "definition", "unit", "source"]
+    required_languages = {"sv": ["question", "title", "unit"]}
+
+
+@register(Comparison)
+class ComparisonTranslation(TranslationOptions):
+    fields = ["name"]
+    required_languages = {"sv": ["name"]}
+
+
+@register(SubGoalVerdict)
+class SubGoalVerdictTranslation(TranslationOptions):
+    fields = ["reason"]
+    required_languages = {"sv": ["reason"]}
+
+
+# After the translation, so that each language's column is in the history too.
+for model in [Indicator, Measurement, Comparison, SubGoalVerdict]:
+    register_history(model)

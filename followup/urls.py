@@ -1,0 +1,14 @@
+from django.urls import path
+
+from followup import views
+
+urlpatterns = [
+    path("lage/", views.how_it_goes, name="how_it_goes"),
+    path("lage/nyckeltal/", views.indicator_list, name="indicator_list"),
+    path("lage/nyckeltal/<slug:slug>/", views.indicator_detail, name="indicator"),
+    path("lage/nyckeltal/<slug:slug>.csv", views.indicator_csv, name="indicator_csv"),
+    path("lage/nyckeltal/<slug:slug>.json", views.indicator_json, name="indicator_json"),
+    path("lage/nyckeltal/<slug:slug>.svg", views.indicator_svg, name="indicator_svg"),
+    path("lage/organisation/<slug:slug>/", views.organisation_figures, name="organisation_figures"),
+    path("lage/<slug:goal>/<slug:slug>/", views.sub_goal_in_organisation, name="sub_goal_in_organisation"),
+]

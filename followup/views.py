@@ -1,0 +1,132 @@
+"""The public pages of how it goes: sub-goals, key figures, and what they are for an organisation."""
+
+from functools import partial
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from contacts.models import Organisation
+from core.page_cache.parts import kept
+from core.slugs import follow_former_slugs
+from followup.downloads import as_csv, rows_of
+from followup.figures import Figures, figure_line
+from followup.indicator_page import indicator_chart, indicator_lines, indicator_page
+from followup.models import Indicator
+from followup.sub_goals import counted, sub_goal_states
+from strategy.models import SubGoal
+
+
+@require_safe
+def how_it_goes(request):
+    return render(request, "followup/how_it_goes.html", kept(("how_it_goes",), _how_it_goes, in_each_language=False))
+
+
+def _how_it_goes():
+    sub_goals = list(SubGoal.objects.current())
+    figures = Figures(Indicator.objects.public())
+    everyday = counted([row for row in figures.indicators if row.is_everyday])
+    return {
+        "states": sub_goal_states(sub_goals, figures),
+        "questions": [figure_line(indicator, figures) for indicator in everyday],
+        "sub_goals": sub_goals,
+        "rows": [(place, _states_of(place, sub_goals, figures)) for place in figures.organisations],
+    }
+
+
+def _states_of(place, sub_goals, figures):
+    return sub_goal_states(sub_goals, figures, lambda indicator: figures.series(indicator, place))
+
+
+@require_safe
+def indicator_list(request):
+    return render(request, "followup/indicator_list.html", kept(("indicators",), _by_sub_goal, in_each_language=False))
+
+
+def _by_sub_goal(place=None, sub_goals=None):
+    """Return the key figures of each sub-goal, of a place or of all."""
+    sub_goals = list(SubGoal.objects.current()) if sub_goals is None else sub_goals
+    figures = Figures(Indicator.objects.public().filter(sub_goal__in=sub_goals))
+    return {
+        "groups": [
+            (sub_goal, [figure_line(row, figures, place) for row in figures.of_sub_goal(sub_goal)])
+            for sub_goal in sub_goals
+        ],
+        "states": (
+            sub_goal_states(sub_goals, figures, lambda indicator: figures.series(indicator, place)) if place else []
+        ),
+    }
+
+
+@follow_former_slugs(Indicator)
+@require_safe
+def indicator_detail(request, slug):
+    return render(request, "followup/indicator.html", kept(("indicator", slug), partial(_indicator_page, slug)))
+
+
+def _indicator_page(slug):
+    indicator = get_object_or_404(Indicator.objects.public(), slug=slug)
+    context = indicator_page(indicator)
+    lines = indicator_lines(indicator)
+    return context | {"chart": indicator_chart(indicator, lines)}
+
+
+def _downloadable(slug):
+    """Return the key figure. Raise Http404 if there is none, or if it is made up: nobody is to spread its values."""
+    return get_object_or_404(Indicator.objects.public().filter(is_example=False), slug=slug)
+
+
+@follow_former_slugs(Indicator)
+@require_safe
+def indicator_csv(request, slug):
+    response = HttpResponse(as_csv(_downloadable(slug)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
+    return response
+
+
+@follow_former_slugs(Indicator)
+@require_safe
+def indicator_json(request, slug):
+    indicator = _downloadable(slug)
+    content = {"question": indicator.question, "language": get_language(), "values": rows_of(indicator)}
+    return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
+
+
+@follow_former_slugs(Indicator)
+@require_safe
+def indicator_svg(request, slug):
+    indicator = _downloadable(slug)
+    chart = indicator_chart(indicator, indicator_lines(indicator))
+    if chart is None:
+        raise Http404
+    response = render(
+        request, "followup/_line_chart.svg", {"chart": chart, "indicator": indicator, "is_file": True}, "image/svg+xml"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{slug}.svg"'
+    return response
+
+
+@follow_former_slugs(Organisation)
+@require_safe
+def organisation_figures(request, slug):
+    context = kept(("organisation_figures", slug), partial(_of_organisation, slug), in_each_language=False)
+    return render(request, "followup/organisation.html", context)
+
+
+def _of_organisation(slug):
+    organisation = get_object_or_404(Organisation.objects.region_and_municipalities(), slug=slug)
+    return {"organisation": organisation} | _by_sub_goal(organisation)
+
+
+@follow_former_slugs(Organisation)
+@require_safe
+def sub_goal_in_organisation(request, goal, slug):
+    context = kept(("cell", goal, slug), partial(_cell, goal, slug), in_each_language=False)
+    return render(request, "followup/sub_goal_in_organisation.html", context)
+
+
+def _cell(goal, slug):
+    organisation = get_object_or_404(Organisation.objects.region_and_municipalities(), slug=slug)
+    sub_goal = get_object_or_404(SubGoal.objects.current(), slug=goal)
+    return {"organisation": organisation, "sub_goal": sub_goal} | _by_sub_goal(organisation, [sub_goal])

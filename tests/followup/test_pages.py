@@ -1,0 +1,126 @@
+"""What people read of the key figures, and take with them."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.utils import timezone
+
+from followup.models import Indicator, Measurement
+from strategy.models import SubGoal
+from tests.factories import ContactFactory, IndicatorFactory, OrganisationFactory, SubGoalFactory, measure
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def orsa():
+    return OrganisationFactory(slug="orsa", name_sv="Orsa", code="2034")
+
+
+@pytest.fixture
+def indicator(orsa):
+    indicator = IndicatorFactory(
+        slug="tryggt", question_sv="Är det tryggt?", title_sv="Trygghet, andel", sub_goal=SubGoalFactory(slug="nara")
+    )
+    measure(indicator, orsa, [50.5, 60.25, 70, 80, 90])
+    return indicator
+
+
+def page(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_page_answers_its_question_in_words_numbers_and_a_picture(client, indicator):
+    text = page(client, indicator.get_absolute_url())
+    assert "<h1>Är det tryggt?</h1>" in text
+    assert "90,0 procent (2022). Högre är bättre." in text
+    assert "Blir bättre" in text
+    assert '<svg class="line-chart"' in text
+    assert "grova drag" in text  # the caution
+    assert "Källa: uppgift saknas" in text
+
+
+def test_walk_from_how_it_goes_to_the_municipality_to_the_key_figure(client, indicator):
+    overview = page(client, "/lage/")
+    for address in ["/lage/nyckeltal/", "/lage/organisation/orsa/", "/lage/nara/orsa/"]:
+        assert f'href="{address}"' in overview or address == "/lage/nyckeltal/"
+        assert 'href="/lage/nyckeltal/tryggt/"' in page(client, address)
+
+
+def test_late_update_is_said_and_the_day_stays(client, indicator):
+    indicator.next_update_on = timezone.localdate().replace(year=2024)
+    indicator.save()
+    assert "Försenad" in page(client, indicator.get_absolute_url())
+
+
+def test_csv_and_json_have_every_value_and_every_absence(client, indicator, orsa):
+    measure(indicator, orsa, ["suppressed"], first_year=2023)
+    response = client.get("/lage/nyckeltal/tryggt.csv")
+    assert response.content.startswith(b"\xef\xbb\xbf")  # or a spreadsheet reads Ã¶ for ö
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert [(row["year"], row["value"], row["status"]) for row in rows][-2:] == [
+        ("2022", "90", "final"),
+        ("2023", "", "suppressed"),
+    ]
+    assert {(row["place_code"], row["place"], row["gender"]) for row in rows} == {("2034", "Orsa", "T")}
+    assert json.loads(client.get("/lage/nyckeltal/tryggt.json").content)["values"] == [
+        row | {"year": int(row["year"])} for row in rows
+    ]
+
+
+def test_chart_as_a_file_stands_alone(client, indicator):
+    svg = client.get("/lage/nyckeltal/tryggt.svg").content.decode()
+    assert 'xmlns="http://www.w3.org/2000/svg"' in svg
+    for text in ["Är det tryggt?", "Trygghet, andel", "Källa: uppgift saknas", "90,0"]:
+        assert text in svg
+    assert "style=" not in svg
+
+
+def test_made_up_values_are_marked_and_cannot_be_taken_along(client, orsa):
+    indicator = IndicatorFactory(slug="pahittat", is_example=True)
+    measure(indicator, orsa, range(5))
+    text = page(client, indicator.get_absolute_url())
+    assert "chip--example" in text
+    assert "noindex" in text
+    assert "Påhittade värden" in text
+    assert "Källa: Kolada" not in text
+    for ending in ["csv", "json", "svg"]:
+        assert f"pahittat.{ending}" not in text
+        assert client.get(f"/lage/nyckeltal/pahittat.{ending}").status_code == 404
+
+
+@pytest.mark.parametrize("hide", [{"is_public": False}, {"sub_goal__strategy__is_current": False}])
+def test_hidden_key_figure_is_nowhere(client, indicator, hide):
+    if "is_public" in hide:
+        Indicator.objects.update(**hide)
+    else:
+        SubGoal.objects.get().strategy.__class__.objects.update(is_current=False)
+    for ending in ["/", ".csv", ".json", ".svg"]:
+        assert client.get(f"/lage/nyckeltal/tryggt{ending}").status_code == 404
+    assert "Är det tryggt?" not in page(client, "/lage/nyckeltal/")
+
+
+def test_key_figure_without_values_says_so(client, orsa):
+    indicator = IndicatorFactory(slug="nytt", responsible=ContactFactory(name="Styrgrupp Orsa", is_group=True))
+    text = page(client, indicator.get_absolute_url())
+    assert "Inga värden finns än." in text
+    assert "Styrgrupp Orsa" in text
+    assert client.get("/lage/nyckeltal/nytt.svg").status_code == 404
+
+
+def test_missing_value_is_said_with_its_reason(client, indicator):
+    OrganisationFactory(slug="mora", name_sv="Mora")
+    assert "Inte rapporterat" in page(client, indicator.get_absolute_url())
+    Indicator.objects.update(exists_for="L")
+    assert "Gäller inte" in page(client, "/lage/organisation/mora/")
+
+
+def test_women_and_men_stand_beside_all(client, indicator, orsa):
+    for gender, value in {"K": 71, "M": 69}.items():
+        Measurement.objects.create(indicator=indicator, organisation=orsa, year=2022, gender=gender, value=value)
+    text = page(client, indicator.get_absolute_url())
+    assert text.index("90,0</td>") < text.index("71,0</td>") < text.index("69,0</td>")
