@@ -1,7 +1,7 @@
 # “make help” lists what can be done. Nothing here needs more than Python 3.11, make and the Python package index.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev install install-dev test test-quick lint messages requirements screenshots lighthouse clean
+.PHONY: help run dev install install-dev test test-quick lint messages requirements screenshots lighthouse bench clean
 
 PIP_INSTALL = .venv/bin/python -m pip --disable-pip-version-check install -qq --require-hashes
 # Where each set of requirements was last installed; older than the file, and it is installed again.
@@ -42,6 +42,9 @@ requirements: install-dev ## Resolve and lock the requirements anew (needs uv in
 
 lighthouse: install-dev ## Measure a page of each kind with Lighthouse, as telephone and as desktop (about ten minutes)
 	@exec .venv/bin/python scripts/lighthouse.py
+
+bench: install-dev ## Measure how fast the portal is, beside its goals (about ten minutes; needs wrk)
+	@exec .venv/bin/python bench/all.py
 
 screenshots: install-dev ## Take the pictures in docs/screens and docs/guide anew (needs Chromium)
 	@exec .venv/bin/python scripts/screenshots.py
