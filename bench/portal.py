@@ -4,6 +4,7 @@
 # ruff: noqa: S603 - the commands are ours
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,6 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from postgres import Postgres, running_postgres
 
-PORT = 8791
 START_WITHIN = 120  # seconds
 MANAGE = [sys.executable, "manage.py"]
 
@@ -69,8 +69,10 @@ def durable_postgres():
 @contextmanager
 def served(**settings):
     """Serve a portal with these settings, which have its VAR_DIR, and give its address and process."""
-    address = f"http://127.0.0.1:{PORT}"
-    environment = os.environ | {"PORT": str(PORT), "SITE_URL": address} | settings
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    environment = os.environ | {"PORT": str(port), "SITE_URL": address} | settings
     process = subprocess.Popen(
         [*MANAGE, "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
