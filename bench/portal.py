@@ -3,6 +3,7 @@
 # ruff: noqa: E402, PLC0415 - Django must be set up with its database before the modules of the portal are imported
 # ruff: noqa: S603 - the commands are ours
 
+import http.client
 import os
 import socket
 import subprocess
@@ -89,7 +90,7 @@ def wait_until_it_answers(address, process):
     while time.monotonic() < deadline and process.poll() is None:
         try:
             urllib.request.urlopen(f"{address}/robots.txt", timeout=5).close()  # noqa: S310 - loopback
-        except (urllib.error.URLError, OSError):
+        except (urllib.error.URLError, OSError, http.client.HTTPException):
             time.sleep(0.05)
         else:
             return
