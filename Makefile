@@ -1,7 +1,7 @@
 # “make help” lists what can be done. Nothing here needs more than Python 3.11, make and the Python package index.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev install install-dev test test-quick lint messages requirements screenshots lighthouse clean
+.PHONY: help run dev install install-dev test test-quick lint messages requirements screenshots lighthouse bench soak clean
 
 PIP_INSTALL = .venv/bin/python -m pip --disable-pip-version-check install -qq --require-hashes
 # Where each set of requirements was last installed; older than the file, and it is installed again.
@@ -42,6 +42,12 @@ requirements: install-dev ## Resolve and lock the requirements anew (needs uv in
 
 lighthouse: install-dev ## Measure a page of each kind with Lighthouse, as telephone and as desktop (about ten minutes)
 	@exec .venv/bin/python scripts/lighthouse.py
+
+bench: install-dev ## Measure how fast the portal is, beside its goals (about ten minutes; needs wrk)
+	@exec .venv/bin/python bench/all.py
+
+soak: install-dev ## Walk long through changes, and compare each page that is kept with the page made anew (PAGE_CACHE_WALKS=…)
+	@exec env PAGE_CACHE_WALKS=$${PAGE_CACHE_WALKS:-30} .venv/bin/python -m pytest -q -n0 tests/naravard/test_page_cache_changes.py
 
 screenshots: install-dev ## Take the pictures in docs/screens and docs/guide anew (needs Chromium)
 	@exec .venv/bin/python scripts/screenshots.py

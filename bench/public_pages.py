@@ -9,8 +9,7 @@ kept as a whole. The bare view has the four middlewares that most sites have. --
 page goes. Takes about two minutes.
 """
 
-# ruff: noqa: E402, PLC0415 - Django must be set up with its database before the modules of the portal are imported
-# ruff: noqa: S603 - the command is this file
+# ruff: noqa: PLC0415 - Django must be set up with its database before the modules of the portal are imported
 
 import argparse
 import cProfile
@@ -18,18 +17,12 @@ import gc
 import os
 import pstats
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from io import BytesIO
 from itertools import repeat
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
-
-from postgres import running_postgres
+from portal import fill, run_inside
 
 WARM_UP, ROUNDS = 5, 60
 PAGES = {
@@ -56,14 +49,7 @@ def main():
     options = arguments.parse_args()
     if os.environ.get("BENCH_INSIDE"):
         return measure(options)
-    with tempfile.TemporaryDirectory(prefix="naravard-bench-") as folder:
-        inside = os.environ | {"VAR_DIR": folder, "BENCH_INSIDE": "1", "LOG_LEVEL": "ERROR"}
-        if not options.postgres:
-            return subprocess.call([sys.executable, __file__, *sys.argv[1:]], env=inside, cwd=ROOT)
-        with running_postgres() as url:
-            return subprocess.call(
-                [sys.executable, __file__, *sys.argv[1:]], env=inside | {"DATABASE_URL": url}, cwd=ROOT
-            )
+    return run_inside(__file__, postgres=options.postgres)
 
 
 def measure(options):
@@ -92,26 +78,6 @@ def measure(options):
                 with override_settings(PAGE_CACHE=False):
                     profile(portal, asked)
     return 0
-
-
-def fill(inspel):
-    """Set up a portal with its examples and so many inspel."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "naravard.settings"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-
-    call_command("migrate", verbosity=0)
-    call_command("setup", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    from naravard.bootstrap.simulation import simulate_inspel
-
-    simulate_inspel(count=inspel, seed=inspel)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
 
 
 def pages():

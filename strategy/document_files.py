@@ -12,8 +12,6 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from pypdf import PdfReader
-from pypdf.errors import FileNotDecryptedError
 
 from core.transactions import outside_transactions
 
@@ -175,6 +173,10 @@ def _read_through(archive, main):
 
 def inspect_pdf(file):
     """Return (pages, is tagged, title, language) of a PDF. Raise ValueError if it cannot be read."""
+    # Imported where a file is read: it takes 15 MB of each process, most of which read none.
+    from pypdf import PdfReader  # noqa: PLC0415
+    from pypdf.errors import FileNotDecryptedError  # noqa: PLC0415
+
     try:
         reader = PdfReader(_from_its_mark(file))
         pages = pdf_pages(reader)

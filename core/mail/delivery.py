@@ -5,13 +5,14 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.core import mail as django_mail
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
 from core.email_address import UnmailableAddressError
 from core.mail.headers import complete
-from core.mail.registry import compose
+from core.mail.registry import MAIL_KINDS, compose
 from core.models.outgoing_mail import OutgoingMail
 
 # The wait after the first, second … attempt. After the last attempt the mail is marked as failed, for staff to handle.
@@ -84,11 +85,14 @@ def claim(mail_id):
     if mail is None:
         return None
     now = timezone.now()
-    claimed = (
-        OutgoingMail.objects.waiting()
-        .filter(pk=mail_id, next_attempt_at__lte=now, attempts=mail.attempts)
-        .update(attempts=F("attempts") + 1, next_attempt_at=now + delay_after(mail.attempts + 1))
-    )
+    with transaction.atomic():
+        if settle := MAIL_KINDS[mail.kind].settle:
+            settle()
+        claimed = (
+            OutgoingMail.objects.waiting()
+            .filter(pk=mail_id, next_attempt_at__lte=now, attempts=mail.attempts)
+            .update(attempts=F("attempts") + 1, next_attempt_at=now + delay_after(mail.attempts + 1))
+        )
     if not claimed:
         return None
     mail.refresh_from_db()

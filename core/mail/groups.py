@@ -10,7 +10,9 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from core.locks import lock
 from core.mail.queue import queue_mail
+from core.mail.registry import MAIL_KINDS
 from core.models.outgoing_mail import OutgoingMail
 
 
@@ -23,8 +25,29 @@ def queue_group_mail(*, kind, about, within=None, is_ended=lambda first_id: Fals
     returns whether no more may be added to it.
     """
     mails = _mails(kind, within)
-    if not settings.GROUP_MAIL_MINUTES or not _takes_one_more(mails, about.pk, is_ended):
+    if not settings.GROUP_MAIL_MINUTES or not _is_shared(kind, mails, about.pk, is_ended):
         queue_mail(kind=kind, about=about, not_before=_next_turn(mails))
+
+
+def _is_shared(kind, mails, about_id, is_ended):
+    """Return whether a mail that waits will tell of the row too. If not, the caller begins one."""
+    is_settled = MAIL_KINDS[kind].settle is not None
+    if _takes_one_more(mails, about_id, is_ended, is_settled):
+        return True
+    if not is_settled:
+        return False
+    lock(f"core.mail.groups {kind}")  # of several at the same moment one begins the mail that all share
+    return _takes_one_more(mails, about_id, is_ended, is_settled) or _begins_earlier(mails, about_id, is_ended)
+
+
+def _begins_earlier(mails, about_id, is_ended):
+    """Let the mail that a row with a higher id began at the same moment begin with this one; return if there is one."""
+    mail = mails.waiting().filter(attempts=0, about_id__gt=about_id).order_by("about_id").first()
+    if mail is None or is_ended(mail.about_id):
+        return False
+    mail.about_id = about_id
+    mail.save(update_fields=["about_id"])
+    return True
 
 
 def _mails(kind, within):
@@ -32,15 +55,17 @@ def _mails(kind, within):
     return mails if within is None else mails.filter(about_id__in=within.order_by().values("pk"))
 
 
-def _takes_one_more(mails, about_id, is_ended):
+def _takes_one_more(mails, about_id, is_ended, is_settled):
     """
     Return whether a mail waits that was never tried and that tells of the row too.
 
-    Its row stays locked until the row that it tells of is committed: a worker can claim it only then.
+    A worker can claim it only when the row that it tells of is committed: that waits for it (`is_settled`), or the
+    mail's row stays locked until then.
     """
     untried = mails.waiting().filter(attempts=0, about_id__lte=about_id)
-    mail = untried.select_for_update().order_by("-about_id").first()
-    return mail is not None and not is_ended(mail.about_id)
+    untried = untried if is_settled else untried.select_for_update()
+    first_id = untried.order_by("-about_id").values_list("about_id", flat=True).first()
+    return first_id is not None and not is_ended(first_id)
 
 
 def _next_turn(mails):

@@ -20,17 +20,22 @@ class MailKind:
     label: str
     model: str
     field: str
+    settle: Callable | None
 
 
 MAIL_KINDS = {}
 
 
-def mail_composer(kind, *, label, about):
+def mail_composer(kind, *, label, about, settle=None):
     """
     Register the decorated function as the composer of this kind of mail; `label` is the name of the kind in the admin.
 
     `about` is the model of the row that the mail is about and the field by which the admin names it, for instance
     ("feedback.InspelMessage", "inspel__reference").
+
+    `settle` is called in the transaction that claims such a mail: it waits until the rows that are being saved are
+    committed, and lets no other be saved until then. So those who save them need not wait for each other
+    (core/mail/groups.py).
 
     The composer takes the id of the row that the mail is about. It returns an EmailMessage, or None if the mail is no
     longer needed, for example because the row was deleted. Raise ValueError if the kind already has a composer.
@@ -39,7 +44,7 @@ def mail_composer(kind, *, label, about):
     def register(function):
         if kind in MAIL_KINDS:
             raise ValueError(f"two composers for {kind}")
-        MAIL_KINDS[kind] = MailKind(function, label, *about)
+        MAIL_KINDS[kind] = MailKind(function, label, *about, settle)
         return function
 
     return register

@@ -20,7 +20,6 @@ from importlib.metadata import version
 
 from django.conf import settings
 from django.utils.translation import get_language
-from pypdf import PdfReader
 
 from core.pdf.left_out import typeset_what_can_be
 from core.pdf.turns import state_folder, turn
@@ -52,6 +51,8 @@ class StoredPdf:
     def pages(self):
         pages = _pages.get(self.fingerprint)
         if pages is None:
+            from pypdf import PdfReader  # noqa: PLC0415 - it takes 15 MB, and most processes count no pages
+
             pages = len(PdfReader(io.BytesIO(self.content)).pages)
             _pages.set(self.fingerprint, pages)
         return pages

@@ -4,13 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.email_address import mailbox_of
+from core.locks import lock
 from core.mail.groups import queue_group_mail
 from core.mail.queue import queue_mail
 from core.rate_limit import limited_until_tomorrow
 from feedback.actions.transitions import log_event
 from feedback.deadlines import answer_due_on
 from feedback.lifecycle import Handling
-from feedback.models import Inspel, InspelEvent, ReferenceSeries, RoundAnswer, RoundQuestion, lock_round
+from feedback.models import Inspel, InspelEvent, ReferenceSeries, RoundAnswer, RoundQuestion, begin_arrival, lock_round
 from feedback.notifications.recipients import is_told_otherwise
 from feedback.privacy.private_link import derive_token, sha256_hex, token_of
 
@@ -34,28 +35,30 @@ def submit_inspel(*, form_key, language, answers=(), **content):
         raise ValueError("An example takes no real answers.")
     form_key_hash = sha256_hex(str(form_key))
     now = timezone.now()
+    # Made before the transaction, which on SQLite keeps all others from writing.
+    token = derive_token(form_key_hash)
+    inspel = Inspel(
+        form_key_hash=form_key_hash,
+        token_hash=sha256_hex(token),
+        language=language,
+        received_at=now,
+        answer_due_on=answer_due_on(timezone.localdate(now)),
+        **content,
+    )
+    inspel.remember_labels()
     with transaction.atomic():
+        begin_arrival()
         # The lock makes simultaneous calls take turns, so that the second one finds what the first one stored.
-        series = ReferenceSeries.objects.locked(timezone.localdate(now).year)
-        inspel = Inspel.objects.filter(form_key_hash=form_key_hash).first()
-        if inspel:
-            token = _working_token(inspel)
-        else:
-            if dialogue_round and not content.get("entered_by"):
-                _refuse_other_words(lock_round(dialogue_round.pk), dialogue_round, answers)
-            token = derive_token(form_key_hash)
-            inspel = Inspel(
-                reference=series.next_reference(),
-                form_key_hash=form_key_hash,
-                token_hash=sha256_hex(token),
-                language=language,
-                received_at=now,
-                answer_due_on=answer_due_on(timezone.localdate(now)),
-                **content,
-            )
-            inspel.remember_labels()
-            inspel.save()
-            _add_related_rows(inspel, answers)
+        lock(f"feedback.submission {form_key_hash}")
+        before = Inspel.objects.filter(form_key_hash=form_key_hash)
+        if before.exists():
+            inspel = before.get()
+            return inspel, _working_token(inspel)
+        if dialogue_round and not content.get("entered_by"):
+            _refuse_other_words(lock_round(dialogue_round.pk), dialogue_round, answers)
+        [inspel.reference] = ReferenceSeries.objects.next_references(timezone.localdate(now).year)
+        inspel.save()
+        _add_related_rows(inspel, answers)
     return inspel, token
 
 

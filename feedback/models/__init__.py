@@ -1,4 +1,5 @@
 from feedback.models.agreement import Agreement
+from feedback.models.arrivals import begin_arrival, settle_arrivals
 from feedback.models.delayed_action import DelayedAction
 from feedback.models.dialogue_round import (
     ROUND_ANSWER_MAX_LENGTH,
@@ -49,5 +50,7 @@ __all__ = [
     "RoundQuestion",
     "SavedFilter",
     "Theme",
+    "begin_arrival",
     "lock_round",
+    "settle_arrivals",
 ]

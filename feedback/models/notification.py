@@ -46,7 +46,7 @@ class NewInspelDigest(models.Model):
     A daily mail to one moderator about the new inspel with ids after `after_id`, up to and including `up_to_id`.
 
     The range is stored when the mail is queued, so the mail says the same however late it is sent. It is a range of ids
-    and not of time: inspel are stored one at a time (models/reference.py), so none can be added to a range later.
+    and not of time: none is being stored when the end of a range is set (models/arrivals.py), so none joins later.
     """
 
     user = models.ForeignKey(

@@ -1,8 +1,8 @@
 """
 The daily mail about new inspel, and the choice of a moderator between it, a mail for each inspel and no mail.
 
-A moderator is notified of every inspel exactly once, also if a step in between fails. Inspel are stored one at a time
-(models/reference.py), so their ids are in order, and `last_notified_id` says up to which one somebody is notified.
+A moderator is notified of every inspel exactly once, also if a step in between fails. `last_notified_id` says
+up to which one somebody is notified; it is set when no inspel is being stored (models/arrivals.py).
 `digest_covers_until` is the last hour at which a mail was due, so send_digests can run any number of times: it queues
 at most one mail a day for each moderator.
 """
@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.mail.queue import queue_mail
 from core.models.outgoing_mail import OutgoingMail
-from feedback.models import Inspel, ModeratorPreference, NewInspelDigest, ReferenceSeries
+from feedback.models import Inspel, ModeratorPreference, NewInspelDigest, settle_arrivals
 from feedback.notifications.recipients import AT_ONCE, DAILY
 
 
@@ -35,7 +35,7 @@ def set_mail_preference(*, user, choice):
     before = preference.new_inspel_mail
     if before == choice:
         return
-    ReferenceSeries.objects.locked(timezone.localdate().year)  # no inspel is stored until this is committed
+    settle_arrivals()
     if before == DAILY and choice == AT_ONCE:
         _queue_digest(preference, _last_id())
     preference.last_notified_id = _notified_up_to(preference)
@@ -110,6 +110,7 @@ def _queue_if_due(preference, due):
     until = preference.digest_covers_until
     if preference.new_inspel_mail != DAILY or (until and until >= due):
         return False
+    settle_arrivals()
     last_id = _last_id()
     is_queued = _queue_digest(preference, last_id)
     preference.last_notified_id = last_id

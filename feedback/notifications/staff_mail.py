@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 
 from core.mail.groups import group_of
 from core.mail.registry import mail_composer, render_mail
-from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport, NewInspelDigest
+from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport, NewInspelDigest, settle_arrivals
 from feedback.moderators import addresses_of, moderators
 from feedback.notifications.digest import inspel_in_digest, inspel_to_tell_of
 from feedback.notifications.recipients import new_inspel_recipients, reply_recipients
@@ -20,6 +20,7 @@ DIGEST_MAX_ROWS = 50  # a mail about many only counts the inspel beyond these
     "feedback.new_inspel",
     label=gettext_lazy("New inspel, to the process leaders"),
     about=("feedback.Inspel", "reference"),
+    settle=settle_arrivals,
 )
 def compose_new_inspel(inspel_id):
     """Compose the mail about a new inspel and those that came soon after, to the moderators who want it at once."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.kept_form import render_kept_form
 from core.pagination import render_page
 from core.pdf.responses import pdf_response
 from core.personal_data import find_personal_data, name_words, parts
@@ -100,6 +101,9 @@ def round_form(request, slug):
         # Not a redirect: a browser may hold the page of the round from before, with a button that leads back here.
         return round_detail(request, slug)
     initial = {name: request.GET.get(key, "").replace("\0", "") for name, key in PREFILLED_FIELDS.items()}
+    if not dialogue_round.is_example and not any(initial.values()):  # all at a meeting open it at the same moment
+        make_form = partial(RoundForm, dialogue_round=dialogue_round)
+        return render_kept_form(request, "feedback/round_form.html", make_form, round=dialogue_round, is_taken=True)
     form = RoundForm(initial=initial, dialogue_round=dialogue_round)
     if dialogue_round.is_example:
         form.disable()

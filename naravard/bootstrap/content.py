@@ -25,6 +25,8 @@ def is_empty():
 def load_content(*, with_examples):
     """Load the facts and optionally the examples into an empty database. Return whether anything was loaded."""
     if not is_empty():
+        # A database that was filled in another way than by the portal, such as from a file of rows, goes on above it.
+        ReferenceSeries.objects.continue_after_stored(timezone.localdate().year)
         return False
     names = ["facts", "examples"] if with_examples else ["facts"]
     call_command("loaddata", *fixture_paths(names), verbosity=0)
@@ -39,12 +41,9 @@ def load_content(*, with_examples):
 
 def continue_references():
     """Make the next reference of each year follow the loaded ones."""
-    for reference in Inspel.objects.order_by("pk").values_list("reference", flat=True):
-        year, number = map(int, reference.split("-"))
-        series, _is_new = ReferenceSeries.objects.get_or_create(year=year)
-        if series.last < number:
-            series.last = number
-            series.save()
+    references = Inspel.objects.order_by("pk").values_list("reference", flat=True)
+    for year in sorted({int(reference.split("-")[0]) for reference in references}):
+        ReferenceSeries.objects.continue_after_stored(year)
 
 
 def fixture_paths(names):

@@ -7,6 +7,7 @@ answered, two thirds of those are published, a few are open. No mail is queued f
 
 import hashlib
 import random
+from collections import Counter
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -17,7 +18,7 @@ from django.utils import timezone
 from contacts.models import Organisation, User
 from feedback.deadlines import answer_due_on
 from feedback.lifecycle import CloseReason, Handling, Publication
-from feedback.models import Inspel, InspelEvent, ReferenceSeries
+from feedback.models import Inspel, InspelEvent, ReferenceSeries, begin_arrival
 from feedback.privacy.private_link import derive_token, sha256_hex
 from naravard.bootstrap.examples import EXAMPLE_USERNAME
 from strategy.models import SubGoal
@@ -80,6 +81,7 @@ def simulate_inspel(*, count, seed=None, done=lambda number: None):
 
 @transaction.atomic
 def _store(moments, generator):
+    begin_arrival()
     rows = [generator.inspel(reference, at) for reference, at in zip(_references(moments), moments, strict=True)]
     Inspel.objects.bulk_create(rows)
     InspelEvent.objects.bulk_create(event for row in rows for event in _events(row))
@@ -87,16 +89,12 @@ def _store(moments, generator):
 
 def _references(moments):
     """Return a reference for each moment, from the series of its year."""
-    years = sorted({timezone.localtime(at).year for at in moments})
-    series = {year: ReferenceSeries.objects.locked(year) for year in years}
-    references = []
-    for at in moments:
-        of_year = series[timezone.localtime(at).year]
-        of_year.last += 1
-        references.append(of_year.reference)
-    for of_year in series.values():
-        of_year.save()
-    return references
+    years = [timezone.localtime(at).year for at in moments]
+    of_year = {
+        year: iter(ReferenceSeries.objects.next_references(year, count))
+        for year, count in sorted(Counter(years).items())
+    }
+    return [next(of_year[year]) for year in years]
 
 
 def _events(inspel):

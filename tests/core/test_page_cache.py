@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.http import QueryDict
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from feedback.privacy.private_link import private_url
 from strategy.models import NewsItem, SubGoal
 from tests import factories
 from tests.public_pages import EXAMPLES, FORMS, READING
+from tests.rendered_form import form_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/delmal/nara-for-mig/"
@@ -276,3 +278,28 @@ def test_page_outlives_no_version(client, goal):
     client.get(PAGE)
     advance_content_version()
     assert queries_of(client, PAGE)[1] > 0
+
+
+@pytest.mark.parametrize("of_round", [False, True], ids=["inspel", "round"])
+def test_empty_form_is_made_once_and_each_reader_gets_tokens_of_its_own(goal, of_round):
+    address = f"{factories.DialogueRoundFactory().get_absolute_url()}lamna/" if of_round else "/inspel/lamna/?vidare=ja"
+    first, second = (Client(enforce_csrf_checks=True) for _reader in range(2))
+    pages = [first.get(address)]
+    page, queries = queries_of(second, address)
+    pages.append(page)
+    assert queries <= of_round  # the row of the round
+    texts = {_without_tokens(page) for page in pages}
+    assert len(texts) == 1
+    assert "Nära för mig" in texts.pop()
+    for name in ["csrfmiddlewaretoken", "form_key"]:
+        assert len({form_of(page, name).values[name][0] for page in pages}) == 2
+    sent = form_of(page, "role").fill({"role": "staff", "text": "Längre öppet"}).submit(second)
+    assert sent.status_code == 302
+    goal.title_sv = "Närmare mig"
+    goal.save()
+    assert "Närmare mig" in first.get(address).text
+
+
+def _without_tokens(page):
+    values = form_of(page, "role").values
+    return page.text.replace(values["csrfmiddlewaretoken"][0], "").replace(values["form_key"][0], "")

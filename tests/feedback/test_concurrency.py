@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from core.mail.groups import group_of
 from core.models.outgoing_mail import OutgoingMail
 from feedback import actions
 from feedback.lifecycle import Handling, TransitionNotAllowed
@@ -32,9 +33,14 @@ def test_clicks_at_the_same_moment_make_one_inspel_with_one_receipt():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_senders_at_the_same_moment_get_a_reference_each_without_gaps():
+def test_senders_at_the_same_moment_get_a_reference_each_and_the_staff_one_mail():
     references = [reference for reference, _token in at_once(lambda _number: submit(uuid.uuid4()))]
-    assert sorted(int(reference.split("-")[1]) for reference in references) == list(range(1, THREADS + 1))
+    numbers = sorted(int(reference.split("-")[1]) for reference in references)
+    assert numbers == list(range(numbers[0], numbers[0] + THREADS))
+    [mail] = OutgoingMail.objects.filter(kind="feedback.new_inspel")
+    assert group_of(mail.kind, mail.about_id, Inspel.objects.all()) == sorted(
+        Inspel.objects.values_list("pk", flat=True)
+    )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -48,7 +48,7 @@ def database_gone():
 
 
 @contextmanager
-def renamed_table(table="feedback_referenceseries"):
+def renamed_table(table="feedback_inspelevent"):
     """A table is not there; unless it is named, one that every inspel needs."""
     run_sql(f"ALTER TABLE {table} RENAME TO away")
     try:

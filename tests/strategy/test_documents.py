@@ -47,7 +47,7 @@ def test_whatever_a_parser_raises_is_said_at_the_field_and_logged_by_kind(monkey
     def fail(_file):
         raise error("Kim Andersson")
 
-    monkeypatch.setattr("strategy.document_files.PdfReader", fail)
+    monkeypatch.setattr("pypdf.PdfReader", fail)
     document = Document(slug="fil", title_sv="En fil", file=SimpleUploadedFile("plan.pdf", pdf()))
     with pytest.raises(ValidationError) as refused:
         document.clean()

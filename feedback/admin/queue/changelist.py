@@ -33,6 +33,7 @@ from feedback.admin.queue.filters import (
     has_unread,
     is_reported,
 )
+from feedback.admin.queue.kept_cells import kept_cell
 from feedback.admin.queue.links import queue_url
 from feedback.admin.queue.saved_filters import saved_filters_context
 from feedback.admin.queue.underway import is_underway, own_underway, underway_reason, undo_offers, was_refused
@@ -166,7 +167,12 @@ class QueueMixin:
             response.context_data["waits"] = list(changelist.filter_specs[0].choices(changelist))
         return response
 
+    @kept_cell
+    def action_checkbox(self, obj):
+        return super().action_checkbox(obj)
+
     @admin.display(description=_("what it says"), ordering="sub_goal")
+    @kept_cell
     def excerpt(self, obj):
         chips = format_html_join(" ", '<span class="chip chip--{}">{}</span>', _marks(obj))
         return format_html(
@@ -183,12 +189,14 @@ class QueueMixin:
         yield str(obj.label("municipality") or _("The whole of Dalarna"))
 
     @admin.display(description=_("reference"), ordering="received_at")
+    @kept_cell
     def reference_and_day(self, obj):
         day = formats.date_format(timezone.localtime(obj.received_at), "SHORT_DATE_FORMAT")
         chip = example_chip(obj)
         return format_html('{}<br><span class="quiet">{}</span>{}{}', obj.reference, day, chip and BREAK, chip)
 
     @admin.display(description=_("to be answered by"), ordering="answer_due_on")
+    @kept_cell
     def due(self, obj):
         left = time_left(obj)
         day = format_html(
@@ -202,11 +210,13 @@ class QueueMixin:
         return format_html('{}<br><span class="{}">{}</span>', day, css, left)
 
     @admin.display(description=_("state"), ordering="handling")
+    @kept_cell
     def state(self, obj):
         taken = _("Taken by %(name)s") % {"name": user_display_name(obj.assigned_to)} if obj.assigned_to else ""
         return self._state_cell(obj, taken)
 
     @admin.display(description=_("state"), ordering="handling")
+    @kept_cell
     def state_with_button(self, obj):
         if obj.assigned_to or obj.handling not in Inspel.Handling.open_states():
             return self.state(obj)

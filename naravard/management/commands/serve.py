@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection, connections
 
 from core.housekeeping import schedule_housekeeping
 from core.mail.delivery import requeue_waiting_mail
@@ -78,7 +78,7 @@ class Command(BaseCommand):
             "port": self.port,
             "http": "1",
             "workers": os.environ.get("WEB_WORKERS", "2"),
-            "blocking-threads": os.environ.get("WEB_THREADS", "4"),
+            "blocking-threads": os.environ.get("WEB_THREADS") or self.threads(),
             "workers-kill-timeout": 5,  # seconds that open requests get when the server stops; no page takes so long
             "log-level": "warning",
         }
@@ -86,6 +86,10 @@ class Command(BaseCommand):
         flags = ["--no-ws", "--no-access-log", "--respawn-failed-workers"]
         pairs = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         return [sys.executable, "-m", "granian", *pairs, *flags, "naravard.wsgi:application"]
+
+    def threads(self):
+        """Return how many threads a process gets. SQLite has one writer: more would wait for each other."""
+        return "1" if connection.vendor == "sqlite" else "4"
 
     def is_ready(self):
         """Return whether the server answers a request, with any status."""

@@ -1,15 +1,18 @@
 """The queue: its order, search, filters, saved filters, and assigning an inspel to oneself."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from feedback.actions import answer, assign, mark_confidential, set_themes
+from contacts.models import User
+from feedback.actions import answer, assign, mark_confidential, set_themes, write_as_sender
 from feedback.admin.queue import changelist as queue_module
 from feedback.lifecycle import TransitionNotAllowed
-from feedback.models import SavedFilter
+from feedback.models import Inspel, SavedFilter, Theme
 from tests.factories import InspelFactory, bulk_inspel
 from tests.rendered_form import form_of, form_to
 from tests.staff import QUEUE, client_of, due_in, messages_of
@@ -40,6 +43,36 @@ def test_queue_shows_what_waits_first_and_the_oldest_due_first(leader_client, pr
 def test_queue_says_overdue_in_words(leader_client):
     due_in(InspelFactory(), -2)
     assert "2 dagar" in leader_client.get(QUEUE).text
+
+
+def write(inspel, clock):
+    write_as_sender(inspel=inspel, text="Hej igen", key="k")
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        (lambda inspel, clock: Inspel.objects.update(text="Ändrad"), "Ändrad"),
+        (lambda inspel, clock: Theme.objects.update(name_sv="Tillgänglighet"), "Tillgänglighet"),
+        (lambda inspel, clock: User.objects.update(first_name="Noor", last_name=""), "Noor"),
+        (write, "Oläst meddelande"),
+        (lambda inspel, clock: clock.shift(timedelta(days=40)), "dagar försenat"),
+    ],
+    ids=["text", "theme", "name", "message", "day"],
+)
+def test_kept_row_shows_each_change(process_leader, theme, change, shown):
+    with time_machine.travel("2026-03-04 12:00+01:00", tick=False) as clock:
+        inspel = InspelFactory()
+        set_themes(inspel=inspel, themes=[theme], by=process_leader)
+        assign(inspel=inspel, to=process_leader, by=process_leader)
+        before = client_of(process_leader).get(QUEUE).rendered_content
+        assert shown not in rows_in(before)
+        change(inspel, clock)
+        assert shown in rows_in(client_of(process_leader).get(QUEUE).rendered_content)
+
+
+def rows_in(page):
+    return re.search(r'<table id="result_list">.*?</table>', page, re.DOTALL)[0]
 
 
 @pytest.mark.sqlite

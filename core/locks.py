@@ -1,0 +1,27 @@
+"""
+Locks by name until the end of a transaction, where no row is there to be locked.
+
+On PostgreSQL these are its advisory locks. SQLite has one writer at a time anyway, so there they do nothing.
+"""
+
+import hashlib
+
+from django.db import connection
+
+
+def lock(name):
+    """Wait until no other transaction has locked the name, shared or not, and keep others from locking it."""
+    _lock("pg_advisory_xact_lock", name)
+
+
+def lock_shared(name):
+    """Keep others from `lock(name)`, and wait for whoever waits for it or has it. Any number share the lock."""
+    _lock("pg_advisory_xact_lock_shared", name)
+
+
+def _lock(function, name):
+    if connection.vendor != "postgresql":
+        return
+    number = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [number])
