@@ -1,7 +1,7 @@
 """Addresses of links as editors type them: completed where it is clear what is meant, otherwise refused."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from core.text import clean_text, unescape
 from core.wrapped_links import unwrapped
@@ -14,6 +14,8 @@ _WEBSITE = re.compile(
     rf"(?:www\.[\w-]+(?:\.[\w-]+)+|[\w-]+(?:\.[\w-]+)*\.(?:[^\W\d_]{{2}}|{_COMMON_ENDINGS}))(?:[/?#]\S*)?",
     re.IGNORECASE,
 )
+# A number, perhaps written with spaces and parentheses, and behind it an extension or a pause (RFC 3966).
+_TELEPHONE = re.compile(r"\+?[\s()./-]*\d(?:[\s()./-]*\d){2,19}[\s()./-]*(?:[;,]\S*)?", re.ASCII)
 # Of “https://https://example.se”, pasted behind what was there already, the host would be “https”.
 _HOST = re.compile(r"^(?!https?$).*\w")
 
@@ -35,11 +37,14 @@ def link_address(typed):
 def _is_whole(address):
     try:
         parts = urlsplit(address)
-    except ValueError:  # such as “http://[”
+        _port = parts.port
+    except ValueError:  # such as “http://[” or “https://example.se:port”
         return False
     if parts.scheme in {"http", "https"}:
         return bool(_HOST.search(parts.hostname or "")) and not re.search(r"[\s\\]", parts.netloc)
-    return (parts.scheme == "mailto" and "@" in parts.path) or (parts.scheme == "tel" and bool(parts.path))
+    if parts.scheme == "mailto":
+        return all(_EMAIL.fullmatch(recipient.strip()) for recipient in unquote(parts.path).split(","))
+    return parts.scheme == "tel" and bool(_TELEPHONE.fullmatch(unquote(parts.path)))
 
 
 def links_that_lead_nowhere(html):

@@ -116,17 +116,24 @@ class RichTextField(ProseEditorField):
         Raise ValidationError for what is too costly to clean, which a form has refused already.
         """
         if isinstance(value, str):
-            refuse_costly_html(value)
-            value = clean_html(value)
+            value = _cleaned_within_bounds(value)
         return super().get_db_prep_save(value, connection)
 
     @outside_transactions
     def clean(self, value, instance):
-        """Refuse what would be costly to clean, before cleaning it, and unclear links. Raise ValidationError."""
+        """Refuse what would be costly to clean, before it is and after, and unclear links. Raise ValidationError."""
         value = value or ""
-        refuse_costly_html(value)
+        cleaned = _cleaned_within_bounds(value)
         refuse_unclear_links(value)
-        return super().clean(clean_html(value), instance)  # a required text must have something to read
+        return super().clean(cleaned, instance)  # a required text must have something to read
+
+
+def _cleaned_within_bounds(html):
+    """Return the HTML cleaned. Raise ValidationError if it is costly, or becomes it by “&lt;” and whole addresses."""
+    refuse_costly_html(html)
+    cleaned = clean_html(html)
+    refuse_costly_html(cleaned)
+    return cleaned
 
 
 def refuse_costly_html(html):
@@ -147,8 +154,8 @@ def refuse_unclear_links(html):
     """Raise ValidationError if it cannot be told where a link should lead."""
     if links := links_that_lead_nowhere(html):
         text = _(
-            "Nobody can follow these links: %(links)s. Write the whole address, such as https://www.example.se or "
-            "info@example.se, or begin with / for a page of the portal."
+            "Nobody can follow these links: %(links)s. Write the whole address, such as https://www.example.se, "
+            "info@example.se or tel:+4623490000, or begin with / for a page of the portal."
         )
         shown = ", ".join(quoted(link[:60]) for link in links[:MAX_LINKS_NAMED])
         raise ValidationError(text, params={"links": shown})

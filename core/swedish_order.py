@@ -29,12 +29,12 @@ _TABLE = str.maketrans(_FROM, _TO)
 
 
 class SwedishOrder(Func):
-    """An expression to sort by: the field in Swedish order, without regard to upper and lower case."""
+    """An expression to sort by: the field or expression in Swedish order, without regard to upper and lower case."""
 
     template = f"translate(lower(%(expressions)s), '{_FROM}', '{_TO}') COLLATE \"C\""
 
-    def __init__(self, name):
-        super().__init__(F(name), output_field=CharField())
+    def __init__(self, text):
+        super().__init__(F(text) if isinstance(text, str) else text, output_field=CharField())
 
     def as_sqlite(self, compiler, connection, **context):
         return self.as_sql(compiler, connection, template=f"{_FUNCTION}(%(expressions)s)", **context)

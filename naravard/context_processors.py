@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from core.page_cache.parts import kept
-from naravard.languages import kept_query, path_in_language
+from naravard.languages import has_languages, kept_query, path_in_language
 
 
 def site(request):
@@ -15,6 +15,8 @@ def site(request):
 
 
 def _language_links(path, query):
+    if not has_languages(path):  # such as the login to the admin, whose errors are shown on a page of the site
+        return []
     paths = {code: path_in_language(path, code) for code, _name in settings.LANGUAGES}
     return [
         {

@@ -3,15 +3,24 @@
 import logging
 import re
 import traceback
+from urllib.parse import unquote
 
 from django.http import UnreadablePostError
 
-# By what a key looks like and not by where it stands, since somebody may have written the address before it wrongly:
-# after a slash many letters, of which one is a capital as in no address of ours. Before the signature of the link that
-# stops mails stands a number, and before both what somebody copied along, such as a space or a quotation mark.
-# docs/deploy/nginx.conf has the same.
-KEY = r"(?:\d+(?:[.:]|%2[Ee]|%3[Aa]))?(?=[\w-]*[A-Z])[\w-]{12,}"
-_PRIVATE_LINK = re.compile(rf"((?:/|%(?:25)*2[Ff])(?:%[\dA-Fa-f]{{2}}|[^\w/-]){{0,12}}){KEY}", re.ASCII)
+# After the words that stand before a key everything goes, whatever it looks like, since a key may have been broken
+# anywhere: in /inspel/folj/… and /inspel/mejl/…, in capitals, with “följ”, with signs or a slash too many. So does all
+# of an address below /inspel/ with a capital, as in no address of ours. docs/deploy/nginx.conf has the same.
+_WORDS = r"(?i:f[^/]{1,10}?lj|mejl)"
+BEFORE_KEY = (
+    rf"(?:[/\x5C]?(?i:inspel)[^\w-]{{1,20}}{_WORDS}|{_WORDS}[^\w-]{{0,20}}[/\x5C])[^\w-]{{0,20}}+"
+    r"|[/\x5C](?i:inspel)[/\x5C](?=(?:(?! HTTP/)[^?]){0,300}[A-Z])"
+)
+# Elsewhere by what a key looks like: after a slash many letters, of which one is a capital. Before the signature of the
+# link that stops mails stands a number, and before both what somebody copied along, such as a space.
+KEY = r"(?:\d+[.:])?(?=[\w-]*[A-Z])[\w-]{12,}"
+_AFTER_WORDS = re.compile(rf"({BEFORE_KEY}).+", re.ASCII | re.DOTALL)
+_BY_SHAPE = re.compile(rf"(/[^\w/-]{{0,12}}){KEY}", re.ASCII)
+_TIMES_ENCODED = 4  # an address within an address within a wrapper of a mail program
 # Up to the next exception of the chain or the end, since the values of the row may contain line breaks.
 _ROW = re.compile(r"\nDETAIL:.*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
 
@@ -20,9 +29,18 @@ class HidePrivateLinks(logging.Filter):
     """A filter that removes the key from the URL of a private page: whoever has it can act as the sender."""
 
     def filter(self, record):
-        record.msg = _PRIVATE_LINK.sub(r"\1…", record.getMessage())
+        record.msg = _without_keys(record.getMessage())
         record.args = ()
         return True
+
+
+def _without_keys(message):
+    """Return the message without keys: as it was if there is none, else with what was percent-encoded in it decoded."""
+    decoded = message
+    for _time in range(_TIMES_ENCODED):
+        decoded = unquote(decoded)
+    masked = _BY_SHAPE.sub(r"\1…", _AFTER_WORDS.sub(r"\1…", decoded))
+    return message if masked == decoded else masked.replace("\r", "\\r").replace("\n", "\\n")
 
 
 class HideRows(logging.Filter):

@@ -52,7 +52,15 @@ class SwedishChangeList(ChangeList):
         return isinstance(field, models.CharField) and not isinstance(field, models.SlugField) and not field.choices
 
 
+class SwedishListMixin:
+    """An admin whose list is in Swedish order by whichever column of text it is sorted."""
+
+    def get_changelist(self, request, **kwargs):
+        return SwedishChangeList
+
+
 class HistoryAdmin(
+    SwedishListMixin,
     ExampleMixin,
     EditConflictMixin,
     ListConflictMixin,
@@ -85,9 +93,6 @@ class HistoryAdmin(
         """Where other rows keep these from being deleted, say so, and not that a right to delete those is missing."""
         rows, counts, needed, protected = super().get_deleted_objects(objs, request)
         return rows, counts, set() if protected else needed, protected
-
-    def get_changelist(self, request, **kwargs):
-        return SwedishChangeList
 
     def get_view_on_site_url(self, obj=None):
         """Return the address of the row's page as it is now, whatever the browser has kept of it."""

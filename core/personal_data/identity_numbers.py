@@ -31,7 +31,7 @@ _LENGTHS = (10, 12)
 _MARK = re.compile(r" ?(?:[^\w]|[_ー一])? ?\Z")
 # Between the date and the last four digits there may be more, such as a bracket, or words that say what comes.
 _BEFORE_LAST_FOUR = re.compile(
-    r"(?:[^\w]|[_ー一]){0,6}\Z|[xX]\Z"
+    r"(?:[^\w]|[_ー一]){0,6}\Z|[xXtT]\Z"
     r"|[^\w]{1,3}(?:(?:de )?(?:sista fyra|fyra sista)(?: siffrorna)?|och|nr|slut)[^\w]{1,3}\Z"
 )
 # The places, from the end, of the marks in the last four digits: none, between pairs, or between all.
@@ -163,7 +163,7 @@ def _is_written_like_one(text, item):
         and tuple(in_last) in _PARTS_OF_LAST
         and len(set(in_last.values())) <= 1
         and not _REST_OF_DATE.match(text, item.end)
-        and not _is_time(item, in_date, set(in_last.values()))
+        and not _is_time(item, before_last, in_date, set(in_last.values()))
         and not _is_part_of_series(text, item)
     )
 
@@ -191,11 +191,12 @@ def _begins_with_other(item):
     return item.sizes[0] == 4 and (item.digits[0] == "0" or item.digits[:2] in _CENTURIES[1:])
 
 
-def _is_time(item, in_date, in_last):
+def _is_time(item, before_last, in_date, in_last):
     """Return whether it is a date with a time, such as “2026-05-12 08.30”: a time with its mark, or of this century."""
     if not _CLOCK.fullmatch(item.digits[-4:]):
         return False
-    is_recent_date = item.digits[:2] == "20" and len(item.digits) == 12 and bool(in_date)
+    has_form_of_time = bool(in_date) or before_last in {"t", "T"}
+    is_recent_date = item.digits[:2] == "20" and len(item.digits) == 12 and has_form_of_time
     return is_recent_date or bool(in_last & {":", "."})
 
 

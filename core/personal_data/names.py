@@ -97,7 +97,15 @@ def _names(written, *, is_address=False):
             found.add(_whole_word(re.escape(first[0] + second)))
     if len(parts) > 2 and len("".join(parts)) >= _LONG_TOGETHER:
         found.add(_whole_word(re.escape("".join(parts))))
+    if len(parts) > 1 and not is_address:
+        found |= {_initials(parts), _initials([parts[0], parts[-1]])}
     return frozenset(found)
+
+
+def _initials(parts):
+    """Return the Name of initials with points, such as “A.T.”, that are not within a longer abbreviation."""
+    initials = r"\.[ -]?".join(re.escape(part[0]) for part in parts)
+    return Name(rf"(?<![^\W\d_]\.){_NO_LETTER_BEFORE}{initials}{_NO_LETTER_AFTER}(?!\.[^\W\d_])", needs_capital=True)
 
 
 def _alone(part, is_address):

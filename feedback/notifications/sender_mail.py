@@ -61,7 +61,10 @@ def compose_message(message_id):
 def compose_published(inspel_id):
     inspel = _reachable(pk=inspel_id, publication=Publication.PUBLISHED)
     subject = _("Your inspel %(reference)s has been published")
-    return _compose_change(inspel, subject, _("Everybody can read it on the portal now, without your name."))
+    what = _("Everybody can read it on the portal now, without your name.")
+    if inspel and inspel.kept_names:  # the sender may want to take the yes back
+        what = _("Everybody can read it on the portal now. Your name stands in the text.")
+    return _compose_change(inspel, subject, what)
 
 
 @mail_composer("feedback.unpublished", label=_("To a sender: taken down"), about=INSPEL)

@@ -46,22 +46,30 @@ def _answer_times(times, by_span):
             for span, here in by_span
         ],
         "target": settings.FEEDBACK_ANSWER_WORKING_DAYS,
-        "target_name": _("The goal: %(days)d working days") % {"days": settings.FEEDBACK_ANSWER_WORKING_DAYS},
+        "target_name": _("The goal: %(days)s") % {"days": _working_days(settings.FEEDBACK_ANSWER_WORKING_DAYS)},
     }
 
 
 def _describe_times(times):
     if not times.count:
         return _("No answer was given.")
-    return _(
-        "Half of the %(count)d answers came within %(median)d working days, nine in ten within %(ninetieth)d. "
-        "%(share)d %% came in time."
-    ) % {
+    if times.count == 1:
+        text = _("The only answer came within %(median)s. %(share)d %% came in time.")
+    else:
+        text = _(
+            "Half of the %(count)d answers came within %(median)s, nine in ten within %(ninetieth)s. "
+            "%(share)d %% came in time."
+        )
+    return text % {
         "count": times.count,
-        "median": times.median,
-        "ninetieth": times.ninetieth,
+        "median": _working_days(times.median),
+        "ninetieth": _working_days(times.ninetieth),
         "share": times.share_in_time,
     }
+
+
+def _working_days(number):
+    return ngettext("%(count)d working day", "%(count)d working days", number) % {"count": number}
 
 
 def _sub_goals(counts):

@@ -52,6 +52,7 @@ def _agreed(request, inspel):
 @require_safe
 def you_said_we_did(request):
     groups = results_by_sub_goal()
-    changes = [inspel.public_changed_at for group in groups for inspel in group["results"]]
-    context = {"groups": groups, "has_results": bool(changes), "updated_at": max(changes, default=None)}
+    results = [inspel for group in groups for inspel in group["results"]]
+    changes = [inspel.public_changed_at for inspel in results if not inspel.is_example]
+    context = {"groups": groups, "has_results": bool(results), "updated_at": max(changes, default=None)}
     return render(request, "feedback/you_said_we_did.html", context)

@@ -36,10 +36,11 @@ PREFILLED_FIELDS = {"sub_goal": "delmal", "municipality": "kommun", "role": "rol
 @require_safe
 def round_list(request):
     open_or_upcoming = list(DialogueRound.objects.open_or_upcoming())
+    real = DialogueRound.objects.public().filter(is_example=False)
     context = {
         "open_rounds": [row for row in open_or_upcoming if row.is_open()],
         "coming_rounds": sorted((row for row in open_or_upcoming if not row.is_open()), key=lambda row: row.opens_at),
-        "updated_at": DialogueRound.objects.public().aggregate(latest=Max("updated_at"))["latest"],
+        "updated_at": real.aggregate(latest=Max("updated_at"))["latest"],
     }
     response = render_page(
         request, DialogueRound.objects.closed(), ROUNDS_PER_PAGE, "feedback/round_list.html", context

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from contacts.models import User
+from core.admin.base import SwedishListMixin
 from core.admin.brief_transaction import BriefTransactionMixin
 from core.admin.edit_conflict import EditConflictMixin
+from core.swedish_order import SwedishOrder
 from naravard.staff.former_colleagues import forget_user
 from naravard.staff.roles import ROLES
 
@@ -51,7 +53,7 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class AccountAdmin(EditConflictMixin, BriefTransactionMixin, UserAdmin):
+class AccountAdmin(SwedishListMixin, EditConflictMixin, BriefTransactionMixin, UserAdmin):
     """
     The accounts of the admin.
 
@@ -77,6 +79,7 @@ class AccountAdmin(EditConflictMixin, BriefTransactionMixin, UserAdmin):
     list_display = ["username", "first_name", "last_name", "email", "organisation", "role_names", "is_active"]
     list_filter = ["groups", "is_active", "is_superuser"]
     list_select_related = ["organisation"]
+    ordering = [SwedishOrder("username")]
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined", "password_state"]
     list_per_page = 50

@@ -8,7 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.base import SwedishListMixin
 from core.admin.edit_conflict import EditConflictMixin
+from core.swedish_order import SwedishOrder
 
 _VERBS = {"view": _("may see"), "add": _("may add"), "change": _("may change"), "delete": _("may delete")}
 
@@ -33,7 +35,9 @@ def permission_in_words(permission):
 
 
 @admin.register(Group)
-class RoleAdmin(EditConflictMixin, GroupAdmin):
+class RoleAdmin(SwedishListMixin, EditConflictMixin, GroupAdmin):
+    ordering = [SwedishOrder("name")]
+
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.name == "permissions":
             kwargs["form_class"] = PermissionsField

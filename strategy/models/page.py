@@ -134,8 +134,12 @@ class NewsItemQuerySet(PublishableQuerySet):
         return super().published().filter(publish_at__lte=timezone.now())
 
     def changed_at(self):
-        """Return when somebody last published or changed one, or None: what the portal began with does not count."""
-        changed = self.filter(updated_at__isnull=False)
+        """
+        Return when somebody last published or changed one, or None.
+
+        What the portal began with does not count, nor do examples, whose dates are made up.
+        """
+        changed = self.filter(updated_at__isnull=False, is_example=False)
         return changed.aggregate(at=Max(Greatest("publish_at", "updated_at")))["at"]
 
 

@@ -29,6 +29,9 @@ IDENTITY_NUMBERS = [
     "850709 - 9805",
     "850709+9805",
     "1985-07-09-9805",
+    "19850709T9805",
+    "1985-07-09T9805",
+    "850709t9805",
     "850769-9802",  # a coordination number: the day plus 60
     "٨٥٠٧٠٩-٩٨٠٥",
     "850709\u200b9805",
@@ -173,6 +176,7 @@ OTHER_NUMBERS = [
     "Följ oss @nara.vard, @region.dalarna och på @falu.kommun",
     "Ärendenr 0734567890, ärende nr: 0734567890, mål nr. 070-1234567, artikelnr 0701234567, fakturanr 0734567890",
     "KS 2023-00123-4, EAN 0701234567890, SE45 5000 0000 0583 9825 7466 och 730 000 000 kr",
+    *(f"Filen 20240512T083{last} och 2024-05-12T083{last}" for last in range(10)),
     *(f"Mötet 2024-05-12 {clock}{last}, protokoll 1" for clock in ["08:3", "08.3", "083"] for last in range(10)),
     *(f"Summan är 1 811 218 98{last} eller 811 218 98{last}, kort 1981 1218 9876 123{last}" for last in range(10)),
     *(f"rad 12 11 18 98 7{last} 14, protokoll 2022-01-01–2022-12-3{last}" for last in range(10)),

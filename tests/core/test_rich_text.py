@@ -84,6 +84,26 @@ def test_text_that_would_be_costly_to_clean_is_refused_before_it_is(html, monkey
     assert page.body_sv == html
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="www.a.se">x</a>' * 4000,
+        '<a href="a@b.se">x</a> ' * 4200,
+        "<" * 30_000,
+        "5 < 6 & 7 " * 8000,
+        "&#" * 45_000,
+    ],
+    ids=["websites", "addresses", "less", "signs", "references"],
+)
+def test_text_that_grows_too_long_when_it_is_cleaned_is_refused_at_its_field(html):
+    page = PageFactory.build(body_sv=html)
+    with pytest.raises(ValidationError) as error:
+        page.full_clean()
+    assert set(error.value.message_dict) >= {"body_sv"}
+    assert page.body_sv == html
+
+
 @pytest.mark.parametrize("html", ["<p>Rad<br>rad</p>" * 100, "<ul><li><p>Text</p></li></ul>" * 100])
 def test_text_of_many_parts_is_not_nested(html):
     refuse_costly_html(html)
@@ -93,6 +113,16 @@ def test_text_of_many_parts_is_not_nested(html):
     ("typed", "leads_to"),
     [
         *[(same, same) for same in ["/kontakt/", "#text-hur", "https://a.se/b?c=d#e", "mailto:a@b.se", "tel:+4623"]],
+        *[
+            (same, same)
+            for same in [
+                "tel:112",
+                "tel:+46%2023-49%2000%2000",
+                "tel:+46 (0)23-49 00 00;ext=12",
+                "mailto:a@b.se,c@d.se?subject=Hej du",
+                "https://a.se:8000/",
+            ]
+        ],
         *[(f"{start}example.se", f"https://{start}example.se") for start in ["www.", "WWW.", "", "sub."]],
         ("example.se/sida?a=b#c", "https://example.se/sida?a=b#c"),
         (" https://a.se\u200b ", "https://a.se"),
@@ -111,6 +141,11 @@ def test_text_of_many_parts_is_not_nested(html):
                 "C:\\fil.docx",
                 "file:///c:/fil.docx",
             ]
+        ],
+        *[(wrong, None) for wrong in ["tel:abc", "tel:", "tel:12", "tel:023 abc", "tel:+", "https://a.se:port/"]],
+        *[
+            (wrong, None)
+            for wrong in ["mailto:@", "mailto:a@", "mailto:@b.se", "mailto:a@b", "mailto:a@b.se,c", "mailto:a b@c.se"]
         ],
         *[
             (wrong, None)

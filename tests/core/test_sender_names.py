@@ -47,6 +47,24 @@ def test_name_that_the_sender_gave_is_found(name, email, texts):
     assert found == [{Kind.NAME}] * len(texts)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("Hälsningar A.T.", True),
+        ("A. T.", True),
+        ("A.T", True),
+        ("A.M.T.", True),
+        ("Se A.T.P. och S.A.T.", False),
+        ("a.t.", False),
+        ("AT", False),
+        ("A. Tre", False),
+    ],
+)
+def test_initials_with_points_are_a_name(text, is_found):
+    found = find_personal_data(text, name_words("Anna Maria Tegnér", ""))
+    assert [item.kind for item in found] == [Kind.NAME] * is_found
+
+
 @pytest.mark.parametrize(("name", "email", "texts"), NO_NAMES)
 def test_other_words_are_not_the_name_that_the_sender_gave(name, email, texts):
     words = name_words(name, email)

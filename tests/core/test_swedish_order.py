@@ -1,11 +1,14 @@
 """Names are in Swedish order on every database."""
 
 import pytest
+from django.contrib.auth.models import Group
 
 from contacts.models import Contact, Organisation, User
 from core.swedish_order import SwedishOrder
 from feedback import actions
 from feedback.models import Theme
+from feedback.moderators import moderators, user_display_name
+from naravard.staff.roles import PROCESS_LEADER
 from tests.factories import (
     ContactFactory,
     DocumentFactory,
@@ -46,6 +49,26 @@ def test_column_of_the_admin_is_sorted_in_swedish_order(admin_client, column, at
     for sign, expected in [("", IN_ORDER), ("-", IN_ORDER[::-1])]:
         page = admin_client.get(f"/admin/contacts/contact/?o={sign}{column}")
         assert [str(getattr(row, attribute)) for row in page.context["cl"].result_list] == expected
+
+
+def test_accounts_and_roles_are_listed_in_swedish_order(admin_client, admin_user):
+    for number, name in enumerate(reversed(IN_ORDER)):
+        UserFactory(username=name, first_name=name, last_name=str(number))
+        Group.objects.create(name=name)
+    for page, column in [("contacts/user", "username"), ("contacts/user", "first_name"), ("auth/group", "name")]:
+        queries = {"username": ["", "?o=1", "?o=-1"], "first_name": ["?o=2", "?o=-2"], "name": [""]}[column]
+        for query in queries:
+            rows = admin_client.get(f"/admin/{page}/{query}").context["cl"].result_list
+            listed = [value for row in rows if (value := getattr(row, column)) in IN_ORDER]
+            assert listed == (IN_ORDER[::-1] if "-" in query else IN_ORDER), (page, query)
+
+
+def test_moderators_are_in_the_order_of_the_names_that_are_shown(process_leader):
+    process_leader.groups.get().user_set.remove(process_leader)
+    for number, name in enumerate(reversed(IN_ORDER)):
+        names = {"username": name} if number % 2 else {"username": str(number), "first_name": name, "last_name": "Ek"}
+        process_leader.groups.model.objects.get(name=PROCESS_LEADER).user_set.add(UserFactory(**names))
+    assert [user_display_name(user).removesuffix(" Ek") for user in moderators()] == IN_ORDER
 
 
 @pytest.mark.parametrize(

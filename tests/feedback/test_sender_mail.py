@@ -111,6 +111,19 @@ def test_mail_about_an_answer_that_is_published_at_once_says_so(process_leader, 
     assert "It is published on the portal, without your name." in plain(to_sender(mailbox)[-1])
 
 
+@pytest.mark.parametrize("before", [[], [answer]])
+def test_mail_does_not_say_that_the_name_is_left_out_where_it_is_kept(process_leader, mailbox, run_tasks, before):
+    inspel = wanted(name="Anna Holm", may_publish=True)
+    for step in before:
+        step(inspel, process_leader)
+    actions.publish(inspel=inspel, title="Opening", text="Anna wants it open.", by=process_leader, keep_name=True)
+    run_tasks()
+    published = to_sender(mailbox)[-1]
+    for part in [plain(published), published.get_body(["html"]).get_content()]:
+        assert "Your name stands in the text." in part
+        assert "without your name" not in part
+
+
 def test_mail_is_in_the_language_of_the_inspel_whoever_makes_the_change(process_leader, mailbox, run_tasks):
     inspel = wanted(language="ar")
     ask(inspel, process_leader)

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from feedback.actions import mark_as_spam
 from feedback.models import Inspel
+from feedback.reporting.charts import _answer_times
 from feedback.reporting.statistics import (
     MIN_GROUP_SIZE,
     PERIODS,
+    AnswerTimes,
     answer_times,
     answered_since,
     by_field,
@@ -106,6 +108,21 @@ def test_median_ninetieth_and_share_in_time(process_leader):
     times, lines = answer_times(answered_since(counted(), midnight(MONDAY)), MONDAY, MONDAY + timedelta(days=10))
     assert (times.count, times.median, times.ninetieth, times.share_in_time) == (10, 2, 4, 80)
     assert [(line.count, line.median) for _span, line in lines] == [(10, 2), (0, None)]
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        ((0, 0, None, None), "Inga svar gavs."),
+        ((1, 1, 1, 1), "Det enda svaret kom inom 1 arbetsdag. 100 % kom i tid."),
+        ((3, 2, 1, 2), "Hälften av de 3 svaren kom inom 1 arbetsdag, nio av tio inom 2 arbetsdagar. 67 % kom i tid."),
+    ],
+    ids=["none", "one", "three"],
+)
+def test_times_are_told_in_whole_sentences(times, said):
+    chart = _answer_times(AnswerTimes(*times), [])
+    assert chart["summary"] == said
+    assert chart["target_name"] == "Målet: 10 arbetsdagar"
 
 
 def test_answer_of_a_reopened_inspel_is_not_counted_until_it_is_given_again(process_leader):

@@ -84,6 +84,16 @@ def test_bad_csrf_token_outside_the_public_forms_explains(db):
     assert 'href="/kontakt/"' in response.text
 
 
+@pytest.mark.parametrize(
+    ("path", "is_offered"), [("/admin/login/", False), ("/en/admin/login/", False), ("/nytta/", True)]
+)
+def test_error_page_offers_other_languages_only_where_an_address_has_them(db, path, is_offered):
+    response = Client(enforce_csrf_checks=True).post(path, {"username": "a"})
+    assert response.status_code in {400, 403, 404}
+    assert ('hreflang="fi"' in response.text) is is_offered
+    assert ('class="languages"' in response.text) is is_offered
+
+
 def broken_context(request):
     raise RuntimeError("the context is what failed")
 

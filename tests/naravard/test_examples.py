@@ -42,6 +42,18 @@ def test_page_of_an_example_says_so_where_it_stands_alone(client, db, kind, is_e
     assert (f"{row.get_absolute_url()}</loc>" not in listed) is is_example
 
 
+@pytest.mark.parametrize("is_example", [False, True])
+def test_list_was_not_updated_when_an_example_is_said_to_have_been(client, process_leader, is_example):
+    NewsItemFactory()
+    DialogueRoundFactory()
+    published_inspel(by=process_leader)
+    Inspel.objects.update(led_to="Öppet till klockan 20.")
+    for model in [NewsItem, DialogueRound, Inspel]:
+        model.objects.update(is_example=is_example)
+    for address in ["nyheter", "inspel", "inspel/dialog", "inspel/ni-sa-vi-gjorde"]:
+        assert ("Page updated" in client.get(f"/en/{address}/").text) is not is_example, address
+
+
 def test_outcome_of_an_example_is_marked_by_itself(client, process_leader):
     inspel = published_inspel(by=process_leader)
     Inspel.objects.update(is_example=True, led_to="Öppet till klockan 20.")

@@ -51,6 +51,31 @@ def portal():
         server.shutdown()
 
 
+KEY = "VpdYTb%20Bg9CabtL1zln7VCA"
+
+
+BROKEN = [f"inspel/folj/{KEY}/", f"inspel//f%C3%B6lj/{KEY}/", f"INSPEL/mejl/23.{KEY}/", f"inspel/%0A/{KEY}"]
+
+
+def test_no_log_holds_a_key_that_was_broken(portal, tmp_path):
+    """A body that is too large is refused by nginx itself, which writes the request into the log of errors."""
+    too_large = {"data": b"", "headers": {"Content-Length": str(10**9)}}
+    with running_nginx(tmp_path, portal.server_port) as port:
+        for path in [*BROKEN, "nyheter/"]:
+            for arguments in [{}, too_large]:
+                read(urllib.request.Request(f"http://127.0.0.1:{port}/{path}", **arguments))
+    access, errors = ((tmp_path / name).read_text() for name in ["naravard.log", "naravard-error.log"])
+    assert [line.split()[4] for line in access.splitlines()[::2]] == [
+        "/inspel/folj/...",
+        "/inspel/f\\xC3\\xB6lj/...",
+        "/INSPEL/mejl/...",
+        "/inspel/...",
+        "/nyheter/",
+    ]
+    assert errors.count("too large body") == errors.count("/nyheter/") == 1
+    assert not any(piece in access + errors for piece in ["VpdYTb", "Bg9CabtL"])
+
+
 @pytest.fixture
 def address(portal, tmp_path):
     with running_nginx(tmp_path, portal.server_port) as port:
