@@ -5,7 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin
+from core.admin.pages import admin_path
 from core.admin.rich_text_widget import RICH_TEXT
+from followup.admin import kolada
 from followup.models import Indicator
 
 
@@ -39,6 +41,14 @@ class IndicatorAdmin(ContentAdmin):
     search_fields = ["question_sv", "title_sv", "kolada_id"]
     ordering = ["sub_goal__number", "order", "slug"]
     slug_from = "question_sv"
+    change_list_template = "admin/followup/indicator/change_list.html"
+
+    def get_urls(self):
+        return [*(admin_path(self, *page) for page in kolada.PAGES), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"may_fetch": kolada.may_fetch(request), "fetching": kolada.latest_fetching()}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def view_on_site(self, obj):
         return super().view_on_site(obj) if obj.is_public and obj.sub_goal.strategy.is_current else None
