@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,10 +21,9 @@ class Outcome:
     removed: int = 0
 
 
-@transaction.atomic
 def store(fetched):
     """
-    Store all of it or nothing, and return the Outcome. A value that an editor has entered stays.
+    Store all of it, in the transaction that is open, and return the Outcome. A value that an editor has entered stays.
 
     What Kolada had and has no longer is removed, unless it has nothing of the key figure any more: that is rather a
     fault, so `fetched.indicators` does not hold it.
