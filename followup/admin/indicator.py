@@ -1,6 +1,6 @@
 """The key figures in the admin."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +45,14 @@ class IndicatorAdmin(ContentAdmin):
 
     def get_urls(self):
         return [*(admin_path(self, *page) for page in kolada.PAGES), *super().get_urls()]
+
+    def save_model(self, request, obj, form, change):
+        before = form.initial.get("kolada_id")
+        super().save_model(request, obj, form, change)
+        if change and before and obj.kolada_id and before != obj.kolada_id:
+            messages.warning(
+                request, _("The values of the earlier id in Kolada are removed. Fetch those of the new one.")
+            )
 
     def changelist_view(self, request, extra_context=None):
         context = {"may_fetch": kolada.may_fetch(request), "fetching": kolada.latest_fetching()}

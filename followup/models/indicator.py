@@ -1,5 +1,5 @@
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -126,6 +126,14 @@ class Indicator(Slugged, Example):
 
     def __str__(self):
         return self.title
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Remove what was fetched by another id in Kolada: it is of another key figure. The history keeps it."""
+        before = Indicator.objects.filter(pk=self.pk).exclude(kolada_id="").first() if self.kolada_id else None
+        super().save(*args, **kwargs)
+        if before and before.kolada_id != self.kolada_id:
+            self.measurements.filter(source="kolada").delete()
 
     def get_absolute_url(self):
         return reverse("indicator", args=[self.slug])

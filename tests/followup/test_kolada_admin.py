@@ -179,6 +179,24 @@ def test_address_of_the_button_fetches_nothing_when_it_is_opened(editor_client):
     assert editor_client.get(FETCH).status_code == 405
 
 
+def test_other_id_takes_away_the_values_of_the_earlier_one(editor_client, make_indicator, places):
+    """They are of another key figure; own ones and those of a key figure that is no longer fetched stay."""
+    indicator = make_indicator("N00001")
+    for year, source in [(2023, "kolada"), (2024, "own")]:
+        Measurement.objects.create(indicator=indicator, organisation=places["2034"], year=year, value=1, source=source)
+    address = f"{LIST}{indicator.pk}/change/"
+
+    def change_to(kolada_id):
+        form = form_of(editor_client.get(address), "kolada_id").fill(kolada_id=kolada_id)
+        page = form.submit(editor_client, "_save", follow=True)
+        return "Värdena för det tidigare" in page.text, set(indicator.measurements.values_list("source", flat=True))
+
+    assert change_to("") == (False, {"kolada", "own"})
+    assert change_to("N00001") == (False, {"kolada", "own"})
+    assert change_to("N00002") == (True, {"own"})
+    assert Measurement.history.filter(history_type="-").get().year == 2023
+
+
 def test_indicator_is_saved_from_what_was_chosen(editor_client, make_indicator):
     sub_goal = make_indicator().sub_goal
     kpi = shortlist()[0]
