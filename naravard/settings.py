@@ -331,6 +331,8 @@ PUBLIC_CACHE_SECONDS = env.int("PUBLIC_CACHE_SECONDS", default=60)
 PDF_MAX_SECONDS = env.int("PDF_MAX_SECONDS", default=20)
 FEEDBACK_ANSWER_WORKING_DAYS = 10
 FEEDBACK_DIGEST_HOUR = env.int("FEEDBACK_DIGEST_HOUR", default=7)
+# Where the values of key figures are fetched, by followup/kolada/client.py alone.
+KOLADA_URL = env("KOLADA_URL", default="https://api.kolada.se").rstrip("/")
 
 # --- Logging, without personal data and texts from the public -----------------------------------------------------
 LOGGING = {

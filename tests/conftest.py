@@ -29,6 +29,7 @@ settings.VAR_DIR /= os.environ.get("PYTEST_XDIST_WORKER", "main")
 # Passwords are hashed fast, since only tests know them, and static files are served as they are written.
 SETTINGS_OF_EVERY_TEST = {
     "FORM_MIN_SECONDS": 0,  # no test waits as long as a person does; those about it turn it on
+    "KOLADA_URL": "http://127.0.0.1:1",  # nobody is there: no test asks Kolada itself
     "PAGE_CACHE": False,  # a test may change rows in ways that no portal does
     "UNDO_SECONDS": 0,  # what a button does is there at once; those about undoing turn it on
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],

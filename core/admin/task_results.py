@@ -14,6 +14,7 @@ _TASKS = {
     "make_strategy_pdfs": _("make the strategy’s PDF"),
     "perform_delayed_action": _("do what could be undone"),
     "send_digests": _("send the daily mails"),
+    "sync_kolada_values": _("fetch values from Kolada"),
 }
 
 admin.site.unregister(DBTaskResult)

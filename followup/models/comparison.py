@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+MAX_NAME = 160
+
 
 class ComparisonManager(models.Manager):
     def get_by_natural_key(self, code):
@@ -18,7 +20,7 @@ class Comparison(models.Model):
 
     kind = models.CharField(_("kind"), max_length=14, choices=Kind)
     code = models.CharField(_("id in Kolada"), max_length=10, unique=True)
-    name = models.CharField(_("name"), max_length=160)
+    name = models.CharField(_("name"), max_length=MAX_NAME)
     municipality = models.ForeignKey(
         "contacts.Organisation",
         models.CASCADE,

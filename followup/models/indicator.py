@@ -1,5 +1,5 @@
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from core.models.base import Example, Slugged, SlugManager
 from core.rich_text import RichTextField
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
+KOLADA_ID = r"^[NU][0-9]{5}$"
 YEAR = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 
@@ -71,7 +72,7 @@ class Indicator(Slugged, Example):
         _("id in Kolada"),
         max_length=6,
         blank=True,
-        validators=[RegexValidator(r"^[NU][0-9]{5}$", _("An id in Kolada is N or U and five digits."))],
+        validators=[RegexValidator(KOLADA_ID, _("An id in Kolada is N or U and five digits."))],
         help_text=_("Its values are then fetched from Kolada. Leave it empty for figures of your own."),
     )
     source = models.CharField(_("source"), max_length=160, blank=True, help_text=_("Of figures of your own."))
@@ -125,6 +126,14 @@ class Indicator(Slugged, Example):
 
     def __str__(self):
         return self.title
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Remove what was fetched by another id in Kolada: it is of another key figure. The history keeps it."""
+        before = Indicator.objects.filter(pk=self.pk).exclude(kolada_id="").first() if self.kolada_id else None
+        super().save(*args, **kwargs)
+        if before and before.kolada_id != self.kolada_id:
+            self.measurements.filter(source="kolada").delete()
 
     def get_absolute_url(self):
         return reverse("indicator", args=[self.slug])

@@ -22,6 +22,7 @@ from core.models.throttle import Throttle
 from core.storage_periods import STORED_KINDS, days_in_force
 from feedback.actions import answer
 from feedback.models import DeletionReceipt, Inspel, InspelEvent, PageReaction
+from followup.models import KoladaSync
 from strategy.models import UnusedFile
 from tests.factories import ContactFactory, InspelFactory
 from tests.rendered_form import form_of
@@ -35,6 +36,7 @@ DEFAULTS = {
     "contacts.deleted_contact": 90,
     "strategy.unused_file": 30,
     "core.failed_mail": 180,
+    "followup.kolada_sync": 365,
 }
 UNDECIDED = {"core.admin_log", "contacts.message", "contacts.unhandled_message", "feedback.page_comment"}
 
@@ -102,6 +104,11 @@ def unused_file(at):
     return lambda: int(default_storage.exists(name))
 
 
+def kolada_sync(at):
+    KoladaSync.objects.create(state="done", finished_at=at)
+    return KoladaSync.objects.count
+
+
 MAKERS = {
     "core.outgoing_mail": mail,
     "core.task": finished_task,
@@ -113,6 +120,7 @@ MAKERS = {
     "strategy.unused_file": unused_file,
     "core.failed_mail": failed_mail,
     "contacts.unhandled_message": unhandled_message,
+    "followup.kolada_sync": kolada_sync,
 }
 
 
