@@ -244,6 +244,11 @@ class Inspel(SenderRules, EarlierAnswers, Labels, Example):
         return self.answer if is_given else ""
 
     @property
+    def public_text_max_length(self):
+        """How many characters its public text may have: at least those of the original, with what a round asked."""
+        return max(TEXT_MAX_LENGTH, len(self.text))
+
+    @property
     def is_public(self):
         return self.publication == Publication.PUBLISHED
 
