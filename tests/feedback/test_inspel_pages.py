@@ -236,6 +236,15 @@ def test_label_is_in_the_language_of_the_page_as_long_as_it_means_what_was_chose
         assert Inspel.objects.get().label("sub_goal") == "Close"
 
 
+def test_label_whose_name_was_the_same_in_another_language_stays_too():
+    place = OrganisationFactory(name_sv="Gagnef", name_en="Gagnef", kind="municipality")
+    inspel = InspelFactory(municipality=place, language="sv")
+    type(place).objects.filter(pk=place.pk).update(name_sv="Gagnef-Leksand")
+    inspel = Inspel.objects.get()
+    with override("sv"):
+        assert inspel.label("municipality") == "Gagnef"
+
+
 def test_label_of_another_sorting_is_the_one_that_was_sorted_to(process_leader):
     first, second = SubGoalFactory(title_sv="Ett"), SubGoalFactory(title_sv="Två")
     inspel = InspelFactory(sub_goal=first)
