@@ -8,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.translation import override
 from lxml import html
 
@@ -215,6 +216,7 @@ def test_mail_and_sorting_menu_say_what_the_sender_read(leader_client, process_l
     page = leader_client.get(change_url(inspel)).text
     for name in [goal.title_sv, "Mora", "Resor"]:
         assert f"Heter något annat nu. Visades då som: {name}." in page
+    assert "Nära · Mora · Resor" in leader_client.get(reverse("admin:feedback_inspel_changelist")).text
     mail = render_to_string(f"email/inspel_digest.{kind}", {"rows": [(inspel, "/")], "count": 1})
     assert "Nära, Mora" in mail
     assert "Nedlagt" not in mail
