@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -103,6 +104,13 @@ class CleanTextField(PublicTextMixin, forms.CharField):
                 params={"mark": "\N{REPLACEMENT CHARACTER}"},
             )
         return value if has_visible_text(value) else ""
+
+
+def limit_length(field, length):
+    """Let at most `length` characters fit into the text field, whatever its class says."""
+    field.max_length = length
+    others = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
+    field.validators = [*others, MaxLengthValidator(length)]
 
 
 class CleanLineField(CleanTextField):

@@ -34,6 +34,7 @@ QUERY_PARAMETERS = {
     "dialogue_round_form": ["delmal", "kommun", "roll"],
     "inspel_guidance": ["delmal", "kommun"],
     "inspel_form": ["delmal", "kommun"],
+    "page_reaction_thanks": ["key"],
     "inspel_reported": [SENT],
     "contact_sent": [SENT],
     "accessibility_report_sent": [SENT],

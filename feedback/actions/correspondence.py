@@ -6,7 +6,13 @@ from django.utils import timezone
 from core.mail.groups import queue_group_mail
 from core.mail.queue import queue_mail
 from feedback.actions.handling import reopen as reopen_inspel
-from feedback.actions.transitions import locked, log_event, take_if_free, transition_handling
+from feedback.actions.transitions import (
+    lock_duplicate_merging,
+    locked,
+    log_event,
+    take_if_free,
+    transition_handling,
+)
 from feedback.deadlines import answer_due_on
 from feedback.lifecycle import EventDetail, Handling, TransitionNotAllowed
 from feedback.models import AnswerVerdict, InspelEvent, InspelMessage
@@ -123,6 +129,7 @@ def settle_verdict(*, verdict, by, reopen=False, note=""):
 
     Raise TransitionNotAllowed if it is settled already. The sender gets a mail in both cases, but not about a “yes”.
     """
+    lock_duplicate_merging()
     inspel = locked(verdict.inspel)
     verdict = AnswerVerdict.objects.get(pk=verdict.pk)  # the lock on the inspel protects it too
     if verdict.settled_at:

@@ -1,14 +1,22 @@
 """What a process leader edits without changing the state: drafts, sorting, themes, assignment and notes."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback.actions.guard import is_read_by_others, refuse_in_answer, refuse_personal_data
 from feedback.actions.kept_names import keep_names
-from feedback.actions.transitions import locked, log_event, set_assigned
+from feedback.actions.transitions import (
+    keep_what_was_read,
+    lock_duplicate_merging,
+    locked,
+    log_event,
+    set_assigned,
+)
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelEvent, InspelNote
 from feedback.moderators import moderators
+from feedback.notifications.notify import notify_answer_changed
 
 What = InspelEvent.What
 # The fields that can be edited, with the kind of event that a change is logged as, in the order of logging.
@@ -30,12 +38,15 @@ def save_draft(*, inspel, by, keep_name=False, keeps_meaning=False, **content):
     """
     Save the edited fields in `content`, by the names of DRAFT_FIELDS, and log what changed. No state changes.
 
-    The log stores the old value, but of a text only if the sender or the public can have read it. Raise
-    PersonalDataFound if the text of a published inspel would hold personal data, or a given answer an identity number.
+    Senders who read an answer that is changed get a mail, and still read what it said. The log stores the old value,
+    but of a text only if the sender or the public can have read it. Raise PersonalDataFound if the text of a published
+    inspel would hold personal data, or a given answer an identity number.
     With `keep_name` the sender's name may stand in the texts as it does, also when they become public later.
     Those who agreed with a public text that is changed agree with the new one only if it `keeps_meaning`.
     """
+    lock_duplicate_merging()
     inspel = locked(inspel)
+    readers = _keep_changed_answer(inspel, content)
     if keep_name:
         texts = {field: value for field, value in content.items() if field in _PUBLIC_TEXTS | _ANSWER_TEXTS}
         keep_names(inspel, texts, by=by)
@@ -55,7 +66,15 @@ def save_draft(*, inspel, by, keep_name=False, keeps_meaning=False, **content):
         inspel.save()
     for what, lines in notes.items():
         log_event(inspel, what, by=by, note="\n".join(lines))
+    notify_answer_changed(readers)
     return inspel
+
+
+def _keep_changed_answer(inspel, content):
+    """Keep a given answer that `content` changes for those who read it. Return their inspel."""
+    if not inspel.given_answer or content.get("answer", inspel.answer) == inspel.answer:
+        return []
+    return [inspel, *keep_what_was_read(inspel, changed_at=timezone.now())]
 
 
 def _settle_agreements(inspel, keeps_meaning):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from feedback.actions.guard import refuse_in_answer, refuse_name_in_main
 from feedback.actions.transitions import (
     duplicates_of,
+    keep_what_was_read,
     lock_duplicate_merging,
     locked,
     locked_with_main,
@@ -61,8 +62,9 @@ def close(*, inspel, reason, by, text="", decided_elsewhere="", duplicate_of=Non
     else:
         inspel, duplicate_of = locked_with_main(inspel, duplicate_of)
         refuse_name_in_main(duplicate_of)
-    # An answer that was given before the inspel was reopened is read again.
-    read = text or (inspel.answer if inspel.answered_at else "")
+    # An answer that was given before the inspel was reopened is read again, but not a draft in its place.
+    is_read_again = bool(inspel.answered_at) and inspel.answer == _last_given(inspel)
+    read = text or (inspel.answer if is_read_again else "")
     written = {"answer": read, "decided_elsewhere": decided_elsewhere, "led_to": inspel.led_to}
     refuse_in_answer(written, inspel=inspel, by=by, keep_name=keep_name)
     if duplicate_of is None:
@@ -70,6 +72,8 @@ def close(*, inspel, reason, by, text="", decided_elsewhere="", duplicate_of=Non
     changes = {"close_reason": reason, "decided_elsewhere": decided_elsewhere, "duplicate_of": duplicate_of}
     if text:
         changes |= {"answer": text, "answered_at": timezone.now(), "answered_by": by}
+    elif not is_read_again:
+        changes |= {"answered_at": None, "answered_by": None}
     transition_handling(inspel, Handling.CLOSED, by=by, note=_close_note(reason, duplicate_of), **changes)
     notify_sender("feedback.answered", inspel)
     if duplicate_of is None:
@@ -77,6 +81,12 @@ def close(*, inspel, reason, by, text="", decided_elsewhere="", duplicate_of=Non
     else:
         notify_duplicate_senders(reassign_duplicates(inspel, to=duplicate_of, by=by))
     return inspel
+
+
+def _last_given(inspel):
+    """Return the answer as it stood when it was taken back by reopening, "" if there was none."""
+    own = [entry["answer"] for entry in inspel.earlier_answers if entry["of"] == inspel.reference]
+    return own[-1] if own else ""
 
 
 def _close_note(reason, duplicate_of):
@@ -117,12 +127,12 @@ def reopen(*, inspel, by, note=""):
     """
     Reopen a decided inspel, with a new due date. A verdict that asked for it is settled thereby.
 
-    Its sender and those of its duplicates get a mail, and still read the answer that they got.
+    Its sender and those of its duplicates get a mail, and still read the answer or decision that they got.
     """
+    lock_duplicate_merging()
     inspel = locked(inspel)
     changes = {"close_reason": "", "duplicate_of": None, "answer_due_on": answer_due_on(timezone.localdate())}
-    if inspel.given_answer:
-        changes |= {"earlier_answer": inspel.given_answer, "earlier_answered_at": inspel.answered_at}
+    keep_what_was_read(inspel)
     transition_handling(inspel, Handling.REOPENED, by=by, note=note, **changes)
     inspel.verdicts.asking_for_reopening().update(settled_at=timezone.now(), settled_by=by)
     notify_sender("feedback.reopened", inspel)

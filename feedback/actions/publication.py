@@ -6,7 +6,13 @@ from django.utils.translation import gettext as _
 
 from feedback.actions.guard import refuse_identity_numbers, refuse_name, refuse_personal_data
 from feedback.actions.handling import promote_first_duplicate
-from feedback.actions.transitions import lock_duplicate_merging, locked, log_event, transition_publication
+from feedback.actions.transitions import (
+    keep_for_duplicates,
+    lock_duplicate_merging,
+    locked,
+    log_event,
+    transition_publication,
+)
 from feedback.lifecycle import EventDetail, Publication, TransitionNotAllowed
 from feedback.models import InspelEvent
 from feedback.notifications.notify import notify_publication, notify_sender
@@ -66,6 +72,7 @@ def mark_confidential(*, inspel, ground, by):
     if inspel.is_public:
         transition_publication(inspel, Publication.UNPUBLISHED, by=by, note=_("Marked as confidential."))
         notify_sender("feedback.unpublished", inspel)
+    keep_for_duplicates(inspel)  # they read it again when it is confidential no more
     inspel.is_confidential, inspel.confidential_ground = True, ground
     inspel.save()
     log_event(inspel, InspelEvent.What.CONFIDENTIALITY, by=by, to_state=EventDetail.CONFIDENTIAL, note=ground)

@@ -25,7 +25,7 @@ def submit_inspel(*, form_key, language, answers=(), **content):
     Store an inspel and queue the mails about it. Return (inspel, token of its private link).
 
     `content` holds the fields of the form by their names in the model, `answers` pairs of a RoundQuestion and the
-    answer to it. Raise QuestionChangedError if the question has other words in the database. If `content` has
+    answer to it. Raise QuestionChangedError if the round or a question asks otherwise in the database. If `content` has
     `entered_by`, the log names that user. A second call with the same form key, as after a double click, stores nothing
     and returns the first inspel with a link that works.
 
@@ -64,9 +64,14 @@ def submit_inspel(*, form_key, language, answers=(), **content):
 
 def _refuse_other_words(now, before, answers):
     """Raise QuestionChangedError if the locked round `now` does not ask what was asked `before`."""
-    asked = {row.pk: row.text for row in RoundQuestion.objects.asked().filter(round=before.pk)}
-    if now is None or now.title != before.title or any(asked.get(row.pk) != row.text for row, _text in answers):
+    asked = {row.pk: _words_of(row) for row in RoundQuestion.objects.asked().filter(round=before.pk)}
+    is_same = now is not None and all(getattr(now, name) == getattr(before, name) for name in before.asking_columns())
+    if not is_same or any(asked.get(row.pk) != _words_of(row) for row, _text in answers):
         raise QuestionChangedError
+
+
+def _words_of(question):
+    return question.text, question.help_text
 
 
 def _working_token(inspel):

@@ -132,6 +132,30 @@ def duplicates_of(inspel):
     return inspel.duplicates.filter(close_reason=CloseReason.DUPLICATE).order_by("received_at", "pk")
 
 
+def keep_what_was_read(inspel, *, changed_at=None):
+    """
+    Store what `inspel` says as its answer or decision with each sender who reads it. Call before that changes.
+
+    Call on a locked row that the caller saves, inside a transaction that has called lock_duplicate_merging.
+    `changed_at` is the time if the answer stays given in other words. Return the duplicates whose senders read it.
+    """
+    readers = keep_for_duplicates(inspel)
+    if inspel.decided_main:
+        inspel.keep_answer_of(inspel.decided_main)
+    inspel.keep_answer_of(inspel, changed_at=changed_at)
+    return readers
+
+
+def keep_for_duplicates(inspel):
+    """Store what `inspel` says with the senders of its duplicates, and return those who read it."""
+    if inspel.is_confidential:
+        return []
+    readers = [row for row in duplicates_of(inspel).select_for_update() if row.keep_answer_of(inspel)]
+    for duplicate in readers:
+        duplicate.save(update_fields=["earlier_answers"])
+    return readers
+
+
 def reassign_duplicates(inspel, *, to, by):
     """Make the duplicates of `inspel` duplicates of `to` and return them: a duplicate has none of its own."""
     duplicates = list(duplicates_of(inspel).select_for_update())

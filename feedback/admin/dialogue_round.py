@@ -20,6 +20,7 @@ from core.pdf.faults import advice, faults_after
 from feedback.admin.dialogue_round_actions import answer_all, close, copy, extend, set_summary_publication
 from feedback.lifecycle import Handling
 from feedback.models import DialogueRound, RoundQuestion
+from feedback.models.dialogue_round import STAYS_IN_ROUND
 from feedback.rounds.poster import PAPER_SIZES, poster_kind, round_poster_pdf, untranslated_posters
 from strategy.models import SubGoal
 
@@ -44,8 +45,12 @@ class StandingForm(forms.ModelForm):
             # What a page that was opened before the first answer sends is refused in words, not left out in silence.
             if name in self.fields and self.add_prefix(name) not in self.data:
                 self.fields[name].disabled = True
-                self.standing_note = _("Somebody has answered, so this stands as it was asked.")
+                self.standing_note = _standing_note(column)
                 self.fields[name].help_text = self.standing_note
+
+
+def _standing_note(column):
+    return STAYS_IN_ROUND if column == "round_id" else _("Somebody has answered, so this stands as it was asked.")
 
 
 class DialogueRoundForm(StandingForm):

@@ -48,7 +48,15 @@ class RoundForm(InspelForm):
 
     def _asked_now(self):
         questions = {_field_name(question): question.text for question in self.questions}
-        return ShownForm(str(self.dialogue_round.title), questions, left=self._left(questions))
+        about = [str(row) for row in [self.dialogue_round.sub_goal, self.dialogue_round.municipality] if row]
+        return ShownForm(
+            str(self.dialogue_round.title),
+            questions,
+            left=self._left(questions),
+            helps={_field_name(question): question.help_text for question in self.questions},
+            about=about,
+            intro="" if questions else self.dialogue_round.intro,
+        )
 
     def _left(self, questions):
         """Return {name: question} of the posted answers to what is not asked now, whatever their form showed."""
@@ -100,17 +108,14 @@ class RoundForm(InspelForm):
     def _refuse_answers_to_other_questions(self, texts):
         """Add an error at each answer whose question was another when the form was shown, or is no longer asked."""
         shown = self.shown or ShownForm("")
-        if shown.title != self.asked.title:
+        if not shown.asks_the_same(self.asked):
             self.add_error(None, _("What is asked here has been changed since you opened the page. Read it once more."))
         for name in texts:
             if name in self.asked.left and name not in shown.left:
                 message = _("This is no longer asked. Your answer is kept here: send it along, or empty the field.")
                 self.add_error(name, ValidationError(message, code="left"))
-            elif shown.questions.get(name, "") != self.asked.questions.get(name, ""):
-                message = _(
-                    "The question has been changed since you opened the page. Check that your answer still fits."
-                )
-                self.add_error(name, ValidationError(message, code="changed"))
+            elif shown.question(name) != self.asked.question(name):
+                self.add_error(name, ValidationError(_CHANGED, code="changed"))
 
     def _check_lengths(self, names, texts):
         """Add an error if all answers are empty, or together too long. What was asked does not count."""

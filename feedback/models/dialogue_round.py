@@ -17,6 +17,7 @@ from feedback.models.frozen import Frozen
 from feedback.models.poster_link import PosterLinkMixin, PosterLinkQuerySet, random_code
 
 ROUND_ANSWER_MAX_LENGTH = 2000
+STAYS_IN_ROUND = _("Its round is announced, so the question stays there: somebody may be answering it.")
 SUBMISSION_GRACE_PERIOD = timedelta(minutes=15)  # for a form that was opened before the round closed
 
 
@@ -117,10 +118,14 @@ class DialogueRound(PosterLinkMixin, Frozen, Slugged, Example):
         if before and before.shows_groups() and not self.shows_groups():
             self.counted_up_to = [*before.counted_up_to, self.inspel.aggregate(last=Max("pk"))["last"] or 0]
 
-    def frozen_columns(self):
+    def asking_columns(self):
         """Return the title and the subject, and the introduction where no question says more closely what is asked."""
+        return ["sub_goal_id", "municipality_id", "title", *([] if self.questions.asked().exists() else ["intro"])]
+
+    def frozen_columns(self):
+        ids = ["sub_goal_id", "municipality_id"]
         texts = ["title"] if self.questions.exists() else ["title", "intro"]
-        return ["sub_goal_id", "municipality_id", *(name for text in texts for name in get_translation_fields(text))]
+        return [*ids, *(name for text in texts for name in get_translation_fields(text))]
 
     def has_been_answered(self):
         return self.inspel.exists()
@@ -231,6 +236,9 @@ class RoundQuestion(Frozen):
 
     def lock_answers(self):
         lock_round(self.round_id)
+
+    def standing_message(self, column):
+        return STAYS_IN_ROUND if column == "round_id" else super().standing_message(column)
 
     def standing_values(self):
         values = super().standing_values()

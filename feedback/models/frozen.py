@@ -40,15 +40,20 @@ class Frozen(models.Model):
         values = {name: getattr(stored, name) for name in stored.frozen_columns()}
         return {name: value for name, value in values.items() if value or not _is_text(stored, name)}
 
+    def standing_message(self, column):
+        """Return why the column stands; %(wording)s is its value."""
+        return _("Somebody has answered this, so it stands as it was asked: “%(wording)s”.")
+
     def clean(self):
         super().clean()
         self._refuse_changes()
 
     def _refuse_changes(self):
         """Raise ValidationError with what stands at each column that has been changed although it stands."""
-        message = _("Somebody has answered this, so it stands as it was asked: “%(wording)s”.")
         errors = {
-            self._meta.get_field(name).name: ValidationError(message, code="frozen", params={"wording": value or "–"})
+            self._meta.get_field(name).name: ValidationError(
+                self.standing_message(name), code="frozen", params={"wording": value or "–"}
+            )
             for name, value in self.standing_values().items()
             if getattr(self, name) != value
         }

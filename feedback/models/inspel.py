@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models.base import Example
 from core.search.fields import StemsField
 from feedback.lifecycle import CloseReason, Handling, Publication
+from feedback.models.earlier_answers import EarlierAnswers
 from feedback.models.inspel_constraints import CONSTRAINTS
 from feedback.models.inspel_querysets import InspelManager
 from feedback.models.labels import Labels
@@ -25,7 +26,7 @@ def queue_order():
     return Case(When(handling__in=for_us, then=0), When(handling=Handling.WAITING_FOR_SENDER, then=1), default=2)
 
 
-class Inspel(SenderRules, Labels, Example):
+class Inspel(SenderRules, EarlierAnswers, Labels, Example):
     """
     A comment or proposal that somebody sent in, with its handling, its answer and its publication.
 
@@ -142,10 +143,6 @@ class Inspel(SenderRules, Labels, Example):
         related_name="+",
         verbose_name=_("answered by"),
     )
-    # What the senders have read before it was opened again. They still read it until the new answer comes.
-    earlier_answer = models.TextField(_("earlier answer"), blank=True, editable=False)
-    earlier_answered_at = models.DateTimeField(_("answered earlier"), null=True, blank=True, editable=False)
-
     answer_is_held = models.BooleanField(
         _("the answer waits to be sent"),
         default=False,
@@ -245,6 +242,11 @@ class Inspel(SenderRules, Labels, Example):
         """The answer if it has been given, else "". Before that, and after reopening, `answer` is only a draft."""
         is_given = self.answered_at and self.handling in Handling.answered_states()
         return self.answer if is_given else ""
+
+    @property
+    def public_text_max_length(self):
+        """How many characters its public text may have: at least those of the original, with what a round asked."""
+        return max(TEXT_MAX_LENGTH, len(self.text))
 
     @property
     def is_public(self):

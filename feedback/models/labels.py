@@ -1,6 +1,5 @@
 """The labels beside an inspel, in the words that stood there when its sender chose them or somebody sorted it."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -38,12 +37,10 @@ class Labels(models.Model):
         return self.label_then(name, choice) or self._reads(name, choice)
 
     def label_then(self, name, choice=None):
-        """Return the label as it was shown if it reads otherwise in every language now, else ""."""
+        """Return the label as it was shown if it reads otherwise now in the language in which it was shown, else ""."""
         choice = choice or getattr(self, name)
         then = self.labels.get(_key(name, choice), "") if choice else ""
-        languages = [self.language, *(code for code, _name in settings.LANGUAGES)]
-        reads_so = then and any(self._reads(name, choice, code) == then for code in languages)
-        return "" if reads_so else then
+        return "" if then and self._reads(name, choice, self.language) == then else then
 
     def _reads(self, name, choice, language=None):
         """Return what the choice is called now in the language, by default the active one."""

@@ -47,14 +47,6 @@ class SenderRules:
         return self.close_reason == CloseReason.DUPLICATE and not self.given_answer and self.decided_main is None
 
     @property
-    def earlier_answered(self):
-        """The open inspel, this or its main one, whose earlier answer this sender has read; None if there is none."""
-        is_duplicate = self.close_reason == CloseReason.DUPLICATE
-        source = self.duplicate_of if is_duplicate else self
-        may_be_read = source.is_open and not (is_duplicate and source.is_confidential)
-        return source if may_be_read and source.earlier_answer else None
-
-    @property
     def answer_comes_by(self):
         """The last day for the answer to this sender, its own or that of the main inspel; None if none is due."""
         if self.is_open:

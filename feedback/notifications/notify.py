@@ -16,6 +16,14 @@ def notify_publication(inspel):
         notify_sender("feedback.published", inspel)
 
 
+def notify_answer_changed(readers):
+    """Queue the mail about new words in the answer that each of these read, unless one about the answer waits."""
+    kinds = ["feedback.answered", "feedback.main_answered", "feedback.answer_changed"]
+    for inspel in readers:
+        if not OutgoingMail.objects.waiting().filter(kind__in=kinds, about_id=inspel.pk).exists():
+            notify_sender("feedback.answer_changed", inspel)
+
+
 def notify_duplicate_senders(duplicates):
     """Queue a mail to the sender of each duplicate whose main inspel is decided, since its answer can be read now."""
     for duplicate in duplicates:

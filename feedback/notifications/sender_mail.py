@@ -106,6 +106,14 @@ def compose_main_answered(inspel_id):
     return _compose_change(inspel, subject, _("Somebody else had sent the same. That inspel has been answered now."))
 
 
+@mail_composer("feedback.answer_changed", label=_("To a sender: the answer changed"), about=INSPEL)
+def compose_answer_changed(inspel_id):
+    """Compose the mail to a sender who has read the answer, also one to the main inspel, when its words change."""
+    inspel = _reachable(pk=inspel_id, handling__in=Handling.answered_states())
+    subject = _("The answer to your inspel %(reference)s has been changed")
+    return _compose_change(inspel, subject, _("You read the new words on your own page, and the earlier ones below."))
+
+
 @mail_composer("feedback.main_reopened", label=_("To the sender of a duplicate: reopened"), about=INSPEL)
 def compose_main_reopened(inspel_id):
     """Compose the mail to the sender of a duplicate when the main inspel is opened again."""

@@ -4,10 +4,13 @@ A copy of one inspel with all its related rows, for requests for an official doc
 A process leader decides what is secret and is left out. The copy lists what was left out; the admin logs each copy.
 """
 
+from datetime import datetime
+
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from core.pdf.document import document_pdf, entry, section
+from feedback.lifecycle import CloseReason
 from feedback.models import Inspel
 
 FORMAT = "naravard.inspel/1"
@@ -44,7 +47,7 @@ def _fields(inspel, leave_out):
         reference diary_number received_at answer_due_on language channel said_on role text may_publish may_contact
         handling close_reason decided_elsewhere answer answered_at led_to publication public_title public_text
         published_at is_confidential confidential_ground personal_data_erased_at agreements labels
-        earlier_answer earlier_answered_at
+        earlier_answers
     """.split()  # noqa: SIM905 - a list of thirty strings reads worse
     if SENDER not in leave_out:
         names += ["name", "email"]
@@ -120,9 +123,8 @@ def _sections(inspel, leave_out):
         by = inspel.answered_by or ""
         head = f"{_moment(inspel.answered_at)} {by}" if inspel.answered_at else _("Not given")
         yield section(_("Answer"), entries=[entry(inspel.answer, head=head, language=inspel.language)])
-    if inspel.earlier_answer:
-        earlier = entry(inspel.earlier_answer, head=_moment(inspel.earlier_answered_at), language=inspel.language)
-        yield section(_("Earlier answer"), entries=[earlier])
+    if inspel.earlier_answers:
+        yield section(_("Earlier answers"), entries=[_earlier_answer(row) for row in inspel.earlier_answers])
     if MESSAGES not in leave_out:
         yield from _written(_("Messages"), inspel.messages.select_related("by"), "sent_at", inspel.language)
     if NOTES not in leave_out:
@@ -132,6 +134,12 @@ def _sections(inspel, leave_out):
     if reports := [entry(row.comment or "–", head=_moment(row.reported_at), title=row) for row in inspel.reports.all()]:
         yield section(_("Reports from the public"), entries=reports)
     yield section(_("Log"), entries=[_line(event) for event in inspel.events.select_related("by")])
+
+
+def _earlier_answer(row):
+    reason = CloseReason(row["close_reason"]).label if row["close_reason"] else ""
+    said = "\n\n".join(filter(None, [str(reason), row["decided_elsewhere"], row["answer"]]))
+    return entry(said, head=f"{_moment(datetime.fromisoformat(row['at']))} {row['of']}", language=row["language"])
 
 
 def _written(title, rows, moment, language):

@@ -15,14 +15,26 @@ _SALT = "feedback.rounds.asked"
 @dataclass(frozen=True)
 class ShownForm:
     """
-    The title and the questions of a form in the reader's language: {name of the field: question}.
+    What a form asks, in the reader's language: title, questions and their help by the name of the field.
 
-    `left` are the fields with answers to what is no longer asked, which are shown again so that nothing is lost.
+    `about` is the sub-goal and the municipality of the round, `intro` what a round without questions asks in their
+    place. `left` are the fields with answers to what is no longer asked, which are shown again so that nothing is lost.
     """
 
     title: str
     questions: dict = field(default_factory=dict)
     left: dict = field(default_factory=dict)
+    helps: dict = field(default_factory=dict)
+    about: list = field(default_factory=list)
+    intro: str = ""
+
+    def asks_the_same(self, other):
+        """Return whether all that stands above the questions reads the same."""
+        return (self.title, self.about, self.intro) == (other.title, other.about, other.intro)
+
+    def question(self, name):
+        """Return the question of the field and its help."""
+        return self.questions.get(name, ""), self.helps.get(name, "")
 
     def sign(self, round_pk):
         return signing.dumps(asdict(self) | {"round": round_pk}, salt=_SALT, compress=True)

@@ -11,10 +11,13 @@ function inLanguageOf(link, address) {
   return there.slice(0, there.length - same) + address.slice(here.length - same);
 }
 
+/* A preview holds what was typed in hidden fields that have the names of those that it was typed in. */
+const isTyping = (field) => /^(text|textarea|email)$/.test(field.type) || (field.type === "hidden" && field.name === "text");
+
 for (const form of document.querySelectorAll("[data-keep-typed]")) {
   const notice = form.querySelector("[data-offline]");
   const isTyped = () =>
-    [...form.elements].some((field) => /^(text|textarea|email)$/.test(field.type) && field.value.trim());
+    [...form.elements].some((field) => isTyping(field) && field.value.trim());
 
   form.addEventListener("submit", (event) => {
     notice.hidden = navigator.onLine;

@@ -138,3 +138,15 @@ def test_sender_without_script_sees_what_shows_who_somebody_is_and_decides(new_p
     page.locator(".form__send").click()
     expect(page.locator("[role=alert]")).to_be_focused()
     assert_accessible(page)
+
+
+def test_change_of_language_takes_a_previewed_inspel_along(new_page):
+    page = new_page()
+    go_to_form(page)
+    page.locator("#id_text").fill("Ring mig på 070-174 06 05.")
+    page.locator("[name=role][value=staff]").check()
+    page.locator(".form__send").click()
+    expect(page.locator(".marked-text__kind").first).to_be_visible()
+    page.locator(".languages__link[hreflang=en]").click()
+    expect(page).to_have_url(re.compile(f"/en{FORM}$"))
+    expect(page.locator("#id_text")).to_have_value("Ring mig på 070-174 06 05.")

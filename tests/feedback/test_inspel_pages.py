@@ -8,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.translation import override
 from lxml import html
 
@@ -215,6 +216,7 @@ def test_mail_and_sorting_menu_say_what_the_sender_read(leader_client, process_l
     page = leader_client.get(change_url(inspel)).text
     for name in [goal.title_sv, "Mora", "Resor"]:
         assert f"Heter något annat nu. Visades då som: {name}." in page
+    assert "Nära · Mora · Resor" in leader_client.get(reverse("admin:feedback_inspel_changelist")).text
     mail = render_to_string(f"email/inspel_digest.{kind}", {"rows": [(inspel, "/")], "count": 1})
     assert "Nära, Mora" in mail
     assert "Nedlagt" not in mail
@@ -234,6 +236,15 @@ def test_label_is_in_the_language_of_the_page_as_long_as_it_means_what_was_chose
     goal.save()
     with override("sv"):
         assert Inspel.objects.get().label("sub_goal") == "Close"
+
+
+def test_label_whose_name_was_the_same_in_another_language_stays_too():
+    place = OrganisationFactory(name_sv="Gagnef", name_en="Gagnef", kind="municipality")
+    inspel = InspelFactory(municipality=place, language="sv")
+    type(place).objects.filter(pk=place.pk).update(name_sv="Gagnef-Leksand")
+    inspel = Inspel.objects.get()
+    with override("sv"):
+        assert inspel.label("municipality") == "Gagnef"
 
 
 def test_label_of_another_sorting_is_the_one_that_was_sorted_to(process_leader):

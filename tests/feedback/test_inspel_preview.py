@@ -144,3 +144,13 @@ def test_mailed_receipt_says_the_same(may_publish, says):
         assert part in mail.body
         assert part in mail.alternatives[0].content
     assert "secret text" not in mail.body
+
+
+@pytest.mark.parametrize("typed", ["Det jag hade skrivit.", WITH_NUMBER])
+def test_change_of_language_takes_the_previewed_text_along(client, typed):
+    preview = filled(client, text=typed, name="Anna Holm").submit(client, PREVIEW)
+    assert "data-keep-typed" in preview.text
+    page = form_of(preview, "step").submit(client, button="/inspel/lamna/")
+    assert page.request["PATH_INFO"] == "/inspel/lamna/"
+    assert typed_text(page).splitlines() == typed.splitlines()
+    assert form_of(page, "text").values["name"] == ["Anna Holm"]

@@ -1,5 +1,7 @@
 """“Did you find the information useful?”: answers from cached pages, stored without personal data."""
 
+import re
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -277,3 +279,13 @@ def test_lines_make_few_queries_at_many_pages(client, editor, django_assert_max_
     )
     with django_assert_max_num_queries(15):
         assert len(client.get("/admin/feedback/pagereaction/").context["pages"]) == 30
+
+
+def test_change_of_language_leads_to_the_same_answer(client):
+    PageFactory(slug="sida")
+    form_to(client.get("/en/om/sida/"), URL).submit(client, ("answer", "no"), headers=OURS)
+    key = comment_key(PageReaction.objects.get())
+    page = client.get(THANKS, {"key": key})
+    assert "data-keep-typed" in page.text
+    (link,) = re.findall(r'class="languages__link" href="(/fi/[^"]*)"', page.text)
+    assert form_to(client.get(unescape(link)), "/fi/nytta/tack/").values["key"] == [key]

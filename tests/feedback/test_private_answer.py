@@ -1,10 +1,8 @@
 """The sender's verdict on the answer, and the answer to a sender of a duplicate."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from core.models.outgoing_mail import OutgoingMail
@@ -13,7 +11,7 @@ from feedback.deadlines import answer_due_on
 from feedback.lifecycle import Handling, TransitionNotAllowed
 from feedback.models import AnswerVerdict
 from tests.factories import InspelFactory
-from tests.feedback.private_page import address, answered, judge, main_text, page, verdict_form
+from tests.feedback.private_page import address, answered, judge, page, verdict_form
 
 pytestmark = pytest.mark.django_db
 NOT_YET = "has not been answered yet"
@@ -177,22 +175,6 @@ def test_answer_to_what_is_reopened_or_confidential_is_not_for_others(client, pr
     assert "We open later." not in page(client, inspel)
     inspel.refresh_from_db()
     assert inspel.handling == "reopened"
-
-
-def test_answer_that_was_given_is_still_read_by_all_who_got_it_while_it_is_looked_at_again(client, process_leader):
-    main, same = InspelFactory.create_batch(2, email="a@example.se", may_contact=True)
-    actions.merge_duplicates(duplicates=[same], into=main, by=process_leader)
-    with time_machine.travel(datetime(2026, 3, 2, 12, tzinfo=UTC)):
-        actions.answer(inspel=main, text="We open later.", by=process_leader)
-    actions.reopen(inspel=main, by=process_leader)
-    actions.save_draft(inspel=main, answer="We do not.", by=process_leader)
-    for inspel in [main, same]:
-        assert "The answer you got on 2 March 2026" in main_text(page(client, inspel))
-        assert "We open later." in page(client, inspel)
-        assert "We do not." not in page(client, inspel)
-    assert OutgoingMail.objects.filter(kind="feedback.main_reopened", about_id=same.pk).exists()
-    actions.answer(inspel=main, text="We open at eight.", by=process_leader)
-    assert not any("We open later." in page(client, inspel) for inspel in [main, same])
 
 
 LEAVING = {

@@ -67,6 +67,16 @@ def test_page_confirms_nothing_that_is_not_true_of_the_inspel(client, process_le
     assert "notice--success" not in shown
 
 
+@pytest.mark.parametrize("gone", ["spam", "withdrawn"])
+@pytest.mark.parametrize("word", ["skrivet", "far-publiceras", "mejl-pa"])
+def test_page_promises_nothing_of_what_nobody_works_on(client, process_leader, word, gone):
+    inspel = InspelFactory(email="kim@example.se", may_contact=True, may_publish=True)
+    actions.write_as_sender(inspel=inspel, text="Jo, en sak till.", key="a")
+    assert "notice--success" in client.get(f"{address(inspel)}?klart={word}").text
+    actions.withdraw(inspel=inspel) if gone == "withdrawn" else actions.mark_as_spam(inspel=inspel, by=process_leader)
+    assert "notice--success" not in client.get(f"{address(inspel)}?klart={word}").text
+
+
 def test_page_that_confirms_something_says_which_address_to_save(client, process_leader):
     inspel = published_inspel(by=process_leader)
     sent = client.post(address(inspel, "publicering/"), {"publicera": "nej"}, follow=True)

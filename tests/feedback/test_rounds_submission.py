@@ -260,6 +260,38 @@ def test_form_of_a_round_that_was_renamed_meanwhile_comes_back(client, dialogue_
     assert Inspel.objects.get().text == "Ja, absolut"
 
 
+@pytest.mark.parametrize("what", ["intro", "help", "subject"])
+def test_form_comes_back_when_what_stands_around_its_question_has_changed(client, dialogue_round, while_open, what):
+    question = RoundQuestionFactory(round=dialogue_round, order=1) if what == "help" else None
+    dialogue_round.intro_sv = "Ska vi behålla den?"
+    dialogue_round.save()
+    opened = filled(client, [question] if question else (), **({} if question else {"text": "Ja, absolut"}))
+    if what == "intro":
+        dialogue_round.intro_sv = "Ska vi lägga ner den?"
+    if what == "subject":
+        dialogue_round.sub_goal = SubGoalFactory(title_sv="Ett annat ämne")
+    dialogue_round.save()
+    if question:
+        RoundQuestion.objects.update(help_text_sv="Skriv ja om du vill lägga ner.")
+    response = opened.submit(client)
+    assert response.status_code == 422
+    assert not Inspel.objects.exists()
+    assert {"intro": "Ska vi lägga ner den?", "help": "vill lägga ner", "subject": "Read it once more"}[
+        what
+    ] in response.text
+    form_of(response, "asked").submit(client)
+    assert Inspel.objects.exists()
+
+
+@pytest.mark.parametrize("column", ["title_sv", "intro_sv", "sub_goal"])
+def test_round_that_changes_between_check_and_storing_is_noticed(dialogue_round, column):
+    value = SubGoalFactory() if column == "sub_goal" else "Ska vi lägga ner?"
+    DialogueRound.objects.filter(pk=dialogue_round.pk).update(**{column: value})
+    content = {"form_key": "a", "language": "sv", "text": "Ja", "role": "staff", "dialogue_round": dialogue_round}
+    with pytest.raises(QuestionChangedError):
+        submit_inspel(**content)
+
+
 @pytest.mark.parametrize("asked", ["", "forged"])
 def test_form_that_does_not_say_what_it_showed_comes_back(client, questions, while_open, asked):
     response = filled(client, questions).submit(client, forged={"asked": asked})

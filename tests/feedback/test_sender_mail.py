@@ -66,6 +66,10 @@ def reopen(inspel, by):
     actions.reopen(inspel=inspel, by=by, note=SECRET)
 
 
+def change_the_answer(inspel, by):
+    actions.save_draft(inspel=inspel, answer=f"{SECRET}, changed", by=by)
+
+
 def refuse_to_reopen(inspel, by):
     verdict = actions.submit_verdict(inspel=inspel, was_helpful=False, comment=SECRET)
     actions.settle_verdict(verdict=verdict, by=by, note=SECRET)
@@ -82,6 +86,7 @@ def refuse_to_reopen(inspel, by):
         ([], publish, "Your inspel {} has been published"),
         ([publish], take_down, "Your inspel {} has been taken down"),
         ([answer], reopen, "Your inspel {} has been opened again"),
+        ([answer], change_the_answer, "The answer to your inspel {} has been changed"),
         ([answer], refuse_to_reopen, "We have read what you said about the answer to your inspel {}"),
     ],
     ids=lambda value: getattr(value, "__name__", None),

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from contacts.models import Organisation
 from naravard import facts_in_texts
 from naravard.facts_in_texts import FactsInTexts
-from strategy.models import Strategy
+from strategy.models import Page, Strategy, SubGoal
 from tests.factories import OrganisationFactory, StrategyFactory
 
 # What an editor can change by changing the data: years, the number of municipalities, organisations and sub-goals.
@@ -90,3 +90,10 @@ def test_no_text_of_the_portal_holds_a_number_that_an_editor_can_change(language
     catalogue = polib.pofile(settings.BASE_DIR / f"locale/{language}/LC_MESSAGES/django.po")
     texts = [text for entry in catalogue for text in [entry.msgid, entry.msgstr, *entry.msgstr_plural.values()]]
     assert [text for text in texts if FIXED.search(text)] == []
+
+
+def test_texts_that_come_with_the_portal_do_not_count_the_municipalities(facts):
+    counted = re.compile(r"\d+(\s|&nbsp;)(kommun|munic|kunta)")
+    rows = [row for model in [Page, Strategy, SubGoal] for row in model.objects.values()]
+    assert rows
+    assert [text for row in rows for text in row.values() if counted.search(str(text))] == []

@@ -26,7 +26,7 @@ NOT_SHOWN = {
     "feedback/_draft.html": "hidden until its script finds that the device can keep a draft",
     "feedback/_feed_entry.html": "for news readers, which have a design of their own",
     "feedback/_inspel_dialogue.html": "the messages, which are shown, and the form to write one",
-    "feedback/_inspel_earlier_answer.html": "an answer, which is shown, from before it was opened again",
+    "feedback/_inspel_earlier_answer.html": "an answer, which is shown, in the words that it had once",
     "feedback/_inspel_private_done.html": "a notice, which is shown, with what was just done",
     "feedback/_inspel_private_main.html": "the answer, which is shown, of another inspel",
     "forms/_in_other_languages.html": "buttons, which are shown, where there are no scripts",

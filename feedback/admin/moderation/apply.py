@@ -23,8 +23,7 @@ def apply_action(*, inspel, action, by, data, seen, besides=()):
     EditConflict if the inspel has changed since, `besides` these fields, ActionUnderway if somebody has clicked a
     button that is not carried out yet, and TransitionNotAllowed if its state does not allow the action.
     """
-    if data["duplicate_of"] or action.promotes_duplicate:
-        lock_duplicate_merging()
+    lock_duplicate_merging()  # before the row: a change of a given answer is kept with the duplicates too
     inspel = locked(inspel)
     refuse_while_underway(inspel)
     if not is_unchanged(snapshot_of(inspel), seen, besides=besides):

@@ -15,7 +15,6 @@ from feedback.admin.moderation.text_tools import findings
 from feedback.admin.queue.due import is_overdue, time_left
 from feedback.admin.queue.links import filters_context
 from feedback.admin.queue.underway import own_underway, undo_offers
-from feedback.models import TEXT_MAX_LENGTH
 from feedback.moderators import user_display_name
 
 # The rules of secrecy that apply most often, suggested in the form; any other can be written.
@@ -58,7 +57,7 @@ def page_context(request, inspel, form, *, can_moderate):
 def text_context(inspel, form):
     """Return what the comparison of the original with the text for the site shows."""
     public = (form["public_text"].value() or "") if "public_text" in form.fields else inspel.public_text
-    public = public[:TEXT_MAX_LENGTH]  # what is typed beyond it is refused
+    public = public[: inspel.public_text_max_length]  # what is typed beyond it is refused
     original_pieces, public_pieces = side_by_side(inspel.text, public, form.sender_words)
     return {
         "inspel": inspel,

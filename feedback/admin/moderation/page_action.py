@@ -15,9 +15,8 @@ class PageAction:
 
     `handling` and `publication` are the states it leads to. It is available if these transitions are allowed and
     `when(inspel)` is true. `run(inspel, by, data)` is called after the cleaned data of the form is saved. After an
-    action that `decides` there is nothing more to do with the inspel. One that `promotes_duplicate` makes a duplicate
-    the main inspel instead. One that `can_be_undone` is carried out UNDO_SECONDS after the click: it sends or publishes
-    what somebody has written.
+    action that `decides` there is nothing more to do with the inspel. One that `can_be_undone` is carried out
+    UNDO_SECONDS after the click: it sends or publishes what somebody has written.
     """
 
     name: str
@@ -31,7 +30,6 @@ class PageAction:
     when: Callable = lambda inspel: True
     decides: bool = False
     key: str = ""
-    promotes_duplicate: bool = False
     can_be_undone: bool = False
 
     def is_available(self, inspel):

@@ -227,7 +227,6 @@ _HANDLING_ACTIONS = [
         run=lambda inspel, by, data: actions.mark_as_spam(inspel=inspel, by=by),
         handling=Handling.SPAM,
         decides=True,
-        promotes_duplicate=True,
     ),
     PageAction(
         "reopen",
@@ -246,7 +245,6 @@ _HANDLING_ACTIONS = [
             inspel=inspel, ground=data["confidential_ground"], by=by
         ),
         needs=("confidential_ground", "confidential_sure"),
-        promotes_duplicate=True,
         when=lambda inspel: not inspel.is_confidential,
     ),
     PageAction(

@@ -9,7 +9,7 @@ from core.numbers import read_number
 from core.personal_data import find_personal_data, mask
 from feedback.admin.moderation.fields import PUBLIC_FIELDS
 from feedback.admin.moderation.placeholders import fill_in
-from feedback.models import TEXT_MAX_LENGTH, ReplyTemplate
+from feedback.models import ReplyTemplate
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def findings(form):
         )
         for name in PUBLIC_FIELDS
         if name in form.fields
-        for text in [(form[name].value() or "")[:TEXT_MAX_LENGTH]]
+        for text in [(form[name].value() or "")[: form.inspel.public_text_max_length]]
         for found in find_personal_data(text, form.words_to_refuse(name, text))
     ]
 

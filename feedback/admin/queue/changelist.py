@@ -180,7 +180,7 @@ class QueueMixin:
             obj.language,
             shortened(obj.text, EXCERPT_LENGTH),
             chips,
-            " · ".join([*self._about(obj), *(theme.name for theme in obj.themes.all())]),
+            " · ".join([*self._about(obj), *(obj.label("theme", theme) for theme in obj.themes.all())]),
         )
 
     def _about(self, obj):

@@ -107,8 +107,11 @@ def test_what_was_asked_stands_once_it_is_answered_but_a_language_can_be_added(d
 def test_question_stays_in_its_round_once_that_is_announced(dialogue_round):
     question, other = dialogue_round.questions.get(), DialogueRoundFactory()
     question.round = other
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refused:
         question.save()
+    assert refused.value.messages == [
+        "Rundan visas på webbplatsen, så frågan stannar i den: någon kan hålla på att svara på den."
+    ]
     DialogueRound.objects.update(is_announced=False)
     question.save()
     assert other.questions.get() == question

@@ -279,3 +279,13 @@ def test_count_of_those_who_agree_begins_anew_with_a_changed_text(leader_client,
     assert Inspel.objects.get().agreements == 1
     click_action(leader_client, inspel, "save_draft", public_text="Öppet kortare")
     assert Inspel.objects.get().agreements == 0
+
+
+def test_all_that_is_kept_of_a_round_inspel_fits_into_the_text_for_the_site(leader_client):
+    inspel = InspelFactory(text="Fråga\n" + "a" * 5000, may_publish=True)
+    click_action(leader_client, inspel, "publish", public_title="Rubrik", public_text=inspel.text)
+    inspel.refresh_from_db()
+    assert inspel.public_text == inspel.text
+    click_action(leader_client, inspel, "save_draft", public_text=inspel.text + "b")
+    inspel.refresh_from_db()
+    assert not inspel.public_text.endswith("b")
