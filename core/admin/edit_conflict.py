@@ -48,7 +48,8 @@ class ComparedForm:
             return
         if begin_transaction := getattr(self.model_admin, "begin_transaction", None):
             begin_transaction(self.request)
-        row = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk).first()
+        rows = type(self.instance)._base_manager.select_for_update().order_by()  # an order may join other tables
+        row = rows.filter(pk=self.instance.pk).first()
         if row is None:  # deleted meanwhile, which is told elsewhere
             return
         fresh = fresh_forms(self, row)
