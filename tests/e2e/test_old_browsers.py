@@ -4,7 +4,14 @@ import re
 
 from django.conf import settings
 
-PATHS = ["/", "/delmal/nara-for-mig/", "/kontakt/", "/inspel/lamna/?vidare=ja", "/ar/kontakt/"]
+PATHS = [
+    "/",
+    "/delmal/nara-for-mig/",
+    "/lage/nyckeltal/exempel-latt-att-na/",
+    "/kontakt/",
+    "/inspel/lamna/?vidare=ja",
+    "/ar/kontakt/",
+]
 BLACK = """() => [...document.querySelectorAll("svg *")].filter(element => element.checkVisibility()
     && element instanceof SVGGeometryElement && getComputedStyle(element).fill === "rgb(0, 0, 0)"
     ).map(element => element.outerHTML.slice(0, 80))"""
