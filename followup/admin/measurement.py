@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ContentAdmin, HistoryAdmin
+from core.admin.pages import admin_path
+from followup.admin import import_file
 from followup.models import Comparison, Measurement
 
 # 2,5 as it is written in Swedish, and 2.5 as it comes from elsewhere.
@@ -22,6 +24,14 @@ class MeasurementAdmin(HistoryAdmin):
     ordering = ["indicator", "-year", "organisation", "comparison", "gender"]
     formfield_overrides = DECIMAL_COMMA
     autocomplete_fields = ["indicator"]
+    change_list_template = "admin/followup/measurement/change_list.html"
+
+    def get_urls(self):
+        return [*(admin_path(self, *page) for page in import_file.PAGES), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"may_import": import_file.may_import(self, request)}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     @admin.display(description=_("place"))
     def place(self, obj):

@@ -1,7 +1,9 @@
+from decimal import Decimal
+
 import pytest
 import stamina
 
-from followup.models import Indicator
+from followup.models import Indicator, Measurement
 from tests.factories import OrganisationFactory, SubGoalFactory
 from tests.kolada_server import running_kolada
 
@@ -54,3 +56,11 @@ def make_indicator(db):
         return Indicator.objects.create(kolada_id=kolada_id, **defaults | fields)
 
     return make
+
+
+@pytest.fixture
+def own(make_indicator, places):
+    """Return a key figure of one's own, with 12.5 for Orsa in 2023."""
+    indicator = make_indicator(slug="egen")
+    Measurement.objects.create(indicator=indicator, organisation=places["2034"], year=2023, value=Decimal("12.5"))
+    return indicator

@@ -1,0 +1,117 @@
+"""Compares the rows of an imported file with the values that there are: what is new, what changes, what is wrong."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from followup.imports.cells import CellFault, read_gender, read_number, read_status, read_year
+from followup.imports.errors import ImportFileError
+from followup.imports.places import Places
+from followup.imports.store import stored_figures
+from followup.models import Indicator, Measurement
+
+NEEDED = ["key_figure", "year", "gender", "value"]
+READ = [*NEEDED, "place_code", "place", "status", "source"]
+
+
+class Fault(NamedTuple):
+    row: int
+    text: str
+
+
+@dataclass
+class Checked:
+    """`changes`: [[*key, value, status, value before, status before]], numbers as text, of what is new or changed."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    faults: list = field(default_factory=list)
+    changes: list = field(default_factory=list)
+
+
+def check(rows):
+    """Return the Checked of [(row number, cells)], the first of which is the heading. Raise ImportFileError."""
+    columns = _columns(rows)
+    indicators, places = _indicators(), Places()
+    wanted, faults = {}, []
+    for number, cells in rows[1:]:
+        try:
+            key, figure, source = _read(_by_name(columns, cells), indicators, places)
+            if key in wanted:
+                text = _("The same key figure, place, year and gender stand in row %(row)d. Take one of them away.")
+                raise CellFault(text % {"row": wanted[key][0]})
+            wanted[key] = (number, figure, source)
+        except CellFault as fault:
+            faults.append(Fault(number, str(fault)))
+    return _compared(wanted, faults)
+
+
+def _columns(rows):
+    """Return {name of a column: its position}."""
+    if len(rows) < 2:
+        raise ImportFileError(_("The file has no rows below the headings."))
+    headings = [cell.casefold() for cell in rows[0][1]]
+    if twice := [name for name in READ if headings.count(name) > 1]:
+        raise ImportFileError(_("The heading stands twice: %(names)s.") % {"names": ", ".join(twice)})
+    missing = [name for name in NEEDED if name not in headings]
+    if "place_code" not in headings and "place" not in headings:
+        missing.append("place_code")
+    if missing:
+        text = _("These headings are missing in the first row: %(names)s. Write them as in a downloaded file.")
+        raise ImportFileError(text % {"names": ", ".join(missing)})
+    return {name: headings.index(name) for name in READ if name in headings} | {None: len(headings)}
+
+
+def _by_name(columns, cells):
+    if any(cells[columns[None] :]):
+        raise CellFault(
+            _("The row has more cells than headings. Set a number with a comma in quotation marks, or write a point.")
+        )
+    return {name: cells[columns[name]] if columns.get(name, len(cells)) < len(cells) else "" for name in READ}
+
+
+def _indicators():
+    """Return {id in Kolada or slug, in small letters: Indicator}, as a download names them."""
+    rows = list(Indicator.objects.all())
+    return {row.slug: row for row in rows} | {row.kolada_id.casefold(): row for row in rows if row.kolada_id}
+
+
+def _read(cells, indicators, places):
+    """Return ((indicator, organisation, comparison, year, gender), (value, status), source) of a row."""
+    indicator = indicators.get(cells["key_figure"].casefold())
+    if indicator is None:
+        text = _("There is no key figure “%(name)s”. Write its id in Kolada, or the last part of its address.")
+        raise CellFault(text % {"name": cells["key_figure"]})
+    if indicator.is_example:
+        raise CellFault(_("“%(name)s” is made up, so real values do not belong to it.") % {"name": indicator})
+    place = places.find(cells["place_code"], cells["place"])
+    key = (indicator.pk, *place, read_year(cells["year"]), read_gender(cells["gender"]))
+    value = read_number(cells["value"])
+    return key, (value, str(read_status(cells["status"], value))), cells["source"].casefold()
+
+
+def _compared(wanted, faults):
+    there = stored_figures({key[0] for key in wanted})
+    checked = Checked(faults=faults)
+    for key, (number, figure, source) in wanted.items():
+        before = there.get(key)
+        if before and before.figure == figure:
+            checked.unchanged += 1
+        elif before and before.is_example:
+            faults.append(Fault(number, _("The value that is there is made up. Remove it first.")))
+        elif source == Measurement.Source.KOLADA or (before and before.source == Measurement.Source.KOLADA):
+            text = _("The value is from Kolada and is changed there only. Take the row away.")
+            faults.append(Fault(number, text))
+        else:
+            checked.new += before is None
+            checked.changed += before is not None
+            checked.changes.append([*key, *_as_text(figure), *_as_text(before.figure if before else (None, None))])
+    faults.sort()
+    return checked
+
+
+def _as_text(figure):
+    value, status = figure
+    return [None if value is None else f"{value.normalize():f}", status]
