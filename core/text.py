@@ -72,12 +72,13 @@ def one_line(text):
 
 
 def _is_unwanted(character):
-    """Return whether it is a control character, a format character, half a character or no character at all."""
+    """Return whether it is a control or format character, half a character, or none at all."""
     if character in "\n\t":
         return False
     number = ord(character)
     is_noncharacter = number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
-    return is_noncharacter or unicodedata.category(character) in {"Cc", "Cf", "Cs"}
+    is_lost_object = number == 0xFFFC  # where a picture stood in what was pasted
+    return is_noncharacter or is_lost_object or unicodedata.category(character) in {"Cc", "Cf", "Cs"}
 
 
 # Letters, marks and a pattern of braille of which nothing is seen, though no category of Unicode says so.

@@ -11,6 +11,10 @@ STAND_IN = "[U+…]"
 # PDF/UA forbids a text that no font can show, and Typst names every such text at once.
 _COMPLAINT = re.compile(r'^error: PDF/UA-1 error: the text `"((?:[^"\\]|\\.)*)"` could not be displayed', re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
+# A keycap is a digit in a box that stands on it; where the box is drawn beside it, the digit alone is read better.
+_KEYCAP = re.compile("(?<=[0-9#*])\ufe0f?\u20e3")
+# Signs of private use are what one program means by them: a font that has any shows something else.
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 # So many signs are named, in Unicode's English words; of the others the codes are given.
 MAX_NAMES = 100
 
@@ -22,6 +26,16 @@ def unshowable(complaints):
 
 def _unescaped(match):
     return chr(int(match[1], 16)) if match[1] else match[2]
+
+
+def without_keycaps(string):
+    """Return the string with digits in place of keycaps."""
+    return _KEYCAP.sub("", string)
+
+
+def of_private_use(string):
+    """Return the set of signs in the string that mean something to one program only."""
+    return set(_PRIVATE.findall(string))
 
 
 def replacer(texts):

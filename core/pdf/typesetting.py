@@ -77,7 +77,10 @@ def try_to_typeset(template, data, *, dated, seconds=None):
     """
     refuse_when_time_is_up()
     deadline = min(time.monotonic() + (seconds or settings.PDF_MAX_SECONDS), _ends_at.get())
-    data, missing = _map_texts(clean_text, data), set()
+    data = _map_texts(lambda text: signs.without_keycaps(clean_text(text)), data)
+    missing = signs.of_private_use(json.dumps(data, ensure_ascii=False))
+    if missing:
+        data = _map_texts(signs.replacer(missing), data)
     for _attempt in range(ATTEMPTS):
         pdf, complaints = _compile(template, data | {"missing": signs.note(missing)}, dated, deadline)
         if pdf:

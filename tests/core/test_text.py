@@ -31,6 +31,7 @@ PERSIAN = "می\u200cخواهم"
         ("Fler bilar\x0bMer personal", "Fler bilar\nMer personal"),
         ("a\r\nb\rc\x0cd\x85e\u2028f\u2029g\th", "a\nb\nc\nd\ne\nf\ng\th"),
         ("a\uffffb\ufffec\ufdd0d\ufdefe\U0001fffff\U0010fffeg", "abcdefg"),
+        ("Se bilden:\ufffc här", "Se bilden: här"),
         ("a\ud800b\udfffc\x00d\x9fe\x7f", "abcde"),
         ("Så\u200d här\u200e", "Så här"),
         (f"{FAMILY} {WALES}", f"{FAMILY} {WALES}"),

@@ -81,6 +81,13 @@ def test_document_says_which_signs_it_does_not_show():
     assert "U+12000 CUNEIFORM SIGN A, U+13000 EGYPTIAN HIEROGLYPH A001" in text
 
 
+def test_keycap_is_its_digit_and_a_sign_of_private_use_is_told(runs):
+    made = typeset_text("1\ufe0f\u20e3 Lyssna #\u20e3 \uf0b7 en punkt \ue000")
+    assert made.missing == ["\ue000", "\uf0b7"]
+    assert "1 Lyssna # [U+F0B7] en punkt [U+E000]" in text_of(PdfReader(io.BytesIO(made.content)))
+    assert len(runs) == 1
+
+
 @pytest.mark.parametrize("text", ['" 𓀀 \\', "\\u{13000}𓀀", "𓀀́ e\u1369\u135d", "𓀀" * 3 + "\n𓀀"])
 def test_signs_are_found_beside_what_typst_escapes(text):
     assert set(typeset_text(text).missing) <= {"𓀀", "\u0301", "\u135d"}
