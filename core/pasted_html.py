@@ -39,6 +39,10 @@ _INNER_LINK = re.compile(r"#(?:_|heading=|bookmark=|cmnt|id\.)")  # to a bookmar
 # Each is a whole property: “mso-bidi-font-weight:normal”, which stands in most bold text of Word, is another.
 _HIDDEN = re.compile(r"(?<![\w-])(?:display:\s*none|mso-hide:\s*all|visibility:\s*hidden)", re.I)
 _CROSSED_OUT = re.compile(r"(?<![\w-])text-decoration(?:-line)?:[^;]*line-through", re.I)
+# Word's own marks of what was deleted or moved away, and the role that Google and others give it.
+_DELETED_CLASS = re.compile(r"\b(?:msoDel|msoMoveFrom|TrackChangeTextDeletion)", re.I)
+_RAISED = dict(zip("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
+_LOWERED = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
 _BOLD = re.compile(r"(?<![\w-])font-weight:\s*(?:bold|[6-9]00)", re.I)
 _NOT_BOLD = re.compile(r"(?<![\w-])font-weight:\s*(?:normal|[1-5]00)", re.I)
 _ITALIC = re.compile(r"(?<![\w-])font-style:\s*(?:italic|oblique)", re.I)
@@ -117,7 +121,7 @@ class _Reader:
         is_comment = _COMMENTS.search(style) or _COMMENT_CLASS.search(classes) or _is_comment_link(element)
         if is_comment or _is_google_comment(element):
             self.count_comments(element)
-        elif element.tag in _DELETED or _CROSSED_OUT.search(style):
+        elif element.tag in _DELETED or _CROSSED_OUT.search(style) or _is_marked_as_deleted(element, classes):
             self.left_out.deleted += [text] if (text := element.text) else []
         elif _HIDDEN.search(style) or "hidden" in element.attributes:
             self.left_out.hidden += [text] if (text := element.text) else []
@@ -155,6 +159,8 @@ class _Reader:
             href = element.attributes.get("href") or ""
             kept = {name: element.attributes[name] for name in ["href", "title"] if name in element.attributes}
             return children if not href or _INNER_LINK.match(href) else wrapped(Element("a", kept), children)
+        if element.tag in {"sup", "sub"}:
+            return raised_or_lowered(element.tag, children)
         if (element.tag in {"b", "strong"} and not _NOT_BOLD.search(style)) or _BOLD.search(style):
             children = wrapped(Element("strong"), children)
         if (element.tag in {"i", "em"} and not _NOT_ITALIC.search(style)) or _ITALIC.search(style):
@@ -168,6 +174,8 @@ class _Reader:
             return self.list(element)
         if element.tag == "table":
             return self.table(element)
+        if element.tag == "li" and element.text and not text_of(children := self.children(element)):
+            return []  # all that it said was deleted
         if element.tag in {"li", "td", "th", "blockquote", "tr", "thead", "tbody", "tfoot"}:
             tag = "tbody" if element.tag == "tfoot" else element.tag
             return [Element(tag, _without_looks(element), self.children(element))]
@@ -205,6 +213,20 @@ class _Reader:
         if len(cells) == 1:
             return [*captions, *as_blocks(cells[0].children)]
         return [*captions, made] if cells else captions
+
+
+def raised_or_lowered(tag, children):
+    """
+    Return numbers that stand higher or lower as signs that do so by themselves, since the portal has no tag for it.
+
+    10⁶ would be 106 without it, which is another number. Words, such as “1st”, are read as well on the line.
+    """
+    signs, text = _RAISED if tag == "sup" else _LOWERED, text_of(children)
+    return ["".join(signs[sign] for sign in text)] if text and set(text) <= set(signs) else children
+
+
+def _is_marked_as_deleted(element, classes):
+    return bool(_DELETED_CLASS.search(classes)) or element.attributes.get("role") == "deletion"
 
 
 def _style(element):

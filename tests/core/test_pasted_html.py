@@ -57,6 +57,11 @@ def test_clipboard_is_read_as_what_its_program_means(program):
 @pytest.mark.parametrize(
     ("pasted", "read"),
     [
+        ("<p>10<sup>6</sup> m<sup>2</sup>, CO<sub>2</sub>, 1<sup>st</sup></p>", "<p>10⁶ m², CO₂, 1st</p>"),
+        ("<ul><li><p><del>a</del></p></li><li><p>b</p></li></ul>", "<ul><li><p>b</p></li></ul>"),
+        ('<p><span class="msoDel">bort</span>kvar</p>', "<p>kvar</p>"),
+        ('<p><span class="SCX TrackChangeTextDeletion TrackedChange">bort</span>kvar</p>', "<p>kvar</p>"),
+        ('<p><span role="deletion">bort</span>kvar</p>', "<p>kvar</p>"),
         ("<div>Ett</div><div>Två<br>rader</div>tre", "<p>Ett</p><p>Två<br>rader</p><p>tre</p>"),
         ("<b>Ett <p>två</p></b>", "<p><strong>Ett </strong></p><p><strong>två</strong></p>"),
         ('<p style="font-weight:bold">Ett</p>', "<p><strong>Ett</strong></p>"),
