@@ -283,6 +283,17 @@ def test_form_comes_back_when_what_stands_around_its_question_has_changed(client
     assert Inspel.objects.exists()
 
 
+def test_choice_that_was_renamed_meanwhile_comes_back_and_asks(client, dialogue_round, while_open):
+    goal = SubGoalFactory(title_sv="Nära hem")
+    opened = filled(client, text="Ja, absolut", sub_goal=goal.slug)
+    goal.title_sv = "Färre vårdcentraler"
+    goal.save()
+    response = opened.submit(client)
+    assert errors_of(response) == {"sub_goal": ["renamed"]}
+    form_of(response, "offered").submit(client)
+    assert Inspel.objects.get().label("sub_goal") == "Färre vårdcentraler"
+
+
 @pytest.mark.parametrize("column", ["title_sv", "intro_sv", "sub_goal"])
 def test_round_that_changes_between_check_and_storing_is_noticed(dialogue_round, column):
     value = SubGoalFactory() if column == "sub_goal" else "Ska vi lägga ner?"
