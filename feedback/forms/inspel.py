@@ -7,8 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Organisation
 from core.forms import NAME_MAX_LENGTH, CleanEmailField, CleanLineField, CleanTextField, PublicForm, name_input
 from core.slugs import present_slug
+from feedback.forms.offered import renamed_since, sign_offered
 from feedback.models import TEXT_MAX_LENGTH, Inspel
 from strategy.models import SubGoal
+
+_ROW_CHOICES = ("sub_goal", "municipality")
 
 
 class SlugChoiceField(forms.ModelChoiceField):
@@ -107,9 +110,23 @@ class InspelForm(PublicForm):
         self.fields["sub_goal"].queryset = SubGoal.objects.current_and(slug=chosen or None)
         self.fields["municipality"].queryset = Organisation.objects.municipalities()
 
+    @property
+    def offered_signed(self):
+        """Return what the form calls its choices. A template puts it into a hidden field `offered`."""
+        return sign_offered({name: self.fields[name] for name in _ROW_CHOICES if name in self.fields})
+
     def clean(self):
         cleaned = super().clean()
+        self._refuse_choices_renamed_since(cleaned)
         if cleaned.get("may_contact") and not cleaned.get("email") and "email" not in self.errors:
             message = _("Write your e-mail address, or untick the box that says we may e-mail you.")
             self.add_error("email", ValidationError(message, code="needed"))
         return cleaned
+
+    def _refuse_choices_renamed_since(self, cleaned):
+        """Add an error at each choice that has another name than in the form in which it was chosen."""
+        message = _("When you opened the page this was called “%(then)s”. Check that your choice still fits.")
+        for name in _ROW_CHOICES:
+            row = cleaned.get(name)
+            if row and (then := renamed_since(self.data.get("offered"), name, row)):
+                self.add_error(name, ValidationError(message, code="renamed", params={"then": then}))

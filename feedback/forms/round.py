@@ -23,6 +23,8 @@ class RoundForm(InspelForm):
     A round without questions keeps the text field. A sub-goal or municipality that the round is about is not asked for.
     After validation `answers` is [(question, text)] of the questions that were answered.
 
+    `passed_over` tells of each choice that was made before the round came to be about something else.
+
     `asked` is what it asks, a ShownForm: what the round asks now, or if it takes no answers what the sender was shown,
     since that is what the answers are sent with.
     """
@@ -32,15 +34,28 @@ class RoundForm(InspelForm):
         self.shown = read_shown(data.get("asked"), dialogue_round.pk) if data is not None else None
         self.questions = list(dialogue_round.questions.asked())
         self.answers = []
+        self.passed_over = []
         super().__init__(data, *args, **kwargs)
         for name in ["sub_goal", "municipality"]:
-            if getattr(dialogue_round, f"{name}_id"):
-                del self.fields[name]
+            # What comes too late is sent on its own, under what its sender chose.
+            is_asked = not is_taken and name in self.data
+            if (about := getattr(dialogue_round, name)) and not is_asked:
+                self._stop_asking(name, about)
         self.asked = self._asked_now() if is_taken or not self.shown else self.shown
         for name in ["name", "email"]:
             # Others use the device too: Chrome keeps what is typed in a field with a purpose, whatever its form says.
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self._add_fields()
+
+    def _stop_asking(self, name, about):
+        """Leave out the field, since the round is about one row now. Note what the sender had chosen instead of it."""
+        field = self.fields.pop(name)
+        try:
+            chosen = field.clean(self.data.get(name) or None)
+        except ValidationError:
+            return
+        if chosen and chosen != about:
+            self.passed_over.append({"name": name, "chosen": chosen, "about": about})
 
     @property
     def asked_signed(self):

@@ -7,7 +7,7 @@ import pytest
 
 from feedback.models import Inspel
 from tests.factories import OrganisationFactory, SubGoalFactory, published_inspel
-from tests.feedback.inspel_form import EMPTY, FORM, URL, forge, receipt_link, send, send_raw, typed_text
+from tests.feedback.inspel_form import EMPTY, FORM, URL, filled, forge, receipt_link, send, send_raw, typed_text
 from tests.rendered_form import form_of
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,22 @@ def test_inspel_is_stored_as_it_was_sent(client):
     assert (inspel.may_publish, inspel.may_contact, inspel.language) == (True, True, "en")
     assert inspel.reference in receipt.text
     assert "Whoever has the link can read your inspel" in receipt.text
+
+
+@pytest.mark.parametrize("button", [None, ("step", "send")], ids=["form", "preview"])
+def test_choice_that_was_renamed_meanwhile_comes_back_and_asks(client, button):
+    goal, place = SubGoalFactory(title_sv="Nära hem"), OrganisationFactory(name_sv="Falun", slug="falun")
+    opened = filled(client, sub_goal=goal.slug, municipality="falun")
+    if button:
+        opened = form_of(opened.submit(client, ("step", "preview")), "step")
+    goal.title_sv, place.name_sv = "Färre vårdcentraler", "Falun och Borlänge"
+    goal.save()
+    place.save()
+    response = opened.submit(client, button)
+    assert {"this was called “Nära hem”", "this was called “Falun”"} <= set(re.findall("this was.*?”", response.text))
+    assert not Inspel.objects.exists()
+    form_of(response, "offered").submit(client)
+    assert sorted(Inspel.objects.get().labels.values())[:2] == ["Falun och Borlänge", "Färre vårdcentraler"]
 
 
 def test_inspel_needs_no_name_no_address_and_no_consent(client):

@@ -283,6 +283,42 @@ def test_form_comes_back_when_what_stands_around_its_question_has_changed(client
     assert Inspel.objects.exists()
 
 
+def test_choice_that_was_renamed_meanwhile_comes_back_and_asks(client, dialogue_round, while_open):
+    goal = SubGoalFactory(title_sv="Nära hem")
+    opened = filled(client, text="Ja, absolut", sub_goal=goal.slug)
+    goal.title_sv = "Färre vårdcentraler"
+    goal.save()
+    response = opened.submit(client)
+    assert errors_of(response) == {"sub_goal": ["renamed"]}
+    form_of(response, "offered").submit(client)
+    assert Inspel.objects.get().label("sub_goal") == "Färre vårdcentraler"
+
+
+def test_choice_that_the_round_no_longer_asks_for_is_named_until_it_is_sent(client, dialogue_round, while_open):
+    chosen, place = SubGoalFactory(title_sv="Nära hem"), OrganisationFactory(slug="mora")
+    opened = filled(client, text="Ja, absolut", sub_goal=chosen.slug, municipality="mora")
+    dialogue_round.sub_goal, dialogue_round.municipality = SubGoalFactory(title_sv="Ett annat ämne"), place
+    dialogue_round.save()
+    named = "You had chosen “Nära hem”."
+    response = opened.submit(client)
+    assert named in response.text
+    assert response.text.count("You had chosen") == 1  # the municipality is the one that was chosen
+    response = form_of(response, "asked").fill(text="").submit(client)
+    assert named in response.text
+    form_of(response, "asked").fill(text="Ja").submit(client)
+    assert Inspel.objects.get().label("sub_goal") == "Ett annat ämne"
+
+
+def test_choice_stays_with_what_comes_too_late_and_is_sent_on_its_own(client, dialogue_round, while_open):
+    chosen = SubGoalFactory(title_sv="Nära hem")
+    opened = filled(client, text="Ja, absolut", sub_goal=chosen.slug)
+    dialogue_round.sub_goal = SubGoalFactory(title_sv="Ett annat ämne")
+    dialogue_round.save()
+    while_open.move_to(CLOSES + timedelta(days=1))
+    form_of(opened.submit(client), "asked").submit(client, ("step", "on_its_own"))
+    assert Inspel.objects.get().sub_goal == chosen
+
+
 @pytest.mark.parametrize("column", ["title_sv", "intro_sv", "sub_goal"])
 def test_round_that_changes_between_check_and_storing_is_noticed(dialogue_round, column):
     value = SubGoalFactory() if column == "sub_goal" else "Ska vi lägga ner?"

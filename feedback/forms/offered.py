@@ -1,0 +1,20 @@
+"""What the choices of a form were called when it was shown, signed, so that no new name speaks for the sender."""
+
+from django.core import signing
+
+_SALT = "feedback.forms.offered"
+
+
+def sign_offered(fields):
+    """Return the labels of the rows that the fields, {name: ModelChoiceField}, offer in the active language, signed."""
+    labels = {name: {str(row.pk): str(row) for row in field.queryset} for name, field in fields.items()}
+    return signing.dumps(labels, salt=_SALT, compress=True)
+
+
+def renamed_since(value, name, row):
+    """Return what the chosen row was called in the form whose labels were signed, or "" if it is called so still."""
+    try:
+        then = signing.loads(str(value or ""), salt=_SALT).get(name, {}).get(str(row.pk), "")
+    except signing.BadSignature:
+        return ""
+    return "" if then == str(row) else then
