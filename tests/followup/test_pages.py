@@ -37,7 +37,7 @@ def page(client, address):
 def test_page_answers_its_question_in_words_numbers_and_a_picture(client, indicator):
     text = page(client, indicator.get_absolute_url())
     assert "<h1>Är det tryggt?</h1>" in text
-    assert '90,0 <span>procent</span> (2022). Högre är bättre.' in text
+    assert "90,0 <span>procent</span> (2022). Högre är bättre." in text
     assert "Blir bättre" in text
     assert '<svg class="line-chart"' in text
     assert "grova drag" in text  # the caution
