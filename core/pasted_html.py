@@ -174,11 +174,12 @@ class _Reader:
             return self.list(element)
         if element.tag == "table":
             return self.table(element)
-        if element.tag == "li" and element.text and not text_of(children := self.children(element)):
-            return []  # all that it said was deleted
         if element.tag in {"li", "td", "th", "blockquote", "tr", "thead", "tbody", "tfoot"}:
+            children = self.children(element)
+            if element.tag == "li" and element.text and not text_of(children):
+                return []  # all that it said was deleted
             tag = "tbody" if element.tag == "tfoot" else element.tag
-            return [Element(tag, _without_looks(element), self.children(element))]
+            return [Element(tag, _without_looks(element), children)]
         self.sign = ""
         children = self.loose_children(element)
         sign, self.sign = self.sign, ""
