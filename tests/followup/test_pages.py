@@ -112,6 +112,14 @@ def test_key_figure_without_values_says_so(client, orsa):
     assert client.get("/lage/nyckeltal/nytt.svg").status_code == 404
 
 
+def test_page_says_that_there_is_no_mean_where_too_few_have_a_value(client, indicator):
+    for number in range(2):
+        OrganisationFactory(slug=f"annan-{number}")
+    text = page(client, indicator.get_absolute_url())
+    assert "så det finns inget medel" in text
+    assert "90,0</td>" in text
+
+
 def test_missing_value_is_said_with_its_reason(client, indicator):
     OrganisationFactory(slug="mora", name_sv="Mora")
     assert "Inte rapporterat" in page(client, indicator.get_absolute_url())
