@@ -236,7 +236,7 @@ def test_reader_answers_and_comments_without_script(reading_page, assert_accessi
     assert "/nytta/tack/" in page.url
     page.locator("textarea").fill("Bra!")
     page.locator(".useful button").first.click()
-    assert page.get_by_role("heading", name="Tack för din kommentar").is_visible()
+    expect(page.get_by_role("heading", name="Tack för din kommentar")).to_be_visible()
     page.get_by_role("link", name="Tillbaka till sidan").click()
     assert page.url.endswith(PAGE)
     assert page.context.cookies() == []
