@@ -26,14 +26,15 @@ def indicator_page(indicator):
     """Return the context of the page, the same for every language but for the names in it."""
     figures = Figures([indicator])
     overall = figures.overall(indicator)
-    rows = _rows(indicator, figures, _shown_year(indicator, figures, overall))
+    year = _shown_year(indicator, figures, overall)
+    rows = _rows(indicator, figures, year)
     municipalities = [row for row in rows if row.place in figures.municipalities]
     return {
         "indicator": indicator,
         "overall": overall,
         "trend": figures.trend(indicator, overall),
-        "country": figures.country(indicator),
-        "year": _shown_year(indicator, figures, overall),
+        "chart": indicator_chart(indicator, figures),
+        "year": year,
         "rows": rows,
         "has_genders": any(row.women is not None or row.men is not None for row in rows),
         "has_similar": any(row.similar is not None for row in rows),
@@ -45,16 +46,11 @@ def indicator_page(indicator):
     }
 
 
-def indicator_lines(indicator, figures=None):
-    """Return the lines of the large chart: that of all, and the country's."""
-    figures = figures or Figures([indicator])
+def indicator_chart(indicator, figures):
+    """Return the large chart, with the line of all and the country's, or None if there is no value."""
     found = [figures.overall(indicator), figures.country(indicator)]
-    return [{"series": series, "known": series.known} for series in found if series]
-
-
-def indicator_chart(indicator, lines):
     return line_chart(
-        lines,
+        [{"series": series, "known": series.known} for series in found if series],
         target=indicator.target,
         target_year=indicator.target_year,
         method_changed_in=indicator.method_changed_in,

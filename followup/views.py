@@ -12,7 +12,7 @@ from core.page_cache.parts import kept
 from core.slugs import follow_former_slugs
 from followup.downloads import as_csv, rows_of
 from followup.figures import Figures, figure_line
-from followup.indicator_page import indicator_chart, indicator_lines, indicator_page
+from followup.indicator_page import indicator_chart, indicator_page
 from followup.models import Indicator
 from followup.sub_goals import counted, sub_goal_states
 from strategy.models import SubGoal
@@ -66,10 +66,7 @@ def indicator_detail(request, slug):
 
 
 def _indicator_page(slug):
-    indicator = get_object_or_404(Indicator.objects.public(), slug=slug)
-    context = indicator_page(indicator)
-    lines = indicator_lines(indicator)
-    return context | {"chart": indicator_chart(indicator, lines)}
+    return indicator_page(get_object_or_404(Indicator.objects.public(), slug=slug))
 
 
 def _downloadable(slug):
@@ -97,7 +94,7 @@ def indicator_json(request, slug):
 @require_safe
 def indicator_svg(request, slug):
     indicator = _downloadable(slug)
-    chart = indicator_chart(indicator, indicator_lines(indicator))
+    chart = indicator_chart(indicator, Figures([indicator]))
     if chart is None:
         raise Http404
     response = render(
