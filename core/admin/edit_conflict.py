@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.admin.text_changes import TextChange, text_change, text_change_of
 from core.numbers import read_number
+from core.sent_again import ReturnedModelForm, comes_back, form_is_back, is_sent_again
 
 SEEN = "_seen"
 _SALT = "core.admin.edit_conflict"
@@ -64,7 +65,15 @@ class ComparedForm:
 
 
 class EditConflictMixin:
-    """For a ModelAdmin: compares what is saved with what the page showed."""
+    """For a ModelAdmin: compares what is saved with what the page showed, and saves nothing that is sent again."""
+
+    @comes_back
+    def add_view(self, request, *args, **kwargs):
+        return super().add_view(request, *args, **kwargs)
+
+    @comes_back
+    def change_view(self, request, *args, **kwargs):
+        return super().change_view(request, *args, **kwargs)
 
     def changeform_view(self, request, object_id=None, *args, **kwargs):
         if request.method == "POST" and object_id:
@@ -74,6 +83,8 @@ class EditConflictMixin:
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
+        if is_sent_again(request):
+            return type(form)(form.__name__, (ReturnedModelForm, form), {})
         if obj is None or not getattr(request, "is_comparing", False):
             return form
         return type(form)(form.__name__, (ComparedForm, form), {"model_admin": self, "request": request})
@@ -84,6 +95,8 @@ class EditConflictMixin:
         return kwargs | ({"data": request.POST} if "data" in kwargs else {})
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if is_sent_again(request):
+            form_is_back(request)
         if obj and self.has_change_permission(request, obj):
             context |= {"seen_name": SEEN, "seen": self._seen(request, context, obj)}
             if changes := getattr(request, "edit_changes", None):

@@ -8,6 +8,8 @@ changed keeps that; where both did, nothing is saved until the second has read w
 from django.db import router, transaction
 from django.utils.translation import gettext as _
 
+from core.sent_again import ReturnedForm, comes_back, form_is_back, is_sent_again, not_done
+
 
 class ComparedRow:
     """Before a ModelForm in the bases: compares each field with what the list showed and with what is saved now."""
@@ -59,7 +61,16 @@ class ListConflictMixin:
         form = super().get_changelist_form(request, **kwargs)
         return type(form)(form.__name__, (ComparedRow, form), {})
 
+    def get_changelist_formset(self, request, **kwargs):
+        formset = super().get_changelist_formset(request, **kwargs)
+        return type(formset.__name__, (ReturnedForm, formset), {}) if is_sent_again(request) else formset
+
+    @comes_back
     def changelist_view(self, request, extra_context=None):
+        if is_sent_again(request):
+            if "_save" not in request.POST or not self.list_editable:
+                return not_done(request)
+            form_is_back(request)
         if request.method != "POST" or "_save" not in request.POST or not self.list_editable:
             return super().changelist_view(request, extra_context)
         request.POST = request.POST.copy()  # the rows share it, and what others changed is put into it

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from core.admin.pages import render_admin_page
 from core.forms import read_form_key
 from core.numbers import read_number
+from core.sent_again import comes_back, form_is_back, is_sent_again
 from feedback.admin.moderation.delay import (
     delay_bulk_action,
     is_delayed,
@@ -29,6 +30,7 @@ from feedback.models import Inspel
 MAX_REFERENCES_NAMED = 12
 
 
+@comes_back
 def bulk_page(model_admin, request, name):
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
@@ -42,7 +44,9 @@ def bulk_page(model_admin, request, name):
         messages.warning(request, _("Nothing has been done: no inspel was chosen."))
         return redirect(back)
     form = _form(request, action, rows)
-    if request.method == "POST" and form.is_valid():
+    if is_sent_again(request):
+        form_is_back(request)
+    elif request.method == "POST" and form.is_valid():
         _run(request, action, rows, form)
         return redirect(back)
     context = {"bulk": action, "back": back, **_preview_context(action, rows, by=request.user)}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import render_admin_page
 from core.pdf.typesetting import TypesettingError
+from core.sent_again import comes_back, form_is_back, is_sent_again
 from feedback.actions import log_disclosure
 from feedback.admin.queue.links import filters_context
 from feedback.reporting.disclosure import MESSAGES, NOTES, SENDER, disclosure, disclosure_pdf, inspel_to_disclose
@@ -39,12 +40,15 @@ class DisclosureForm(forms.Form):
     )
 
 
+@comes_back
 def disclosure_page(model_admin, request, pk):
     inspel = get_object_or_404(inspel_to_disclose(), pk=pk)
     if not model_admin.has_change_permission(request, inspel):
         raise PermissionDenied
     form = DisclosureForm(request.POST or None, label_suffix="")
-    if form.is_valid() and (response := _copy_response(inspel, form, by=request.user)):
+    if is_sent_again(request):
+        form_is_back(request)
+    elif form.is_valid() and (response := _copy_response(inspel, form, by=request.user)):
         return response
     title = _("Make a copy of %(reference)s") % {"reference": inspel.reference}
     context = {"title": title, "inspel": inspel, **filters_context(request)}

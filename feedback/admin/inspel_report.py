@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.edit_conflict import EditConflictMixin
+from core.sent_again import comes_back
 from feedback import actions
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelReport
@@ -77,6 +78,7 @@ class InspelReportAdmin(EditConflictMixin, admin.ModelAdmin):
             form.base_fields["outcome"].required = True
         return form
 
+    @comes_back
     def change_view(self, request, object_id, *args, **kwargs):
         """Show a message and the outcome instead of an error if somebody else settled the report meanwhile."""
         try:

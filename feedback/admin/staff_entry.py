@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.pages import render_admin_page
 from core.models.validators import refuse_future
 from core.qr_code import qr_svg
+from core.sent_again import comes_back, form_is_back, is_sent_again
 from feedback.actions import submit_on_behalf
 from feedback.forms.inspel import InspelForm
 from feedback.models import DialogueRound, Inspel
@@ -103,12 +104,16 @@ class StaffEntryMixin:
     def has_add_permission(self, request):
         return request.user.has_perm("feedback.moderate_inspel")
 
+    @comes_back
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
         if request.method != "POST":
             return _entry_page(self, request, StaffEntryForm(initial=_initial_values(request.GET)))
         form = StaffEntryForm(request.POST)
+        if is_sent_again(request):
+            form_is_back(request)
+            return _entry_page(self, request, form.as_typed())
         if not form.is_valid():
             messages.error(request, _("Nothing is saved yet. See what is missing below."))
             return _entry_page(self, request, form)

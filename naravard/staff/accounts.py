@@ -15,6 +15,7 @@ from contacts.models import User
 from core.admin.base import SwedishListMixin
 from core.admin.brief_transaction import BriefTransactionMixin
 from core.admin.edit_conflict import EditConflictMixin
+from core.sent_again import comes_back
 from core.swedish_order import SwedishOrder
 from naravard.staff.former_colleagues import forget_user
 from naravard.staff.roles import ROLES
@@ -85,7 +86,7 @@ class AccountAdmin(SwedishListMixin, EditConflictMixin, BriefTransactionMixin, U
     list_per_page = 50
 
     # Without the transaction in which Django would hash the password: see BriefTransactionMixin.
-    add_view = method_decorator(sensitive_post_parameters())(UserAdmin._add_view)
+    add_view = comes_back(method_decorator(sensitive_post_parameters())(UserAdmin._add_view))
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(is_former=False).prefetch_related("groups")

@@ -20,9 +20,9 @@ from django.utils.cache import add_never_cache_headers
 
 from core.forms import posted_fields
 from core.same_origin import is_same_origin
+from core.sent_again import KEY_FIELD
 
 COOKIE = "naravard_kept"
-KEY_FIELD = "_kept"
 MAX_AGE = 12 * 60 * 60  # seconds: a working day
 _SALT = "naravard.staff.kept_form"
 _SECRET = re.compile("pass|secret|token|otp", re.IGNORECASE)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import render_admin_page
 from core.admin.text_changes import text_change
+from core.sent_again import comes_back, form_is_back, is_sent_again
 from strategy.actions import TextHasChanged, approve_text, discard_draft, return_draft
 from strategy.models import SubGoal
 from strategy.models.sub_goal import text_columns
@@ -32,6 +33,7 @@ class ReviewForm(forms.Form):
             self.add_error("why", _("Write what has to be changed, so that the editor can continue."))
 
 
+@comes_back
 def review(model_admin, request, pk):
     """Show what waits, and approve, return or discard it by POST."""
     sub_goal = get_object_or_404(
@@ -40,7 +42,9 @@ def review(model_admin, request, pk):
     if not model_admin.has_view_permission(request, sub_goal):
         raise PermissionDenied
     form = ReviewForm(request.POST or None, initial={"seen": sub_goal.fingerprint}, label_suffix="")
-    if request.method == "POST":
+    if is_sent_again(request):
+        form_is_back(request)
+    elif request.method == "POST":
         action = _action(model_admin, request, sub_goal)
         if form.is_valid():
             try:

@@ -14,8 +14,8 @@ from django.utils import timezone
 from contacts.models import User
 from naravard.staff.kept_form import KEY_FIELD
 from tests.factories import DocumentFactory, InspelFactory, PageFactory, SubGoalFactory
-from tests.rendered_form import form_of
-from tests.staff import QUEUE, change_form, open_form
+from tests.rendered_form import form_of, forms_of
+from tests.staff import QUEUE, change_form, messages_of, open_form
 
 PASSWORD = "ett-losenord-for-test"
 HERE = {"sec-fetch-site": "same-origin"}
@@ -61,6 +61,19 @@ def bulk_action(client):
     return row, form, None, lambda row: (row.answer, "Öppet <längre>")
 
 
+def save_what_comes_back(client, kept, row, button, texts):
+    """Send again, see that nothing is saved but that the form says who is logged in, and save it by its own button."""
+    again = form_of(kept, KEY_FIELD).submit(client, follow=True)
+    row.refresh_from_db()
+    assert texts(row)[0] != "Vi ser över tiderna."
+    [said] = [text for text in messages_of(again) if "Du är inloggad som" in text]
+    assert "inget är sparat än" in said
+    [form] = [form for form in forms_of(again) if {"answer", "lead_sv", "text"} & form.texts]
+    form.submit(client, button, follow=True)
+    row.refresh_from_db()
+    assert texts(row) == ("Vi ser över tiderna.", "Öppet <längre>")
+
+
 @pytest.mark.parametrize("opened", [moderation, editor_page, bulk_action])
 def test_text_is_given_back_when_the_session_has_ended_and_sent_after_logging_in(browser, opened):
     row, form, button, texts = opened(browser)
@@ -74,10 +87,7 @@ def test_text_is_given_back_when_the_session_has_ended_and_sent_after_logging_in
     assert texts(row)[0] != "Vi ser över tiderna."
 
     log_in(browser)  # in another tab
-    again = form_of(kept, KEY_FIELD).submit(browser, follow=True)
-    assert again.status_code == 200
-    row.refresh_from_db()
-    assert texts(row) == ("Vi ser över tiderna.", "Öppet <längre>")
+    save_what_comes_back(browser, kept, row, button, texts)
 
 
 @pytest.mark.parametrize("opened", [moderation, editor_page, bulk_action])
@@ -88,9 +98,7 @@ def test_text_is_given_back_after_a_new_login_in_another_tab(browser, opened):
     kept = form.submit(browser, button)
     assert kept.status_code == 403
     assert "Du har loggat in på nytt" in kept.text
-    form_of(kept, KEY_FIELD).submit(browser, follow=True)
-    row.refresh_from_db()
-    assert texts(row) == ("Vi ser över tiderna.", "Öppet <längre>")
+    save_what_comes_back(browser, kept, row, button, texts)
 
 
 def withdraw_rights(_row):
@@ -135,9 +143,33 @@ def test_right_that_is_given_back_lets_the_text_be_sent(browser):
     withdraw_rights(row)
     kept = form.submit(browser, button)
     User.objects.filter(username="processledare").update(is_superuser=True)
-    form_of(kept, KEY_FIELD).submit(browser, follow=True)
+    save_what_comes_back(browser, kept, row, button, texts)
+
+
+def test_colleague_who_has_logged_in_meanwhile_saves_nothing_under_their_own_name_unseen(browser, process_leader):
+    row, form, button, texts = editor_page(browser)
+    end_session()
+    kept = form.submit(browser, button)
+    colleague = User.objects.create_superuser("kollega", first_name="Kim", last_name="Ek", password=PASSWORD)
+    form_of(browser.get("/admin/login/"), "username", "password").fill(username="kollega", password=PASSWORD).submit(
+        browser
+    )
+    again = form_of(kept, KEY_FIELD).submit(browser)
+    assert [text for text in messages_of(again) if "Du är inloggad som Kim Ek." in text]
     row.refresh_from_db()
-    assert texts(row) == ("Vi ser över tiderna.", "Öppet <längre>")
+    assert texts(row)[0] != "Vi ser över tiderna."
+    assert not row.history.filter(history_user=colleague).exists()
+
+
+def test_button_sent_again_does_nothing(browser):
+    row, _form, _button, _texts = editor_page(browser)
+    deletion = form_of(browser.get(f"/admin/strategy/page/{row.pk}/delete/"), "post")
+    end_session()
+    kept = deletion.submit(browser)
+    log_in(browser)
+    again = form_of(kept, KEY_FIELD).submit(browser, follow=True)
+    assert [text for text in messages_of(again) if "Inget gjordes" in text]
+    assert type(row).objects.filter(pk=row.pk).exists()
 
 
 def test_button_without_a_text_is_refused_as_before(browser):

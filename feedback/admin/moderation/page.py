@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.admin.pages import render_admin_page
+from core.sent_again import comes_back, form_is_back, is_sent_again
 from feedback.actions import PersonalDataFound
 from feedback.actions.transitions import ActionUnderway
 from feedback.admin.moderation.access import for_moderators, get_inspel, prefetch_shown
@@ -32,6 +33,7 @@ from feedback.lifecycle import TransitionNotAllowed
 class ModerationMixin:
     """Replaces Django's change form by the moderation page, and its history by the log on that page."""
 
+    @comes_back
     def change_view(self, request, object_id, form_url="", extra_context=None):
         inspel = get_inspel(self, request, object_id)
         if not self.has_view_permission(request, inspel):
@@ -53,6 +55,8 @@ def _submit(model_admin, request, inspel):
     """Run the action or the text tool whose button was clicked, or show the page again with why it was not run."""
     if not model_admin.has_change_permission(request, inspel):
         raise PermissionDenied
+    if is_sent_again(request):
+        return _show_again(model_admin, request, inspel)
     perform_due()
     action = PAGE_ACTIONS.get(request.POST.get("action"), PAGE_ACTIONS["save_draft"])
     form = ModerationForm(request.POST, inspel=inspel, action=action)
@@ -75,6 +79,14 @@ def _submit(model_admin, request, inspel):
     except (EditConflict, TransitionNotAllowed):
         return _show_conflict(model_admin, request, inspel, form)
     return _redirect_after(model_admin, request, inspel, action, form)
+
+
+def _show_again(model_admin, request, inspel):
+    """Show what was typed before another login, as it was typed. Nothing is done."""
+    form = ModerationForm(request.POST, inspel=inspel, action=PAGE_ACTIONS["save_draft"])
+    form.clear_errors()
+    form_is_back(request)
+    return _moderation_page(model_admin, request, inspel, form)
 
 
 def _use_text_tool(model_admin, request, inspel, form):
