@@ -6,7 +6,7 @@ import re
 import pytest
 
 from feedback.models import Inspel
-from tests.factories import OrganisationFactory, SubGoalFactory, published_inspel
+from tests.factories import DialogueRoundFactory, OrganisationFactory, SubGoalFactory, published_inspel
 from tests.feedback.inspel_form import EMPTY, FORM, URL, filled, forge, receipt_link, send, send_raw, typed_text
 from tests.rendered_form import form_of
 
@@ -271,3 +271,15 @@ def test_consent_to_contact_needs_an_address(client):
     assert response.status_code == 422
     assert "Write your e-mail address, or untick the box" in response.text
     assert not Inspel.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/inspel/lamna/?vidare=ja", "/inspel/dialog/hemgang/lamna/"], ids=["form", "round"]
+)
+def test_language_menu_that_would_empty_a_form_is_not_shown_without_scripts(client, address):
+    if "dialog" in address:
+        DialogueRoundFactory(slug="hemgang")
+    page = client.get(address, follow=True).text
+    assert re.search(r'<noscript><link rel="stylesheet" href="[^"]*css/form-without-script[^"]*"></noscript>', page)
+    assert "formaction=" in page
