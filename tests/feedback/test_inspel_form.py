@@ -273,7 +273,6 @@ def test_consent_to_contact_needs_an_address(client):
     assert not Inspel.objects.exists()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "address", ["/inspel/lamna/?vidare=ja", "/inspel/dialog/hemgang/lamna/"], ids=["form", "round"]
 )
