@@ -63,6 +63,16 @@ def test_inspel_is_stored_as_it_was_sent(client):
     assert "Whoever has the link can read your inspel" in receipt.text
 
 
+@pytest.mark.parametrize("offered", ["", "forged"])
+def test_choice_of_a_form_that_does_not_say_what_it_was_called_comes_back_and_asks(client, offered):
+    response = filled(client, sub_goal=SubGoalFactory(slug="nara").slug).submit(client, forged={"offered": offered})
+    assert response.status_code == 422
+    assert "We cannot see what this was called" in response.text
+    assert form_of(response, "offered").values["sub_goal"] == ["nara"]
+    form_of(response, "offered").submit(client)
+    assert Inspel.objects.get().sub_goal.slug == "nara"
+
+
 @pytest.mark.parametrize("button", [None, ("step", "send")], ids=["form", "preview"])
 def test_choice_that_was_renamed_meanwhile_comes_back_and_asks(client, button):
     goal, place = SubGoalFactory(title_sv="Nära hem"), OrganisationFactory(name_sv="Falun", slug="falun")
