@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from core.text import clean_text, unescape
-from core.wrapped_links import unwrapped
+from core.wrapped_links import names_reader, unwrapped
 
 _LINK = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@/\\:?#<>]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:\?\S*)?")
@@ -23,6 +23,8 @@ _HOST = re.compile(r"^(?!https?$).*\w")
 def link_address(typed):
     """Return the address that a link with what was typed leads to, or None if it leads nowhere."""
     address = unwrapped(clean_text(typed).strip())
+    if names_reader(address):
+        return None
     if "\n" in address or "\t" in address:
         return None  # a browser leaves these out, so that “/\\t/host” would lead to another site
     if address.startswith("#") or (address.startswith("/") and not address.startswith(("//", "/\\"))):

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 import nh3
 
 from core.html_tree import BLOCKS, INLINE, Element, TreeBuilder, as_blocks, as_html, text_of, unwrap, wrapped
-from core.pasted_lists import web_items, with_lists, word_item
+from core.pasted_lists import web_items, with_lists, with_typed_lists, word_item
+from core.pasted_sheets import CROSSED_OUT, HIDDEN, classes_of_sheets
 from core.text import has_visible_text
 from core.wrapped_links import with_unwrapped_links
 
@@ -37,8 +38,6 @@ _COMMENT_CLASS = re.compile(r"\b(?:msocom|MsoComment)", re.I)
 _COMMENT_LINK = re.compile(r"#(?:_msocom|cmnt)")
 _INNER_LINK = re.compile(r"#(?:_|heading=|bookmark=|cmnt|id\.)")  # to a bookmark, which does not come along
 # Each is a whole property: “mso-bidi-font-weight:normal”, which stands in most bold text of Word, is another.
-_HIDDEN = re.compile(r"(?<![\w-])(?:display:\s*none|mso-hide:\s*all|visibility:\s*hidden)", re.I)
-_CROSSED_OUT = re.compile(r"(?<![\w-])text-decoration(?:-line)?:[^;]*line-through", re.I)
 # Word's own marks of what was deleted or moved away, and the role that Google and others give it.
 _DELETED_CLASS = re.compile(r"\b(?:msoDel|msoMoveFrom|TrackChangeTextDeletion)", re.I)
 _RAISED = dict(zip("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
@@ -70,12 +69,12 @@ class LeftOut:
 
 def read_pasted(html):
     """Return (HTML in the tags that the portal has, LeftOut)."""
-    reader = _Reader()
+    reader = _Reader(*classes_of_sheets(html))
     if _CELL.search(html) and not _TABLE.search(html):
         html = f"<table>{html}</table>"
     root = TreeBuilder(_WELL_FORMED.clean(html), max_depth=60).root
     reader.heading_shift = int(any(_heading_level(element) == 1 for element in root.descendants()))
-    html = as_html(as_blocks(reader.children(root)))
+    html = as_html(with_typed_lists(as_blocks(reader.children(root))))
     reader.left_out.comments = max(reader.left_out.comments, reader.references)
     return html, reader.left_out
 
@@ -83,7 +82,9 @@ def read_pasted(html):
 class _Reader:
     """Makes the elements of the portal from those of another program, and remembers what it leaves out."""
 
-    def __init__(self):
+    def __init__(self, deleted_classes, hidden_classes):
+        self.deleted_classes = deleted_classes
+        self.hidden_classes = hidden_classes
         self.left_out = LeftOut()
         self.heading_shift = 0
         self.references = 0  # to comments, which may come along without what they refer to
@@ -121,13 +122,26 @@ class _Reader:
         is_comment = _COMMENTS.search(style) or _COMMENT_CLASS.search(classes) or _is_comment_link(element)
         if is_comment or _is_google_comment(element):
             self.count_comments(element)
-        elif element.tag in _DELETED or _CROSSED_OUT.search(style) or _is_marked_as_deleted(element, classes):
+        elif self.is_deleted(element, style, classes):
             self.left_out.deleted += [text] if (text := element.text) else []
-        elif _HIDDEN.search(style) or "hidden" in element.attributes:
+        elif (
+            HIDDEN.search(style) or "hidden" in element.attributes or self.hidden_classes.intersection(classes.split())
+        ):
             self.left_out.hidden += [text] if (text := element.text) else []
         else:
             return False
         return True
+
+    def is_deleted(self, element, style, classes):
+        by_sheet = self.deleted_classes.intersection(classes.split())
+        return (
+            element.tag in _DELETED or by_sheet or CROSSED_OUT.search(style) or _is_marked_as_deleted(element, classes)
+        )
+
+    def is_hidden(self, element, style, classes):
+        return (
+            HIDDEN.search(style) or "hidden" in element.attributes or self.hidden_classes.intersection(classes.split())
+        )
 
     def count_comments(self, element):
         if element.tag in INLINE:

@@ -18,6 +18,11 @@ _BULLET = "[·•▪§●○■□◦▫►➢✓\uf0b7\uf0a7\uf0d8\uf0fco–-]"
 _SIGN_AND_SPACES = re.compile(rf"\s*({_BULLET}|{_NUMBER.pattern})[ \xa0\t]{{2,}}")
 
 
+# Of a paragraph in which somebody typed the sign of an item.
+_BULLETS = "·•▪●◦"
+_TYPED_SIGN = re.compile(rf"\s*([{_BULLETS}*-]|[0-9]{{1,2}}[.)])[ \xa0\t]+(?=\S)")
+
+
 @dataclass
 class ListItem:
     """An item that still has to find its list. Its level counts from 1."""
@@ -117,3 +122,52 @@ def _without_start(nodes, length):
             length = max(0, length - size)
             result += [Element(node.tag, node.attributes, children)] if text_of(children) or not size else []
     return result
+
+
+def with_typed_lists(blocks):
+    """
+    Return the blocks with a list for each run of paragraphs that begin with a typed sign: “• ”, “- ” or “1. ”, “2. ”.
+
+    One paragraph alone that begins with “- ” or “1. ” is no list, since it may be a remark or a date.
+    """
+    result, run = [], []
+    for block in [*blocks, None]:
+        item = _typed_item(block, run)
+        if item is None or (run and item.sign_kind != run[-1][0].sign_kind):
+            result += _typed_list(run)
+            run = []
+            item = _typed_item(block, run)
+        if item:
+            run.append((item, block))
+        elif block is not None:
+            result.append(block)
+    return result
+
+
+@dataclass
+class _TypedItem:
+    sign_kind: str
+    children: list
+
+
+def _typed_item(block, run):
+    """Return the paragraph as the next item of the run, or None. A number has to be the next one."""
+    if not isinstance(block, Element) or block.tag != "p":
+        return None
+    match = _TYPED_SIGN.match(_raw_text(block.children))
+    if not match:
+        return None
+    sign = match[1]
+    if sign[:-1].isdecimal():
+        in_numbers = bool(run) and run[-1][0].sign_kind == sign[-1]
+        if int(sign[:-1]) != (len(run) + 1 if in_numbers else 1):
+            return None
+        sign = sign[-1]
+    return _TypedItem(sign, _without_start(block.children, match.end()))
+
+
+def _typed_list(run):
+    if len(run) < 2 and not (run and run[0][0].sign_kind in _BULLETS):
+        return [block for _item, block in run]
+    tag = "ol" if run[0][0].sign_kind in ".)" else "ul"
+    return [Element(tag, {}, [Element("li", children=_in_paragraph(item.children)) for item, _block in run])]

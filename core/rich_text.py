@@ -29,7 +29,7 @@ from core.rich_tables import with_table_regions
 from core.sized_cache import SizedCache
 from core.text import clean_text, has_visible_text, unescape, without_tags
 from core.transactions import outside_transactions
-from core.wrapped_links import with_unwrapped_links
+from core.wrapped_links import TITLE_OF_WRAPPING, with_unwrapped_links
 
 EXTENSIONS = {
     "Bold": True,
@@ -54,6 +54,8 @@ def clean_attribute(tag, name, value):
     """Return the value that the attribute gets, or None to leave it out: an empty title, a link that leads nowhere."""
     if name == "href":
         return link_address(value)
+    if name == "title" and TITLE_OF_WRAPPING.match(value):
+        return None
     if name == "title":
         return with_unwrapped_links(value) if has_visible_text(value) else None
     return value

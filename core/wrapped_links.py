@@ -22,7 +22,16 @@ _PROOFPOINT_2 = "urldefense.proofpoint.com"
 _CISCO = re.compile(r"https?://secure-web\.cisco\.com/[^/]+/(https?%3a.+)", re.IGNORECASE)
 _MAX_WRAPPINGS = 4
 _HOSTS = "safelinks|teams\\.cdn\\.office|urldefense|cudasvc|secure-web\\.cisco|google\\.(?:com|se)/url|l\\.facebook"
-_IN_TEXT = re.compile(rf"https?://[^\s<>\"]*(?:{_HOSTS})[^\s<>\"]*", re.IGNORECASE)
+_IN_TEXT = re.compile(rf"(?<![\w@/.-])(?:https?://[^\s<>\"]*|(?:[\w-]+\.)*)(?:{_HOSTS})[^\s<>\"]*", re.IGNORECASE)
+# These write who the reader is into each address, also into one that leads nowhere.
+_NAMES_READER = re.compile(
+    r"(?:https?://)?(?P<host>(?:[\w-]+\.)*(?:safelinks\.protection\.\w+\.\w+|linkprotect\.cudasvc\.com"
+    r"|urldefense(?:\.proofpoint)?\.com|secure-web\.cisco\.com))(?:[/?#:].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+# “Original URL: https://… Click or tap if you trust this link.”, in the reader's language, of a link that was wrapped
+TITLE_OF_WRAPPING = re.compile(r"[^:/]{0,40}\bURL(?:-\w+)?\s?:\s*\S", re.I)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def unwrapped(address):
@@ -35,12 +44,26 @@ def unwrapped(address):
     return address
 
 
+def names_reader(address):
+    """Return whether the address is a wrapped one that leads nowhere, and so says only who got it."""
+    return bool(_NAMES_READER.fullmatch(unwrapped(address)))
+
+
+def _in_text(address):
+    """Return the address that the wrapped one leads to, or the host alone if it leads nowhere."""
+    found = unwrapped(address)
+    match = _NAMES_READER.fullmatch(found)
+    return match["host"] if match else found
+
+
 def with_unwrapped_links(text):
     """Return a plain text in which each wrapped address is the one that it leads to."""
-    return _IN_TEXT.sub(lambda match: unwrapped(match[0]), text)
+    return _IN_TEXT.sub(lambda match: _in_text(match[0]), text)
 
 
 def _inner_address(address):
+    if not _SCHEME.match(address):
+        address = f"https://{address}"
     if match := _PROOFPOINT.match(address):
         return _whole(match[1])
     if match := _CISCO.match(address):

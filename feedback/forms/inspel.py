@@ -124,9 +124,13 @@ class InspelForm(PublicForm):
         return cleaned
 
     def _refuse_choices_renamed_since(self, cleaned):
-        """Add an error at each choice that has another name than in the form in which it was chosen."""
+        """Add an error at each choice that has another name than in the form in which it was chosen, or may have."""
         message = _("When you opened the page this was called “%(then)s”. Check that your choice still fits.")
+        unknown = _("We cannot see what this was called when you chose it. Check that your choice is right.")
         for name in _ROW_CHOICES:
             row = cleaned.get(name)
-            if row and (then := renamed_since(self.data.get("offered"), name, row)):
+            then = renamed_since(self.data.get("offered"), name, row) if row else ""
+            if then is None:
+                self.add_error(name, ValidationError(unknown, code="unknown"))
+            elif then:
                 self.add_error(name, ValidationError(message, code="renamed", params={"then": then}))

@@ -12,9 +12,13 @@ def sign_offered(fields):
 
 
 def renamed_since(value, name, row):
-    """Return what the chosen row was called in the form whose labels were signed, or "" if it is called so still."""
+    """
+    Return what the chosen row was called in the form whose labels were signed, or "" if it is called so still.
+
+    None if that is not known, since the value is missing or not ours.
+    """
     try:
         then = signing.loads(str(value or ""), salt=_SALT).get(name, {}).get(str(row.pk), "")
     except signing.BadSignature:
-        return ""
+        return None
     return "" if then == str(row) else then

@@ -4,11 +4,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contacts.models import Organisation
 from feedback.models import Inspel
-from feedback.privacy.small_groups import MIN_GROUP_SIZE
+from feedback.reporting.groups import municipality_names, note_without_quarters, sub_goal_names
 from feedback.reporting.statistics import DEFAULT_PERIOD, PERIODS, period_statistics
-from strategy.models import SubGoal
 
 
 def dashboard_charts(period_name):
@@ -20,7 +18,7 @@ def dashboard_charts(period_name):
         "periods": list(PERIODS.values())[::-1],
         "has_examples": data["has_examples"],
         "columns": [_inflow(data["inflow"]), _answer_times(data["times"], data["times_by_span"])],
-        "bars": [_sub_goals(data["sub_goals"]), _municipalities(data["municipalities"]), _roles(data["roles"])],
+        "bars": list(_groups(data["groups"], data["quarters"])),
     }
 
 
@@ -72,38 +70,19 @@ def _working_days(number):
     return ngettext("%(count)d working day", "%(count)d working days", number) % {"count": number}
 
 
-def _sub_goals(counts):
-    goals = {goal.pk: goal.title_with_years for goal in SubGoal.objects.current_and(counts)}
-    rows = list(_rows(counts, goals, _("The strategy as a whole")))
-    return {"title": _("By sub-goal"), "row_name": _("Sub-goal"), "rows": rows}
+def _groups(groups, quarters):
+    note = quarters.note() if quarters else note_without_quarters()
+    goals = groups["sub_goal"]
+    yield _bars(_("By sub-goal"), _("Sub-goal"), goals, goals.lines(sub_goal_names(goals.shown.keys() - {None})), note)
+    places = groups["municipality"]
+    lines = places.lines(municipality_names(), largest_first=True)
+    yield _bars(_("By municipality"), _("Municipality"), places, lines, note)
+    roles = groups["role"]
+    yield _bars(_("By who sent it"), _("Who"), roles, roles.lines(dict(Inspel.Role.choices)), note)
 
 
-def _municipalities(counts):
-    places = {place.pk: str(place) for place in Organisation.objects.municipalities()}
-    rows = _rows(counts, places, _("The whole of Dalarna"))
-    largest_first = sorted(rows, key=lambda row: -row["value"])
-    return {"title": _("By municipality"), "row_name": _("Municipality"), "rows": largest_first}
-
-
-def _rows(counts, names, name_of_none):
-    for key, name in names.items():
-        yield {"label": name, "value": counts[key]}
-    yield {"label": name_of_none, "value": counts[None]}
-
-
-def _roles(safe):
-    rows = [{"label": Inspel.Role(role).label, "value": count} for role, count in safe.shown.items()]
+def _bars(title, row_name, safe, lines, note):
+    rows = [{"label": label, "value": count} for label, count in lines]
     if safe.rest:
         rows.append({"label": _("Groups that are not shown, together"), "value": safe.rest, "is_rest": True})
-    return {"title": _("By who sent it"), "row_name": _("Who"), "rows": rows, "note": _hidden_note(safe)}
-
-
-def _hidden_note(safe):
-    rule = _(
-        "A group of fewer than %(smallest)d is not shown: in a small municipality one could tell who it is. "
-        "Then another group is not shown either, so that nobody can work it out."
-    ) % {"smallest": MIN_GROUP_SIZE}
-    if not safe.rest:
-        return rule
-    names = ", ".join(str(Inspel.Role(role).label) for role in safe.hidden)
-    return rule + " " + _("Not shown now: %(groups)s.") % {"groups": names}
+    return {"title": title, "row_name": row_name, "rows": rows, "note": note}

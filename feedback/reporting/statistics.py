@@ -9,11 +9,11 @@ so that a report can count a part of the inspel.
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.core.cache import cache
 from django.db.models import Count, F, Q
-from django.db.models.functions import TruncDate, TruncQuarter
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.deadlines import working_days
 from feedback.models import Inspel
-from feedback.privacy.small_groups import MIN_GROUP_SIZE, suppress_small_groups
+from feedback.reporting.groups import Quarters, SafeCounts, groups_in_quarters, midnight, quarter_start
 
 CACHE_SECONDS = 300
 # A period of more weeks is divided into months; sooner for answer times, because a single week has few answers.
@@ -36,11 +36,16 @@ def counted():
 
 @dataclass(frozen=True)
 class Period:
-    """A number of whole weeks up to and including this week (None: all the time)."""
+    """
+    A number of whole weeks up to and including this week (None: all the time).
+
+    Groups are counted of the latest whole `quarters` instead (None: of all).
+    """
 
     name: str
     label: Promise
     weeks: int | None
+    quarters: int | None
 
     def first_day(self, today):
         """Return the first day, a Monday, or None."""
@@ -52,22 +57,16 @@ class Period:
         return first and midnight(first)
 
 
-# Longest first, as `roles_in_periods` needs: the difference between two periods must not reveal a small group.
 PERIODS = {
     period.name: period
     for period in [
-        Period("all", pgettext_lazy("period", "All the time"), None),
-        Period("year", pgettext_lazy("period", "The last 52 weeks"), 52),
-        Period("quarter", pgettext_lazy("period", "The last 13 weeks"), 13),
-        Period("month", pgettext_lazy("period", "The last 4 weeks"), 4),
+        Period("all", pgettext_lazy("period", "All the time"), None, None),
+        Period("year", pgettext_lazy("period", "The last 52 weeks"), 52, 4),
+        Period("quarter", pgettext_lazy("period", "The last 13 weeks"), 13, 1),
+        Period("month", pgettext_lazy("period", "The last 4 weeks"), 4, 1),
     ]
 }
 DEFAULT_PERIOD = "quarter"
-
-
-def midnight(day):
-    """Return the start of the day in the time zone of the portal, as a datetime."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def received_since(rows, since):
@@ -200,81 +199,6 @@ def by_field(rows, field):
     return Counter(dict(rows.order_by().values_list(field).annotate(count=Count("pk"))))
 
 
-@dataclass(frozen=True)
-class SafeCounts:
-    """`shown` is {group: number}; `hidden` are the groups that are not shown and `rest` is their number together."""
-
-    shown: dict
-    hidden: tuple
-    rest: int
-
-
-def safe_counts(counts, also=()):
-    """Hide every small group, and the groups in `also`, so that no number can be found by subtraction."""
-    shown, rest = suppress_small_groups(counts, also)
-    return SafeCounts(shown, tuple(group for group in counts if group not in shown), rest)
-
-
-def roles_in_periods(rows, today):
-    """
-    Return {name of the period: SafeCounts of the roles}.
-
-    A longer period includes the shorter ones. A role with a difference below MIN_GROUP_SIZE between two periods is
-    hidden in the shorter one, because the difference would reveal a small group.
-    """
-    ranges = {name: period.since(today) for name, period in PERIODS.items()}
-    counts = {name: Count("pk", filter=Q(received_at__gte=since) if since else None) for name, since in ranges.items()}
-    lines = {line["role"]: line for line in rows.order_by().values("role").annotate(**counts)}
-    safe, shown_before = {}, {}
-    for name in PERIODS:
-        here = {role: lines[role][name] if role in lines else 0 for role in Inspel.Role.values}
-        too_close = {role for role, longer in shown_before.items() if 0 < longer - here[role] < MIN_GROUP_SIZE}
-        safe[name] = safe_counts(here, also=too_close)
-        shown_before |= safe[name].shown
-    return safe
-
-
-@dataclass(frozen=True)
-class Quarters:
-    """The calendar quarters from the day `first` to the day `last`."""
-
-    first: date
-    last: date
-
-    @classmethod
-    def within(cls, first, last, today):
-        """Return the whole quarters in a period of days that are over, or None."""
-        start = _quarter_start(first if first == _quarter_start(first) else _quarter_start(first) + timedelta(days=92))
-        end = _quarter_start(min(last + timedelta(days=1), today))
-        return cls(start, end - timedelta(days=1)) if start < end else None
-
-
-def _quarter_start(day):
-    return day.replace(month=day.month - (day.month - 1) % 3, day=1)
-
-
-def groups_in_quarters(rows, quarters, field):
-    """
-    Return SafeCounts of the values of the field, added up from what may be shown of each quarter; None is no group.
-
-    Each quarter hides its own small groups, and nothing finer is ever counted. So whatever periods somebody compares,
-    their difference holds no more than the quarters between them.
-    """
-    received = rows.filter(
-        received_at__gte=midnight(quarters.first), received_at__lt=midnight(quarters.last + timedelta(days=1))
-    )
-    by_quarter = {}
-    lines = received.order_by().annotate(quarter=TruncQuarter("received_at")).values_list("quarter", field)
-    for quarter, group, count in lines.annotate(count=Count("pk")):
-        if group is not None:
-            by_quarter.setdefault(quarter, Counter())[group] = count
-    shown, rest, groups = Counter(), 0, {}
-    for counts in by_quarter.values():
-        safe = safe_counts(counts)
-        shown, rest, groups = shown + Counter(safe.shown), rest + safe.rest, groups | counts
-    return SafeCounts(dict(shown), tuple(group for group in groups if group not in shown), rest)
-
-
 def period_statistics(period_name, today=None):
     """Return the statistics of a period as a dict, cached: they are the same for everybody who may see them."""
     today = today or timezone.localdate()
@@ -286,12 +210,23 @@ def _period_statistics(period, today):
     first, since = period.first_day(today), period.since(today)
     received = received_since(counted(), since)
     times, times_by_span = answer_times(answered_since(counted(), since), first, today)
+    by_time = inflow(received, first, today)
+    quarters = _quarters(period, by_time[0][0].first_day, today)
     return {
-        "inflow": inflow(received, first, today),
+        "inflow": by_time,
         "has_examples": received.filter(is_example=True).exists(),
         "times": times,
         "times_by_span": times_by_span,
-        "sub_goals": by_field(received, "sub_goal"),
-        "municipalities": by_field(received, "municipality"),
-        "roles": roles_in_periods(counted(), today)[period.name],
+        "quarters": quarters,
+        "groups": {field: _groups_of_everything(quarters, field) for field in ("sub_goal", "municipality", "role")},
     }
+
+
+def _quarters(period, first_day, today):
+    if period.quarters:
+        return Quarters.latest(period.quarters, today)
+    return Quarters.within(quarter_start(first_day), today, today)
+
+
+def _groups_of_everything(quarters, field):
+    return groups_in_quarters(counted(), quarters, field, none_is_a_group=True) if quarters else SafeCounts({}, (), 0)

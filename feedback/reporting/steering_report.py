@@ -7,7 +7,7 @@ The page in the admin, the PDF and the workbook all show the result of `steering
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import Organisation
@@ -15,16 +15,16 @@ from core.date_spans import day_span
 from core.swedish_order import SwedishOrder
 from feedback.lifecycle import CloseReason, Handling
 from feedback.models import Inspel, Theme
-from feedback.reporting.statistics import (
-    MIN_GROUP_SIZE,
+from feedback.privacy.small_groups import MIN_GROUP_SIZE
+from feedback.reporting.groups import (
     Quarters,
-    answer_times,
-    by_field,
-    counted,
     groups_in_quarters,
-    inflow,
     midnight,
+    municipality_names,
+    note_without_quarters,
+    sub_goal_names,
 )
+from feedback.reporting.statistics import answer_times, by_field, counted, inflow
 from strategy.models import SubGoal
 
 MOST_QUOTES = 30
@@ -41,13 +41,18 @@ class Selection:
     municipality: Organisation | None = None
     theme: Theme | None = None
 
-    def rows(self):
-        chosen = {"sub_goal": self.sub_goal, "municipality": self.municipality, "themes": self.theme}
-        return counted().filter(**{name: value for name, value in chosen.items() if value})
-
     @property
-    def is_of_everything(self):
-        return not (self.sub_goal or self.municipality or self.theme)
+    def parts(self):
+        """Return {field: row} of what is chosen."""
+        chosen = {"sub_goal": self.sub_goal, "municipality": self.municipality, "themes": self.theme}
+        return {field: row for field, row in chosen.items() if row}
+
+    def rows(self):
+        return counted().filter(**self.parts)
+
+    def quarters(self):
+        """Return the Quarters of which groups are counted, or None."""
+        return Quarters.within(self.first, self.last, timezone.localdate())
 
     def within(self, rows, moment):
         """Return the rows whose datetime field `moment` is in the period."""
@@ -110,6 +115,7 @@ class SteeringReport:
     selection: Selection
     key_figures: list
     figures_before: dict
+    figures_note: str
     tables: list
     quotes: list
     quotes_in_all: int
@@ -122,15 +128,16 @@ class SteeringReport:
 
 def steering_report(selection):
     """Return the SteeringReport, in a fixed number of queries."""
-    rows = selection.rows()
-    received = selection.within(rows, "received_at")
-    published = selection.within(rows, "published_at").published()
+    received = selection.within(counted(), "received_at")
+    published = selection.within(selection.rows(), "published_at").published()
+    figures = _figures_of_part if selection.parts else _key_figures
     return SteeringReport(
         title=_("Inspel to God och nära vård i Dalarna"),
         selection=selection,
-        key_figures=list(_key_figures(selection)),
-        figures_before=dict(_key_figures(selection.before())),
-        tables=list(_tables(received, selection)),
+        key_figures=list(figures(selection)),
+        figures_before=dict(figures(selection.before())),
+        figures_note=_note_of_part(selection) if selection.parts else "",
+        tables=[] if selection.parts else list(_tables(received, selection)),
         quotes=[_quote(inspel) for inspel in published.order_by("-published_at", "-pk")[:MOST_QUOTES]],
         quotes_in_all=published.count(),
         has_examples=received.filter(is_example=True).exists(),
@@ -138,9 +145,8 @@ def steering_report(selection):
 
 
 def _key_figures(selection):
-    rows = selection.rows()
-    received = selection.within(rows, "received_at")
-    decided = selection.within(rows.filter(handling__in=Handling.answered_states()), "answered_at")
+    received = selection.within(counted(), "received_at")
+    decided = selection.within(_decided(counted()), "answered_at")
     times, _by_span = answer_times(decided, selection.first, selection.last)
     states = by_field(received, "handling")
     yield _("Came in"), states.total()
@@ -148,62 +154,79 @@ def _key_figures(selection):
     yield _("Of these overdue today"), received.open().filter(answer_due_on__lt=timezone.localdate()).count()
     yield _("Answers given in the period"), decided.count()
     if times.count:
-        yield _("Half were answered within, working days"), times.median
-        yield _("Nine in ten were answered within, working days"), times.ninetieth
-        yield _("Answered in time"), f"{times.share_in_time} %"
+        yield from _figures_of_times(times)
+
+
+def _decided(rows):
+    return rows.filter(handling__in=Handling.answered_states())
+
+
+def _figures_of_times(times):
+    yield _("Half were answered within, working days"), times.median
+    yield _("Nine in ten were answered within, working days"), times.ninetieth
+    yield _("Answered in time"), f"{times.share_in_time} %"
+
+
+def _figures_of_part(selection):
+    """
+    Yield what may be said of one sub-goal, municipality or theme: what its line in the tables of everything says.
+
+    Of two together nothing is counted, since what they share could be all of one but a few.
+    """
+    quarters = selection.quarters()
+    if not quarters or len(selection.parts) > 1:
+        return
+    [(field, row)] = selection.parts.items()
+    safe = groups_in_quarters(counted(), quarters, field, none_is_a_group=field != "themes")
+    if row.pk in safe.shown:
+        yield _("Came in"), safe.shown[row.pk]
+    decided = quarters.of(_decided(selection.rows()), "answered_at")
+    times, _by_span = answer_times(decided, quarters.first, quarters.last)
+    if times.count >= MIN_GROUP_SIZE:
+        yield from _figures_of_times(times)
+
+
+def _note_of_part(selection):
+    if len(selection.parts) > 1:
+        return _(
+            "Choose one of sub-goal, municipality and theme to see numbers: of two together they could show who "
+            "somebody is."
+        )
+    quarters = selection.quarters()
+    if not quarters:
+        return _("A part is counted only for whole quarters that are over: chosen days could show who somebody is.")
+    return quarters.note()
 
 
 def _tables(received, selection):
+    """Yield the tables of everything: a part would show who is in the rest."""
     spans = inflow(received, selection.first, selection.last, MAX_WEEKS)
     yield Table(_("Inspel that came in"), [_("Time"), _("Inspel")], [[span.label, count] for span, count in spans])
-    by_goal = by_field(received, "sub_goal")
-    goals = {goal.pk: goal.title_with_years for goal in SubGoal.objects.current_and(by_goal)}
-    yield _counts(_("By sub-goal"), _("Sub-goal"), by_goal, goals | {None: _("The strategy as a whole")})
-    places = {place.pk: place.name for place in Organisation.objects.municipalities()} | {
-        None: _("The whole of Dalarna")
-    }
-    yield _counts(
-        _("By municipality"), _("Municipality"), by_field(received, "municipality"), places, largest_first=True
-    )
-    themes = Theme.objects.order_by("order", SwedishOrder("name_sv"))
-    names = {theme.pk: theme.name for theme in themes}
-    yield _in_quarters(_("By who sent it"), _("Who"), counted(), "role", dict(Inspel.Role.choices), selection)
-    if names:
-        yield _in_quarters(_("By theme"), _("Theme"), counted(), "themes", names, selection)
-    closed = counted().filter(handling=Handling.CLOSED)
-    reasons = dict(CloseReason.choices)
-    yield _in_quarters(_("Closed without acting on it"), _("Reason"), closed, "close_reason", reasons, selection)
+    quarters = selection.quarters()
+    for title, head, rows, field, names in _breakdowns():
+        yield _in_quarters(title, [head, _("Inspel")], rows, field, names, quarters)
 
 
-def _counts(title, head, counts, names, *, largest_first=False):
-    rows = [[str(name), counts[value]] for value, name in names.items()]
-    if largest_first:
-        rows.sort(key=lambda row: -row[1])
-    return Table(title, [head, _("Inspel")], rows)
+def _breakdowns():
+    """Yield (title, head of the column, rows, field, names of its values)."""
+    rows = counted()
+    yield _("By sub-goal"), _("Sub-goal"), rows, "sub_goal", sub_goal_names(Inspel.objects.keys_of_sub_goals())
+    yield _("By municipality"), _("Municipality"), rows, "municipality", municipality_names()
+    yield _("By who sent it"), _("Who"), rows, "role", dict(Inspel.Role.choices)
+    if names := {theme.pk: theme.name for theme in Theme.objects.order_by("order", SwedishOrder("name_sv"))}:
+        yield _("By theme"), _("Theme"), rows, "themes", names
+    closed = rows.filter(handling=Handling.CLOSED)
+    yield _("Closed without acting on it"), _("Reason"), closed, "close_reason", dict(CloseReason.choices)
 
 
-def _in_quarters(title, head, rows, field, names, selection):
-    """
-    Return the table of what could show who somebody is, of whole quarters and of everything: a part would show who is
-    in the rest.
-    """
-    heads = [head, _("Inspel")]
-    quarters = Quarters.within(selection.first, selection.last, timezone.localdate())
-    if not quarters or not selection.is_of_everything:
-        note = _(
-            "Is counted only for whole quarters that are over, and for everything: a part could show who somebody is."
-        )
-        return Table(title, heads, [], note=note)
-    safe = groups_in_quarters(rows, quarters, field)
-    lines = [[str(name), safe.shown[group]] for group, name in names.items() if group in safe.shown]
+def _in_quarters(title, heads, rows, field, names, quarters):
+    if not quarters:
+        return Table(title, heads, [], note=note_without_quarters())
+    safe = groups_in_quarters(rows, quarters, field, none_is_a_group=None in names)
+    lines = [list(line) for line in safe.lines(names, largest_first=field == "municipality")]
     if safe.rest and lines:
         lines.append([_("Groups that are not shown, together"), safe.rest])
-    note = _(
-        "Counted by whole quarters, %(first)s to %(last)s. A group of fewer than %(smallest)d in a quarter is not "
-        "shown, since one could tell who it is."
-    )
-    days = {"first": _day(quarters.first), "last": _day(quarters.last)}
-    return Table(title, heads, lines, note=note % (days | {"smallest": MIN_GROUP_SIZE}))
+    return Table(title, heads, lines, note=quarters.note())
 
 
 def _quote(inspel):
@@ -216,7 +239,3 @@ def _quote(inspel):
         led_to=inspel.led_to,
         language=inspel.language,
     )
-
-
-def _day(day):
-    return formats.date_format(day, "DATE_FORMAT")

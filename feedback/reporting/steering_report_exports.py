@@ -48,8 +48,8 @@ def _tables_section(report):
         for table in report.tables
         if table.rows
     ]
-    notes = [table.note for table in report.tables if table.note]
-    return section(_("The numbers"), paragraphs=notes, tables=tables)
+    notes = [report.figures_note, *(table.note for table in report.tables)]
+    return section(_("The numbers"), paragraphs=list(dict.fromkeys(filter(None, notes))), tables=tables)
 
 
 def _quotes_section(report):
@@ -87,7 +87,8 @@ def steering_report_xlsx(report):
         chosen = [[label, value] for label, value in [*report.selection.labelled_values(), _compared_with(report)]]
         figures_now = [list(figure) for figure in report.compared_figures()]
         heads = [_("What"), _("Value"), _("The period before")]
-        sheets.add(_("Key figures"), heads, [[_lead(report), ""], *chosen, *figures_now])
+        key_figures = [[_lead(report), ""], *chosen, *figures_now]
+        sheets.add(_("Key figures"), heads, key_figures, note=report.figures_note)
         for table in report.tables:
             sheets.add(table.title, table.heads, table.rows, with_chart=table.has_bars, note=table.note)
         heads = [_("Reference"), _("Day"), _("Title"), _("Inspel"), _("Answer"), _("What it led to")]

@@ -8,23 +8,39 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import get_translation_fields
 
 from feedback.models import Inspel, RoundAnswer
-from feedback.privacy.small_groups import suppress_small_groups
+from feedback.privacy.small_groups import MIN_GROUP_SIZE, rounded, rounded_groups, suppress_small_groups
 from strategy.models import SubGoal
 
 
 def round_summary(dialogue_round):
     """
-    Return the number of inspel as {"total", "questions", "groups"}, by question, sub-goal and role.
+    Return the number of inspel as {"total", "questions", "groups", "is_rounded"}, by question, sub-goal and role.
+
+    Groups are rounded, and so is everything (`is_rounded`) of a round about one sub-goal or municipality, whose inspel
+    are such a group themselves: the report counts them exactly, of the quarter, so the difference would show who sent
+    outside the round.
 
     There are no groups until all are in. If the round has been opened again after that, what came in later is counted
     by itself, with its own small groups hidden: else the numbers from before and after would show who came between.
     """
     counted = dialogue_round.counted_inspel()
+    is_rounded = bool(dialogue_round.sub_goal_id or dialogue_round.municipality_id)
+    total, questions = counted.count(), _by_question(dialogue_round, counted)
+    if is_rounded:
+        questions = [line | {"count": about(line["count"])} for line in questions]
     return {
-        "total": counted.count(),
-        "questions": _by_question(dialogue_round, counted),
+        "total": about(total) if is_rounded and total else total,
+        "questions": questions,
+        "is_rounded": is_rounded,
         "groups": [group for group in _groups(dialogue_round, counted) if group["lines"]],
     }
+
+
+def about(count):
+    """Return the number in words that tell it to the nearest five."""
+    if count < MIN_GROUP_SIZE:
+        return _("fewer than five")
+    return _("about %(count)d") % {"count": rounded(count)}
 
 
 def _groups(dialogue_round, counted):
@@ -77,13 +93,12 @@ def _sub_goal_names(keys):
 
 
 def _lines(parts, field, names):
-    """Return [{"name", "count"}] in the order of the names, the small groups last and together; [] if all are small."""
+    """Return [{"name", "count"}], rounded, in the order of the names, the small groups last and together."""
     shown, hidden = Counter(), 0
     for part in parts:
         large, small = suppress_small_groups(_counts(part, field))
         shown.update(large)
         hidden += small
-    if not shown:
-        return []
-    lines = [{"name": name, "count": shown[key]} for key, name in names.items() if key in shown]
-    return lines + ([{"name": _("Small groups together"), "count": hidden}] if hidden else [])
+    numbers, rest = rounded_groups(shown, hidden, shown.total() + hidden)
+    lines = [{"name": name, "count": about(numbers[key])} for key, name in names.items() if key in numbers]
+    return lines + ([{"name": _("Small groups together"), "count": about(rest)}] if rest else [])

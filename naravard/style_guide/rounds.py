@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.personal_data import parts
 from core.qr_code import qr_svg
 from feedback.models import DialogueRound, RoundQuestion
+from feedback.rounds.summary import about
 
 
 def round_samples(sub_goal, municipality):
@@ -43,7 +44,7 @@ def _rounds(sub_goal, municipality):
 def _numbers():
     """Return numbers as feedback.rounds.summary does."""
     question = RoundQuestion(text=_("What works well?"), help_text=_("A few words of help."))
-    lines = [{"name": _("Resident"), "count": 12}, {"name": _("Small groups together"), "count": 12}]
+    lines = [{"name": _("Resident"), "count": about(12)}, {"name": _("Small groups together"), "count": about(12)}]
     return {
         "total": 24,
         "questions": [{"question": question, "asked": question.text, "count": 21}],

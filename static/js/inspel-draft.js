@@ -5,6 +5,7 @@
  */
 const KEY = "naravard-draft";
 const DONE = "naravard-draft-done"; // {end of a form's key: when it was sent or thrown away}
+const SENT = "naravard-draft-sent"; // those of them that were sent
 const SENDING = "naravard-draft-sending"; // the key of what this tab is sending
 const DAY = 24 * 60 * 60 * 1000;
 const KEPT = ["form_key", "text", "sub_goal", "municipality", "role", "may_publish"];
@@ -29,34 +30,41 @@ function dropDraft() {
   }
 }
 
-function readDone() {
+function readDone(kind = DONE) {
   try {
-    const done = Object.entries(JSON.parse(localStorage.getItem(DONE)) ?? {});
+    const done = Object.entries(JSON.parse(localStorage.getItem(kind)) ?? {});
     return Object.fromEntries(done.filter(([, at]) => Date.now() - at < DAY));
   } catch {
     return {};
   }
 }
 
-function isDone(key) {
-  return key?.slice(-20) in readDone();
+function isDone(key, kind = DONE) {
+  return key?.slice(-20) in readDone(kind);
+}
+
+function remember(key, kind) {
+  try {
+    localStorage.setItem(kind, JSON.stringify({ ...readDone(kind), [key.slice(-20)]: Date.now() }));
+  } catch {
+    // Nothing is kept, so nothing can come back.
+  }
 }
 
 /* Remove the draft with the key, and remember that it is done with. The draft of another form stays. */
 function finish(key) {
   if (readDraft()?.fields.form_key === key) dropDraft();
-  try {
-    localStorage.setItem(DONE, JSON.stringify({ ...readDone(), [key.slice(-20)]: Date.now() }));
-  } catch {
-    // Nothing is kept, so nothing can come back.
-  }
+  remember(key, DONE);
 }
 
 if (document.querySelector("[data-draft-sent]")) {
   try {
     const sent = sessionStorage.getItem(SENDING);
     sessionStorage.removeItem(SENDING);
-    if (sent) finish(sent);
+    if (sent) {
+      remember(sent, SENT);
+      finish(sent);
+    }
   } catch {
     // No storage: nothing was kept.
   }
@@ -148,6 +156,9 @@ if (draftForm) {
     found = readDraft();
     if (!found) close();
     if (isDone(keyNow())) part("note").hidden = true;
+    const wasHidden = part("elsewhere").hidden;
+    part("elsewhere").hidden = !(text.value.trim() && isDone(keyNow(), SENT));
+    if (wasHidden && !part("elsewhere").hidden) part("elsewhere").scrollIntoView({ block: "nearest" });
   };
   addEventListener("storage", follow);
   addEventListener("pageshow", (event) => {

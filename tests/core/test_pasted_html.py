@@ -60,6 +60,45 @@ def test_clipboard_is_read_as_what_its_program_means(program):
         ("<p>10<sup>6</sup> m<sup>2</sup>, CO<sub>2</sub>, 1<sup>st</sup></p>", "<p>10⁶ m², CO₂, 1st</p>"),
         ("<ul><li><p><del>a</del></p></li><li><p>b</p></li></ul>", "<ul><li><p>b</p></li></ul>"),
         ('<p><span class="msoDel">bort</span>kvar</p>', "<p>kvar</p>"),
+        *(
+            (f'<style>{sheet}</style><p><span class="s1">bort</span>kvar</p>', "<p>kvar</p>")
+            for sheet in [
+                ".s1{text-decoration:line-through}",
+                "<!-- /* Word */ p.a, span.s1 {color:red; text-decoration:line-through;} -->",
+                ".s1 { display: none }",
+            ]
+        ),
+        (
+            "<style>.a .s1{text-decoration:line-through} .s1{color:red}</style><p><span class=s1>kvar</span></p>",
+            "<p>kvar</p>",
+        ),
+        (
+            '<p><a href="https://a.se/" title="Ursprungs-URL: https://a.se/. Klicka eller tryck om du '
+            'litar på länken.">A</a></p>',
+            '<p><a href="https://a.se/">A</a></p>',
+        ),
+        (
+            '<p><a href="https://a.se/" title="Original URL: https://a.se/. Click or tap if you trust '
+            'this link.">A</a></p>',
+            '<p><a href="https://a.se/">A</a></p>',
+        ),
+        (
+            '<p><a href="https://eur01.safelinks.protection.outlook.com/?data=anna">A</a> eur01.safelinks.protection.'
+            "outlook.com/?data=anna eller nam12.safelinks.protection.outlook.com/?url=https%3A%2F%2Fb.se&data=anna</p>",
+            "<p>A eur01.safelinks.protection.outlook.com eller https://b.se</p>",
+        ),
+        (
+            "<div>Vi gör:</div><div>• Ett</div><div>•&nbsp;<b>Två</b></div><div>Slut</div>",
+            "<p>Vi gör:</p><ul><li><p>Ett</p></li><li><p><strong>Två</strong></p></li></ul><p>Slut</p>",
+        ),
+        ("<div>- Ett</div><div>- Två</div>", "<ul><li><p>Ett</p></li><li><p>Två</p></li></ul>"),
+        (
+            "<div>1. Ett</div><div>2. Två</div><div>• Tre</div>",
+            "<ol><li><p>Ett</p></li><li><p>Två</p></li></ol><ul><li><p>Tre</p></li></ul>",
+        ),
+        ("<div>- Ja, sa hon.</div><div>Slut</div>", "<p>- Ja, sa hon.</p><p>Slut</p>"),
+        ("<div>1. maj är vi lediga.</div><div>6. juni också</div>", "<p>1. maj är vi lediga.</p><p>6. juni också</p>"),
+        ("<div>-5 grader</div><div>-6 grader</div>", "<p>-5 grader</p><p>-6 grader</p>"),
         ('<p><span class="SCX TrackChangeTextDeletion TrackedChange">bort</span>kvar</p>', "<p>kvar</p>"),
         ('<p><span role="deletion">bort</span>kvar</p>', "<p>kvar</p>"),
         ("<div>Ett</div><div>Två<br>rader</div>tre", "<p>Ett</p><p>Två<br>rader</p><p>tre</p>"),
@@ -141,7 +180,18 @@ def test_what_stands_apart_does_not_stick_together(html):
             "https://a.se",
         ),
         *[(same, same) for same in ["https://www.google.com/search?q=https://a.se", "https://a.se/?url=https://b.se"]],
-        ("https://eur01.safelinks.protection.outlook.com/?url=javascript:alert(1)&data=x",) * 2,
+        ("eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.se%2F&data=x", "https://a.se/"),
+        *[
+            (f"{address}&data=05%7Canna.exempel%40dalarna.se", None)
+            for address in [
+                "https://eur01.safelinks.protection.outlook.com/?url=javascript:alert(1)",
+                "https://eur01.safelinks.protection.outlook.com/?a=b",
+                "eur01.safelinks.protection.outlook.com/?a=b",
+                "https://linkprotect.cudasvc.com/url?b=c",
+                "https://urldefense.com/v3/abc?a=b",
+                "https://secure-web.cisco.com/abc?a=b",
+            ]
+        ],
     ],
 )
 def test_wrapped_link_leads_to_its_own_address(wrapped, address):

@@ -77,6 +77,34 @@ def test_neither_a_lost_connection_nor_another_language_empties_the_form(staff_p
     page.locator(".languages__link[hreflang=sv]").first.click()
     expect(page).to_have_url(re.compile(f"[^n]{ROUND}lamna/$"))
     expect(answer_field).to_have_value("Det jag hade skrivit.")
+    page.goto("/kontakt/")
+    page.go_back()
+    page.reload()
+    expect(answer_field).to_have_value("Det jag hade skrivit.")
+    page.goto("/kontakt/")
+    page.goto(f"{ROUND}lamna/")  # by a link: perhaps the next person
+    expect(answer_field).to_have_value("")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_form_is_given_back_for_ten_minutes_and_never_who_wrote_it(staff_page, new_page):
+    keep_round_as_real(staff_page())
+    page = new_page()
+    page.clock.install()
+    page.goto(f"{ROUND}lamna/")
+    page.locator("textarea").first.fill("Det jag hade skrivit.")
+    page.locator("[name=role][value=staff]").check()
+    page.locator("[name=name]").fill("Den första")
+    page.clock.run_for(1000)
+    page.goto("/kontakt/")
+    page.go_back()
+    expect(page.locator("textarea").first).to_have_value("Det jag hade skrivit.")
+    expect(page.locator("[name=role][value=staff]")).to_be_checked()
+    expect(page.locator("[name=name]")).to_have_value("")
+    page.locator("textarea").first.fill("Det jag hade skrivit nu.")
+    page.clock.run_for(1000)
+    page.clock.run_for(10 * 60 * 1000)
+    assert page.evaluate("sessionStorage.length") == 0
 
 
 def test_staff_write_down_a_call_and_hand_over_a_slip(staff_page, new_page, assert_accessible):

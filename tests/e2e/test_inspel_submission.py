@@ -70,7 +70,7 @@ def test_draft_can_be_thrown_away_while_writing_and_no_other_is_kept(new_page):
     expect(page.locator("[data-draft-offer]")).to_be_hidden()
 
 
-def test_draft_that_was_sent_in_one_tab_does_not_come_back_from_another(new_page):
+def test_draft_that_was_sent_in_one_tab_does_not_come_back_from_another(new_page, assert_accessible):
     page = new_page()
     go_to_form(page)
     idea = f"En vän i väntrummet {unique_word()}"
@@ -87,6 +87,12 @@ def test_draft_that_was_sent_in_one_tab_does_not_come_back_from_another(new_page
     expect(sender).to_have_url(re.compile("/inspel/tack/$"))
     expect(waiting.locator("[data-draft-offer]")).to_be_hidden()
     expect(page.locator("[data-draft-note]")).to_be_hidden()
+    elsewhere = page.locator("[data-draft-elsewhere]")
+    expect(elsewhere).to_be_visible()
+    expect(waiting.locator("[data-draft-elsewhere]")).to_be_hidden()  # it holds no text
+    assert_accessible(page)
+    waiting.goto(elsewhere.locator("a").first.get_attribute("href"))
+    expect(waiting.locator(".private-link").first).to_be_visible()
     page.locator("#id_text").press_sequentially("!")
     page.goto(FORM)
     expect(page.locator("#id_text")).to_have_value("")

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from feedback.models import Inspel
-from tests.factories import OrganisationFactory, SubGoalFactory, published_inspel
+from tests.factories import DialogueRoundFactory, OrganisationFactory, SubGoalFactory, published_inspel
 from tests.feedback.inspel_form import EMPTY, FORM, URL, filled, forge, receipt_link, send, send_raw, typed_text
 from tests.rendered_form import form_of
 
@@ -61,6 +61,16 @@ def test_inspel_is_stored_as_it_was_sent(client):
     assert (inspel.may_publish, inspel.may_contact, inspel.language) == (True, True, "en")
     assert inspel.reference in receipt.text
     assert "Whoever has the link can read your inspel" in receipt.text
+
+
+@pytest.mark.parametrize("offered", ["", "forged"])
+def test_choice_of_a_form_that_does_not_say_what_it_was_called_comes_back_and_asks(client, offered):
+    response = filled(client, sub_goal=SubGoalFactory(slug="nara").slug).submit(client, forged={"offered": offered})
+    assert response.status_code == 422
+    assert "We cannot see what this was called" in response.text
+    assert form_of(response, "offered").values["sub_goal"] == ["nara"]
+    form_of(response, "offered").submit(client)
+    assert Inspel.objects.get().sub_goal.slug == "nara"
 
 
 @pytest.mark.parametrize("button", [None, ("step", "send")], ids=["form", "preview"])
@@ -271,3 +281,14 @@ def test_consent_to_contact_needs_an_address(client):
     assert response.status_code == 422
     assert "Write your e-mail address, or untick the box" in response.text
     assert not Inspel.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["/inspel/lamna/?vidare=ja", "/inspel/dialog/hemgang/lamna/"], ids=["form", "round"]
+)
+def test_language_menu_that_would_empty_a_form_is_not_shown_without_scripts(client, address):
+    if "dialog" in address:
+        DialogueRoundFactory(slug="hemgang")
+    page = client.get(address, follow=True).text
+    assert re.search(r'<noscript><link rel="stylesheet" href="[^"]*css/form-without-script[^"]*"></noscript>', page)
+    assert "formaction=" in page

@@ -10,7 +10,7 @@ from core.models.outgoing_mail import OutgoingMail
 from feedback import actions
 from feedback.admin.queue.bulk_actions import BULK_ACTIONS, run_bulk_action
 from feedback.models import DialogueRound, Inspel, RoundAnswer, RoundQuestion
-from tests.factories import DialogueRoundFactory, InspelFactory, published_inspel
+from tests.factories import DialogueRoundFactory, InspelFactory, OrganisationFactory, published_inspel
 from tests.feedback.rounds import CLOSES, OPENS, PAGE
 
 pytestmark = pytest.mark.django_db
@@ -74,22 +74,26 @@ def test_numbers_name_each_question_as_it_was_asked(client, dialogue_round, ques
 
 def test_small_groups_are_not_shown_nor_can_be_worked_out(client, dialogue_round):
     InspelFactory.create_batch(6, dialogue_round=dialogue_round, role="resident")
-    InspelFactory.create_batch(7, dialogue_round=dialogue_round, role="relative")
+    InspelFactory.create_batch(9, dialogue_round=dialogue_round, role="relative")
     InspelFactory.create_batch(1, dialogue_round=dialogue_round, role="staff")
     with time_machine.travel(CLOSES + timedelta(days=1), tick=False):
         response = client.get(PAGE)
     by_role = next(group for group in response.context["numbers"]["groups"] if "who" in group["title"])
     assert [(str(line["name"]), line["count"]) for line in by_role["lines"]] == [
-        ("Relative or close to someone", 7),
-        ("Small groups together", 7),
+        ("Relative or close to someone", "about 10"),
+        ("Small groups together", "about 5"),
     ]
     assert "Working in health care" not in response.text
 
 
 def groups_of(client):
+    return groups_of_page(client.get(PAGE))
+
+
+def groups_of_page(response):
     return {
         str(line["name"]): line["count"]
-        for group in client.get(PAGE).context["numbers"]["groups"]
+        for group in response.context["numbers"]["groups"]
         if "who" in group["title"]
         for line in group["lines"]
     }
@@ -108,16 +112,40 @@ def test_numbers_from_before_and_after_a_round_was_opened_again_show_nobody(clie
             dialogue_round.save()
         InspelFactory(dialogue_round=dialogue_round, role="relative")
     with time_machine.travel(CLOSES + timedelta(days=9), tick=False):
-        assert groups_of(client) == before | {"Small groups together": 1}
+        assert groups_of(client) == before
         actions.extend_round(dialogue_round=dialogue_round, days=7)
         InspelFactory.create_batch(5, dialogue_round=dialogue_round, role="staff")
     with time_machine.travel(CLOSES + timedelta(days=30), tick=False):
-        assert groups_of(client) == before | {"Working in health care or social care": 5, "Small groups together": 1}
+        assert groups_of(client) == before | {"Working in health care or social care": "about 5"}
         assert actions.copy_round(dialogue_round=dialogue_round, by=None).counted_up_to == []
 
 
+def test_round_beside_the_report_of_its_quarter_shows_nobody_outside_it(client, dialogue_round):
+    InspelFactory.create_batch(10, dialogue_round=dialogue_round, role="resident")
+    InspelFactory.create_batch(8, dialogue_round=dialogue_round, role="staff")
+    with time_machine.travel(CLOSES + timedelta(days=1), tick=False):
+        response = client.get(PAGE)
+    assert set(groups_of_page(response).values()) == {"about 10"}
+    assert "<strong>18</strong>" in response.text
+
+
+@pytest.mark.parametrize(("sent", "said"), [(12, "about 10"), (2, "fewer than five")], ids=["twelve", "two"])
+def test_all_of_a_round_about_one_place_is_a_group_itself(client, dialogue_round, questions, sent, said):
+    DialogueRound.objects.update(municipality=OrganisationFactory(kind="municipality"))
+    dialogue_round.refresh_from_db()
+    rows = InspelFactory.create_batch(sent, dialogue_round=dialogue_round)
+    RoundAnswer.objects.bulk_create(RoundAnswer(inspel=row, question=questions[0], text="Svar") for row in rows)
+    with time_machine.travel(CLOSES + timedelta(days=1), tick=False):
+        response = client.get(PAGE)
+    numbers = response.context["numbers"]
+    assert (numbers["total"], numbers["questions"][0]["count"]) == (said, said)
+    assert f"<strong>{said}</strong>" in response.text
+    assert f">{sent}<" not in response.text
+
+
 def test_groups_are_counted_once_the_last_forms_are_in(client, dialogue_round):
-    InspelFactory.create_batch(6, dialogue_round=dialogue_round, role="resident")
+    for role in ["resident", "relative"]:
+        InspelFactory.create_batch(6, dialogue_round=dialogue_round, role=role)
     with time_machine.travel(CLOSES + timedelta(minutes=14), tick=False):
         assert groups_of(client) == {}
     with time_machine.travel(CLOSES + timedelta(minutes=15), tick=False):

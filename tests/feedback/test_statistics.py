@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from feedback.actions import mark_as_spam
 from feedback.models import Inspel
+from feedback.privacy.small_groups import MIN_GROUP_SIZE, suppress_small_groups
 from feedback.reporting.charts import _answer_times
+from feedback.reporting.groups import Quarters, midnight
 from feedback.reporting.statistics import (
-    MIN_GROUP_SIZE,
     PERIODS,
     AnswerTimes,
     answer_times,
@@ -20,12 +21,9 @@ from feedback.reporting.statistics import (
     by_field,
     counted,
     inflow,
-    midnight,
     percentile,
     period_statistics,
     received_since,
-    roles_in_periods,
-    safe_counts,
 )
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, bulk_inspel
 
@@ -76,7 +74,7 @@ def test_long_time_is_by_month(db):
 def test_nothing_at_all_is_counted_as_nothing(db):
     found = period_statistics("all", MONDAY)
     assert [count for _span, count in found["inflow"]] == [0]
-    assert (found["times"].count, found["times"].median, found["roles"].rest) == (0, None, 0)
+    assert (found["times"].count, found["times"].median, found["groups"]["role"].rest) == (0, None, 0)
 
 
 def test_spam_and_confidential_inspel_are_not_counted(process_leader):
@@ -141,56 +139,38 @@ def test_percentile_is_the_least_value_that_enough_do_not_exceed(values, percent
 # --- Small groups -----------------------------------------------------------------------------------------------------
 
 
-def test_groups_that_are_large_enough_are_shown():
-    safe = safe_counts({"a": 5, "b": 9})
-    assert (safe.shown, safe.hidden, safe.rest) == ({"a": 5, "b": 9}, (), 0)
-
-
-def test_one_small_group_takes_the_next_with_it():
-    safe = safe_counts({"a": 4, "b": 9, "c": 7, "d": 30})
-    assert (safe.shown, set(safe.hidden), safe.rest) == ({"b": 9, "d": 30}, {"a", "c"}, 11)
-
-
-def test_two_small_groups_that_are_small_together_take_a_third():
-    assert set(safe_counts({"a": 1, "b": 2, "c": 8, "d": 9}).hidden) == {"a", "b", "c"}
-
-
-def test_empty_groups_hide_nobody():
-    assert safe_counts({"a": 0, "b": 6, "c": 7}).shown == {"b": 6, "c": 7}
-
-
 COUNTS = st.dictionaries(st.sampled_from("abcde"), st.integers(0, 30), min_size=1)
 
 
 @given(COUNTS)
 def test_no_small_group_can_be_worked_out(counts):
-    safe = safe_counts(counts)
-    assert all(count >= MIN_GROUP_SIZE for count in safe.shown.values())
-    assert sum(safe.shown.values()) + safe.rest == sum(counts.values())
-    if safe.rest and safe.shown:
-        assert len(safe.hidden) >= 2
-        assert safe.rest >= MIN_GROUP_SIZE
+    shown, rest = suppress_small_groups(counts)
+    assert all(count >= MIN_GROUP_SIZE for count in shown.values())
+    assert sum(shown.values()) + rest == sum(counts.values())
+    if rest and shown:
+        assert len(counts) - len(shown) >= 2
+        assert rest >= MIN_GROUP_SIZE
 
 
-def roles(**numbers_by_day):
-    """Make inspel of a role so many days ago: staff=[(days ago, how many)]."""
-    today = timezone.localdate()
-    for role, lines in numbers_by_day.items():
-        for days, count in lines:
-            for _number in range(count):
-                row = InspelFactory(role=role)
-                Inspel.objects.filter(pk=row.pk).update(received_at=at(today - timedelta(days=days)))
+@pytest.mark.parametrize("field", ["role", "sub_goal", "municipality"])
+def test_no_day_that_passes_changes_the_numbers_of_a_group(process_leader, field):
+    """A period that grows by a day, or loses a week, would show who sent that day or week."""
+    bulk_inspel(6, published_by=process_leader)
+    Inspel.objects.update(received_at=at(date(2025, 12, 31)))
+    goal, falun = SubGoalFactory(number=1), OrganisationFactory(slug="falun")
+    Inspel.objects.update(sub_goal=goal, municipality=falun)
+    before = [period_statistics(period, date(2026, 1, 2))["groups"][field] for period in PERIODS]
+    assert [sum(safe.shown.values()) for safe in before] == [6, 6, 6, 6]
+    late = InspelFactory(sub_goal=goal, municipality=falun, role="staff")
+    Inspel.objects.filter(pk=late.pk).update(received_at=at(date(2026, 1, 3)))
+    assert [period_statistics(period, date(2026, 3, 31))["groups"][field] for period in PERIODS] == before
 
 
-def test_small_group_is_not_found_by_taking_one_period_from_another(db):
-    roles(staff=[(1, 6), (60, 2)], resident=[(1, 7), (60, 8)], relative=[(1, 9)])
-    safe = roles_in_periods(counted(), timezone.localdate())
-    assert safe["quarter"].shown["staff"] == 8
-    assert "staff" not in safe["month"].shown  # 8 − 6 would be the two of another month
-    assert safe["month"].rest >= MIN_GROUP_SIZE
-    for role in set(safe["month"].shown) & set(safe["quarter"].shown):
-        difference = safe["quarter"].shown[role] - safe["month"].shown[role]
-        assert difference == 0 or difference >= MIN_GROUP_SIZE
+@pytest.mark.parametrize(
+    ("number", "first"), [(1, date(2025, 10, 1)), (4, date(2025, 1, 1)), (5, date(2024, 10, 1))], ids=[1, 4, 5]
+)
+def test_groups_are_of_the_latest_whole_quarters(number, first):
+    assert Quarters.latest(number, date(2026, 3, 31)) == Quarters(first, date(2025, 12, 31))
 
 
 def test_periods_are_whole_weeks():
@@ -224,4 +204,4 @@ def test_every_period_is_counted(process_leader, period):
     bulk_inspel(7, published_by=process_leader)
     found = period_statistics(period, timezone.localdate())
     assert sum(count for _span, count in found["inflow"]) == 7
-    assert found["roles"].shown == {"staff": 7}
+    assert found["groups"]["role"].shown == {}  # nobody is counted by group before the quarter is over

@@ -170,7 +170,11 @@ def test_small_group_is_not_shown_and_the_page_says_why(leader_client):
     for role, count in [("staff", 2), ("resident", 6), ("relative", 7)]:
         for _number in range(count):
             InspelFactory(role=role)
-    roles = leader_client.get(INDEX).context["numbers"]["bars"][2]
+    Inspel.objects.update(received_at=timezone.now() - timedelta(days=92))  # a day of the quarter before, or the first
+    numbers = leader_client.get(f"{INDEX}?period=all").context["numbers"]
+    assert [card["title"] for card in numbers["bars"]] == ["Per delmål", "Per kommun", "Efter vem som skickat"]
+    assert "Räkna" in numbers["bars"][2]["note"]
+    roles = numbers["bars"][2]
     assert [row["value"] for row in roles["rows"]] == [7, 8]
     assert roles["rows"][1]["is_rest"]
 

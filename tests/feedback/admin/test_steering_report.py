@@ -12,9 +12,9 @@ from feedback.actions import mark_as_spam, mark_confidential
 from feedback.admin.steering_report import previous_quarter
 from feedback.lifecycle import CloseReason, Handling
 from feedback.models import Inspel, Theme
-from feedback.reporting.statistics import midnight
+from feedback.reporting.groups import midnight
 from feedback.reporting.steering_report import Selection, steering_report
-from tests.factories import InspelFactory, SubGoalFactory, bulk_inspel, published_inspel
+from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, bulk_inspel, published_inspel
 from tests.pdf import as_pdf, text_of
 from tests.staff import QUEUE
 
@@ -45,22 +45,14 @@ def pdf_text(client, **more):
     return text_of(pdf)
 
 
-def test_numbers_are_of_the_period_and_of_what_was_chosen(leader_client, process_leader):
-    near, far = SubGoalFactory(), SubGoalFactory()
-    for _number in range(3):
-        InspelFactory(sub_goal=near)
-    published_inspel(by=process_leader, sub_goal=far)
-    old = InspelFactory(sub_goal=near)
+def test_numbers_are_of_the_period(leader_client, process_leader):
+    InspelFactory.create_batch(3)
+    published_inspel(by=process_leader)
+    old = InspelFactory()
     Inspel.objects.filter(pk=old.pk).update(received_at=timezone.now() - timedelta(days=60))
-    mark_as_spam(inspel=InspelFactory(sub_goal=near), by=process_leader)
+    mark_as_spam(inspel=InspelFactory(), by=process_leader)
     report = leader_client.get(ADDRESS, chosen()).context["report"]
-    figures = [value for _label, value in report.key_figures]
-    assert figures[:4] == [4, 3, 0, 1]
-    goals = report.tables[1]
-    assert [near.title, 3] in goals.rows
-    assert [far.title, 1] in goals.rows
-    only_far = leader_client.get(ADDRESS, chosen(sub_goal=far.pk)).context["report"]
-    assert [value for _label, value in only_far.key_figures][:4] == [1, 0, 0, 1]
+    assert [value for _label, value in report.key_figures][:4] == [4, 3, 0, 1]
 
 
 def test_numbers_stand_beside_those_of_the_period_before(leader_client):
@@ -133,7 +125,7 @@ def quarter(process_leader):
 
 def by_role(client, first, last, **more):
     tables = client.get(ADDRESS, {"first": first, "last": last} | more).context["report"].tables
-    return [count for _label, count in next(table for table in tables if table.note).rows]
+    return [count for _label, count in next(table for table in tables if table.title == "Efter vem som skickat").rows]
 
 
 @pytest.mark.parametrize(
@@ -150,9 +142,7 @@ def test_no_two_periods_show_a_small_group_by_their_difference(leader_client, qu
     assert by_role(leader_client, first, last) == shown
 
 
-def test_roles_are_not_counted_of_a_part_nor_of_a_quarter_that_is_not_over(leader_client, quarter):
-    whole = {"first": "2025-01-01", "last": "2025-03-31"}
-    assert by_role(leader_client, **whole, sub_goal=SubGoalFactory().pk) == []
+def test_groups_are_not_counted_of_a_quarter_that_is_not_over(leader_client, quarter):
     Inspel.objects.update(received_at=timezone.now())
     today = timezone.localdate()
     assert by_role(leader_client, today - timedelta(days=92), today + timedelta(days=92)) == []
@@ -222,43 +212,66 @@ def test_report_makes_few_queries_at_many_rows(leader_client, process_leader, dj
         leader_client.get(ADDRESS, chosen())
 
 
-PER_THEME, CLOSED = "Per tema", "Avslutade utan åtgärd"
+GROUPS = ["Per delmål", "Per kommun", "Efter vem som skickat", "Per tema", "Avslutade utan åtgärd"]
 NEEDS_MORE = {"outside_mandate", "duplicate"}  # the database wants to know more of these
+QUARTER = date(2025, 1, 1), date(2025, 3, 31)
 
 
 @pytest.fixture
-def judged(process_leader):
-    """What came in during the first quarter of 2025: 7 and 6 of two themes and reasons, on its last day 1 more."""
+def grouped(process_leader):
+    """What came in during a quarter: 7 and 6 of two groups of each kind, on its last day 1 of a third."""
     rows = bulk_inspel(14, published_by=process_leader)
+    goals, places = SubGoalFactory.create_batch(3), OrganisationFactory.create_batch(3, kind="municipality")
     themes = [Theme.objects.create(slug=f"t{number}", name_sv=f"Tema {number}") for number in range(3)]
     reasons = [reason for reason in CloseReason.values if reason not in NEEDS_MORE][:3]
     for row, kind in zip(rows, [0] * 7 + [1] * 6 + [2], strict=True):
         row.themes.add(themes[kind])
-        day = date(2025, 3, 31) if kind == 2 else date(2025, 2, 3)
         Inspel.objects.filter(pk=row.pk).update(
-            received_at=midnight(day), handling=Handling.CLOSED, close_reason=reasons[kind]
+            received_at=midnight(date(2025, 3, 31) if kind == 2 else date(2025, 2, 3)),
+            handling=Handling.CLOSED,
+            close_reason=reasons[kind],
+            sub_goal=goals[kind],
+            municipality=places[kind],
+            role=["resident", "relative", "staff"][kind],
         )
+    return {"sub_goal": goals, "municipality": places, "theme": themes}
 
 
-def counts_of(selection, title):
-    [table] = [table for table in steering_report(selection).tables if table.title == title]
-    return [count for _label, count in table.rows]
+def counts_of(selection):
+    tables = steering_report(selection).tables
+    return {table.title: [count for _label, count in table.rows] for table in tables if table.note}
 
 
-@pytest.mark.parametrize("title", [PER_THEME, CLOSED], ids=["theme", "closed"])
 @pytest.mark.parametrize(
     ("first", "last", "shown"),
     [
-        (date(2025, 1, 1), date(2025, 3, 31), [7, 7]),  # the third is one, and hides the second with it
+        (*QUARTER, [7, 7]),  # the third is one, and hides the second with it
         (date(2025, 1, 1), date(2025, 3, 30), []),  # the day that it lacks would show the third
+        (date(2025, 3, 31), date(2025, 3, 31), []),
+        (date(2025, 2, 3), date(2025, 2, 3), []),
         (date(2024, 12, 30), date(2025, 4, 1), [7, 7]),
     ],
 )
-def test_no_two_periods_show_by_their_difference_what_was_judged(judged, title, first, last, shown):
-    assert counts_of(Selection(first, last), title) == shown
+def test_no_two_periods_show_a_group_by_their_difference(grouped, first, last, shown):
+    assert counts_of(Selection(first, last)) == dict.fromkeys(GROUPS, shown)
 
 
-@pytest.mark.parametrize("title", [PER_THEME, CLOSED], ids=["theme", "closed"])
-def test_what_was_judged_is_not_counted_of_a_part(judged, title):
-    chosen_goal = Selection(date(2025, 1, 1), date(2025, 3, 31), sub_goal=SubGoalFactory())
-    assert counts_of(chosen_goal, title) == []
+@pytest.mark.parametrize("field", ["sub_goal", "municipality", "theme"])
+def test_a_part_says_no_more_than_its_line_in_the_report_of_everything(grouped, field):
+    large, hidden, small = grouped[field]
+    said = [dict(steering_report(Selection(*QUARTER, **{field: row})).key_figures) for row in (large, hidden, small)]
+    assert [figures.get("Kom in") for figures in said] == [7, None, None]
+    assert said[2] == {}
+    days = steering_report(Selection(date(2025, 1, 1), date(2025, 3, 30), **{field: large}))
+    assert (days.key_figures, days.tables) == ([], [])
+    assert days.figures_note.startswith("En del räknas bara för hela kvartal")
+
+
+def test_two_parts_together_are_not_counted(leader_client, grouped):
+    goal, theme = grouped["sub_goal"][0], grouped["theme"][0]
+    both = {"sub_goal": goal.pk, "theme": theme.pk, "first": QUARTER[0], "last": QUARTER[1]}
+    report = leader_client.get(ADDRESS, both).context["report"]
+    assert (report.key_figures, report.tables) == ([], [])
+    [*_chosen, note] = [row[0] for row in workbook(leader_client, **both).worksheets[0].values if row[0]]
+    assert note == report.figures_note
+    assert " ".join(note.split()[:6]) in " ".join(pdf_text(leader_client, **both).split())
