@@ -124,9 +124,7 @@ class _Reader:
             self.count_comments(element)
         elif self.is_deleted(element, style, classes):
             self.left_out.deleted += [text] if (text := element.text) else []
-        elif (
-            HIDDEN.search(style) or "hidden" in element.attributes or self.hidden_classes.intersection(classes.split())
-        ):
+        elif self.is_hidden(element, style, classes):
             self.left_out.hidden += [text] if (text := element.text) else []
         else:
             return False
@@ -139,9 +137,8 @@ class _Reader:
         )
 
     def is_hidden(self, element, style, classes):
-        return (
-            HIDDEN.search(style) or "hidden" in element.attributes or self.hidden_classes.intersection(classes.split())
-        )
+        by_sheet = self.hidden_classes.intersection(classes.split())
+        return by_sheet or HIDDEN.search(style) or "hidden" in element.attributes
 
     def count_comments(self, element):
         if element.tag in INLINE:
