@@ -4,12 +4,23 @@ import re
 
 from django.utils import formats, timezone
 
+from core.text import ltr_text
+
+_LEADING_NUMBER = re.compile(r"[0-9]*")
 _YEAR_AT_THE_END = re.compile(r"[\s,،]+Y$")
 
 
 def span(first, last):
-    """Return the text of a span between two texts, or one of them if they are the same."""
-    return first if first == last else f"{first}–{last}"
+    """
+    Return the text of a span between two texts, or one of them if they are the same.
+
+    Two numbers with a dash between them are read from left to right, in a language of the other direction too.
+    """
+    if first == last:
+        return first
+    number = _LEADING_NUMBER.match(last)[0] if first.isdecimal() else ""
+    numbers = ltr_text(f"{first}–{number}") if number else f"{first}–"
+    return numbers + last.removeprefix(number)
 
 
 def day_span(first, last):

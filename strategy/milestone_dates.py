@@ -36,5 +36,5 @@ def _season(day):
     begins = Milestone.first_day_of_period(day, Precision.SEASON)
     name = {3: _("Spring %(year)d"), 6: _("Summer %(year)d"), 9: _("Autumn %(year)d")}.get(begins.month)
     if name is None:
-        return _("Winter %(first)d–%(last)d") % {"first": begins.year, "last": begins.year + 1}
+        return _("Winter %(years)s") % {"years": span(str(begins.year), str(begins.year + 1))}
     return name % {"year": begins.year}

@@ -77,8 +77,7 @@ def _fixed_texts(strategy, changed):
         "vision": _("The vision"),
         "in_swedish": _("In the strategy:"),
         "belongs_to": _("The strategy belongs to"),
-        "years": _("For the years %(first)d–%(last)d")
-        % {"first": strategy.starts_on.year, "last": strategy.ends_on.year},
+        "years": _("For the years %(years)s") % {"years": strategy.years},
         "sub_goals": _("The sub-goals"),
         "replaced": "" if strategy.is_current else _("This strategy is no longer in force."),
         "unapproved": _("Not yet approved"),

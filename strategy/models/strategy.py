@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.date_spans import span
 from core.history import latest
 from core.models.base import Slugged, SlugManager
 from core.rich_text import RichTextField
@@ -107,8 +108,7 @@ class Strategy(Slugged):
     @property
     def years(self):
         """The years for which it holds, such as "2022–2030"."""
-        first, last = self.starts_on.year, self.ends_on.year
-        return f"{first}–{last}" if first != last else f"{first}"
+        return span(str(self.starts_on.year), str(self.ends_on.year))
 
     @property
     def text_updated_at(self):

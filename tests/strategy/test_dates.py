@@ -51,7 +51,7 @@ def test_milestone_date_is_as_exact_as_it_is_known(precision, starts_on, ends_on
         ("sv", "Vintern 2025–2026", "1–3 maj 2026", "Våren 2026 till hösten 2026"),
         ("sv-simple", "Vintern 2025–2026", "1–3 maj 2026", "Våren 2026 till hösten 2026"),
         ("fi", "Talvi 2025–2026", "1.–3. toukokuuta 2026", "Kevät 2026 – syksy 2026"),
-        ("ar", "شتاء 2025–2026", "1–3 مايو، 2026", "من ربيع 2026 إلى خريف 2026"),
+        ("ar", "شتاء \u20662025–2026\u2069", "\u20661–3\u2069 مايو 2026", "من ربيع 2026 إلى خريف 2026"),
     ],
 )
 def test_spans_are_written_as_in_each_language(language, winter, days, seasons):
