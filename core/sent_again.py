@@ -4,17 +4,57 @@ What was typed before another login, sent again: the form comes back with it, an
 It may be somebody else who has logged in meanwhile, so only the form's own button saves, once it says who is logged in.
 """
 
+from dataclasses import dataclass
+
 from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core import signing
 from django.forms.utils import ErrorDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 KEY_FIELD = "_kept"
+WRITER_FIELD = "_writer"
+FILE_FIELD = "_kept_file"  # the name of each file that was chosen and could not be kept
+_MARK = signing.Signer(salt="core.sent_again.writer")
 
 
 def is_sent_again(request):
     """Return whether the post comes from the page that gives back what was typed (naravard/staff/kept_form.py)."""
     return request.method == "POST" and KEY_FIELD in request.POST
+
+
+def writer_mark(user, *, is_sensitive):
+    """
+    Return the signed mark that a form carries of the account that it is shown to.
+
+    `is_sensitive`: what is typed may be about somebody's health, such as about an inspel, or about a member of staff.
+    """
+    return _MARK.sign_object([user.pk, is_sensitive])
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Another account than the one that is logged in, for which the form was made that is sent."""
+
+    name: str
+    is_sensitive: bool
+
+
+def another_writer(request):
+    """Return the Writer, or None if the form was made for who is logged in, for nobody, or if nobody is logged in."""
+    try:
+        pk, is_sensitive = _MARK.unsign_object(request.POST.get(WRITER_FIELD, ""))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    if not request.user.is_authenticated or pk == request.user.pk:
+        return None
+    user = get_user_model().objects.filter(pk=pk).first()
+    return Writer(name_of(user) if user else _("a colleague"), is_sensitive)
+
+
+def name_of(user):
+    return user.get_full_name() or user.get_username()
 
 
 def comes_back(view):
@@ -23,24 +63,29 @@ def comes_back(view):
     return view
 
 
-def say_who_is_logged_in(request, text):
-    """Add the message that nothing is saved; `text` has a place for the user's name."""
-    user = request.user
-    messages.warning(request, text % {"name": user.get_full_name() or user.get_username()})
-
-
 def form_is_back(request):
-    """Say whose login the form that comes back is in."""
+    """Say whose login the form that comes back is in, and whose it was written in."""
+    name = name_of(request.user)
+    for file_name in request.POST.getlist(FILE_FIELD):
+        text = _("The file “%(file_name)s” could not be kept. Choose it again in the form.")
+        messages.warning(request, text % {"file_name": file_name})
+    if writer := another_writer(request):
+        text = _(
+            "This was written in another login, that of %(writer)s. You are logged in as %(name)s: if you save it, it "
+            "is saved in your name. Nothing is saved yet: see it through."
+        )
+        messages.warning(request, text % {"name": name, "writer": writer.name})
+        return
     text = _(
         "You are logged in as %(name)s. What was written is in the form, and nothing is saved yet: see it through."
     )
-    say_who_is_logged_in(request, text)
+    messages.warning(request, text % {"name": name})
 
 
 def not_done(request):
     """Lead to the first page: what was sent again was a button or a choice, and nothing was typed."""
     text = _("You are logged in as %(name)s. Nothing was done: open the page, and choose again.")
-    say_who_is_logged_in(request, text)
+    messages.warning(request, text % {"name": name_of(request.user)})
     return redirect("admin:index")
 
 

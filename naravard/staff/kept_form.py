@@ -14,13 +14,15 @@ from dataclasses import replace
 from enum import Enum
 
 from django.conf import settings
+from django.contrib import admin
 from django.core import signing
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
 from core.forms import posted_fields
 from core.same_origin import is_same_origin
-from core.sent_again import KEY_FIELD
+from core.sent_again import FILE_FIELD, KEY_FIELD, WRITER_FIELD, another_writer, name_of
 
 COOKIE = "naravard_kept"
 MAX_AGE = 12 * 60 * 60  # seconds: a working day
@@ -28,7 +30,7 @@ _SALT = "naravard.staff.kept_form"
 _SECRET = re.compile("pass|secret|token|otp", re.IGNORECASE)
 _NONCE = re.compile(r"[A-Za-z0-9_-]{22}")  # as token_urlsafe(16) makes them
 _LONGEST_CODE = 3  # characters, such as of a language
-_NOT_KEPT = {KEY_FIELD, "csrfmiddlewaretoken"}
+_NOT_KEPT = {KEY_FIELD, FILE_FIELD, "csrfmiddlewaretoken"}
 
 
 def kept_fields(request):
@@ -54,24 +56,49 @@ def kept_page(request, why=Why.LOGGED_OUT):
     fields, files = kept_fields(request), _files(request)
     if why != Why.LOGGED_OUT:
         fields = [replace(field, is_written=field.is_written or _is_typed(field)) for field in fields]
-    if not files and not (fields if why == Why.LOGGED_OUT else any(field.is_written for field in fields)):
+    if not files and not any(
+        field.is_written if why != Why.LOGGED_OUT else field.name != WRITER_FIELD for field in fields
+    ):
         return None
+    writer, is_logged_in = another_writer(request), request.user.is_authenticated and request.user.is_staff
     known = request.COOKIES.get(COOKIE, "")
     nonce = known if _NONCE.fullmatch(known) else secrets.token_urlsafe(16)
-    context = {
+    context = admin.site.each_context(request) | {
+        "title": _title(why, is_logged_in, writer),
         "posted_fields": fields,
         "files": files,
         "has_secrets": any(_SECRET.search(name) for name in request.POST.keys() - _NOT_KEPT),
         "address": request.get_full_path(),
         "key": signing.dumps([nonce, request.path], salt=_SALT),
         "key_field": KEY_FIELD,
+        "file_field": FILE_FIELD,
         "why": why.name,
-        "is_logged_in": request.user.is_authenticated and request.user.is_staff,
+        "is_logged_in": is_logged_in,
+        "name": name_of(request.user) if is_logged_in else "",
+        "writer": writer,
     }
     response = render(request, "errors/403_kept.html", context, status=404 if why == Why.GONE else 403)
     add_never_cache_headers(response)
     options = {"path": "/admin/", "secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Strict"}
     response.set_cookie(COOKIE, nonce, max_age=MAX_AGE, **options)
+    return response
+
+
+def _title(why, is_logged_in, writer):
+    if why == Why.GONE:
+        return _("What you were writing in has been deleted")
+    if why == Why.FORBIDDEN:
+        return _("You no longer have the right to do this")
+    if writer:
+        return _("Another account has logged in since the page was opened")
+    return _("You have logged in again since you opened the page") if is_logged_in else _("You are no longer logged in")
+
+
+def refuse_another_writer(request, writer):
+    """Return the page that says that who is logged in can neither read nor save what the Writer wrote."""
+    context = {"title": _("This was written in another login"), "writer": writer, "name": name_of(request.user)}
+    response = render(request, "errors/403_another.html", admin.site.each_context(request) | context, status=403)
+    add_never_cache_headers(response)
     return response
 
 
@@ -87,8 +114,9 @@ def _is_typed(field):
 
 
 def _files(request):
-    """Return (field, file name) of each file that was sent. Its content is not kept."""
-    return [(name, file.name) for name, files in request.FILES.lists() for file in files]
+    """Return the name of each file that was sent, now or before another login. Its content is not kept."""
+    sent = [file.name for _field, files in request.FILES.lists() for file in files]
+    return sent + request.POST.getlist(FILE_FIELD)
 
 
 def is_sent_again(request):

@@ -18,10 +18,10 @@ from core.open_pages import note_open_page
 from core.paste_notes import read_paste
 from core.plain_language.advice import check_language
 from core.public_cache import fresh_address
-from core.sent_again import is_sent_again, not_done
+from core.sent_again import another_writer, is_sent_again, not_done
 from feedback.reporting.charts import dashboard_charts
 from naravard.staff.dashboard import work_items
-from naravard.staff.kept_form import Why, kept_page
+from naravard.staff.kept_form import Why, kept_page, refuse_another_writer
 
 GROUPS = [
     (
@@ -111,8 +111,11 @@ class PortalAdminSite(AdminSite):
         def inner(request, *args, **kwargs):
             if "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
                 raise BadRequest("A field has no name")
-            if is_sent_again(request) and not getattr(view, "comes_back", False):
-                return not_done(request)
+            if is_sent_again(request):
+                if (writer := another_writer(request)) and writer.is_sensitive:
+                    return refuse_another_writer(request, writer)
+                if not getattr(view, "comes_back", False):
+                    return not_done(request)
             try:
                 response = view(request, *args, **kwargs)
             except OverflowError as error:

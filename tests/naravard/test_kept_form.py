@@ -155,10 +155,25 @@ def test_colleague_who_has_logged_in_meanwhile_saves_nothing_under_their_own_nam
         browser
     )
     again = form_of(kept, KEY_FIELD).submit(browser)
-    assert [text for text in messages_of(again) if "Du är inloggad som Kim Ek." in text]
+    [said] = [text for text in messages_of(again) if "Du är inloggad som Kim Ek." in text]
+    assert "i en annan inloggning" in said
     row.refresh_from_db()
     assert texts(row)[0] != "Vi ser över tiderna."
     assert not row.history.filter(history_user=colleague).exists()
+
+
+def test_what_is_written_about_an_inspel_is_not_shown_to_a_colleague_who_has_logged_in_meanwhile(browser):
+    _row, form, button, _texts = moderation(browser)
+    end_session()
+    kept = form.submit(browser, button)
+    User.objects.create_superuser("kollega", first_name="Kim", last_name="Ek", password=PASSWORD)
+    form_of(browser.get("/admin/login/"), "username", "password").fill(username="kollega", password=PASSWORD).submit(
+        browser
+    )
+    refused = form_of(kept, KEY_FIELD).submit(browser)
+    assert refused.status_code == 403
+    assert "Det här skrevs i en annan inloggning" in refused.text
+    assert "Vi ser över tiderna." not in refused.text
 
 
 def test_button_sent_again_does_nothing(browser):
@@ -235,7 +250,10 @@ def test_file_is_asked_for_again(browser):
     end_session()
     kept = form.submit(browser, "_save")
     assert "Filen ”plan.pdf” kunde inte behållas." in kept.text
-    assert "file" in form_of(kept, KEY_FIELD).names
+    assert "file" not in form_of(kept, KEY_FIELD).names  # it is asked for once, in the form that comes back
+    log_in(browser)
+    again = form_of(kept, KEY_FIELD).submit(browser)
+    assert [text for text in messages_of(again) if "Filen ”plan.pdf” kunde inte behållas. Välj den igen" in text]
 
 
 def test_stranger_who_sends_too_much_is_told_to_log_in(browser, settings):

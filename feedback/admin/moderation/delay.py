@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from core.sent_again import WRITER_FIELD
 from feedback import actions
 from feedback.actions.batch_answers import Skipped
 from feedback.actions.transitions import lock_duplicate_merging, locked, log_event, refuse_while_underway
@@ -35,7 +36,7 @@ from feedback.models import DelayedAction, Inspel, InspelEvent
 # What a sender may change meanwhile without that the answer suits the inspel less.
 STILL_SUITS = {"may_contact", "personal_data_erased_at"}
 # Fields of the form that are of the click, not typed.
-_NOT_TYPED = {"csrfmiddlewaretoken", "seen", "action"}
+_NOT_TYPED = {"csrfmiddlewaretoken", "seen", "action", WRITER_FIELD}
 # How long the first rows of a group wait at the most for the last of them to be written, before their time begins.
 _GROUP_TIME = timedelta(minutes=10)
 
