@@ -3,6 +3,7 @@
 import csv
 import io
 
+from followup.assessment_results import NOT_ANSWERED, NOT_RELEVANT, AssessmentResults
 from followup.models import AssessmentScore
 
 OWN_COLUMNS = ["period", "organisation", "sub_goal", "statement", "version", "score", "status", "comment", "evidence"]
@@ -41,3 +42,33 @@ def written(rows, columns):
 
 def _as_text(value):
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+RESULT_COLUMNS = ["period", "organisation_code", "organisation", "sub_goal", "statement", "version", "score", "status"]
+
+
+def results_as_csv(period):
+    """Return bytes with each approved score of a period, and for each that is missing why."""
+    results = AssessmentResults(is_example=False)
+    period = next(row for row in results.periods if row.pk == period.pk)
+    rows = [
+        _result_row(results, period, version, place)
+        for place in results.organisations
+        for version in results.asked(period)
+    ]
+    return written(rows, RESULT_COLUMNS)
+
+
+def _result_row(results, period, version, place):
+    answer = results.answer(period, version, place)
+    status = {"": "scored", NOT_RELEVANT: "not_applicable", NOT_ANSWERED: "not_reported"}[answer.why_missing]
+    return {
+        "period": period.name,
+        "organisation_code": place.code,
+        "organisation": place.name,
+        "sub_goal": version.statement.sub_goal.title,
+        "statement": version.text,
+        "version": version.number,
+        "score": "" if answer.score is None else answer.score,
+        "status": status,
+    }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class State(models.TextChoices):
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("submitted")
-    RETURNED = "returned", _("returned")
+    RETURNED = "returned", _("sent back")
     APPROVED = "approved", _("approved")
 
     @classmethod

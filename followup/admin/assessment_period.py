@@ -54,11 +54,16 @@ class AssessmentPeriodAdmin(ContentAdmin):
     search_fields = ["name_sv"]
     ordering = ["-opens_on", "-pk"]
     slug_from = "name_sv"
-    view_on_site = False
 
     def get_urls(self):
         board = admin_path(self, "<int:pk>/board/", board_page, "followup_assessmentperiod_board")
         return [board, *super().get_urls()]
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if obj.has_opened else None
+
+    def save_label(self, obj):
+        return super().save_label(obj) if obj and obj.has_opened else ""
 
     @admin.display(description=gettext_lazy("how far it has come"))
     def board(self, obj):

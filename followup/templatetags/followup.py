@@ -17,6 +17,14 @@ def figure(number, indicator):
     return ltr_text(number_in_words(number, indicator.decimals)) if number is not None else ""
 
 
+@register.filter
+def score(number):
+    """Return a score as it is, or a mean of scores with one decimal, in one piece."""
+    if number is None:
+        return ""
+    return ltr_text(number_in_words(number, 0 if isinstance(number, int) else 1))
+
+
 @register.inclusion_tag("followup/_trend.html")
 def trend(found):
     """Render a Trend as a mark and in words."""
