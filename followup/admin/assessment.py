@@ -39,6 +39,7 @@ class AssessmentAdmin(SwedishListMixin, admin.ModelAdmin):
         "state",
         ("period", admin.RelatedOnlyFieldListFilter),
         ("organisation", admin.RelatedOnlyFieldListFilter),
+        "is_example",
     ]
     list_select_related = ["organisation", "period"]
     ordering = ["-period__opens_on", "-period_id", "organisation__name_sv"]

@@ -1,5 +1,6 @@
 """The statements of the self-assessment in the admin, with the versions in which they were asked."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
@@ -7,10 +8,20 @@ from core.admin.base import ContentAdmin, ContentInline
 from followup.models import Statement, StatementVersion
 
 
+class VersionForm(forms.ModelForm):
+    """The first version has none before it to be compared with."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "is_comparable" in self.fields:
+            self.fields["is_comparable"].disabled = self.instance.number == 1
+
+
 class StatementVersionInline(ContentInline):
     """What was asked, and whether its answers may be compared with those before. The words stand as they were asked."""
 
     model = StatementVersion
+    form = VersionForm
     fields = ["number", "text_sv", "asks_evidence", "created_at", "is_comparable"]
     readonly_fields = ["number", "text_sv", "asks_evidence", "created_at"]
     ordering = ["number"]

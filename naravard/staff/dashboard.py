@@ -95,7 +95,7 @@ COUNTED_ROWS = [
         lambda: Assessment.objects.filter(state=Assessment.State.SUBMITTED, is_example=False).count(),
         ngettext_lazy("%(count)d self-assessment to read", "%(count)d self-assessments to read", "count"),
         "followup_assessment",
-        "?state__exact=submitted",
+        "?state__exact=submitted&is_example__exact=0",
     ),
     CountedRows(
         "core.view_outgoingmail",

@@ -310,3 +310,13 @@ def test_second_click_on_approve_decides_nothing_twice(leader_client, submitted)
     form = form_of(leader_client.get(FORM), "note")
     assert [form.submit(leader_client, APPROVE).status_code for _click in range(2)] == [302, 409]
     assert submitted.events.filter(to_state="approved").count() == 1
+
+
+def test_session_that_ended_gives_back_what_was_typed(client, reporter, reporter_client, period, versions):
+    form = opened(reporter_client).fill({f"comment_{versions[0].pk}": "Långt och genomtänkt"})
+    page = form.submit(client, SAVE)
+    assert page.status_code == 403
+    assert "Långt och genomtänkt" in page.text
+    client.force_login(reporter)
+    form_of(page, "_kept").submit(client)
+    assert AssessmentScore.objects.get(version=versions[0]).comment == "Långt och genomtänkt"

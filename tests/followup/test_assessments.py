@@ -9,6 +9,7 @@ from followup import actions
 from followup.assessment_lifecycle import TRANSITIONS, PeriodIsClosed, State, TransitionNotAllowed
 from followup.models import Assessment, AssessmentPeriod, AssessmentScore, StatementVersion, comparable_stretches
 from tests.factories import AssessmentPeriodFactory, StatementFactory, assess
+from tests.staff import change_form, messages_of, save
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
@@ -164,3 +165,17 @@ def test_first_version_is_compared_with_none():
 
 def test_unanswered_is_the_reason_of_a_score_that_nobody_gave():
     assert AssessmentScore().status == "unanswered"
+
+
+def test_editor_says_which_versions_may_be_compared(editor_client, orsa, period):
+    statement = StatementFactory(text_sv="Vi når ut.")
+    assess(period, orsa, {statement.versions.get(): 3})
+    page = save(editor_client, statement, text_sv="Vi når alla.")
+    assert any("en ny version" in text for text in messages_of(page))
+    form = change_form(editor_client, statement)
+    assert "versions-0-is_comparable" not in form.fields  # the first has none before it
+    assert form.fill({"versions-1-is_comparable": True}).submit(editor_client, "_save").status_code == 302
+    assert list(statement.versions.order_by("number").values_list("is_comparable", flat=True)) == [False, True]
+    forged = {"versions-0-is_comparable": "on"}
+    assert change_form(editor_client, statement).submit(editor_client, "_save", forged=forged).status_code == 302
+    assert not statement.versions.order_by("number").first().is_comparable
