@@ -54,7 +54,7 @@ class AnswerPage:
     @property
     def can_write(self):
         is_with_reporters = self.assessment is None or self.assessment.is_with_reporters
-        return self.may_report and self.period.takes_answers and is_with_reporters
+        return self.may_report and self.period.takes_answers and is_with_reporters and bool(self.versions)
 
     def form(self, data=None):
         return AnswerForm(data, versions=self.versions, saved=self.saved)
@@ -112,6 +112,9 @@ def answer_page(model_admin, request, period, organisation):
         return review(page)
     if not page.may_report:
         raise PermissionDenied
+    if not page.versions:
+        messages.error(request, _("There are no statements yet. An editor writes them."))
+        return page.render(status=HTTPStatus.CONFLICT)
     return _write(page)
 
 

@@ -320,3 +320,10 @@ def test_session_that_ended_gives_back_what_was_typed(client, reporter, reporter
     client.force_login(reporter)
     form_of(page, "_kept").submit(client)
     assert AssessmentScore.objects.get(version=versions[0]).comment == "Långt och genomtänkt"
+
+
+def test_period_without_statements_cannot_be_submitted(reporter_client, orsa, period):
+    page = reporter_client.get(FORM)
+    assert "Det finns inga påståenden än." in page.text
+    assert reporter_client.post(FORM, {"action": "submit"}).status_code == 409
+    assert not Assessment.objects.exists()
