@@ -8,7 +8,7 @@ from followup.models.assessment import HIGHEST, LOWEST
 
 WIDTH = 500
 HEAT_NAME, HEAT_CELL, HEAT_ROW, HEAT_HEAD = 190, 62, 40, 40
-DOT_EDGE, DOT_STEP, DOT_RADIUS, DOTS_ABREAST, DOT_LABELS, DOT_TOP = 50, 20, 8, 4, 64, 10
+DOT_EDGE, DOT_STEP, DOTS_ABREAST, DOT_LABELS, DOT_TOP = 50, 20, 4, 64, 10
 LINE_LEFT, LINE_RIGHT, LINE_TOP, LINE_BOTTOM, LINE_HEIGHT = 60, 60, 30, 46, 200
 SHADES = 4
 
@@ -73,12 +73,13 @@ def dot_chart(counts, mean):
     """
     levels = max(2, *(ceil(count / DOTS_ABREAST) for count in counts.values()))
     base = DOT_TOP + levels * DOT_STEP
+    dots = [dot for score, count in counts.items() for dot in _dots(score, count, base)]
     return {
         "width": WIDTH,
         "height": base + DOT_LABELS,
         "base": base,
-        "radius": DOT_RADIUS,
-        "dots": [dot for score, count in counts.items() for dot in _dots(score, count, base)],
+        "dots": dots,
+        "path": "".join(f"M{dot['x']} {dot['y']}h0" for dot in dots),  # a round end is a dot: one element for all
         "scores": [{"score": score, "count": count, "x": score_x(score)} for score, count in counts.items()],
         "left": score_x(LOWEST) - 40,
         "right": score_x(HIGHEST) + 40,

@@ -68,7 +68,7 @@ def _updated_at(period):
 
 def results_of_place(place, sub_goals, results=None):
     """Return {id of a sub-goal: Mean} of an organisation in the latest period, with the period, or None without one."""
-    results = results or AssessmentResults.shown()
+    results = results or AssessmentResults.shown(latest_only=True)
     if results.latest is None:
         return None
     means = {goal.pk: _mean(results, goal, place) for goal in sub_goals}
@@ -107,7 +107,7 @@ def _statement_of_place(results, period, place, version):
 
 def matrix(sub_goals, places):
     """Return {id of an organisation: {id of a sub-goal: Mean}} of the latest period, with the period, or None."""
-    results = AssessmentResults.shown(places)
+    results = AssessmentResults.shown(organisations=places, latest_only=True)
     if results.latest is None:
         return None
     means = {place.pk: results_of_place(place, sub_goals, results)["means"] for place in places}

@@ -1,5 +1,5 @@
 """
-What the approved self-assessments say, read in five queries however many periods and organisations there are.
+What the approved self-assessments say, read in six queries however many periods and organisations there are.
 
 Nothing but approved ones is read here. What is made up is shown until there is something real, and never with it.
 """
@@ -73,15 +73,15 @@ class Point(NamedTuple):
 class AssessmentResults:
     """The approved self-assessments of all periods that have opened, real or made up (`is_example`)."""
 
-    def __init__(self, *, is_example, organisations=None):
-        self.is_example = is_example
+    def __init__(self, *, is_example, organisations=None, latest_only=False):
+        self.is_example, self.latest_only = is_example, latest_only
         if organisations is not None:
             self.organisations = organisations
 
     @classmethod
-    def shown(cls, organisations=None):
+    def shown(cls, **options):
         """Return those that stand for how it goes now: real ones if any is approved, else made-up ones."""
-        results = cls(is_example=False, organisations=organisations)
+        results = cls(is_example=False, **options)
         results.is_example = not any(results._approved[period.pk] for period in results.periods)
         del results.periods  # of the other kind
         return results
@@ -99,6 +99,11 @@ class AssessmentResults:
     def latest(self):
         """The latest period with an approved self-assessment, or None."""
         return next((period for period in self.periods if self.answered(period)), None)
+
+    @cached_property
+    def _read(self):
+        """The periods whose scores are read: one is enough for a page that says nothing of how it was before."""
+        return [self.latest] if self.latest_only and self.latest else self.periods
 
     @cached_property
     def organisations(self):
@@ -121,7 +126,7 @@ class AssessmentResults:
         rows = AssessmentScore.objects.filter(
             assessment__state=Assessment.State.APPROVED,
             assessment__is_example=self.is_example,
-            assessment__period__in=self.periods,
+            assessment__period__in=self._read,
         )
         found = defaultdict(dict)
         columns = ["assessment__period", "version", "assessment__organisation", "score", "status"]
@@ -132,23 +137,25 @@ class AssessmentResults:
 
     @cached_property
     def _versions(self):
-        """All versions of the statements that any of the periods asked, once for each of its periods, by sub-goal."""
-        statements = StatementVersion.objects.filter(periods__in=self.periods).values("statement")
-        rows = StatementVersion.objects.filter(statement__in=statements).annotate(asked_in=F("periods"))
+        """{id: StatementVersion} of all versions of the statements that any of the periods asked, by sub-goal."""
+        statements = StatementVersion.objects.filter(periods__in=self._read).values("statement")
+        rows = StatementVersion.objects.filter(statement__in=statements).select_related("statement__sub_goal")
         by_sub_goal = ["statement__sub_goal__number", "statement__order", "statement_id", "number"]
-        return list(rows.select_related("statement__sub_goal").order_by(*by_sub_goal))
+        return {version.pk: version for version in rows.order_by(*by_sub_goal)}
 
     @cached_property
     def _stretches(self):
-        return comparable_stretches({version.pk: version for version in self._versions}.values())
+        return comparable_stretches(self._versions.values())
 
     @cached_property
     def _asked(self):
         """{id of a period: {id of a statement: StatementVersion}}, by sub-goal."""
-        found = defaultdict(dict)
-        for version in self._versions:
-            found[version.asked_in][version.statement_id] = version
-        return found
+        pairs = AssessmentPeriod.versions.through.objects.filter(assessmentperiod__in=self._read)
+        asked = set(pairs.values_list("assessmentperiod_id", "statementversion_id"))
+        return {
+            period.pk: {row.statement_id: row for row in self._versions.values() if (period.pk, row.pk) in asked}
+            for period in self._read
+        }
 
     def asked(self, period, sub_goal=None):
         """Return the versions that the period asks, of one sub-goal or of all."""

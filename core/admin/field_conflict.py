@@ -4,7 +4,16 @@ Two people at one form that is no ModelAdmin's: each field that only one changed
 The page carries a signed copy of what its fields held, as the other forms of the admin (core/admin/edit_conflict.py).
 """
 
-from core.admin.edit_conflict import EditChange, in_words, merge_field, read_seen, shown_of, sign_seen, typed_in
+from core.admin.edit_conflict import (
+    EditChange,
+    in_words,
+    last_entry,
+    merge_field,
+    read_seen,
+    shown_of,
+    sign_seen,
+    typed_in,
+)
 from core.admin.text_changes import text_change_of
 
 
@@ -14,9 +23,9 @@ def seen_by_field(text):
     return None if seen is None else seen["shown"][""]
 
 
-def sign_fields(form):
-    """Return the signed copy of what the fields of a form hold that nobody has typed in."""
-    return sign_seen(shown_of({"": form}), 0)
+def sign_fields(form, row):
+    """Return the signed copy of what a form holds that nobody has typed in. `row` is None before it is made."""
+    return sign_seen(shown_of({"": form}), last_entry(row) if row else 0)
 
 
 def merge_fields(form, seen, fresh, *, row_of):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contacts.models import Organisation
-from core.admin.edit_conflict import SEEN
+from core.admin.edit_conflict import SEEN, editors_since
 from core.admin.field_conflict import merge_fields, seen_by_field, sign_fields
 from core.admin.pages import render_admin_page
 from followup.actions import begin_writing, submit, write_scores
@@ -80,7 +80,7 @@ class AnswerPage:
             "shows_form": self.can_write or form.is_bound,
             "before": before,
             "seen_name": SEEN,
-            "seen": sign_fields(self.form()),
+            "seen": sign_fields(self.form(), self.assessment),
             "review_form": review_form or ReviewForm(assessment=self.assessment),
             "events": self.assessment.events.select_related("by") if self.assessment else [],
         }
@@ -212,7 +212,11 @@ def _show_again(page, changes, is_other_wording):
     )
     messages.error(page.request, text)
     form = page.form(page.request.POST)
-    return page.render(form, status=HTTPStatus.CONFLICT, edit_changes=changes)
+    return page.render(form, status=HTTPStatus.CONFLICT, edit_changes=changes, edited_by=_edited_by(page))
+
+
+def _edited_by(page):
+    return editors_since(page.assessment, page.request.POST.get(SEEN, ""))
 
 
 def _saved_but(page, form, changes):
@@ -221,7 +225,9 @@ def _saved_but(page, form, changes):
     else:
         text = _("All is saved, but not submitted: a colleague has changed what is named below. Read it, and submit.")
     messages.warning(page.request, text)
-    return page.render(form, status=HTTPStatus.UNPROCESSABLE_ENTITY, edit_changes=changes)
+    edited_by = _edited_by(page)  # before this saving is one of them
+    page.model_admin.log_change(page.request, page.assessment, _("The draft is saved."))
+    return page.render(form, status=HTTPStatus.UNPROCESSABLE_ENTITY, edit_changes=changes, edited_by=edited_by)
 
 
 def _done(page, is_submitted, changes):

@@ -1,6 +1,7 @@
 """How templates show the values, trends and states of key figures."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 from core.text import ltr_text
 from followup.figures import Figures, figure_line
@@ -23,6 +24,13 @@ def score(number):
     if number is None:
         return ""
     return ltr_text(number_in_words(number, 0 if isinstance(number, int) else 1))
+
+
+@register.simple_tag
+def own_score(assessed, place, sub_goal):
+    """Return what a box of the matrix says of the self-assessment: a partial for each of 80 takes twice as long."""
+    mean = assessed["means"][place.pk][sub_goal.pk]
+    return f"{_('Self-assessment')}: {str(mean.why_missing).lower() if mean.number is None else score(mean.number)}"
 
 
 @register.inclusion_tag("followup/_trend.html")

@@ -17,6 +17,7 @@ def test_there_is_a_dot_for_each_organisation_nearest_to_its_score(counts):
     assert nearest == Counter({score: count for score, count in counts.items() if count})
     places = {(dot["x"], dot["y"]) for dot in chart["dots"]}
     assert len(places) == sum(counts.values())  # none covers another
+    assert chart["path"].count("h0") == len(places)
     assert all(0 < dot["y"] <= chart["base"] for dot in chart["dots"])
 
 

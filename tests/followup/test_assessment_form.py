@@ -217,6 +217,7 @@ def test_two_reporters_who_answer_the_same_choose_with_open_eyes(reporter_client
     page = second.fill(answers(versions, "5")).submit(second_client, SAVE)
     assert page.status_code == 409
     assert "Du har också ändrat det" in page.text
+    assert "rapportor, " in page.text.split("changes-title")[2]  # who did
     assert saved()[versions[0].pk] == 1
     assert form_of(page, "_seen").submit(second_client, SAVE).status_code == 302
     assert saved()[versions[0].pk] == 5
