@@ -66,9 +66,9 @@ def _updated_at(period):
     return max(filter(None, [period.updated_at, decided.values_list("decided_at", flat=True).first()]), default=None)
 
 
-def results_of_place(place, sub_goals, results=None):
+def results_of_place(place, sub_goals, results=None, *, organisations=None):
     """Return {id of a sub-goal: Mean} of an organisation in the latest period, with the period, or None without one."""
-    results = results or AssessmentResults.shown(latest_only=True)
+    results = results or AssessmentResults.shown(organisations=organisations, latest_only=True)
     if results.latest is None:
         return None
     means = {goal.pk: _mean(results, goal, place) for goal in sub_goals}
@@ -80,9 +80,9 @@ def _mean(results, sub_goal, place):
     return results.mean_of_place(results.latest, sub_goal, place) if is_asked else Mean(None, 0, 0, NOT_ASKED)
 
 
-def cell(place, sub_goal):
+def cell(place, sub_goal, organisations):
     """Return the statements of a sub-goal with an organisation's scores and those of all, or None without a period."""
-    results = AssessmentResults.shown()
+    results = AssessmentResults.shown(organisations=organisations)
     period = results.latest
     if period is None:
         return None

@@ -103,7 +103,7 @@ class AssessmentResults:
     @cached_property
     def _read(self):
         """The periods whose scores are read: one is enough for a page that says nothing of how it was before."""
-        return [self.latest] if self.latest_only and self.latest else self.periods
+        return self.periods if not self.latest_only else [self.latest] if self.latest else []
 
     @cached_property
     def organisations(self):
@@ -138,8 +138,9 @@ class AssessmentResults:
     @cached_property
     def _versions(self):
         """{id: StatementVersion} of all versions of the statements that any of the periods asked, by sub-goal."""
-        statements = StatementVersion.objects.filter(periods__in=self._read).values("statement")
-        rows = StatementVersion.objects.filter(statement__in=statements).select_related("statement__sub_goal")
+        asked = StatementVersion.objects.filter(periods__in=self._read)
+        of_same = StatementVersion.objects.filter(statement__in=asked.values("statement"))
+        rows = (asked if self.latest_only else of_same).select_related("statement__sub_goal")
         by_sub_goal = ["statement__sub_goal__number", "statement__order", "statement_id", "number"]
         return {version.pk: version for version in rows.order_by(*by_sub_goal)}
 
@@ -150,6 +151,8 @@ class AssessmentResults:
     @cached_property
     def _asked(self):
         """{id of a period: {id of a statement: StatementVersion}}, by sub-goal."""
+        if self.latest_only:
+            return {period.pk: {row.statement_id: row for row in self._versions.values()} for period in self._read[:1]}
         pairs = AssessmentPeriod.versions.through.objects.filter(assessmentperiod__in=self._read)
         asked = set(pairs.values_list("assessmentperiod_id", "statementversion_id"))
         return {

@@ -114,10 +114,22 @@ def organisation_figures(request, slug):
     return render(request, "followup/organisation.html", context)
 
 
+def _organisation(slug):
+    """Return the one with the slug, and all of them: what is said of one stands beside all."""
+    organisations = list(Organisation.objects.region_and_municipalities())
+    organisation = next((row for row in organisations if row.slug == slug), None)
+    if organisation is None:
+        raise Http404
+    return organisation, organisations
+
+
 def _of_organisation(slug):
-    organisation = get_object_or_404(Organisation.objects.region_and_municipalities(), slug=slug)
+    organisation, organisations = _organisation(slug)
     sub_goals = list(SubGoal.objects.current())
-    assessed = {"sub_goals": sub_goals, "assessed": results_of_place(organisation, sub_goals)}
+    assessed = {
+        "sub_goals": sub_goals,
+        "assessed": results_of_place(organisation, sub_goals, organisations=organisations),
+    }
     return {"organisation": organisation} | assessed | _by_sub_goal(organisation, sub_goals)
 
 
@@ -129,9 +141,9 @@ def sub_goal_in_organisation(request, goal, slug):
 
 
 def _cell(goal, slug):
-    organisation = get_object_or_404(Organisation.objects.region_and_municipalities(), slug=slug)
+    organisation, organisations = _organisation(slug)
     sub_goal = get_object_or_404(SubGoal.objects.current(), slug=goal)
-    of = {"organisation": organisation, "sub_goal": sub_goal, "assessed": cell(organisation, sub_goal)}
+    of = {"organisation": organisation, "sub_goal": sub_goal, "assessed": cell(organisation, sub_goal, organisations)}
     return of | _by_sub_goal(organisation, [sub_goal])
 
 
