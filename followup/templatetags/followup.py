@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.text import ltr_text
 from followup.figures import Figures, figure_line
@@ -24,6 +25,32 @@ def score(number):
     if number is None:
         return ""
     return ltr_text(number_in_words(number, 0 if isinstance(number, int) else 1))
+
+
+# The tags below say what stands a hundred times on a page: {% blocktranslate %} takes ten times as long for each.
+_SOME_OF = {
+    "answered": gettext_noop("%(answered)s of %(of)s have answered"),
+    "scored": gettext_noop("%(scored)s of %(of)s have given a score"),
+    "statements": gettext_noop("%(scored)s of %(of)s statements"),
+}
+
+
+@register.simple_tag
+def some_of(what, some, of):
+    """Return how many of all, in words: who have "answered" or "scored", or the "statements" with a score."""
+    return _(_SOME_OF[what]) % {"answered": some, "scored": some, "of": of}
+
+
+@register.filter
+def of_five(number):
+    """Return a score or a mean with the highest score that there is."""
+    return _("%(number)s of 5") % {"number": score(number)}
+
+
+@register.simple_tag
+def score_and_count(found, count):
+    """Return a score and how many gave it."""
+    return _("Score %(score)s: %(count)s") % {"score": found, "count": count}
 
 
 @register.simple_tag
