@@ -5,6 +5,8 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from followup.models import Assessment, AssessmentPeriod, AssessmentScore
@@ -323,3 +325,25 @@ def test_period_without_statements_cannot_be_submitted(reporter_client, orsa, pe
     assert "Det finns inga påståenden än." in page.text
     assert reporter_client.post(FORM, {"action": "submit"}).status_code == 409
     assert not Assessment.objects.exists()
+
+
+def test_form_makes_as_many_queries_with_30_statements_as_with_3(reporter_client, orsa, versions):
+    def queries_of(make):
+        with CaptureQueriesContext(connection) as found:
+            assert make().status_code in {200, 302}
+        return len(found)
+
+    def open_and_save(slug):
+        earlier = AssessmentPeriodFactory(opens_on=timezone.localdate() - timedelta(days=30))
+        assess(earlier, orsa, dict.fromkeys(earlier.asked(), 2))
+        AssessmentPeriodFactory(slug=slug)
+        address = FORM.replace("var", slug)
+        form = opened(reporter_client, address)
+        opening = queries_of(lambda: reporter_client.get(address))
+        return opening, queries_of(lambda: form.submit(reporter_client, SAVE))
+
+    open_and_save("forst")  # which fills what is kept for the process
+    few = open_and_save("fa")
+    for _number in range(27):
+        StatementFactory(sub_goal=versions[0].statement.sub_goal)
+    assert open_and_save("manga") == few
