@@ -3,8 +3,9 @@ Measure what it takes to make the pages of key figures of nothing that is kept, 
 
     .venv/bin/python bench/key_figures.py [--postgres]
 
-20 key figures, the region and 15 municipalities and a mean of them, 15 years, all, women and men: 15,300 values. Prints
-the processor time in milliseconds after an editor's change, and how many times that of the start page it is.
+20 key figures, the region and 15 municipalities and a mean of them, 15 years, all, women and men: 15,300 values. The
+self-assessment with 25 statements in 8 periods, answered by all: 3,200 scores. Prints the processor time of a page in
+milliseconds after an editor's change, and how many times that of the start page it is.
 """
 
 # ruff: noqa: PLC0415 - Django must be set up with its database before the modules of the portal are imported
@@ -22,7 +23,11 @@ from public_pages import answer
 INDICATORS, FIRST_YEAR, YEARS, GENDERS = 20, 2010, 15, "TKM"
 ROUNDS = 15
 GOAL = 3  # times the start page, of how it goes
-PAGES = ["/", "/lage/", "/lage/nyckeltal/", "/lage/nyckeltal/matt-0/", "/lage/organisation/orsa/"]
+STATEMENTS, PERIODS = 25, 8
+PAGES = [
+    *["/", "/lage/", "/lage/nyckeltal/", "/lage/nyckeltal/matt-0/", "/lage/organisation/orsa/"],
+    *["/lage/nara-for-mig/orsa/", "/lage/sjalvskattning/period-7/"],
+]
 
 
 def main():
@@ -36,6 +41,7 @@ def main():
 def measure():
     fill(inspel=100)
     add_key_figures()
+    add_self_assessments()
     from django.core.handlers.wsgi import WSGIHandler
 
     portal = WSGIHandler()
@@ -74,6 +80,35 @@ def add_key_figures():
             for year in range(YEARS)
             for gender in GENDERS
         )
+
+
+def add_self_assessments():
+    from datetime import date
+
+    from django.utils import timezone
+
+    from contacts.models import Organisation
+    from followup.models import Assessment, AssessmentPeriod, AssessmentScore, Statement, StatementVersion
+    from strategy.models import SubGoal
+
+    goals, now = list(SubGoal.objects.current()), timezone.now()
+    for number in range(STATEMENTS):
+        Statement.objects.create(sub_goal=goals[number % len(goals)], text_sv=f"Påstående {number}")
+    versions = list(StatementVersion.objects.filter(statement__is_example=False))
+    for number in range(PERIODS):
+        days = {"opens_on": date(2017 + number, 1, 1), "closes_on": date(2017 + number, 2, 1)}
+        period = AssessmentPeriod.objects.create(slug=f"period-{number}", name_sv=f"Period {number}", **days)
+        period.versions.set(versions)
+        for place in Organisation.objects.region_and_municipalities():
+            made = Assessment.objects.create(
+                organisation=place, period=period, state="approved", submitted_at=now, decided_at=now
+            )
+            AssessmentScore.objects.bulk_create(
+                AssessmentScore(
+                    assessment=made, version=version, score=1 + (version.pk + place.pk) % 5, status="scored"
+                )
+                for version in versions
+            )
 
 
 def median_time(portal, path):

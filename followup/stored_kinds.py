@@ -1,9 +1,10 @@
-"""What is kept of fetchings from Kolada, and how long. FollowupConfig.ready imports it. The values stay."""
+"""What is kept of fetchings and reminders, and how long. FollowupConfig.ready imports it. Values and scores stay."""
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.storage_periods import delete_rows, register_stored_kind
-from followup.models import KoladaSync
+from followup.models import AssessmentReminder, KoladaSync
 
 register_stored_kind(
     "followup.kolada_sync",
@@ -12,4 +13,12 @@ register_stored_kind(
     overdue=lambda before: KoladaSync.objects.filter(finished_at__lt=before),
     remove=delete_rows,
     default_days=365,
+)
+register_stored_kind(
+    "followup.assessment_reminder",
+    label=_("What reporters were told of their self-assessment"),
+    counts_from=_("the last day of the period"),
+    overdue=lambda before: AssessmentReminder.objects.filter(period__closes_on__lt=localdate(before)),
+    remove=delete_rows,
+    default_days=90,
 )

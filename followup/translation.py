@@ -1,7 +1,15 @@
 from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
-from followup.models import Comparison, Indicator, Measurement, SubGoalVerdict
+from followup.models import (
+    AssessmentPeriod,
+    Comparison,
+    Indicator,
+    Measurement,
+    Statement,
+    StatementVersion,
+    SubGoalVerdict,
+)
 
 
 @register(Indicator)
@@ -22,6 +30,32 @@ class SubGoalVerdictTranslation(TranslationOptions):
     required_languages = {"sv": ["reason"]}
 
 
+@register(Statement)
+class StatementTranslation(TranslationOptions):
+    fields = ["text"]
+    required_languages = {"sv": ["text"]}
+
+
+@register(StatementVersion)
+class StatementVersionTranslation(TranslationOptions):
+    fields = ["text"]
+    required_languages = {"sv": ["text"]}
+
+
+@register(AssessmentPeriod)
+class AssessmentPeriodTranslation(TranslationOptions):
+    fields = ["name"]
+    required_languages = {"sv": ["name"]}
+
+
 # After the translation, so that each language's column is in the history too.
-for model in [Indicator, Measurement, Comparison, SubGoalVerdict]:
+for model in [
+    Indicator,
+    Measurement,
+    Comparison,
+    SubGoalVerdict,
+    Statement,
+    StatementVersion,
+    AssessmentPeriod,
+]:
     register_history(model)

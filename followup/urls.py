@@ -9,6 +9,9 @@ urlpatterns = [
     path("lage/nyckeltal/<slug:slug>.csv", views.indicator_csv, name="indicator_csv"),
     path("lage/nyckeltal/<slug:slug>.json", views.indicator_json, name="indicator_json"),
     path("lage/nyckeltal/<slug:slug>.svg", views.indicator_svg, name="indicator_svg"),
+    path("lage/sjalvskattning/", views.assessment_period_list, name="assessment_period_list"),
+    path("lage/sjalvskattning/<slug:slug>/", views.assessment_period, name="assessment_period"),
+    path("lage/sjalvskattning/<slug:slug>.csv", views.assessment_period_csv, name="assessment_period_csv"),
     path("lage/organisation/<slug:slug>/", views.organisation_figures, name="organisation_figures"),
     path("lage/<slug:goal>/<slug:slug>/", views.sub_goal_in_organisation, name="sub_goal_in_organisation"),
 ]

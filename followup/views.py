@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from contacts.models import Organisation
 from core.page_cache.parts import kept
 from core.slugs import follow_former_slugs
+from followup.assessment_downloads import results_as_csv
+from followup.assessment_pages import cell, matrix, period_list, period_page, results_of_place
 from followup.downloads import as_csv, rows_of
 from followup.figures import Figures, figure_line
 from followup.indicator_page import indicator_chart, indicator_page
-from followup.models import Indicator
+from followup.models import AssessmentPeriod, Indicator
 from followup.sub_goals import counted, sub_goal_states
 from strategy.models import SubGoal
 
@@ -32,6 +34,7 @@ def _how_it_goes():
         "questions": [figure_line(indicator, figures) for indicator in everyday],
         "sub_goals": sub_goals,
         "rows": [(place, _states_of(place, sub_goals, figures)) for place in figures.organisations],
+        "assessed": matrix(sub_goals, figures.organisations),
     }
 
 
@@ -111,9 +114,23 @@ def organisation_figures(request, slug):
     return render(request, "followup/organisation.html", context)
 
 
+def _organisation(slug):
+    """Return the one with the slug, and all of them: what is said of one stands beside all."""
+    organisations = list(Organisation.objects.region_and_municipalities())
+    organisation = next((row for row in organisations if row.slug == slug), None)
+    if organisation is None:
+        raise Http404
+    return organisation, organisations
+
+
 def _of_organisation(slug):
-    organisation = get_object_or_404(Organisation.objects.region_and_municipalities(), slug=slug)
-    return {"organisation": organisation} | _by_sub_goal(organisation)
+    organisation, organisations = _organisation(slug)
+    sub_goals = list(SubGoal.objects.current())
+    assessed = {
+        "sub_goals": sub_goals,
+        "assessed": results_of_place(organisation, sub_goals, organisations=organisations),
+    }
+    return {"organisation": organisation} | assessed | _by_sub_goal(organisation, sub_goals)
 
 
 @follow_former_slugs(Organisation)
@@ -124,6 +141,29 @@ def sub_goal_in_organisation(request, goal, slug):
 
 
 def _cell(goal, slug):
-    organisation = get_object_or_404(Organisation.objects.region_and_municipalities(), slug=slug)
+    organisation, organisations = _organisation(slug)
     sub_goal = get_object_or_404(SubGoal.objects.current(), slug=goal)
-    return {"organisation": organisation, "sub_goal": sub_goal} | _by_sub_goal(organisation, [sub_goal])
+    of = {"organisation": organisation, "sub_goal": sub_goal, "assessed": cell(organisation, sub_goal, organisations)}
+    return of | _by_sub_goal(organisation, [sub_goal])
+
+
+@require_safe
+def assessment_period_list(request):
+    context = kept(("assessment_periods",), period_list, in_each_language=False)
+    return render(request, "followup/assessment_period_list.html", context)
+
+
+@follow_former_slugs(AssessmentPeriod)
+@require_safe
+def assessment_period(request, slug):
+    context = kept(("assessment_period", slug), partial(period_page, slug), in_each_language=False)
+    return render(request, "followup/assessment_period.html", context)
+
+
+@follow_former_slugs(AssessmentPeriod)
+@require_safe
+def assessment_period_csv(request, slug):
+    period = get_object_or_404(AssessmentPeriod.objects.public().filter(is_example=False), slug=slug)
+    response = HttpResponse(results_as_csv(period), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
+    return response

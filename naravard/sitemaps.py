@@ -13,7 +13,7 @@ from django.urls import reverse
 from contacts.models import Contact, Organisation
 from core.models.base import Example
 from feedback.models import DialogueRound, Inspel
-from followup.models import Indicator
+from followup.models import AssessmentPeriod, Indicator
 from strategy.models import NewsItem, Page, Strategy, SubGoal
 
 
@@ -65,6 +65,7 @@ class StaticSitemap(PortalSitemap):
             "timeline",
             "how_it_goes",
             "indicator_list",
+            "assessment_period_list",
             "governing_bodies",
             "contact_list",
             "municipality_list",
@@ -118,6 +119,7 @@ SITEMAPS = {
     "sub-goals": model_sitemap(SubGoal.objects.public, "updated_at"),
     "earlier-strategies": model_sitemap(Strategy.objects.earlier),
     "key-figures": model_sitemap(Indicator.objects.public, "updated_at"),
+    "self-assessments": model_sitemap(AssessmentPeriod.objects.public, "updated_at"),
     "pages": model_sitemap(Page.objects.published, "updated_at"),
     "news": model_sitemap(NewsItem.objects.published, "updated_at"),
     "contacts": model_sitemap(Contact.objects.public),

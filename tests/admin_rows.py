@@ -119,6 +119,13 @@ def verdicts(count):
     return [SubGoalVerdict.objects.create(sub_goal=goal, verdict="mixed", reason_sv="Ett skäl.") for goal in goals]
 
 
+def assessments(count):
+    version = factories.StatementFactory().keep_version()
+    period = factories.AssessmentPeriodFactory()
+    places = [factories.OrganisationFactory() for _number in range(count)]
+    return [factories.assess(period, place, {version: 3}, state="submitted") for place in places]
+
+
 MAKERS = {
     "contacts/organisation": factories.OrganisationFactory.create_batch,
     "contacts/contact": factories.ContactFactory.create_batch,
@@ -144,6 +151,9 @@ MAKERS = {
     "followup/measurement": measurements,
     "followup/comparison": comparisons,
     "followup/subgoalverdict": verdicts,
+    "followup/statement": factories.StatementFactory.create_batch,
+    "followup/assessmentperiod": factories.AssessmentPeriodFactory.create_batch,
+    "followup/assessment": assessments,
     "feedback/inspel": inspel,
     "feedback/inspelreport": reports,
     "feedback/theme": themes,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from contacts.models import Contact, GoverningBody, Organisation, Seat, User
 from feedback.actions import answer, publish, submit_inspel
 from feedback.models import DialogueRound, Inspel, RoundQuestion
-from followup.models import Comparison, Indicator, Measurement
+from followup.models import Assessment, AssessmentPeriod, Comparison, Indicator, Measurement, Statement
 from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 
 PASSWORD = "ett-langt-testlosenord"
@@ -263,3 +263,37 @@ def published_inspel(*, by, title="Öppet längre", text="Öppet längre på kv�
     inspel = InspelFactory(**kwargs)
     answer(inspel=inspel, text=reply, by=by)
     return publish(inspel=inspel, title=title, text=text, by=by)
+
+
+class StatementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Statement
+
+    sub_goal = factory.SubFactory("tests.factories.SubGoalFactory")
+    text_sv = factory.Sequence(lambda n: f"Påstående {n} stämmer hos oss.")
+
+
+class AssessmentPeriodFactory(factory.django.DjangoModelFactory):
+    """A period that is open now."""
+
+    class Meta:
+        model = AssessmentPeriod
+
+    slug = factory.Sequence(lambda n: f"period-{n}")
+    name_sv = factory.Sequence(lambda n: f"Period {n}")
+    opens_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=10))
+    closes_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=20))
+
+
+def assess(period, organisation, scores, *, state="approved"):
+    """Make a self-assessment with the scores {version: score, or a reason why there is none}."""
+    now = timezone.now()
+    times = {} if state == "draft" else {"submitted_at": now, "decided_at": now, "note": "Se över."}
+    period.settle_versions()
+    made = Assessment.objects.create(
+        period=period, organisation=organisation, state=state, is_example=period.is_example, **times
+    )
+    for version, score in scores.items():
+        given = {"status": score} if isinstance(score, str) else {"score": score, "status": "scored"}
+        made.scores.create(version=version, **given)
+    return made

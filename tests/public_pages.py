@@ -12,6 +12,7 @@ READING = [
     "/tidslinje/",
     "/lage/",
     "/lage/nyckeltal/",
+    "/lage/sjalvskattning/",
     "/lage/organisation/orsa/",
     "/lage/nara-for-mig/orsa/",
     "/styrgruppen/",
@@ -54,6 +55,7 @@ EVERYTHING = [prefix + path for prefix in PREFIXES.values() for path in READING 
 ERRORS = ["/finns-inte/", "/inspel/folj/finns-inte/", "/inspel/?sida=999"]
 EXAMPLES = [
     "/lage/nyckeltal/exempel-latt-att-na/",
+    "/lage/sjalvskattning/exempel/",
     "/inspel/dialog/trygg-hemgang/",
     "/inspel/dialog/vag-in/",
     "/inspel/2025-0001/",
@@ -70,6 +72,8 @@ KINDS = [
     "/tidslinje/",
     "/lage/",
     "/lage/nyckeltal/exempel-latt-att-na/",
+    "/lage/sjalvskattning/exempel/",
+    "/lage/nara-for-mig/orsa/",
     "/styrgruppen/",
     "/kontakt/",
     "/kontakt/ewa-welen/",

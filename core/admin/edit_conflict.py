@@ -190,7 +190,7 @@ def merge(form, seen, now, fresh):
         old, new = seen.get(key, {}), now.get(key, {})
         is_gone = key in seen and key not in now
         for name in [name for name in {**old, **new} if is_gone or old.get(name) != new.get(name)]:
-            was_typed = key in bound and _merge_field(form, bound[key], name, old.get(name), new.get(name))
+            was_typed = key in bound and merge_field(form, bound[key], name, old.get(name), new.get(name))
             typed_rows |= {key} if was_typed else set()
             sample = fresh.get(key) or bound.get(key)
             if sample and name in sample.fields:
@@ -234,12 +234,12 @@ class MergedRows:
         return known.get(key) or fields | {self.key_name: [key.rpartition(":")[2]], name: [parent]}
 
 
-def _merge_field(form, row, name, old, new):
+def merge_field(form, row, name, old, new):
     """Put the new value into the data, unless the user has changed the field too; return whether that is so."""
     prefix = row.add_prefix(name)
     if isinstance(row.fields.get(name), FileField):
         return prefix in form.files
-    typed = _typed(form.data, prefix, old or new)
+    typed = typed_in(form.data, prefix, old or new)
     if typed not in (old, new):
         return True
     if new:
@@ -260,7 +260,7 @@ def _bound_rows(form):
     return bound
 
 
-def _typed(data, prefix, like):
+def typed_in(data, prefix, like):
     """Return what came for a field, in the form of `like`: a choice of nothing is no text there."""
     return {
         suffix: [_one_kind_of_line(text) for text in data.getlist(prefix + suffix) if text or len(texts) == 1]
@@ -269,7 +269,7 @@ def _typed(data, prefix, like):
 
 
 def _change(form, key, name, old, new, was_typed):
-    before, after = _in_words(form, name, old), _in_words(form, name, new)
+    before, after = in_words(form, name, old), in_words(form, name, new)
     try:
         text = text_change(form._meta.model._meta.get_field(name), before, after)
     except FieldDoesNotExist:
@@ -277,7 +277,7 @@ def _change(form, key, name, old, new, was_typed):
     return EditChange(text, capfirst(form._meta.model._meta.verbose_name) if key else "", was_typed)
 
 
-def _in_words(form, name, sent):
+def in_words(form, name, sent):
     """Return what a person reads in the field."""
     texts = [text for part in (sent or {}).values() for text in part if text]
     if isinstance(_widget(form, name), CheckboxInput):

@@ -1,5 +1,16 @@
+from followup.admin.assessment import AssessmentAdmin
+from followup.admin.assessment_period import AssessmentPeriodAdmin
 from followup.admin.indicator import IndicatorAdmin
 from followup.admin.measurement import ComparisonAdmin, MeasurementAdmin
+from followup.admin.statement import StatementAdmin
 from followup.admin.sub_goal_verdict import SubGoalVerdictAdmin
 
-__all__ = ["ComparisonAdmin", "IndicatorAdmin", "MeasurementAdmin", "SubGoalVerdictAdmin"]
+__all__ = [
+    "AssessmentAdmin",
+    "AssessmentPeriodAdmin",
+    "ComparisonAdmin",
+    "IndicatorAdmin",
+    "MeasurementAdmin",
+    "StatementAdmin",
+    "SubGoalVerdictAdmin",
+]

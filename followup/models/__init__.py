@@ -1,7 +1,25 @@
+from followup.models.assessment import Assessment, AssessmentEvent, AssessmentReminder, AssessmentScore
+from followup.models.assessment_period import AssessmentPeriod
 from followup.models.comparison import Comparison
 from followup.models.indicator import Indicator
 from followup.models.kolada_sync import KoladaSync, KoladaUnderwayError
 from followup.models.measurement import Measurement
+from followup.models.statement import Statement, StatementVersion, comparable_stretches
 from followup.models.sub_goal_verdict import SubGoalVerdict
 
-__all__ = ["Comparison", "Indicator", "KoladaSync", "KoladaUnderwayError", "Measurement", "SubGoalVerdict"]
+__all__ = [
+    "Assessment",
+    "AssessmentEvent",
+    "AssessmentPeriod",
+    "AssessmentReminder",
+    "AssessmentScore",
+    "Comparison",
+    "Indicator",
+    "KoladaSync",
+    "KoladaUnderwayError",
+    "Measurement",
+    "Statement",
+    "StatementVersion",
+    "SubGoalVerdict",
+    "comparable_stretches",
+]

@@ -1,6 +1,8 @@
 """How templates show the values, trends and states of key figures."""
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.text import ltr_text
 from followup.figures import Figures, figure_line
@@ -15,6 +17,47 @@ register = template.Library()
 def figure(number, indicator):
     """Return the number with the decimals of the key figure, in one piece."""
     return ltr_text(number_in_words(number, indicator.decimals)) if number is not None else ""
+
+
+@register.filter
+def score(number):
+    """Return a score as it is, or a mean of scores with one decimal, in one piece."""
+    if number is None:
+        return ""
+    return ltr_text(number_in_words(number, 0 if isinstance(number, int) else 1))
+
+
+# The tags below say what stands a hundred times on a page: {% blocktranslate %} takes ten times as long for each.
+_SOME_OF = {
+    "answered": gettext_noop("%(answered)s of %(of)s have answered"),
+    "scored": gettext_noop("%(scored)s of %(of)s have given a score"),
+    "statements": gettext_noop("%(scored)s of %(of)s statements"),
+}
+
+
+@register.simple_tag
+def some_of(what, some, of):
+    """Return how many of all, in words: who have "answered" or "scored", or the "statements" with a score."""
+    return _(_SOME_OF[what]) % {"answered": some, "scored": some, "of": of}
+
+
+@register.filter
+def of_five(number):
+    """Return a score or a mean with the highest score that there is."""
+    return _("%(number)s of 5") % {"number": score(number)}
+
+
+@register.simple_tag
+def score_and_count(found, count):
+    """Return a score and how many gave it."""
+    return _("Score %(score)s: %(count)s") % {"score": found, "count": count}
+
+
+@register.simple_tag
+def own_score(assessed, place, sub_goal):
+    """Return what a box of the matrix says of the self-assessment: a partial for each of 80 takes twice as long."""
+    mean = assessed["means"][place.pk][sub_goal.pk]
+    return f"{_('Self-assessment')}: {str(mean.why_missing).lower() if mean.number is None else score(mean.number)}"
 
 
 @register.inclusion_tag("followup/_trend.html")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from contacts.models import Organisation
 from core.history import begin_history
 from feedback.models import Inspel, ReferenceSeries
+from followup.example_assessments import load_example_assessments
 from followup.example_values import load_example_values
 from naravard.bootstrap.example_dates import move_examples
 from strategy.models import NewsItem, Strategy
@@ -33,6 +34,8 @@ def load_content(*, with_examples):
     NewsItem.objects.filter(is_example=False).update(publish_at=timezone.now())  # they tell that the portal is there
     move_examples(timezone.localdate())
     load_example_values(timezone.localdate().year)
+    if with_examples:
+        load_example_assessments(timezone.localdate())
     begin_history()
     Inspel.objects.refresh_stems()
     continue_references()

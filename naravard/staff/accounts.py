@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import CheckboxSelectMultiple
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -18,7 +18,7 @@ from core.admin.edit_conflict import EditConflictMixin
 from core.sent_again import comes_back
 from core.swedish_order import SwedishOrder
 from naravard.staff.former_colleagues import forget_user
-from naravard.staff.roles import ROLES
+from naravard.staff.roles import REPORTER, ROLES
 
 
 def has_only_roles(account):
@@ -44,6 +44,18 @@ class AccountWithoutPasswordForm(UserCreationForm):
         return user
 
 
+class ReporterNeedsOrganisation:
+    """Before the form of an account in the bases: a reporter reports for the organisation of the account."""
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned = self.cleaned_data if cleaned is None else cleaned
+        groups = cleaned.get("groups", self.instance.groups.all() if self.instance.pk else [])
+        if "organisation" in cleaned and not cleaned["organisation"] and REPORTER in {group.name for group in groups}:
+            self.add_error("organisation", ValidationError(_("A reporter needs the organisation to report for.")))
+        return cleaned
+
+
 class PasswordForm(AdminPasswordChangeForm):
     """Sets or takes away the password of an account. Django's own warns in English."""
 
@@ -60,12 +72,15 @@ class AccountAdmin(SwedishListMixin, EditConflictMixin, BriefTransactionMixin, U
 
     Whoever knows or can renew the password of another account can act in that person's name. So a user who is not a
     superuser sets no password but their own, for which the present one is asked, and changes no e-mail address of an
-    account that is in use. They may add accounts with the two roles, and change only accounts with no other
+    account that is in use. They may add accounts with the roles, and change only accounts with no other
     permissions. Nobody but a superuser can change their own roles and whether their own account is active.
     """
 
     _person = (_("Person"), {"fields": ["first_name", "last_name", "email", "organisation"]})
-    _roles = (_("Roles"), {"fields": ["groups"], "description": _("What the person may do. One may have both roles.")})
+    _roles = (
+        _("Roles"),
+        {"fields": ["groups"], "description": _("What the person may do. One may have several roles.")},
+    )
     _access = (_("Access"), {"fields": ["is_active", "last_login", "date_joined"]})
     change_password_form = PasswordForm
     _superuser_only = (_("Rights beyond the roles"), {"fields": ["is_staff", "is_superuser"]})
@@ -100,7 +115,8 @@ class AccountAdmin(SwedishListMixin, EditConflictMixin, BriefTransactionMixin, U
     def get_form(self, request, obj=None, **kwargs):
         if obj is None and not request.user.is_superuser:
             kwargs["form"] = AccountWithoutPasswordForm
-        return super().get_form(request, obj, **kwargs)
+        form = super().get_form(request, obj, **kwargs)
+        return type(form)(form.__name__, (ReporterNeedsOrganisation, form), {})
 
     def get_readonly_fields(self, request, obj=None):
         fields = [*super().get_readonly_fields(request, obj)]

@@ -5,12 +5,14 @@ from functools import partial
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 
 from contacts.models import ContactMessage
 from core.housekeeping import removal_warnings
 from core.models.outgoing_mail import OutgoingMail
 from feedback.reporting.work_items import inspel_work_items
+from followup.models import Assessment
+from followup.reporters import due_of
 from strategy.models import Document, NewsItem, Page, SubGoal
 from strategy.pdf_faults import strategy_pdf_faults
 from strategy.stored_files import rows_without_file
@@ -89,6 +91,13 @@ COUNTED_ROWS = [
         for model, sentence in _MISSING_PICTURES
     ),
     CountedRows(
+        "followup.review_assessment",
+        lambda: Assessment.objects.filter(state=Assessment.State.SUBMITTED, is_example=False).count(),
+        ngettext_lazy("%(count)d self-assessment to read", "%(count)d self-assessments to read", "count"),
+        "followup_assessment",
+        "?state__exact=submitted&is_example__exact=0",
+    ),
+    CountedRows(
         "core.view_outgoingmail",
         lambda: OutgoingMail.objects.failed().count(),
         ngettext_lazy("%(count)d mail that failed", "%(count)d mails that failed", "count"),
@@ -103,6 +112,9 @@ def work_items(user):
     """Yield {"text", "url", "is_urgent", "is_own", "is_for_sender"} of the models that the user may see."""
     if user.has_perm("feedback.view_inspel"):
         yield from inspel_work_items(user)
+    if user.has_perm("followup.report_assessment") and (due := due_of(user)):
+        sentence = ngettext("%(count)d self-assessment to fill in", "%(count)d self-assessments to fill in", len(due))
+        yield _work_item(sentence % {"count": len(due)}, "followup_assessment", "", is_urgent=False)
     for rows in COUNTED_ROWS:
         if user.has_perm(rows.permission) and (count := rows.count()):
             yield _work_item(rows.sentence % {"count": count}, rows.model, rows.query, is_urgent=rows.is_urgent)

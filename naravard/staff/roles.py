@@ -1,16 +1,18 @@
 """
-The two roles of the admin and their permissions: as few as their work needs. A person may have both roles.
+The roles of the admin and their permissions: as few as their work needs. A person may have several roles.
 
 A process leader reads everything, moderates inspel, handles messages and mail, begins the next strategy and makes it
 the current one, approves texts and manages accounts.
 An editor edits the content and reads whether people found it useful, but sees neither inspel nor messages. No role may
 delete what the public has sent, except a comment to a page, which can hold what must not be kept.
+A reporter fills in the self-assessment of the organisation of their account, and sees nothing else.
 """
 
 from django.contrib.auth.models import Group, Permission
 
 PROCESS_LEADER = "Processledare"
 EDITOR = "Redaktör"
+REPORTER = "Rapportör"
 _ADD_CHANGE_DELETE = ["view", "add", "change", "delete"]
 _ADD_CHANGE = ["view", "add", "change"]
 _CHANGE = ["view", "change"]
@@ -33,6 +35,9 @@ _EDITOR_MODELS = {
     "followup.measurement": _ADD_CHANGE_DELETE,
     "followup.comparison": _ADD_CHANGE,
     "followup.subgoalverdict": _ADD_CHANGE_DELETE,
+    "followup.statement": _ADD_CHANGE,
+    "followup.statementversion": _CHANGE,
+    "followup.assessmentperiod": _ADD_CHANGE,
     "feedback.pagereaction": ["view"],
 }
 
@@ -53,7 +58,11 @@ _PROCESS_LEADER_MODELS = {model: ["view"] for model in _EDITOR_MODELS} | {
     "contacts.user": _ADD_CHANGE,
     "strategy.strategy": [*_ADD_CHANGE, "make_current"],
     "strategy.subgoal": ["view", "approve"],
+    "followup.assessmentperiod": _ADD_CHANGE,
+    "followup.assessment": ["view", "review"],
 }
+
+_REPORTER_MODELS = {"followup.assessment": ["view", "report"]}
 
 
 def _permissions(models):
@@ -63,7 +72,11 @@ def _permissions(models):
     }
 
 
-ROLES = {PROCESS_LEADER: _permissions(_PROCESS_LEADER_MODELS), EDITOR: _permissions(_EDITOR_MODELS)}
+ROLES = {
+    PROCESS_LEADER: _permissions(_PROCESS_LEADER_MODELS),
+    EDITOR: _permissions(_EDITOR_MODELS),
+    REPORTER: _permissions(_REPORTER_MODELS),
+}
 
 
 def create_roles():

@@ -51,7 +51,15 @@ GROUPS = [
     ),
     (
         _("How it goes"),
-        ["followup.Indicator", "followup.Measurement", "followup.Comparison", "followup.SubGoalVerdict"],
+        [
+            "followup.Indicator",
+            "followup.Measurement",
+            "followup.Comparison",
+            "followup.SubGoalVerdict",
+            "followup.Statement",
+            "followup.AssessmentPeriod",
+            "followup.Assessment",
+        ],
     ),
     (
         _("Organisations and people"),
@@ -62,7 +70,7 @@ GROUPS = [
 ]
 
 
-MENUS_KEPT = 100  # one for each set of permissions in each language: the roles make three
+MENUS_KEPT = 100  # one for each set of permissions in each language: the roles make seven
 
 
 def menu_key(user):
@@ -165,7 +173,7 @@ class PortalAdminSite(AdminSite):
         """
         Return {"groups": the models that the user may see, by GROUPS, "number": another for each menu there is}.
 
-        It is kept for each set of permissions: to ask 27 models for them takes a third of a plain page.
+        It is kept for each set of permissions: to ask 30 models for them takes a third of a plain page.
         """
         key = menu_key(request.user)
         if key not in self._menus:

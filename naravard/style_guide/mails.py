@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contacts.models import Contact, ContactMessage
+from contacts.models import Contact, ContactMessage, Organisation
 from core.mail.registry import render_mail
 from feedback.models import Inspel, InspelReport
 from feedback.notifications.staff_mail import admin_link
+from followup.models import AssessmentEvent, AssessmentPeriod
+from followup.reporters import Due
 
 
 def _new_inspel():
@@ -96,6 +98,26 @@ def _draft_waits():
     return render_mail("sub_goal_draft", {"what": what, "rows": rows}, subject=subject)
 
 
+def _assessment_returned():
+    event = AssessmentEvent(note=_("What is to be corrected, and why"))
+    context = {"event": event, "period": _assessment_period(), "url": _assessments_url()}
+    return render_mail("assessment_returned", context, subject=_("Your self-assessment was returned"))
+
+
+def _assessment_reminder():
+    rows = [{"due": Due(_assessment_period(), None), "url": _assessments_url()}]
+    context = {"rows": rows, "organisation": Organisation(name=_("Municipality"))}
+    return render_mail("assessment_reminder", context, subject=_("The self-assessment waits for you"))
+
+
+def _assessment_period():
+    return AssessmentPeriod(name=_("Period"), closes_on=timezone.localdate())
+
+
+def _assessments_url():
+    return settings.SITE_URL + reverse("admin:followup_assessment_changelist")
+
+
 def _inspel():
     return Inspel(reference="2025-0001", answer_due_on=timezone.localdate())
 
@@ -117,4 +139,6 @@ MAILS = {
     "avsandarna-har-skrivit": _senders_wrote,
     "meddelanden": _contact_messages,
     "delmalstext": _draft_waits,
+    "sjalvskattning-tillbaka": _assessment_returned,
+    "sjalvskattning-paminnelse": _assessment_reminder,
 }

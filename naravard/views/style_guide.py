@@ -24,6 +24,7 @@ def sections():
         "messages": _("Notices, chips and empty lists"),
         "data": _("Facts and figures"),
         "key-figures": _("Key figures"),
+        "self-assessments": _("Self-assessment"),
         "navigation": _("Finding the way"),
         "forms": _("Forms"),
         "inspel-parts": _("Inspel"),

@@ -22,9 +22,9 @@ from core.models.throttle import Throttle
 from core.storage_periods import STORED_KINDS, days_in_force
 from feedback.actions import answer
 from feedback.models import DeletionReceipt, Inspel, InspelEvent, PageReaction
-from followup.models import KoladaSync
+from followup.models import AssessmentReminder, KoladaSync
 from strategy.models import UnusedFile
-from tests.factories import ContactFactory, InspelFactory
+from tests.factories import AssessmentPeriodFactory, ContactFactory, InspelFactory, UserFactory
 from tests.rendered_form import form_of
 from tests.staff import choose_action
 
@@ -37,6 +37,7 @@ DEFAULTS = {
     "strategy.unused_file": 30,
     "core.failed_mail": 180,
     "followup.kolada_sync": 365,
+    "followup.assessment_reminder": 90,
 }
 UNDECIDED = {"core.admin_log", "contacts.message", "contacts.unhandled_message", "feedback.page_comment"}
 
@@ -109,6 +110,13 @@ def kolada_sync(at):
     return KoladaSync.objects.count
 
 
+def reminder(at):
+    day = timezone.localdate(at)
+    period = AssessmentPeriodFactory(opens_on=day, closes_on=day)
+    AssessmentReminder.objects.create(user=UserFactory(), period=period, told="x")
+    return AssessmentReminder.objects.count
+
+
 MAKERS = {
     "core.outgoing_mail": mail,
     "core.task": finished_task,
@@ -121,6 +129,7 @@ MAKERS = {
     "core.failed_mail": failed_mail,
     "contacts.unhandled_message": unhandled_message,
     "followup.kolada_sync": kolada_sync,
+    "followup.assessment_reminder": reminder,
 }
 
 

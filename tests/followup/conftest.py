@@ -4,8 +4,11 @@ import pytest
 import stamina
 
 from followup.models import Indicator, Measurement
-from tests.factories import OrganisationFactory, SubGoalFactory
+from naravard.staff.roles import REPORTER
+from tests.conftest import user_in_group
+from tests.factories import AssessmentPeriodFactory, OrganisationFactory, StatementFactory, SubGoalFactory
 from tests.kolada_server import running_kolada
+from tests.staff import client_of
 
 SIMILAR = "Liknande kommuner, övergripande"
 MEAN = "Provläns läns kommuner (ovägt medel)"
@@ -64,3 +67,35 @@ def own(make_indicator, places):
     indicator = make_indicator(slug="egen")
     Measurement.objects.create(indicator=indicator, organisation=places["2034"], year=2023, value=Decimal("12.5"))
     return indicator
+
+
+@pytest.fixture
+def orsa(db):
+    return OrganisationFactory(slug="orsa", name_sv="Orsa", code="2034")
+
+
+@pytest.fixture
+def period(db):
+    return AssessmentPeriodFactory(slug="var", name_sv="Våren")
+
+
+@pytest.fixture
+def versions(db):
+    """Return the versions of three statements of two sub-goals, the second of which asks for evidence."""
+    goals = [SubGoalFactory(number=number) for number in (1, 2)]
+    statements = [
+        StatementFactory(sub_goal=goals[0], order=1),
+        StatementFactory(sub_goal=goals[0], order=2, asks_evidence=True),
+        StatementFactory(sub_goal=goals[1]),
+    ]
+    return [statement.versions.get() for statement in statements]
+
+
+@pytest.fixture
+def reporter(orsa):
+    return user_in_group(REPORTER, username="rapportor", email="rapportor@example.se", organisation=orsa)
+
+
+@pytest.fixture
+def reporter_client(reporter):
+    return client_of(reporter)

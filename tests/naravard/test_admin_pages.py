@@ -23,7 +23,7 @@ from tests.staff import QUEUE
 from tests.swedish import bad_swedish
 
 WHAT_PEOPLE_SENT = ["feedback/inspel", "feedback/inspelreport", "contacts/contactmessage", "core/outgoingmail"]
-ONLY_READ = [*WHAT_PEOPLE_SENT, "feedback/pagereaction", "feedback/deletionreceipt"]
+ONLY_READ = [*WHAT_PEOPLE_SENT, "feedback/pagereaction", "feedback/deletionreceipt", "followup/assessment"]
 # Of these an editor sees nothing: what people sent, and what belongs to handling it.
 ROUNDS = ["feedback/dialogueround", "feedback/roundquestion", "feedback/replytemplate"]
 LEADERS_ALONE = {
@@ -34,6 +34,7 @@ LEADERS_ALONE = {
     "feedback/deletionreceipt",
     "feedback/retentionrule",
     "core/storageperiod",
+    "followup/assessment",
 }
 LEADER_ADDS = {
     "strategy/strategy",
@@ -43,6 +44,7 @@ LEADER_ADDS = {
     "contacts/user",
     "feedback/retentionrule",
     "core/storageperiod",
+    "followup/assessmentperiod",
 }
 LEADER_DELETES = {"feedback/replytemplate"}
 EDITOR_SEES = set(MAKERS) - LEADERS_ALONE

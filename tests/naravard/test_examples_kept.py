@@ -14,7 +14,10 @@ from tests.staff import change_form, change_url, choose_action, client_of, save
 
 KINDS = {model._meta.label_lower.replace(".", "/"): model for model in apps.get_models() if issubclass(model, Example)}
 REAL_KINDS = [name for name, model in KINDS.items() if model.can_become_real]
-NEVER_REAL = {"feedback/inspel", "contacts/contactmessage", "followup/indicator", "followup/measurement"}
+NEVER_REAL = {
+    *["feedback/inspel", "contacts/contactmessage", "followup/indicator", "followup/measurement"],
+    *["followup/statement", "followup/assessmentperiod", "followup/assessment"],
+}
 
 
 def example_of(kind):

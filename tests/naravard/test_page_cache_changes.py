@@ -18,6 +18,7 @@ from core.page_cache import parts
 from core.page_cache.version import edition
 from feedback.actions.publication import unpublish
 from feedback.models import DialogueRound, Inspel, RoundQuestion, Theme
+from followup.models import Assessment, AssessmentPeriod, StatementVersion
 from naravard import facts_in_texts
 from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 from tests.factories import InspelFactory, NewsItemFactory, published_inspel
@@ -34,6 +35,7 @@ WALKS = int(os.environ.get("PAGE_CACHE_WALKS", "1"))
 # A text of each model, of which an editor changes one row, and a page that shows it.
 EDITED = [
     (Adoption, "reference", "/tidslinje/"),
+    (AssessmentPeriod, "name_sv", "/lage/sjalvskattning/exempel/"),
     (Chapter, "title_sv", "/strategin/"),
     (Contact, "name", "/kontakt/"),
     (DialogueRound, "title_sv", "/inspel/dialog/"),
@@ -44,6 +46,7 @@ EDITED = [
     (Organisation, "name_sv", "/kommuner/"),
     (Page, "title_sv", "/om/arbetssatt/"),
     (RoundQuestion, "text_sv", "/inspel/dialog/trygg-hemgang/"),
+    (StatementVersion, "text_sv", "/lage/sjalvskattning/exempel/"),
     (Strategy, "title_sv", "/strategin/"),
     (SubGoal, "title_sv", FORM),
     (Theme, "name_sv", "/inspel/"),
@@ -81,6 +84,12 @@ def change_round(number, by):
     row.save()
 
 
+def approve_assessment(number, by):
+    for row in Assessment.objects.filter(state="submitted")[:1]:
+        row.state, row.decided_at = "approved", timezone.now()
+        row.save()
+
+
 def wait(number, by):
     """Nothing changes but the time, by up to two days: see the test."""
 
@@ -96,6 +105,7 @@ CHANGES = [
     (hide_news, "/nyheter/"),
     (plan_news, "/nyheter/"),
     (change_round, "/inspel/dialog/"),
+    (approve_assessment, "/lage/"),
     (wait, "/"),
     (receive, "/inspel/ni-sa-vi-gjorde/"),
 ]

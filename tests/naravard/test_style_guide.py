@@ -39,6 +39,8 @@ NOT_SHOWN = {
     "feedback/_returned_text.html": "a quoted text, within a notice",
     "feedback/_useful_thanks.html": "takes the place of feedback/_useful.html once that is answered",
     "feedback/_count.html": "filled in by its script when something is written",
+    "followup/_assessed_cell.html": "a heading and statements, which are shown",
+    "followup/_assessed_place.html": "names and means, which are shown",
     "followup/_group.html": "a heading and key figures, which are shown",
     "followup/_of_place.html": "names and values, which are shown, with trends",
     "followup/_of_sub_goal.html": "a heading and key figures, which are shown",

@@ -1,0 +1,145 @@
+"""The geometry of the charts of the self-assessment, in whole units of the drawing, as in charts.py."""
+
+from decimal import Decimal
+from itertools import pairwise
+from math import ceil
+
+from followup.models.assessment import HIGHEST, LOWEST
+
+WIDTH = 500
+HEAT_NAME, HEAT_CELL, HEAT_ROW, HEAT_HEAD = 190, 62, 40, 40
+DOT_EDGE, DOT_STEP, DOTS_ABREAST, DOT_LABELS, DOT_TOP = 50, 20, 4, 64, 10
+LINE_LEFT, LINE_RIGHT, LINE_TOP, LINE_BOTTOM, LINE_HEIGHT = 60, 60, 30, 46, 200
+SHADES = 4
+
+
+def shade(number):
+    """Return the shade of a mean, from 1 to SHADES in steps of the same width: darker is a higher score."""
+    width = Decimal(HIGHEST - LOWEST) / SHADES
+    return min(SHADES, int((number - LOWEST) / width) + 1)
+
+
+def shade_bounds():
+    """Return [(shade, lowest, highest)]."""
+    width = Decimal(HIGHEST - LOWEST) / SHADES
+    return [(number, LOWEST + width * (number - 1), LOWEST + width * number) for number in range(1, SHADES + 1)]
+
+
+def heat_chart(sub_goals, rows):
+    """
+    Return the geometry of a table of means: `rows` are (organisation, [Mean by sub-goal]).
+
+    Each cell has `x`, `y`, its middle, the `number` that stands in it, and its `shade`, 0 where there is no score.
+    """
+    columns = [{"number": goal.number, "x": _column(place) + HEAT_CELL // 2} for place, goal in enumerate(sub_goals)]
+    drawn = [
+        {
+            "place": place,
+            "y": HEAT_HEAD + line * HEAT_ROW,
+            "middle": HEAT_HEAD + line * HEAT_ROW + HEAT_ROW // 2,
+            "cells": [_heat_cell(column, found) for column, found in enumerate(means)],
+        }
+        for line, (place, means) in enumerate(rows)
+    ]
+    return {
+        "width": _column(len(sub_goals)),
+        "height": HEAT_HEAD + HEAT_ROW * len(rows),
+        "cell_width": HEAT_CELL - 4,
+        "cell_height": HEAT_ROW - 4,
+        "columns": columns,
+        "rows": drawn,
+    }
+
+
+def _column(place):
+    return HEAT_NAME + place * HEAT_CELL
+
+
+def _heat_cell(column, found):
+    x = _column(column)
+    return {
+        "x": x + 2,
+        "middle": x + HEAT_CELL // 2,
+        "mean": found,
+        "shade": 0 if found.number is None else shade(found.number),
+    }
+
+
+def dot_chart(counts, mean):
+    """
+    Return the geometry of a plot of dots, one for each organisation, above its score from 1 to 5.
+
+    `counts` is {score: how many}. The dots of a score lie in rows of DOTS_ABREAST, from below.
+    """
+    levels = max(2, *(ceil(count / DOTS_ABREAST) for count in counts.values()))
+    base = DOT_TOP + levels * DOT_STEP
+    dots = [dot for score, count in counts.items() for dot in _dots(score, count, base)]
+    return {
+        "width": WIDTH,
+        "height": base + DOT_LABELS,
+        "base": base,
+        "dots": dots,
+        "path": "".join(f"M{dot['x']} {dot['y']}h0" for dot in dots),  # a round end is a dot: one element for all
+        "scores": [{"score": score, "count": count, "x": score_x(score)} for score, count in counts.items()],
+        "left": score_x(LOWEST) - 40,
+        "right": score_x(HIGHEST) + 40,
+        "mean_x": None if mean is None else score_x(mean),
+    }
+
+
+def score_x(score):
+    """Return where a score or a mean stands from left to right."""
+    share = (Decimal(score) - LOWEST) / (HIGHEST - LOWEST)
+    return round(DOT_EDGE + share * (WIDTH - 2 * DOT_EDGE))
+
+
+def _dots(score, count, base):
+    middle = score_x(score)
+    for number in range(count):
+        level, place = divmod(number, DOTS_ABREAST)
+        abreast = min(DOTS_ABREAST, count - level * DOTS_ABREAST)
+        x = middle + round((place - (abreast - 1) / 2) * DOT_STEP)
+        yield {"x": x, "y": base - level * DOT_STEP - DOT_STEP // 2}
+
+
+def score_line(points):
+    """
+    Return the geometry of scores over the periods, or None where fewer than two are known. The scale is always 1 to 5.
+
+    No line is drawn over a period without a score, nor between versions that may not be compared (Point.stretch).
+    """
+    known = [(place, point) for place, point in enumerate(points) if point.number is not None]
+    if len(known) < 2:
+        return None
+    step = (WIDTH - LINE_LEFT - LINE_RIGHT) / max(1, len(points) - 1)
+    drawn = [
+        {"x": round(LINE_LEFT + place * step), "y": score_y(point.number), "number": point.number, "point": point}
+        for place, point in known
+    ]
+    stretches = []
+    for (place, point), mark in zip(known, drawn, strict=True):
+        before = stretches[-1][-1] if stretches else None
+        if before and before[0] == place - 1 and before[1] == point.stretch:
+            stretches[-1].append((place, point.stretch, mark))
+        else:
+            stretches.append([(place, point.stretch, mark)])
+    return {
+        "width": WIDTH,
+        "height": LINE_HEIGHT,
+        "left": LINE_LEFT - 20,
+        "right": WIDTH - LINE_RIGHT + 20,
+        "marks": drawn,
+        "paths": [_path(stretch) for stretch in stretches if len(stretch) > 1],
+        "ticks": [{"score": score, "y": score_y(score)} for score in (LOWEST, 3, HIGHEST)],
+        "is_broken": any(later.stretch != earlier.stretch for (_a, earlier), (_b, later) in pairwise(known)),
+    }
+
+
+def score_y(number):
+    """Return the height at which a score stands."""
+    share = (Decimal(number) - LOWEST) / (HIGHEST - LOWEST)
+    return round(LINE_HEIGHT - LINE_BOTTOM - share * (LINE_HEIGHT - LINE_BOTTOM - LINE_TOP))
+
+
+def _path(stretch):
+    return "M" + "L".join(f"{mark['x']} {mark['y']}" for _place, _stretch, mark in stretch)
