@@ -46,7 +46,10 @@ def clean_text(value):
 
     They are removed without an error, since nobody could see what to correct.
     """
-    text = _LINE_BREAKS.sub("\n", str(value or ""))
+    text = str(value or "")
+    if text.isascii() and text.isprintable():
+        return text
+    text = _LINE_BREAKS.sub("\n", text)
     unwanted = {ord(character): None for character in set(text) if _is_unwanted(character)}
     if unwanted:
         parts = _KEPT.split(text)  # every second part is kept as it is

@@ -5,6 +5,7 @@ A due date is stored with its inspel when it is set, so a later change of these 
 """
 
 from datetime import timedelta
+from functools import lru_cache
 
 import holidays
 from django.conf import settings
@@ -15,9 +16,13 @@ SATURDAY = 5  # as date.weekday() numbers the days
 
 def answer_due_on(received_on):
     """Return the date FEEDBACK_ANSWER_WORKING_DAYS Swedish working days after the date `received_on`."""
+    return _day_after(received_on, settings.FEEDBACK_ANSWER_WORKING_DAYS)
+
+
+@lru_cache(maxsize=64)  # to make a calendar takes as long as a query, and all that comes on a day is due on the same
+def _day_after(day, working_days):
     calendar = _days_off()
-    day = received_on
-    for _working_day in range(settings.FEEDBACK_ANSWER_WORKING_DAYS):
+    for _working_day in range(working_days):
         day += timedelta(days=1)
         while not _is_working_day(day, calendar):
             day += timedelta(days=1)

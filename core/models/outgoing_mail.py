@@ -56,6 +56,13 @@ class OutgoingMail(models.Model):
         verbose_name = _("outgoing mail")
         verbose_name_plural = _("outgoing mail")
         ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["kind", "about_id"], name="outgoing_mail_of_kind"),
+            # What each mail that is sent looks for among all that were.
+            models.Index(
+                fields=["status"], condition=models.Q(status__in=["waiting", "sending"]), name="outgoing_mail_underway"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="outgoing_mail_sent_has_time",

@@ -1,7 +1,13 @@
-from django.db import models
-from django.db.models import F
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from core.raw_sql import ask
+
+_COUNT_ONE = """
+    INSERT INTO core_throttle (key_hash, count, expires_at) VALUES (%(key_hash)s, 1, %(expires_at)s)
+    ON CONFLICT (key_hash) DO UPDATE SET count = core_throttle.count + 1 RETURNING count
+"""
 
 
 class ThrottleManager(models.Manager):
@@ -10,13 +16,12 @@ class ThrottleManager(models.Manager):
         return self.filter(expires_at__lte=timezone.now()).delete()[0]
 
     def count_one(self, key_hash, *, expires_at):
-        """Add one to the count of the key and return the new count, in a fixed number of queries."""
-        row, is_new = self.get_or_create(key_hash=key_hash, defaults={"expires_at": expires_at})
-        if is_new:
+        """Add one to the count of the key and return the new count, in one statement but for the first of a key."""
+        expires = connection.ops.adapt_datetimefield_value(expires_at)
+        [[count]] = ask(_COUNT_ONE, key_hash=key_hash, expires_at=expires)
+        if count == 1:
             self.forget_expired()
-        counted = self.filter(pk=row.pk)
-        counted.update(count=F("count") + 1)
-        return counted.values_list("count", flat=True).first() or 1
+        return count
 
 
 class Throttle(models.Model):

@@ -20,6 +20,10 @@ _ENCODED_MARK = re.compile(
 )
 
 
+# Most texts that people write: nothing of it looks otherwise in the copy, and each white space stands alone.
+_AS_IT_IS = re.compile(r"(?:[!-$'-~åäöÅÄÖéÉ]|[ \n](?![ \n]))*")
+
+
 class NormalisedText:
     """
     The text in NFKC, with ASCII digits, each dash as “-”, each white space as one space, and nothing invisible.
@@ -29,6 +33,13 @@ class NormalisedText:
     """
 
     def __init__(self, original):
+        if _AS_IT_IS.fullmatch(original):
+            self._starts, self._ends, self.lines = range(len(original)), range(1, len(original) + 1), original
+        else:
+            self._read(original)
+        self.text = self.lines.replace("\n", " ")
+
+    def _read(self, original):
         self._starts, self._ends, characters = [], [], []
         for start, end, normalised in _normalised_clusters(original):
             for character in normalised:
@@ -41,7 +52,6 @@ class NormalisedText:
                 self._starts.append(start)
                 self._ends.append(end)
         self.lines = "".join(characters)
-        self.text = self.lines.replace("\n", " ")
 
     def original_span(self, start, end):
         return self._starts[start], self._ends[end - 1]

@@ -36,6 +36,8 @@ _GROUP = re.compile(r"[0-9]+")
 # the strategy holds some hundred; so many are a table of numbers.
 MOST_DIGITS = 5_000
 _LONGEST = 10  # digits, with the 0
+# No number has as few, though some of its zeros can be written as letters.
+_FEWEST = 4
 
 _PERSONS_NUMBER_TYPES = {
     PhoneNumberType.FIXED_LINE,
@@ -55,6 +57,8 @@ def telephones(text, lines):
     and first: to look for a number in a long row of digits costs much, and those that are complete need not be in it.
     Behind the first MOST_DIGITS digits of the text none is looked for.
     """
+    if sum(map(len, _GROUP.findall(text))) < _FEWEST:
+        return []
     end = _end_of_digits(text)
     lines, text = lines[:end], text[:end]
     lines, text = (without_other_numbers(variant) for variant in (lines, text))

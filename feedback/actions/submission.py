@@ -8,12 +8,15 @@ from core.locks import lock
 from core.mail.groups import queue_group_mail
 from core.mail.queue import queue_mail
 from core.rate_limit import limited_until_tomorrow
+from core.raw_sql import ask
 from feedback.actions.transitions import log_event
 from feedback.deadlines import answer_due_on
 from feedback.lifecycle import Handling
 from feedback.models import Inspel, InspelEvent, ReferenceSeries, RoundAnswer, RoundQuestion, begin_arrival, lock_round
 from feedback.notifications.recipients import is_told_otherwise
 from feedback.privacy.private_link import derive_token, sha256_hex, token_of
+
+_STORED = "SELECT 1 FROM feedback_inspel WHERE form_key_hash = %(form_key_hash)s"
 
 
 class QuestionChangedError(Exception):
@@ -50,9 +53,8 @@ def submit_inspel(*, form_key, language, answers=(), **content):
         begin_arrival()
         # The lock makes simultaneous calls take turns, so that the second one finds what the first one stored.
         lock(f"feedback.submission {form_key_hash}")
-        before = Inspel.objects.filter(form_key_hash=form_key_hash)
-        if before.exists():
-            inspel = before.get()
+        if ask(_STORED, form_key_hash=form_key_hash):
+            inspel = Inspel.objects.get(form_key_hash=form_key_hash)
             return inspel, _working_token(inspel)
         if dialogue_round and not content.get("entered_by"):
             _refuse_other_words(lock_round(dialogue_round.pk), dialogue_round, answers)

@@ -1,7 +1,10 @@
 """The form for sending an inspel."""
 
+from functools import partial
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation
@@ -14,11 +17,41 @@ from strategy.models import SubGoal
 _ROW_CHOICES = ("sub_goal", "municipality")
 
 
-class SlugChoiceField(forms.ModelChoiceField):
-    """Chooses a row by its slug, also by one that it had when the page or the link to it was made."""
+class _RowsWhenAsked(ModelChoiceIterator):
+    """The choices of a SlugChoiceField, whose queryset is not made before they are read."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, to_field_name="slug", **kwargs)
+    def __init__(self, field):
+        self.field = field
+
+    @property
+    def queryset(self):
+        return self.field.queryset
+
+
+class SlugChoiceField(forms.ModelChoiceField):
+    """
+    Chooses a row by its slug, also by one that it had when the page or the link to it was made.
+
+    `make_queryset` is called when the rows are first asked for: who chose none and sees no form again needs none.
+    """
+
+    iterator = _RowsWhenAsked
+    make_queryset = None
+
+    def __init__(self, **kwargs):
+        super().__init__(None, to_field_name="slug", **kwargs)
+
+    @property
+    def queryset(self):
+        if self.make_queryset is not None:
+            make, self.make_queryset = self.make_queryset, None
+            self.queryset = make()
+        return self._queryset
+
+    @queryset.setter
+    def queryset(self, queryset):
+        self.make_queryset = None
+        self._set_queryset(queryset)
 
     def to_python(self, value):
         return super().to_python(self._present(value))
@@ -51,7 +84,6 @@ class InspelForm(PublicForm):
         error_messages={"required": _("Write your inspel.")},
     )
     sub_goal = SlugChoiceField(
-        SubGoal.objects.none(),
         required=False,
         blank=True,
         label=_("What is it about?"),
@@ -61,7 +93,6 @@ class InspelForm(PublicForm):
         error_messages={"invalid_choice": _("Choose one of the sub-goals, or the strategy as a whole.")},
     )
     municipality = SlugChoiceField(
-        Organisation.objects.none(),
         required=False,
         label=_("Which municipality is it about?"),
         empty_label=_("The whole of Dalarna"),
@@ -107,8 +138,8 @@ class InspelForm(PublicForm):
     def __init__(self, *args, is_typed=False, **kwargs):
         super().__init__(*args, **kwargs)
         chosen = self.data.get("sub_goal") if self.is_bound else is_typed and self.initial.get("sub_goal")
-        self.fields["sub_goal"].queryset = SubGoal.objects.current_and(slug=chosen or None)
-        self.fields["municipality"].queryset = Organisation.objects.municipalities()
+        self.fields["sub_goal"].make_queryset = partial(SubGoal.objects.current_and, slug=chosen or None)
+        self.fields["municipality"].make_queryset = Organisation.objects.municipalities
 
     @property
     def offered_signed(self):

@@ -4,6 +4,8 @@ from django.db.models import IntegerField, Max
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext_lazy as _
 
+from core.raw_sql import ask
+
 _TAKE_ROW = """
     INSERT INTO feedback_referenceseries (year, last) VALUES (%(year)s, %(count)s)
     ON CONFLICT (year) DO UPDATE SET last = feedback_referenceseries.last + excluded.last RETURNING last
@@ -48,17 +50,17 @@ class ReferenceSeriesManager(models.Manager):
         self.get_or_create(year=year)
         self.filter(year=year, last__lt=last).update(last=last)
         if connection.vendor == "postgresql":
-            _ask(_RAISE_SEQUENCE, name=_sequence(year), last=last)
+            ask(_RAISE_SEQUENCE, name=_sequence(year), last=last)
 
     def _from_row(self, year, count):
-        [[last]] = _ask(_TAKE_ROW, year=year, count=count)
+        [[last]] = ask(_TAKE_ROW, year=year, count=count)
         return last
 
     def _from_sequence(self, year, count):
         """Return the numbers, or None if there is no sequence and none may be made."""
         numbers = self._ask_sequence(year, count)
         if numbers is None:
-            [[may_make]] = _ask(_MAY_MAKE_SEQUENCE)
+            [[may_make]] = ask(_MAY_MAKE_SEQUENCE)
             self._from_row(year, 0)  # its lock lets one after the other make the sequence, or find that it is there
             numbers = self._ask_sequence(year, count)
             if numbers is None and may_make:
@@ -67,26 +69,20 @@ class ReferenceSeriesManager(models.Manager):
         return numbers
 
     def _ask_sequence(self, year, count):
-        numbers = [number for [number] in _ask(_TAKE_SEQUENCE, name=_sequence(year), count=count)]
+        numbers = [number for [number] in ask(_TAKE_SEQUENCE, name=_sequence(year), count=count)]
         return None if None in numbers else numbers
 
     def _make_sequence(self, year):
         first = max(self.get(year=year).last, _highest_stored(year)) + 1
         # It belongs to the table: it is dumped, restored and dropped with it.
         owner = "OWNED BY feedback_referenceseries.year"
-        _ask(f"CREATE SEQUENCE {_sequence(year)} START WITH {first:d} {owner}")
+        ask(f"CREATE SEQUENCE {_sequence(year)} START WITH {first:d} {owner}")
         # As whoever may write to the tables can send, and a role that makes backups can read all.
-        _ask(f"GRANT SELECT, USAGE ON SEQUENCE {_sequence(year)} TO PUBLIC")
+        ask(f"GRANT SELECT, USAGE ON SEQUENCE {_sequence(year)} TO PUBLIC")
 
 
 def _sequence(year):
     return f"feedback_reference_{year:d}"
-
-
-def _ask(sql, **values):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values or None)
-        return cursor.fetchall() if cursor.description else []
 
 
 def _highest_stored(year):

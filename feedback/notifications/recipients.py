@@ -2,12 +2,15 @@
 
 from django.db.models import Q
 
+from core.raw_sql import ask
 from feedback.models import ModeratorPreference
 from feedback.moderators import moderators
 
 AT_ONCE = ModeratorPreference.NewInspelMail.AT_ONCE
 DAILY = ModeratorPreference.NewInspelMail.DAILY
 NEVER = ModeratorPreference.NewInspelMail.NEVER
+
+_TOLD = "SELECT 1 FROM feedback_moderatorpreference WHERE last_notified_id >= %(inspel_id)s LIMIT 1"
 
 
 def new_inspel_recipients(inspel_id):
@@ -28,7 +31,7 @@ def is_told_otherwise(inspel_id):
 
     Who was told of it gets no mail that begins with it, so what comes later needs a mail of its own.
     """
-    return ModeratorPreference.objects.filter(last_notified_id__gte=inspel_id).exists()
+    return bool(ask(_TOLD, inspel_id=inspel_id))
 
 
 def reply_recipients(inspel):

@@ -23,9 +23,10 @@ MAX_TOKENS = 15
 
 def set_receipt_cookie(response, tokens, *, salt, view, args=()):
     """Store the tokens, latest first, in a cookie that only the pages below the view get, in each language."""
-    value = " ".join(tokens[:MAX_TOKENS])
+    response.set_signed_cookie(RECEIPT_COOKIE, " ".join(tokens[:MAX_TOKENS]), salt=salt)
+    value = response.cookies[RECEIPT_COOKIE].value  # signed once: it is the same in each language
     for path in _paths(view, args):
-        response.set_signed_cookie(RECEIPT_COOKIE, value, salt=salt, max_age=RECEIPT_SECONDS, **cookie_options(path))
+        response.set_cookie(RECEIPT_COOKIE, value, max_age=RECEIPT_SECONDS, **cookie_options(path))
         _keep_beside_others(response, path)
 
 

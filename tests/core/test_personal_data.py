@@ -17,6 +17,7 @@ from core.personal_data import (
     mask,
     parts,
 )
+from core.personal_data.normalised import NormalisedText
 
 IDENTITY_NUMBERS = [
     "850709-9805",
@@ -356,3 +357,13 @@ def test_telephone_number_is_not_looked_for_behind_thousands_of_digits(digits, f
     text = "x12345" * (digits // 5) + " 070-123 45 67 " + "850709-9805"
     kinds = [match.kind for match in find_personal_data(text)]
     assert kinds == [Kind.TELEPHONE] * found + [Kind.IDENTITY_NUMBER]
+
+
+@given(st.text(alphabet="aé0-–%& \n\t²@"))
+def test_a_text_that_needs_no_normalising_is_read_as_one_that_does(text):
+    quick, slow = NormalisedText(text), NormalisedText.__new__(NormalisedText)
+    slow._read(text)
+    assert quick.lines == slow.lines
+    assert [quick.original_span(at, at + 1) for at in range(len(quick.lines))] == [
+        slow.original_span(at, at + 1) for at in range(len(slow.lines))
+    ]
