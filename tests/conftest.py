@@ -19,14 +19,14 @@ from naravard import facts_in_texts
 from naravard.staff.roles import EDITOR, PROCESS_LEADER, create_roles
 from tests.factories import UserFactory
 from tests.mailbox import running_mailbox
-from tests.rendering import note_whole_pages_only
+from tests.rendering import note_context_of_whole_pages_only
 from tests.scheduling import GroupScheduling
 from tests.snapshots import empty_tables, load_once
 from tests.staff import client_of
 
 # The processes of the tests share no content version: what one commits would let another read again what it counted.
 settings.VAR_DIR /= os.environ.get("PYTEST_XDIST_WORKER", "main")
-note_whole_pages_only()
+note_context_of_whole_pages_only()
 
 # Passwords are hashed fast, since only tests know them, and static files are served as they are written.
 SETTINGS_OF_EVERY_TEST = {

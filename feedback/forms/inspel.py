@@ -41,6 +41,12 @@ class SlugChoiceField(forms.ModelChoiceField):
     def __init__(self, **kwargs):
         super().__init__(None, to_field_name="slug", **kwargs)
 
+    def __deepcopy__(self, memo):
+        """Return a copy whose choices are its own: Django copies them with the queryset, which is not there yet."""
+        field = super().__deepcopy__(memo)
+        field.widget.choices = field.choices
+        return field
+
     @property
     def queryset(self):
         if self.make_queryset is not None:

@@ -19,7 +19,6 @@ NOT_SHOWN = {
     "charts/_columns.html": "only in the admin so far",
     "contacts/_message_form.html": "a whole form, which needs a token; its fields and errors are shown",
     "errors/_fields.html": "the fields of a form that sends again what could not be taken",
-    "errors/_kept_title.html": "a heading",
     "errors/_posted_fields.html": "a form that sends again what could not be taken",
     "feedback/_breadcrumbs.html": "fills in _breadcrumbs.html for one app",
     "feedback/_round_example.html": "a notice, which is shown",
