@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.base import SwedishListMixin
 from core.admin.examples import example_chip
 from core.admin.pages import admin_path
+from core.sent_again import comes_back
 from followup.admin.assessment_page import AnswerPage, answer_page
 from followup.assessment_downloads import answers_as_csv
 from followup.models import Assessment, AssessmentPeriod
@@ -66,6 +67,7 @@ class AssessmentAdmin(SwedishListMixin, admin.ModelAdmin):
         may = super().has_view_permission(request, obj)
         return may and (obj is None or Assessment.objects.visible_to(request.user).filter(pk=obj.pk).exists())
 
+    @comes_back
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show the page of the self-assessment."""
         if not self.has_view_permission(request):

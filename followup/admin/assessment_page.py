@@ -21,6 +21,7 @@ from contacts.models import Organisation
 from core.admin.edit_conflict import SEEN, editors_since
 from core.admin.field_conflict import merge_fields, seen_by_field, sign_fields
 from core.admin.pages import render_admin_page
+from core.sent_again import comes_back, form_is_back, is_sent_again
 from followup.actions import begin_writing, submit, write_scores
 from followup.admin.assessment_review import ReviewForm, review
 from followup.assessment_form import PARTS, AnswerForm
@@ -103,12 +104,19 @@ def _by_sub_goal(items):
     return groups
 
 
+@comes_back
 @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
 def answer_page(model_admin, request, period, organisation):
     page = AnswerPage(model_admin, request, period, organisation)
     if request.method != "POST":
         return page.render()
-    if request.POST.get("action") in {"approve", "return"}:
+    is_review = request.POST.get("action") in {"approve", "return"}
+    if is_sent_again(request):
+        form_is_back(request)
+        if is_review:
+            return page.render(review_form=ReviewForm(request.POST, assessment=page.assessment))
+        return page.render(page.form(request.POST))
+    if is_review:
         return review(page)
     if not page.may_report:
         raise PermissionDenied

@@ -255,8 +255,8 @@ def test_round_opens_and_closes_on_its_page_in_time(client, process_leader, mome
         times = {"opens_at": NOON + timedelta(minutes=2), "closes_at": NOON + timedelta(minutes=4)}
         dialogue_round = factories.DialogueRoundFactory(**times)
         path = dialogue_round.get_absolute_url()
-        for _number in range(5):
-            factories.published_inspel(by=process_leader, dialogue_round=dialogue_round, role="resident")
+        for role in ["resident", "staff"] * 6:
+            factories.published_inspel(by=process_leader, dialogue_round=dialogue_round, role=role)
     times["is_complete_at"] = times["closes_at"] + SUBMISSION_GRACE_PERIOD
     texts = []
     for seconds in [-1, -1, 0]:

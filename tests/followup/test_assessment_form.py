@@ -316,7 +316,9 @@ def test_session_that_ended_gives_back_what_was_typed(client, reporter, reporter
     assert page.status_code == 403
     assert "Långt och genomtänkt" in page.text
     client.force_login(reporter)
-    form_of(page, "_kept").submit(client)
+    back = form_of(page, "_kept").submit(client)
+    assert not AssessmentScore.objects.exists()
+    form_of(back, "_seen").submit(client, SAVE)
     assert AssessmentScore.objects.get(version=versions[0]).comment == "Långt och genomtänkt"
 
 
