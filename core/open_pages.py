@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.display_name import user_display_name
 from core.models import OpenPage
 
 
@@ -41,6 +42,6 @@ def _require_row_to_change(request, address):
 
 
 def _sentence(row):
-    name = row.user.get_full_name() or row.user.get_username()
+    name = user_display_name(row.user)
     time = date_format(localtime(row.opened_at), "H.i")
     return _("%(name)s has had this page open since %(time)s.") % {"name": name, "time": time}

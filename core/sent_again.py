@@ -13,6 +13,8 @@ from django.forms.utils import ErrorDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from core.display_name import user_display_name
+
 KEY_FIELD = "_kept"
 WRITER_FIELD = "_writer"
 FILE_FIELD = "_kept_file"  # the name of each file that was chosen and could not be kept
@@ -50,11 +52,7 @@ def another_writer(request):
     if not request.user.is_authenticated or pk == request.user.pk:
         return None
     user = get_user_model().objects.filter(pk=pk).first()
-    return Writer(name_of(user) if user else _("a colleague"), is_sensitive)
-
-
-def name_of(user):
-    return user.get_full_name() or user.get_username()
+    return Writer(user_display_name(user) if user else _("a colleague"), is_sensitive)
 
 
 def comes_back(view):
@@ -65,7 +63,7 @@ def comes_back(view):
 
 def form_is_back(request):
     """Say whose login the form that comes back is in, and whose it was written in."""
-    name = name_of(request.user)
+    name = user_display_name(request.user)
     for file_name in request.POST.getlist(FILE_FIELD):
         text = _("The file “%(file_name)s” could not be kept. Choose it again in the form.")
         messages.warning(request, text % {"file_name": file_name})
@@ -85,7 +83,7 @@ def form_is_back(request):
 def not_done(request):
     """Lead to the first page: what was sent again was a button or a choice, and nothing was typed."""
     text = _("You are logged in as %(name)s. Nothing was done: open the page, and choose again.")
-    messages.warning(request, text % {"name": name_of(request.user)})
+    messages.warning(request, text % {"name": user_display_name(request.user)})
     return redirect("admin:index")
 
 

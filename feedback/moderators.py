@@ -23,7 +23,3 @@ def moderators():
 def addresses_of(users):
     """Return a sorted list of the users' mail addresses, each once. Users without an address are left out."""
     return sorted({user.email for user in users if user.email})
-
-
-def user_display_name(user):
-    return user.get_full_name() or user.get_username()

@@ -4,6 +4,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.display_name import user_display_name
 from feedback.lifecycle import (
     HANDLING_TRANSITIONS,
     PUBLICATION_TRANSITIONS,
@@ -13,7 +14,6 @@ from feedback.lifecycle import (
     TransitionNotAllowed,
 )
 from feedback.models import DelayedAction, Inspel, InspelEvent
-from feedback.moderators import user_display_name
 
 
 def locked(inspel):

@@ -9,11 +9,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.edit_conflict import EditConflictMixin
+from core.display_name import user_display_name
 from core.sent_again import comes_back
 from feedback import actions
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelReport
-from feedback.moderators import user_display_name
 
 
 class SettledFilter(admin.SimpleListFilter):

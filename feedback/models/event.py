@@ -3,9 +3,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.display_name import user_display_name
 from feedback.lifecycle import EventDetail, Handling, Publication
 from feedback.models.report import InspelReport
-from feedback.moderators import user_display_name
 
 
 class InspelEvent(models.Model):

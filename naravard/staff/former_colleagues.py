@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from contacts.models import User
+from core.display_name import user_display_name
 from feedback.models import InspelEvent, SavedFilter
-from feedback.moderators import user_display_name
 
 # What goes with an account in the database, but is of use to others.
 _KEPT = {LogEntry: ~Q(pk=None), SavedFilter: Q(is_shared=True)}

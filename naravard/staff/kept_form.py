@@ -20,9 +20,10 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from core.display_name import user_display_name
 from core.forms import posted_fields
 from core.same_origin import is_same_origin
-from core.sent_again import FILE_FIELD, KEY_FIELD, WRITER_FIELD, another_writer, name_of
+from core.sent_again import FILE_FIELD, KEY_FIELD, WRITER_FIELD, another_writer
 
 COOKIE = "naravard_kept"
 MAX_AGE = 12 * 60 * 60  # seconds: a working day
@@ -74,7 +75,7 @@ def kept_page(request, why=Why.LOGGED_OUT):
         "file_field": FILE_FIELD,
         "why": why.name,
         "is_logged_in": is_logged_in,
-        "name": name_of(request.user) if is_logged_in else "",
+        "name": user_display_name(request.user) if is_logged_in else "",
         "writer": writer,
     }
     response = render(request, "errors/403_kept.html", context, status=404 if why == Why.GONE else 403)
@@ -96,7 +97,11 @@ def _title(why, is_logged_in, writer):
 
 def refuse_another_writer(request, writer):
     """Return the page that says that who is logged in can neither read nor save what the Writer wrote."""
-    context = {"title": _("This was written in another login"), "writer": writer, "name": name_of(request.user)}
+    context = {
+        "title": _("This was written in another login"),
+        "writer": writer,
+        "name": user_display_name(request.user),
+    }
     response = render(request, "errors/403_another.html", admin.site.each_context(request) | context, status=403)
     add_never_cache_headers(response)
     return response

@@ -4,10 +4,11 @@ import pytest
 from django.contrib.auth.models import Group
 
 from contacts.models import Contact, Organisation, User
+from core.display_name import user_display_name
 from core.swedish_order import SwedishOrder
 from feedback import actions
 from feedback.models import Theme
-from feedback.moderators import moderators, user_display_name
+from feedback.moderators import moderators
 from naravard.staff.roles import PROCESS_LEADER
 from tests.factories import (
     ContactFactory,

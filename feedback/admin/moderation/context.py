@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import get_language_bidi
 
 from contacts.models import Organisation
+from core.display_name import user_display_name
 from core.swedish_order import SwedishOrder
 from feedback.admin.moderation.access import open_verdict, unread_messages
 from feedback.admin.moderation.diff import side_by_side
@@ -15,7 +16,6 @@ from feedback.admin.moderation.text_tools import findings
 from feedback.admin.queue.due import is_overdue, time_left
 from feedback.admin.queue.links import filters_context
 from feedback.admin.queue.underway import own_underway, undo_offers
-from feedback.moderators import user_display_name
 
 # The rules of secrecy that apply most often, suggested in the form; any other can be written.
 GROUNDS = [

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation
+from core.display_name import user_display_name
 from core.forms import limit_length
 from core.personal_data import Kind, name_words
 from core.personal_data.guard import in_words, kinds_in
@@ -17,7 +18,7 @@ from feedback.admin.moderation.fields import ANSWER_FIELDS, PUBLIC_FIELDS, SORTI
 from feedback.admin.moderation.placeholders import remaining_notes
 from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, REQUIRED_FIELDS_BY_REASON, CloseReason, Handling, Publication
 from feedback.models import Inspel, ReplyTemplate, Theme
-from feedback.moderators import moderators, user_display_name
+from feedback.moderators import moderators
 from strategy.models import SubGoal
 
 # The error at a field that must be filled in and is empty.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from modeltranslation.utils import build_localized_fieldname
 
-from feedback.moderators import user_display_name
+from core.display_name import user_display_name
 
 _WRITER_NOTE = re.compile(r"\[[^\[\]]+\]")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

@@ -4,13 +4,14 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
+from core.display_name import user_display_name
 from core.forms import CleanLineField, CleanTextField, FormKeyField
 from core.personal_data import first_named
 from feedback.admin.contact_details import ContactDetailsForm
 from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, CloseReason
 from feedback.models import Inspel, Theme
 from feedback.models.inspel import ANSWER_MAX_LENGTH
-from feedback.moderators import moderators, user_display_name
+from feedback.moderators import moderators
 
 # Not “duplicate”, which needs the inspel that it duplicates, nor “withdrawn”, which only the sender decides.
 REASONS = [CloseReason.OUTSIDE_MANDATE, CloseReason.ALREADY_DONE, CloseReason.UNCLEAR]

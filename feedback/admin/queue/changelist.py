@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.admin.examples import example_chip
+from core.display_name import user_display_name
 from core.text import shortened
 from feedback import actions
 from feedback.admin.queue.bulk_menu import bulk_menu
@@ -39,7 +40,6 @@ from feedback.admin.queue.saved_filters import saved_filters_context
 from feedback.admin.queue.underway import is_underway, own_underway, underway_reason, undo_offers, was_refused
 from feedback.models import DelayedAction, Inspel
 from feedback.models.inspel import queue_order
-from feedback.moderators import user_display_name
 from strategy.models import SubGoal
 
 QUEUE_ORDER = [queue_order(), "answer_due_on", "pk"]

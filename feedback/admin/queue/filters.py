@@ -5,10 +5,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.display_name import user_display_name
 from core.numbers import read_number
 from feedback.admin.queue.underway import was_refused
 from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport, Theme
-from feedback.moderators import moderators, user_display_name
+from feedback.moderators import moderators
 from feedback.reporting.work_items import waits_for_staff
 
 

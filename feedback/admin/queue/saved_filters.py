@@ -9,10 +9,10 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from core.display_name import user_display_name
 from core.forms import CleanLineField
 from feedback.admin.queue.links import filter_query, queue_url
 from feedback.models import SavedFilter
-from feedback.moderators import user_display_name
 
 
 class SaveFilterForm(forms.Form):

@@ -4,8 +4,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.display_name import user_display_name
 from feedback.models import DelayedAction
-from feedback.moderators import user_display_name
 
 
 def is_underway():
