@@ -1,19 +1,15 @@
 """The answers of the self-assessment as CSV."""
 
-import csv
-import io
-
 from followup.assessment_results import NOT_ANSWERED, NOT_RELEVANT, AssessmentResults
+from followup.csv_files import as_csv
 from followup.models import AssessmentScore
 
 OWN_COLUMNS = ["period", "organisation", "sub_goal", "statement", "version", "score", "status", "comment", "evidence"]
-# A spreadsheet takes a text that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def answers_as_csv(page):
     """Return bytes with the answers of one organisation in a period, to its reporters."""
-    return written([_own_row(page, version) for version in page.versions], OWN_COLUMNS)
+    return as_csv([_own_row(page, version) for version in page.versions], OWN_COLUMNS)
 
 
 def _own_row(page, version):
@@ -31,19 +27,6 @@ def _own_row(page, version):
     }
 
 
-def written(rows, columns):
-    """Return bytes of UTF-8, marked for spreadsheets, with no text that they would take for a formula."""
-    file = io.StringIO()
-    writer = csv.DictWriter(file, columns)
-    writer.writeheader()
-    writer.writerows({name: _as_text(value) for name, value in row.items()} for row in rows)
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _as_text(value):
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
 RESULT_COLUMNS = ["period", "organisation_code", "organisation", "sub_goal", "statement", "version", "score", "status"]
 
 
@@ -56,7 +39,7 @@ def results_as_csv(period):
         for place in results.organisations
         for version in results.asked(period)
     ]
-    return written(rows, RESULT_COLUMNS)
+    return as_csv(rows, RESULT_COLUMNS)
 
 
 def _result_row(results, period, version, place):

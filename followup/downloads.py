@@ -1,8 +1,6 @@
 """The values of a key figure as CSV and JSON. What is made up is not among them."""
 
-import csv
-import io
-
+from followup.csv_files import as_csv
 from followup.models import Measurement
 
 COLUMNS = ["key_figure", "title", "unit", "place_code", "place", "year", "gender", "value", "status", "source"]
@@ -36,10 +34,6 @@ def place_code(place):
     return place.code.zfill(4) if place.code.isdecimal() else place.code
 
 
-def as_csv(indicator):
-    """Return bytes of UTF-8 with the mark by which spreadsheets know it."""
-    file = io.StringIO()
-    writer = csv.DictWriter(file, COLUMNS)
-    writer.writeheader()
-    writer.writerows(rows_of(indicator))
-    return file.getvalue().encode("utf-8-sig")
+def values_as_csv(indicator):
+    """Return bytes with the values of a key figure."""
+    return as_csv(rows_of(indicator), COLUMNS)

@@ -12,7 +12,7 @@ from core.page_cache.parts import kept
 from core.slugs import follow_former_slugs
 from followup.assessment_downloads import results_as_csv
 from followup.assessment_pages import cell, matrix, period_list, period_page, results_of_place
-from followup.downloads import as_csv, rows_of
+from followup.downloads import rows_of, values_as_csv
 from followup.figures import Figures, figure_line
 from followup.indicator_page import indicator_chart, indicator_page
 from followup.models import AssessmentPeriod, Indicator
@@ -80,7 +80,7 @@ def _downloadable(slug):
 @follow_former_slugs(Indicator)
 @require_safe
 def indicator_csv(request, slug):
-    response = HttpResponse(as_csv(_downloadable(slug)), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(values_as_csv(_downloadable(slug)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
     return response
 

@@ -10,7 +10,7 @@ import pytest
 from django.core import signing
 
 from followup.admin import import_file
-from followup.downloads import COLUMNS, as_csv
+from followup.downloads import COLUMNS, values_as_csv
 from followup.imports import read
 from followup.models import Comparison, Measurement
 from tests.followup.import_files import HEADING, checked, fault_of, lines, uploaded, workbook
@@ -127,14 +127,14 @@ def test_downloaded_file_is_read_in_again_unchanged_and_edited(own, places, make
     Measurement.objects.create(**of, organisation=places["20"], value=-1234567, gender="K")
     Measurement.objects.create(**of, organisation=places["2062"], status="suppressed")
     Measurement.objects.create(**of, comparison=region, value=Decimal("0.0001"), status="preliminary", source="kolada")
-    content = as_csv(own)
+    content = values_as_csv(own)
     assert [checked(content).unchanged, checked(content).faults, checked(content).changes] == [4, [], []]
     result = checked(content.replace(b",12.5,", b",12.75,"))
     assert [result.unchanged, result.changed, result.changes[0][-4:]] == [3, 1, ["12.75", "final", "12.5", "final"]]
 
 
 def test_downloaded_file_saved_by_a_spreadsheet_is_read_in(own):
-    rows = list(csv.reader(io.StringIO(as_csv(own).decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(values_as_csv(own).decode("utf-8-sig"))))
     assert rows[0] == COLUMNS
     swedish = [[cell.replace("12.5", "12,5") for cell in row] for row in rows]
     for content in ["\n".join(";".join(row) for row in swedish), "sep=;\r\n" + "\n".join(map(";".join, swedish))]:
