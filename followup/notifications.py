@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from core.mail.registry import mail_composer, render_mail
-from followup.assessment_lifecycle import State
 from followup.models import AssessmentEvent, AssessmentReminder
-from followup.reporters import due_of, reporters
+from followup.self_assessment.lifecycle import State
+from followup.self_assessment.reporters import due_of, reporters
 
 
 def form_address(period, organisation):

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 from contacts.models import Organisation
 from core.page_cache.parts import kept
 from core.slugs import follow_former_slugs
-from followup.assessment_downloads import results_as_csv
-from followup.assessment_pages import cell, matrix, period_list, period_page, results_of_place
 from followup.downloads import rows_of, values_as_csv
 from followup.figures import Figures, figure_line
 from followup.indicator_page import indicator_chart, indicator_page
 from followup.models import AssessmentPeriod, Indicator
+from followup.self_assessment.downloads import results_as_csv
+from followup.self_assessment.pages import cell, matrix, period_list, period_page, results_of_place
 from followup.sub_goals import counted, sub_goal_states
 from strategy.models import SubGoal
 

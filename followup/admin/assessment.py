@@ -12,9 +12,9 @@ from core.admin.examples import example_chip
 from core.admin.pages import admin_path
 from core.sent_again import comes_back
 from followup.admin.assessment_page import AnswerPage, answer_page
-from followup.assessment_downloads import answers_as_csv
 from followup.models import Assessment, AssessmentPeriod
-from followup.reporters import due_of
+from followup.self_assessment.downloads import answers_as_csv
+from followup.self_assessment.reporters import due_of
 
 
 def answers_csv(model_admin, request, period, organisation):

@@ -22,12 +22,12 @@ from core.admin.edit_conflict import SEEN, editors_since
 from core.admin.field_conflict import merge_fields, seen_by_field, sign_fields
 from core.admin.pages import render_admin_page
 from core.sent_again import comes_back, form_is_back, is_sent_again
-from followup.actions import begin_writing, submit, write_scores
 from followup.admin.assessment_review import ReviewForm, review
-from followup.assessment_form import PARTS, AnswerForm
-from followup.assessment_lifecycle import PeriodIsClosed, TransitionNotAllowed
-from followup.earlier_answers import assessment_before, earlier_answers
 from followup.models import Assessment, AssessmentPeriod, StatementVersion
+from followup.self_assessment.actions import begin_writing, submit, write_scores
+from followup.self_assessment.earlier_answers import assessment_before, earlier_answers
+from followup.self_assessment.form import PARTS, AnswerForm
+from followup.self_assessment.lifecycle import PeriodIsClosed, TransitionNotAllowed
 
 
 class AnswerPage:

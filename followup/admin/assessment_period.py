@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from core.admin.base import ContentAdmin
 from core.admin.pages import admin_path, render_admin_page
 from followup.models import AssessmentPeriod
-from followup.reporters import remind
-from followup.status_board import status_board
+from followup.self_assessment.reporters import remind
+from followup.self_assessment.status_board import status_board
 
 
 @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))

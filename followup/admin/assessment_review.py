@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.personal_data.guard import refuse_identity_numbers
-from followup.actions import approve, return_assessment
-from followup.assessment_lifecycle import TRANSITIONS, PeriodIsClosed, State, TransitionNotAllowed
 from followup.models.assessment import MAX_COMMENT
+from followup.self_assessment.actions import approve, return_assessment
+from followup.self_assessment.lifecycle import TRANSITIONS, PeriodIsClosed, State, TransitionNotAllowed
 
 
 class ReviewForm(forms.Form):

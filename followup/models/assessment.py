@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example
-from followup.assessment_lifecycle import State
+from followup.self_assessment.lifecycle import State
 
 MAX_COMMENT = 1000
 LOWEST, HIGHEST = 1, 5

@@ -11,8 +11,8 @@ from django.utils import timezone
 from contacts.models import Organisation
 from core.history import begin_history
 from feedback.models import Inspel, ReferenceSeries
-from followup.example_assessments import load_example_assessments
 from followup.example_values import load_example_values
+from followup.self_assessment.examples import load_example_assessments
 from naravard.bootstrap.example_dates import move_examples
 from strategy.models import NewsItem, Strategy
 

@@ -12,7 +12,7 @@ from core.housekeeping import removal_warnings
 from core.models.outgoing_mail import OutgoingMail
 from feedback.reporting.work_items import inspel_work_items
 from followup.models import Assessment
-from followup.reporters import due_of
+from followup.self_assessment.reporters import due_of
 from strategy.models import Document, NewsItem, Page, SubGoal
 from strategy.pdf_faults import strategy_pdf_faults
 from strategy.stored_files import rows_without_file

@@ -5,9 +5,9 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from followup.assessment_charts import dot_chart, heat_chart, score_line, shade_bounds
-from followup.assessment_results import NOT_ANSWERED, Mean, Point, StatementResult
 from followup.models import AssessmentPeriod, StatementVersion
+from followup.self_assessment.charts import dot_chart, heat_chart, score_line, shade_bounds
+from followup.self_assessment.results import NOT_ANSWERED, Mean, Point, StatementResult
 
 COUNTS = {1: 0, 2: 2, 3: 5, 4: 3, 5: 1}
 MEAN = Decimal("3.3")

@@ -11,7 +11,7 @@ from core.mail.registry import render_mail
 from feedback.models import Inspel, InspelReport
 from feedback.notifications.staff_mail import admin_link
 from followup.models import AssessmentEvent, AssessmentPeriod
-from followup.reporters import Due
+from followup.self_assessment.reporters import Due
 
 
 def _new_inspel():

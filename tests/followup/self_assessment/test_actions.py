@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from followup import actions
-from followup.assessment_lifecycle import TRANSITIONS, PeriodIsClosed, State, TransitionNotAllowed
 from followup.models import Assessment, AssessmentPeriod, AssessmentScore, StatementVersion, comparable_stretches
+from followup.self_assessment import actions
+from followup.self_assessment.lifecycle import TRANSITIONS, PeriodIsClosed, State, TransitionNotAllowed
 from tests.factories import AssessmentPeriodFactory, StatementFactory, assess
 from tests.staff import change_form, messages_of, save
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from django.db.models import Max
 
 from contacts.models import Organisation
-from followup.assessment_lifecycle import State
 from followup.models import Assessment, AssessmentPeriod, AssessmentReminder
-from followup.reporters import NOT_STARTED, reporters
+from followup.self_assessment.lifecycle import State
+from followup.self_assessment.reporters import NOT_STARTED, reporters
 
 
 class BoardRow(NamedTuple):

@@ -7,11 +7,11 @@ from pathlib import Path
 from django.utils import timezone
 
 from contacts.models import Organisation
-from followup.assessment_lifecycle import State
 from followup.models import Assessment, AssessmentPeriod, AssessmentScore, Statement, StatementVersion
+from followup.self_assessment.lifecycle import State
 from strategy.models import SubGoal
 
-DATA_FILE = Path(__file__).parent / "data" / "example_assessments.json"
+DATA_FILE = Path(__file__).parent.parent / "data" / "example_assessments.json"
 OPENED, CLOSED = 60, 30  # days before the first one
 NOTE = "Exempel: skriv vad poängen bygger på."
 Status = AssessmentScore.Status

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.mail.queue import queue_mail
-from followup.assessment_lifecycle import TRANSITIONS, PeriodIsClosed, State, TransitionNotAllowed
 from followup.models import Assessment, AssessmentPeriod, AssessmentScore
+from followup.self_assessment.lifecycle import TRANSITIONS, PeriodIsClosed, State, TransitionNotAllowed
 
 
 def begin_writing(*, period, organisation, by):

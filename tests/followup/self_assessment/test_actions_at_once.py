@@ -4,10 +4,10 @@ import pytest
 from django.db import transaction
 
 from core.models.outgoing_mail import OutgoingMail
-from followup import actions
-from followup.assessment_lifecycle import TransitionNotAllowed
 from followup.models import Assessment
-from followup.reporters import remind
+from followup.self_assessment import actions
+from followup.self_assessment.lifecycle import TransitionNotAllowed
+from followup.self_assessment.reporters import remind
 from tests.at_once import at_once
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Organisation
 from core.locks import lock
 from core.mail.queue import queue_mail
-from followup.assessment_lifecycle import State
 from followup.models import Assessment, AssessmentPeriod, AssessmentReminder
+from followup.self_assessment.lifecycle import State
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 NOT_STARTED = _("not started")

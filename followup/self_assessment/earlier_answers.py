@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from followup.assessment_lifecycle import State
 from followup.models import Assessment, AssessmentPeriod, AssessmentScore, StatementVersion, comparable_stretches
+from followup.self_assessment.lifecycle import State
 
 
 class EarlierAnswer(NamedTuple):

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from core.mail.registry import compose
 from core.models.outgoing_mail import OutgoingMail
-from followup import actions
 from followup.models import Assessment, AssessmentPeriod, AssessmentReminder
-from followup.reporters import remind
+from followup.self_assessment import actions
+from followup.self_assessment.reporters import remind
 from naravard.staff.roles import REPORTER
 from tests.conftest import user_in_group
 from tests.factories import AssessmentPeriodFactory, OrganisationFactory, assess

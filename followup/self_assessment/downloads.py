@@ -1,8 +1,8 @@
 """The answers of the self-assessment as CSV."""
 
-from followup.assessment_results import NOT_ANSWERED, NOT_RELEVANT, AssessmentResults
 from followup.csv_files import as_csv
 from followup.models import AssessmentScore
+from followup.self_assessment.results import NOT_ANSWERED, NOT_RELEVANT, AssessmentResults
 
 OWN_COLUMNS = ["period", "organisation", "sub_goal", "statement", "version", "score", "status", "comment", "evidence"]
 

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from followup.assessment_charts import dot_chart, heat_chart, score_line, score_x, score_y, shade
-from followup.assessment_results import Mean, Point
+from followup.self_assessment.charts import dot_chart, heat_chart, score_line, score_x, score_y, shade
+from followup.self_assessment.results import Mean, Point
 
 
 @pytest.mark.parametrize("counts", [{1: 0, 2: 1, 3: 4, 4: 5, 5: 2}, {1: 16, 2: 0, 3: 0, 4: 0, 5: 0}])

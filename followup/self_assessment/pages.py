@@ -4,9 +4,9 @@ from functools import partial
 
 from django.http import Http404
 
-from followup.assessment_charts import dot_chart, heat_chart, score_line, shade_bounds
-from followup.assessment_results import NOT_ASKED, AssessmentResults, Mean
 from followup.models import AssessmentPeriod
+from followup.self_assessment.charts import dot_chart, heat_chart, score_line, shade_bounds
+from followup.self_assessment.results import NOT_ASKED, AssessmentResults, Mean
 
 
 def period_list():

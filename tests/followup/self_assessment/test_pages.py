@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from contacts.models import Organisation
-from followup.assessment_results import AssessmentResults
 from followup.models import Assessment, AssessmentPeriod
+from followup.self_assessment.results import AssessmentResults
 from strategy.models import SubGoal
 from tests.factories import AssessmentPeriodFactory, OrganisationFactory, StatementFactory, assess
 
