@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from core.date_spans import is_same_day
+from core.display_name import user_display_name
 from core.public_cache import fresh_address
 from core.rich_outline import first_direction
 from core.rich_text import safe_html
@@ -101,6 +102,12 @@ def menu_place(path):
     if not is_valid_path(f"{prefix}/{section}/"):
         return ""
     return f"{prefix}/{section}{slash}{'*' if below else ''}"
+
+
+@register.filter
+def display_name(user):
+    """Return the name by which colleagues know the user, or "" for nobody."""
+    return user_display_name(user) if user else ""
 
 
 @register.filter

@@ -43,3 +43,10 @@ def test_picture_has_no_path(editor_client):
     rows = history(editor_client, row)
     assert "bild 00f3, 1600 × 900 bildpunkter" in rows
     assert ".webp" not in rows
+
+
+def test_who_changed_it_is_named_as_colleagues_know_them(editor_client, editor):
+    type(editor).objects.filter(pk=editor.pk).update(first_name="Förnamn", last_name="Efternamn")
+    row = PageFactory()
+    change_form(editor_client, row).submit(editor_client, "_unpublish", follow=True)
+    assert "<td>Förnamn Efternamn</td>" in history(editor_client, row)
