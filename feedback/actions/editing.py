@@ -55,7 +55,7 @@ def save_draft(*, inspel, by, keep_name=False, keeps_meaning=False, **content):
         what, old = DRAFT_FIELDS[field], getattr(inspel, field)
         if old != value:
             _refuse_in_read_text(inspel, field, value, by)
-            notes.setdefault(what, []).append(_change_note(inspel, field, old))
+            notes.setdefault(what, []).append(_change_note(inspel, field, old, value))
             setattr(inspel, field, value)
     if What.PUBLIC_TEXT in notes and inspel.agreements:
         notes[What.PUBLIC_TEXT].append(_settle_agreements(inspel, keeps_meaning))
@@ -95,10 +95,12 @@ def _refuse_in_read_text(inspel, field, value, by):
         refuse_in_answer(text, inspel=inspel, by=by, keep_name=False)
 
 
-def _change_note(inspel, field, old):
+def _change_note(inspel, field, old, new):
     name = inspel._meta.get_field(field).verbose_name
     if _is_unread_text(inspel, field):
         return _("%(field)s: draft saved") % {"field": name}
+    if DRAFT_FIELDS[field] == What.RECORD:
+        return _("%(field)s: %(old)s, now %(new)s") % {"field": name, "old": old or "–", "new": new or "–"}
     return _("%(field)s was: %(old)s") % {"field": name, "old": old or "–"}
 
 

@@ -242,10 +242,12 @@ def _poster_advice(dialogue_round):
 
 
 def _posters(dialogue_round):
-    """Return [(name of the language, its code, [(paper size, address of the poster)])], one for each language."""
+    """Return [(name of the language, its code, [(paper size, address)], whether its text is Swedish)], one for each."""
+    in_swedish = untranslated_posters(dialogue_round)
     rows = []
     for code, name in settings.LANGUAGES:
         with override(code):
             address = reverse("dialogue_round_poster", args=[dialogue_round.slug])
-        rows.append((name, code, [(paper.upper(), f"{address}?format={paper}") for paper in PAPER_SIZES]))
+        papers = [(paper.upper(), f"{address}?format={paper}") for paper in PAPER_SIZES]
+        rows.append((name, code, papers, str(name) in in_swedish))
     return rows

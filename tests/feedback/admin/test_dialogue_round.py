@@ -19,7 +19,7 @@ from tests.factories import (
     SubGoalFactory,
 )
 from tests.rendered_form import form_of, form_to
-from tests.staff import messages_of, save
+from tests.staff import change_url, messages_of, save
 
 
 @pytest.fixture(autouse=True)
@@ -244,5 +244,8 @@ def test_editor_is_told_on_which_posters_the_text_stands_in_swedish(leader_clien
     names = dict(settings.LANGUAGES)
     assert names["sv-simple"] in told
     assert names["en"] not in told
+    page = leader_client.get(change_url(dialogue_round)).text
+    assert page.count("din text på svenska") == 1
+    assert names["sv-simple"] in page.partition("din text på svenska")[0].rpartition("<li>")[2]
     every = translated | {"title_sv_simple": "Trygg"}
     assert "inte översatt" not in str(messages_of(save(leader_client, dialogue_round, **every)))

@@ -97,6 +97,12 @@ def test_themes_diary_number_and_what_it_led_to_are_saved_and_logged(leader_clie
     assert {event.what for event in inspel.events.all()} == {"handling", "record", "answer", "sorting"}
 
 
+def test_log_tells_both_diary_numbers(leader_client):
+    inspel = InspelFactory(diary_number="RD26/1")
+    click_action(leader_client, inspel, "save_draft", diary_number="RD26/2")
+    assert inspel.events.get(what="record").note == "diarienummer: RD26/1, nu RD26/2"
+
+
 def test_changed_led_to_is_in_the_log_once_it_was_read(leader_client, process_leader):
     inspel = actions.save_draft(inspel=published_inspel(by=process_leader), by=process_leader, led_to="Försök pågår.")
     click_action(leader_client, inspel, "save_draft", led_to="Öppet på tisdagar.")
