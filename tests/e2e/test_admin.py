@@ -153,18 +153,42 @@ def test_rich_text_is_written_and_read(new_page, staff_page):
     expect(reader.locator("main h2", has_text="En rubrik")).to_be_visible()
 
 
+# Scroll until the menu of the text would lie under the save buttons, and say whether it is over them.
+MENU_COVERS_BUTTONS = """() => {
+    const [bar, menu] = [".submit-row", ".prose-menubar"].map((name) =>
+        [...document.querySelectorAll(name)].find((element) => element.offsetHeight));
+    scrollBy(0, menu.getBoundingClientRect().top - bar.getBoundingClientRect().top);
+    const [over, under] = [bar.getBoundingClientRect(), menu.getBoundingClientRect()];
+    const [top, bottom] = [Math.max(over.top, under.top), Math.min(over.bottom, under.bottom)];
+    const shown = document.elementFromPoint(over.left + 30, (top + bottom) / 2);
+    return bottom > top && Boolean(shown.closest(".prose-menubar"));
+}"""
+
+
 def test_editor_links_in_swedish_tells_its_state_at_once_and_leaves_the_save_buttons_free(staff_page):
     page = staff_page(width=1280)
     page.goto("/admin/strategy/newsitem/add/")
     page.get_by_role("tab", name="Svenska", exact=True).click()
-    text = page.locator(".ProseMirror[lang=sv]")
-    text.click()
+    page.locator(".ProseMirror[lang=sv]").click()
     page.keyboard.type("fetaste")
+    buttons_tell_their_state(page)
+    text_becomes_a_link(page)
+    table_is_inserted(page)
+    list_has_properties(page)
+    for width in [768, 1280]:
+        page.set_viewport_size({"width": width, "height": 700})
+        assert not page.evaluate(MENU_COVERS_BUTTONS), width
+
+
+def buttons_tell_their_state(page):
     pressed = "name => document.querySelector(`.prose-menubar [data-name=${name}]`).getAttribute('aria-pressed')"
     for name, keys in {"bold": "Control+b", "bulletList": "Control+Shift+8"}.items():
         for state in ["true", "false"]:
             page.keyboard.press(keys)
             assert page.evaluate(pressed, name) == state, (name, state)
+
+
+def text_becomes_a_link(page):
     page.keyboard.press("Control+a")
     page.keyboard.press("Control+k")
     dialog = page.get_by_role("dialog")
@@ -173,28 +197,24 @@ def test_editor_links_in_swedish_tells_its_state_at_once_and_leaves_the_save_but
     expect(dialog.get_by_role("button", name="Avbryt")).to_be_visible()
     dialog.get_by_role("button", name="Infoga länken").click()
     expect(page.locator("#id_body_sv")).to_have_value('<p><a href="info@example.se">fetaste</a></p>')
+
+
+def table_is_inserted(page):
     page.keyboard.press("ArrowRight")
     page.locator(".prose-menubar:visible [data-name=table]").click()
+    dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("Rader")).to_have_value("3")
     expect(dialog.get_by_label("Första raden är rubriker")).to_be_checked()
     dialog.get_by_label("Kolumner").fill("2")
     dialog.get_by_role("button", name="Infoga tabellen").click()
     expect(page.locator(".ProseMirror[lang=sv] th")).to_have_count(2)
+
+
+def list_has_properties(page):
     page.locator(".prose-menubar:visible [data-name=orderedList]").click()
     page.locator(".prose-menubar:visible [data-name=orderedListProperties]").click()
+    dialog = page.get_by_role("dialog")
     assert dialog.inner_text().split("\n")[0] == "Listans egenskaper"
     expect(dialog.get_by_label("Börja på")).to_have_value("1")
     expect(dialog.get_by_label("Numrering")).to_be_visible()
     dialog.get_by_role("button", name="Ändra", exact=True).click()
-    covered = """() => {
-        const [bar, menu] = [".submit-row", ".prose-menubar"].map((name) =>
-            [...document.querySelectorAll(name)].find((element) => element.offsetHeight));
-        scrollBy(0, menu.getBoundingClientRect().top - bar.getBoundingClientRect().top);
-        const [over, under] = [bar.getBoundingClientRect(), menu.getBoundingClientRect()];
-        const [top, bottom] = [Math.max(over.top, under.top), Math.min(over.bottom, under.bottom)];
-        const shown = document.elementFromPoint(over.left + 30, (top + bottom) / 2);
-        return bottom > top && Boolean(shown.closest(".prose-menubar"));
-    }"""
-    for width in [768, 1280]:
-        page.set_viewport_size({"width": width, "height": 700})
-        assert not page.evaluate(covered), width
