@@ -24,12 +24,14 @@ from feedback.listing.counts import (
     version_of_counts,
     with_dimensions,
 )
+from feedback.listing.items import themes_of
 from feedback.models import Inspel, Theme
 from strategy.models import SubGoal
 
 WORDS_PARAMETER = "q"
 WORDS_MAX_LENGTH = 200
 MAX_FOUND = 200  # results of a search; with more than that, more words help better than more pages
+SEARCHED_FIRST = 5_000  # a common word has its newest results among so many, and the others need not be read
 WHOLE_STRATEGY, WHOLE_COUNTY = "hela-strategin", "hela-dalarna"
 reserve_slug(SubGoal, WHOLE_STRATEGY)
 reserve_slug(Organisation, WHOLE_COUNTY)
@@ -143,7 +145,7 @@ class PublicList:
         self.key = key
         self.words = " ".join(parameters.get(WORDS_PARAMETER, "").split())[:WORDS_MAX_LENGTH]
         published = published_counts(key and key[1])
-        by_value, _any_value, _total = published.tally({})
+        by_value, _any_value, self._published = published.tally({})
         self.facets = _facets(by_value, parameters.get("delmal"))
         self.unknown = [
             facet.title for facet in self.facets if (slug := parameters.get(facet.name)) and not facet.choose(slug)
@@ -182,6 +184,8 @@ class PublicList:
 
     def __getitem__(self, page):
         """Return the rows of a slice. Its keys are read first, from an index, and then the fields of the cards."""
+        if not isinstance(page, slice):
+            raise TypeError("Only a slice can be read.")  # a template tries this first for each name
         keys = self._found_keys[page] if self.words else list(self._queryset().values_list("pk", flat=True)[page])
         return list(Inspel.objects.published().filter(pk__in=keys).for_lists())
 
@@ -195,16 +199,11 @@ class PublicList:
 
     @cached_property
     def _found(self):
-        """{pk: values of the dimensions but the theme} of the inspel with all words, newest first."""
-        rows = with_dimensions(Inspel.objects.public_matching(self.words)).order_by("-published_at", "-pk")
-        return {pk: tuple(values) for pk, *values in rows.values_list("pk", *DIMENSIONS[:-1])[:MAX_FOUND]}
+        return newest_matching(self.words, self._published)
 
     @cached_property
     def _found_themes(self):
-        themes = {}
-        for pk, theme in Inspel.themes.through.objects.filter(inspel__in=self._found).values_list("inspel", "theme"):
-            themes.setdefault(pk, []).append(theme)
-        return themes
+        return themes_of(self._found)
 
     @cached_property
     def _found_keys(self):
@@ -249,6 +248,31 @@ class PublicList:
         slugs = {facet.name: facet.chosen.slug for facet in self.chosen_facets if facet.name in {"delmal", "kommun"}}
         known = {name: slug for name, slug in slugs.items() if slug not in {WHOLE_STRATEGY, WHOLE_COUNTY}}
         return reverse("inspel_feed", query=known or None)
+
+
+def newest_matching(words, published):
+    """
+    Return {pk: values of the dimensions but the theme} of the newest MAX_FOUND with all words, newest first.
+
+    `published` is how many inspel are published.
+    """
+    found = []
+    if published > SEARCHED_FIRST and (since := _searched_first_since()):
+        found = _newest(Inspel.objects.public_matching(words, since=since))
+    if len(found) < MAX_FOUND:
+        found = _newest(Inspel.objects.public_matching(words))
+    return {pk: tuple(values) for pk, *values in found}
+
+
+def _newest(rows):
+    rows = with_dimensions(rows).order_by("-published_at", "-pk")
+    return list(rows.values_list("pk", *DIMENSIONS[:-1])[:MAX_FOUND])
+
+
+def _searched_first_since():
+    """Return when the oldest of the newest SEARCHED_FIRST was published, or None if they are fewer by now."""
+    newest = Inspel.objects.published().order_by("-published_at", "-pk")
+    return newest.values_list("published_at", flat=True)[SEARCHED_FIRST - 1 : SEARCHED_FIRST].first()
 
 
 def _url(query):

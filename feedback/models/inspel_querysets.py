@@ -50,9 +50,10 @@ class InspelQuerySet(models.QuerySet):
         """Return those that hold every word of `text`, in any form and in any field: for moderators only."""
         return matching(self, text, "search_stems")
 
-    def public_matching(self, text):
-        """Return the published ones whose public text holds every word of `text`, in any form."""
-        return matching(self.published(), text, "public_stems")
+    def public_matching(self, text, *, since=None):
+        """Return the published ones, or the few since then, whose public text holds every word, in any form."""
+        rows = self.published().filter(published_at__gte=since) if since else self.published()
+        return matching(rows, text, "public_stems", is_short=since is not None)
 
     def similar_to(self, text, limit=3):
         """Return a list of at most `limit` published ones that are most similar to `text`, best match first."""
@@ -64,8 +65,8 @@ class InspelQuerySet(models.QuerySet):
             row.save(update_fields=["search_stems", "public_stems"])
 
     def for_lists(self):
-        """Return the rows newest first, with the columns that feedback.listing.items needs."""
-        return self.only(*_OF_LISTS).select_related("sub_goal", "municipality").order_by("-published_at", "-pk")
+        """Return the rows newest first, with the columns that feedback.listing.items needs, which reads the related."""
+        return self.only(*_OF_LISTS).order_by("-published_at", "-pk")
 
 
 class InspelManager(models.Manager.from_queryset(InspelQuerySet)):

@@ -1,5 +1,6 @@
 """Inspel are found by any form of a word, and the public finds only what is public."""
 
+from datetime import UTC, datetime
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -8,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 
 from feedback.actions import answer, unpublish
+from feedback.listing import filters
 from feedback.models import Inspel
 from tests.factories import InspelFactory, bulk_inspel, published_inspel
 
@@ -98,3 +100,17 @@ def test_rows_from_before_the_cleaning_are_stemmed_anew(db, process_leader):
     import_module("feedback.migrations.0002_restem_inspel").restem(apps, SimpleNamespace(connection=connection))
     assert list(Inspel.objects.order_by("pk").values_list("search_stems", "public_stems")) == right
     assert list(Inspel.objects.public_matching("ha\u0308lsovård")) == [shown]
+
+
+@pytest.mark.parametrize(("limit", "expected", "queries"), [(2, "ED", 2), (3, "EDB", 3), (9, "EDBA", 3)])
+def test_search_reads_the_older_ones_only_if_the_newest_hold_too_few(
+    db, process_leader, monkeypatch, django_assert_num_queries, limit, expected, queries
+):
+    monkeypatch.setattr(filters, "SEARCHED_FIRST", 3)
+    monkeypatch.setattr(filters, "MAX_FOUND", limit)
+    for day, title in enumerate(["A kväll", "B kväll", "C", "D kväll", "E kväll"], start=1):
+        inspel = published_inspel(by=process_leader, text="Text", title=title, reply="Tack.")
+        Inspel.objects.filter(pk=inspel.pk).update(published_at=datetime(2026, 5, day, tzinfo=UTC))
+    with django_assert_num_queries(queries):
+        found = filters.newest_matching("kvällar", published=5)
+    assert [Inspel.objects.get(pk=pk).public_title[0] for pk in found] == list(expected)
