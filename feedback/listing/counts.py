@@ -22,6 +22,7 @@ ANSWERED, OPEN, CLOSED = "answered", "open", "closed"
 # The order of the values in a cell. The theme is last, because only the cells of `with_theme` have one.
 DIMENSIONS = ("sub_goal_id", "municipality_id", "state", "has_result", "year", "theme")
 MAX_CACHED_TALLIES = 256
+LAST_EVENTS = 20
 _CHANGES_COUNTS = [
     InspelEvent.What.HANDLING,
     InspelEvent.What.PUBLICATION,
@@ -57,8 +58,9 @@ def clear_cached_counts():
 def version_of_counts():
     """Return a value that changes when an event changes what is published or how, or PUBLIC_CACHE_SECONDS pass."""
     events = InspelEvent.objects.filter(what__in=_CHANGES_COUNTS).exclude(to_state=Handling.RECEIVED)
-    last_event = events.order_by("-pk").values_list("pk", "at").first()
-    return last_event, int(time.monotonic() // max(1, settings.PUBLIC_CACHE_SECONDS))
+    # Several, since one whose transaction ends late stands before the last.
+    last_events = tuple(events.order_by("-pk").values_list("pk", "at")[:LAST_EVENTS])
+    return last_events, int(time.monotonic() // max(1, settings.PUBLIC_CACHE_SECONDS))
 
 
 @lru_cache(maxsize=1)

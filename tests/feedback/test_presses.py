@@ -77,3 +77,13 @@ def test_what_anybody_presses_makes_nothing_be_counted_anew(client, process_lead
     assert published_counts() is before
     actions.unpublish(inspel=inspel, by=process_leader, note="Efter samtal")
     assert published_counts() is not before
+
+
+def test_change_whose_event_is_stored_after_a_later_one_is_counted(db, process_leader):
+    published_inspel(by=process_leader)
+    late = InspelEvent.objects.filter(what=InspelEvent.What.PUBLICATION).get()
+    published_inspel(by=process_leader)
+    InspelEvent.objects.filter(pk=late.pk).delete()
+    before = published_counts()
+    InspelEvent.objects.bulk_create([late])
+    assert published_counts() is not before
