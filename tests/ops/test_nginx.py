@@ -162,3 +162,16 @@ def test_old_page_is_shown_only_while_the_portal_is_down(portal, address):
         time.sleep(0.1)
     portal.status, portal.headers = 404, {}
     assert read(address)[0] == 404
+
+
+def test_new_page_is_served_from_the_moment_that_it_is_there(portal, address):
+    portal.headers = public(1)
+    assert read(address)[0] == "answer 1"
+    portal.headers = public(3600)
+    deadline = time.monotonic() + START_WITHIN
+    while portal.asked < 2:
+        read(address)
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    # The file of the old one is still open (open_file_cache).
+    assert [read(address)[0], read(address)[0], portal.asked] == ["answer 2", "answer 2", 2]
