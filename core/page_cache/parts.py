@@ -27,7 +27,7 @@ def _size_of(value):
         return sum(map(_size_of, value.values()))
     if isinstance(value, list | tuple):
         return sum(map(_size_of, value))
-    return sys.getsizeof(value) if isinstance(value, str) else _ROW_BYTES
+    return sys.getsizeof(value) if isinstance(value, str | int) else _ROW_BYTES
 
 
 _kept = SizedCache(24 * 1024 * 1024, size_of=_size_of)  # bytes
@@ -71,7 +71,7 @@ def kept(key, make, *, in_each_language=True):
     """
     Return what `make()` returns, made once for the edition and the key, a tuple, and by default the active language.
 
-    It is shared by all threads, so nobody may change it. Its parts that are no texts, dicts or lists count as rows.
+    It is shared by all threads, so nobody may change it. What is no text, number, dict or list in it counts as a row.
     """
     period = _period()
     if period is None:

@@ -2,14 +2,11 @@
 
 import hashlib
 
-from django.db.models import prefetch_related_objects
 from django.template.loader import get_template
 
 from core.page_cache.parts import is_kept
 from core.templatetags.kept import kept_html
 from feedback.models import Inspel
-
-_RELATED = ["sub_goal", "municipality"]
 
 
 def rendered(context, rows, template, **inputs):
@@ -20,22 +17,30 @@ def rendered(context, rows, template, **inputs):
     `themes`, the template gets those of the row. Related rows are read for the items that have to be made alone.
     """
     rows = list(rows)
-    themes = _themes_of(rows) if "themes" in inputs else {}
+    themes = themes_of([row.pk for row in rows]) if "themes" in inputs else {}
     keys = {row.pk: (template, tuple(inputs.items()), _version(row, themes.get(row.pk))) for row in rows}
-    missing = [row for row in rows if not is_kept(keys[row.pk])]
-    prefetch_related_objects(missing, *_RELATED, *(["themes"] if "themes" in inputs else []))
+    missing = _with_related([row.pk for row in rows if not is_kept(keys[row.pk])], has_themes="themes" in inputs)
 
     def render(row):
+        row = missing.get(row.pk, row)
         shown = inputs | {"inspel": row} | ({"themes": row.themes.all()} if "themes" in inputs else {})
         return get_template(template).template.render(context.new(shown))
 
     return [kept_html(context, keys[row.pk], lambda row=row: render(row)) for row in rows]
 
 
-def _themes_of(rows):
+def _with_related(keys, *, has_themes):
+    """Return {pk: row} with the related rows that an item shows. Most pages are made of items that are kept."""
+    rows = Inspel.objects.for_lists().select_related("sub_goal", "municipality")
+    if has_themes:
+        rows = rows.prefetch_related("themes")
+    return rows.in_bulk(keys)
+
+
+def themes_of(keys):
     """Return {pk of an inspel: [pks of its themes]}."""
     themes = {}
-    links = Inspel.themes.through.objects.filter(inspel__in=[row.pk for row in rows]).order_by("theme_id")
+    links = Inspel.themes.through.objects.filter(inspel__in=keys).order_by("theme_id")
     for inspel, theme in links.values_list("inspel_id", "theme_id"):
         themes.setdefault(inspel, []).append(theme)
     return themes

@@ -214,7 +214,7 @@ def test_list_makes_as_many_queries_at_300_rows_as_at_3(client, process_leader, 
     with CaptureQueriesContext(connection) as many:
         assert client.get(path).status_code == 200
     assert len(many) == len(few)
-    assert len(many) <= 13
+    assert len(many) <= 14
 
 
 # --- The feed -----------------------------------------------------------------------------------------------------
