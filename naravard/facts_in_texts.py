@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from contacts.models import Organisation
+from core.date_spans import span
 from core.page_cache.version import edition
 from strategy.models import Strategy
 
@@ -24,11 +25,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class FactsInTexts:
-    """`regions` are {code of a language: the region's name}; `years` is "" while there is no strategy."""
+    """`regions` are {code of a language: the region's name}; `holds` are the strategy's first and last year, if any."""
 
     municipalities: int = 0
-    years: str = ""
+    holds: tuple = ()
     regions: dict = field(default_factory=dict)
+
+    @property
+    def years(self):
+        """The strategy's years in the active language, such as "2022–2030", or "" while there is no strategy."""
+        return span(*map(str, self.holds)) if self.holds else ""
 
     @property
     def region(self):
@@ -77,6 +83,6 @@ def _read():
     columns = {code: build_localized_fieldname("name", code) for code, _name in settings.LANGUAGES}
     return FactsInTexts(
         municipalities=sum(row.kind == Organisation.Kind.MUNICIPALITY for row in organisations),
-        years=strategy.years if strategy else "",
+        holds=(strategy.starts_on.year, strategy.ends_on.year) if strategy else (),
         regions={code: name for code, column in columns.items() if region and (name := getattr(region, column))},
     )

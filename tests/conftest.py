@@ -228,7 +228,7 @@ def mailbox(settings):
 def _facts_in_texts_at_hand():
     """Let the facts that every page names be known, as in operation: a test about them forgets them first."""
     facts_in_texts.remember(
-        facts_in_texts.FactsInTexts(municipalities=15, years="2022–2030", regions={"sv": "Region Dalarna"})
+        facts_in_texts.FactsInTexts(municipalities=15, holds=(2022, 2030), regions={"sv": "Region Dalarna"})
     )
 
 

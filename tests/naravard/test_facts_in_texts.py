@@ -44,7 +44,7 @@ def footer(language, **facts):
     ],
 )
 def test_footer_counts_municipalities_rightly_in_each_language(language, municipalities, expected):
-    text = footer(language, municipalities=municipalities, years="2031–2038", regions={"sv": "Region Norr"})
+    text = footer(language, municipalities=municipalities, holds=(2031, 2038), regions={"sv": "Region Norr"})
     assert expected in text
 
 
@@ -68,6 +68,14 @@ def test_pages_name_what_is_in_the_database(client, db):
     page = client.get("/en/inspel/kvitto/").text
     assert "A joint strategy of The North and the county's 4 municipalities (2022–2034)." in page
     assert "The joint strategy of The North and the county's 4 municipalities: what" in page
+
+
+def test_years_stand_as_each_language_writes_them_whichever_was_asked_first(client, db):
+    OrganisationFactory(kind=Organisation.Kind.REGION)
+    StrategyFactory()
+    facts_in_texts.forget()
+    assert "(\u20662022–2030\u2069)" in client.get("/ar/om/finns-inte/").text
+    assert "(2022–2030)" in client.get("/om/finns-inte/").text
 
 
 def test_facts_that_were_read_last_are_named_while_the_database_is_away(db, settings):
