@@ -46,8 +46,9 @@ lighthouse: install-dev ## Measure a page of each kind with Lighthouse, as telep
 bench: install-dev ## Measure how fast the portal is, beside its goals (about ten minutes; needs wrk)
 	@exec .venv/bin/python bench/all.py
 
-soak: install-dev ## Walk long through changes, and compare each page that is kept with the page made anew (PAGE_CACHE_WALKS=…)
-	@exec env PAGE_CACHE_WALKS=$${PAGE_CACHE_WALKS:-30} .venv/bin/python -m pytest -q -n0 tests/naravard/test_page_cache_changes.py
+soak: install-dev ## Walk long through changes, in one process, on two and on two machines, and compare each page that is kept with the page made anew (about ten minutes)
+	@env PAGE_CACHE_WALKS=$${PAGE_CACHE_WALKS:-30} .venv/bin/python -m pytest -q -n0 tests/naravard/test_page_cache_changes.py
+	@exec .venv/bin/python scripts/soak.py
 
 screenshots: install-dev ## Take the pictures in docs/screens and docs/guide anew (needs Chromium)
 	@exec .venv/bin/python scripts/screenshots.py
