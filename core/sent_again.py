@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.forms.utils import ErrorDict
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from core.display_name import user_display_name
@@ -78,13 +77,6 @@ def form_is_back(request):
         "You are logged in as %(name)s. What was written is in the form, and nothing is saved yet: see it through."
     )
     messages.warning(request, text % {"name": name})
-
-
-def not_done(request):
-    """Lead to the first page: what was sent again was a button or a choice, and nothing was typed."""
-    text = _("You are logged in as %(name)s. Nothing was done: open the page, and choose again.")
-    messages.warning(request, text % {"name": user_display_name(request.user)})
-    return redirect("admin:index")
 
 
 class ReturnedForm:

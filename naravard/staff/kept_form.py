@@ -15,6 +15,7 @@ from enum import Enum
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core import signing
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from core.display_name import user_display_name
 from core.forms import posted_fields
+from core.not_done import not_done
 from core.same_origin import is_same_origin
 from core.sent_again import FILE_FIELD, KEY_FIELD, WRITER_FIELD, another_writer
 
@@ -83,6 +85,18 @@ def kept_page(request, why=Why.LOGGED_OUT):
     options = {"path": "/admin/", "secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Strict"}
     response.set_cookie(COOKIE, nonce, max_age=MAX_AGE, **options)
     return response
+
+
+def is_button(request):
+    """Return whether the post is to a view that shows no form again (core/sent_again.py), or an action of a list."""
+    is_action = ACTION_CHECKBOX_NAME in request.POST and "_save" not in request.POST
+    return is_action or not getattr(request.resolver_match.func, "comes_back", False)
+
+
+def kept_page_or_login(request):
+    """Return the page that gives back what was posted, else for a button the way to its page."""
+    is_typed = not is_button(request) or any(field.is_written for field in kept_fields(request))
+    return (kept_page(request) if is_typed else None) or not_done(request)
 
 
 def _title(why, is_logged_in, writer):

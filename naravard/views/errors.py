@@ -25,7 +25,7 @@ from core.same_origin import is_same_origin
 from feedback.views import inspel_form, inspel_receipt, round_form, round_receipt
 from feedback.views.private_access import set_private_headers
 from feedback.views.receipts import INSPEL_SALT, ROUND_SALT, tokens_on_receipt
-from naravard.staff.kept_form import is_sent_again, kept_fields, kept_page
+from naravard.staff.kept_form import is_sent_again, kept_fields, kept_page_or_login
 
 RETRY_SECONDS = 60
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -124,8 +124,8 @@ def csrf_failure(request, reason=""):
         if is_sent_again(request):
             request._dont_enforce_csrf_checks = True
             return match.func(request, *match.args, **match.kwargs)
-        if is_same_origin(request) and (page := kept_page(request)):
-            return page
+        if is_same_origin(request):
+            return kept_page_or_login(request)
     if match and match.func in FORM_VIEWS:
         request.csrf_failed = ("tried" in request.POST and _other_ways()) or True
         response = match.func(request, *match.args, **match.kwargs)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.admin.pages import render_admin_page
+from core.not_done import post_only
 from core.sent_again import comes_back, form_is_back, is_sent_again
 from feedback.actions import PersonalDataFound
 from feedback.actions.transitions import ActionUnderway
@@ -147,6 +148,7 @@ def _moderation_page(model_admin, request, inspel, form, *, changes=()):
 
 
 @for_moderators
+@post_only
 @method_decorator(require_POST)
 def text_comparison(model_admin, request, inspel):
     """Return the comparison and the findings for the text that is typed now, as HTML for moderation-compare.js."""
