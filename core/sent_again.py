@@ -5,6 +5,7 @@ It may be somebody else who has logged in meanwhile, so only the form's own butt
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
@@ -54,9 +55,18 @@ def another_writer(request):
     return Writer(user_display_name(user) if user else _("a colleague"), is_sensitive)
 
 
-def comes_back(view):
-    """Mark a view of the admin that shows its form again, and saves nothing, if `is_sent_again`."""
+def comes_back(view=None, *, form=None):
+    """
+    Mark a view of the admin that shows its form again, and saves nothing, if `is_sent_again`.
+
+    `form` says what the fields are called: the form's class, {name: field}, or a function of what the address names
+    that returns one of these. The views of a ModelAdmin need none (naravard/staff/kept_labels.py).
+    """
+    if view is None:
+        return partial(comes_back, form=form)
     view.comes_back = True
+    if form is not None:
+        view.kept_form = form
     return view
 
 

@@ -41,7 +41,7 @@ def may_import(model_admin, request):
     return model_admin.has_add_permission(request) and model_admin.has_change_permission(request)
 
 
-@comes_back
+@comes_back(form=FileForm)
 @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
 def import_page(model_admin, request):
     if not may_import(model_admin, request):

@@ -26,6 +26,7 @@ from core.forms import posted_fields
 from core.not_done import not_done
 from core.same_origin import is_same_origin
 from core.sent_again import FILE_FIELD, KEY_FIELD, WRITER_FIELD, another_writer
+from naravard.staff.kept_labels import labelled
 
 COOKIE = "naravard_kept"
 MAX_AGE = 12 * 60 * 60  # seconds: a working day
@@ -59,16 +60,15 @@ def kept_page(request, why=Why.LOGGED_OUT):
     fields, files = kept_fields(request), _files(request)
     if why != Why.LOGGED_OUT:
         fields = [replace(field, is_written=field.is_written or _is_typed(field)) for field in fields]
-    if not files and not any(
-        field.is_written if why != Why.LOGGED_OUT else field.name != WRITER_FIELD for field in fields
-    ):
+    is_typed = any(field.is_written if why != Why.LOGGED_OUT else field.name != WRITER_FIELD for field in fields)
+    if not files and not is_typed:
         return None
     writer, is_logged_in = another_writer(request), request.user.is_authenticated and request.user.is_staff
     known = request.COOKIES.get(COOKIE, "")
     nonce = known if _NONCE.fullmatch(known) else secrets.token_urlsafe(16)
     context = admin.site.each_context(request) | {
         "title": _title(why, is_logged_in, writer),
-        "posted_fields": fields,
+        "posted_fields": labelled(request, fields),
         "files": files,
         "has_secrets": any(_SECRET.search(name) for name in request.POST.keys() - _NOT_KEPT),
         "address": request.get_full_path(),

@@ -33,7 +33,7 @@ class ReviewForm(forms.Form):
             self.add_error("why", _("Write what has to be changed, so that the editor can continue."))
 
 
-@comes_back
+@comes_back(form=ReviewForm)
 def review(model_admin, request, pk):
     """Show what waits, and approve, return or discard it by POST."""
     sub_goal = get_object_or_404(

@@ -34,7 +34,7 @@ from feedback.lifecycle import TransitionNotAllowed
 class ModerationMixin:
     """Replaces Django's change form by the moderation page, and its history by the log on that page."""
 
-    @comes_back
+    @comes_back(form=ModerationForm)
     def change_view(self, request, object_id, form_url="", extra_context=None):
         inspel = get_inspel(self, request, object_id)
         if not self.has_view_permission(request, inspel):

@@ -53,7 +53,7 @@ class Preview:
     why_no_mail: str = ""
 
 
-@comes_back  # nothing of it is kept, so it may be sent again
+@comes_back(form=ModerationForm)  # nothing of it is kept, so it may be sent again
 @for_moderators
 @post_only
 @method_decorator(require_POST)

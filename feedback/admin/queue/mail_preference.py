@@ -20,7 +20,7 @@ class MailPreferenceForm(forms.Form):
     )
 
 
-@comes_back
+@comes_back(form=MailPreferenceForm)
 def mail_preference_page(model_admin, request):
     if not model_admin.has_change_permission(request):
         raise PermissionDenied

@@ -51,7 +51,7 @@ def saved_filters_context(request):
     }
 
 
-@comes_back
+@comes_back(form=SaveFilterForm)
 @post_only
 @method_decorator(require_POST)
 def save_filter(model_admin, request):
