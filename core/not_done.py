@@ -40,20 +40,20 @@ def not_done(request):
 
 def page_of_button(request):
     """Return the address of the page that the button was pressed on, else of the row or the list that it is about."""
-    own = [request.get_full_path()] if request.method == "POST" else []
-    shown = next((address for address in [_referring_page(request), *own] if _shows_a_page(address)), None)
-    return shown or _page_of_row(request.resolver_match)
+    own = request.get_full_path()
+    if request.method == "POST" and _shows_a_page(own):
+        return referring_page(request) or own
+    return referring_page(request) or _page_of_row(request.resolver_match)
 
 
-def _referring_page(request):
-    """Return the page of the portal that the request comes from, without its host, or ""."""
+def referring_page(request):
+    """Return the page of the admin that the request comes from, without its host, or ""."""
     try:
         source = urlsplit(request.headers.get("Referer", ""))
     except ValueError:  # such as "http://["
         return ""
-    if source.netloc != request.get_host():
-        return ""
-    return source.path + (f"?{source.query}" if source.query else "")
+    address = source.path + (f"?{source.query}" if source.query else "")
+    return address if source.netloc == request.get_host() and _shows_a_page(address) else ""
 
 
 def _shows_a_page(address):

@@ -180,6 +180,8 @@ class PortalAdminSite(AdminSite):
 
         It is kept for each set of permissions: to ask 30 models for them takes a third of a plain page.
         """
+        if not self.has_permission(request):  # such as on a page that says that somebody is no longer logged in
+            return {"groups": [], "number": None}
         key = menu_key(request.user)
         if key not in self._menus:
             if len(self._menus) >= MENUS_KEPT:
