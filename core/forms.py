@@ -244,8 +244,8 @@ class PostedField:
     """
     A posted value. `is_written` is true for a longer text, which is shown; the others become hidden fields.
 
-    The admin adds the `label` of its field, the `words` that a person reads for a shorter one, and whether it
-    `is_short` text that may be changed, or a text that `is_rich` (naravard/staff/kept_labels.py).
+    The admin adds the `label` of its field, the `words` that a person reads for a choice, and whether it is the text
+    of a field of one line (`is_short`) or one that `is_rich` (naravard/staff/kept_labels.py).
     """
 
     name: str

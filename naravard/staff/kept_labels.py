@@ -11,7 +11,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.contrib.contenttypes.admin import GenericInlineModelAdmin
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.forms import BooleanField, ModelChoiceField, MultiWidget, Textarea
+from django.forms import BooleanField, ModelChoiceField, MultiWidget, SplitDateTimeWidget, Textarea
 from django.forms.models import _get_foreign_key
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ def _labelled(request, field, names):
     if isinstance(widget, AdminProseEditorWidget):
         return replace(field, label=label, is_written=True, is_rich=True)
     if field.is_written or isinstance(widget, Textarea):
-        return replace(field, label=label, is_written=True)
+        return replace(field, label=label, is_written=True, is_short=not isinstance(widget, Textarea))
     is_chosen = isinstance(form_field, BooleanField) or hasattr(form_field, "choices")
     words = _choice_in_words(request, form_field, field.value) if is_chosen else field.value
     return replace(field, label=label, words=words, is_short=not is_chosen)
@@ -83,9 +83,16 @@ class _Names:
         """Return (label, form field), or None for what is no field of the form."""
         for base in [name, re.sub(r"_[01]$", "", name)]:
             field = self.field(base)
-            if field and (base == name or isinstance(getattr(field, "widget", None), MultiWidget)):
-                return str(field.label or capfirst(base)), field
+            if field and (base == name or isinstance(field.widget, MultiWidget)):
+                return self._label(field, base, name.removeprefix(base)), field
         return self._in_row(name)
+
+    def _label(self, field, name, part):
+        """Return the label, with what the part is that a widget of several adds to the name of the field."""
+        label = str(field.label or capfirst(name))
+        if not isinstance(field.widget, SplitDateTimeWidget):
+            return label
+        return f"{label} ({_('date') if part == '_0' else _('time of day')})"
 
     def _in_row(self, name):
         match = _ROW_OF_TABLE.fullmatch(name) or _NUMBERED.fullmatch(name)

@@ -30,7 +30,7 @@ def test_texts_have_the_label_and_the_language_of_their_field(rf, db):
         "Titel (Svenska)": "Nytt",
         "Titel (English)": "New",
         "Text (Svenska)": "<p>Hej</p>",
-        "Publiceras": "2026-01-01",
+        "Publiceras (datum)": "2026-01-01",
     }
 
 
