@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from core.admin.pages import admin_path
 from core.anonymous_visit import anonymous_visit
 from core.not_done import post_only
-from core.sent_again import comes_back
+from core.sent_again import KEY_FIELD, comes_back
 
 _NO_ADDRESS_YET = "forhandsgranskning"  # a new text has none before its title is typed
 
@@ -60,6 +60,8 @@ def preview_typed(model_admin, request, language, row=None):
     """Show what is typed in the form of the row, or of a new one. Nothing is saved, so it may be sent again."""
     if not (model_admin.has_change_permission(request, row) if row else model_admin.has_add_permission(request)):
         raise PermissionDenied
+    request.POST = request.POST.copy()
+    request.POST.pop(KEY_FIELD, None)  # or the form would only show what was typed, and not read it
     form_class = model_admin.get_form(request, row, change=row is not None)
     form_class.begin_transaction = None  # or a form that locks its row would wait for who saves it
     form = form_class(request.POST, request.FILES, instance=row)
