@@ -4,6 +4,7 @@ A button of the admin that did nothing, since whoever pressed it was not logged 
 The page where it stands is shown again, says so and offers it again: what was pressed may not be what is wanted now.
 """
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -17,9 +18,15 @@ from core.display_name import user_display_name
 _NO_PAGES = {None, "login", "logout"}  # the names of addresses that show no page with a button; None leads elsewhere
 
 
-def post_only(view):
-    """Mark a view of the admin that takes only a POST, so that nobody is led to its address."""
-    view.is_post_only = True
+def post_only(view=None, *, by_script=False):
+    """
+    Mark a view of the admin that takes only a POST, so that nobody is led to its address.
+
+    `by_script`: a script asks it by itself, so that nothing is to be said of a button, and nothing was typed for it.
+    """
+    if view is None:
+        return partial(post_only, by_script=by_script)
+    view.is_post_only, view.is_by_script = True, by_script
     return view
 
 

@@ -16,7 +16,7 @@ from core.rich_text import clean_html, refuse_costly_html, refuse_deep_html
 MAX_NAMED, MAX_WORDS = 5, 60  # so many parts are named, each with so many characters
 
 
-@post_only
+@post_only(by_script=True)
 @require_POST
 def read_paste(request):
     """

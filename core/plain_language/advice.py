@@ -55,7 +55,7 @@ def _summary(found):
     return _("Plain language: LIX %(lix)d, %(advice)s") % {"lix": found.lix, "advice": advice}
 
 
-@post_only
+@post_only(by_script=True)
 @require_POST
 def check_language(request, app_label, model_name):
     """Return the advice on the posted text as JSON, for users who may write texts of the model. Nothing is stored."""

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -124,6 +125,8 @@ def is_button(request):
 
 def kept_page_or_login(request):
     """Return the page that gives back what was posted, else for a button the way to its page."""
+    if getattr(request.resolver_match.func, "is_by_script", False):
+        raise PermissionDenied
     is_typed = not is_button(request) or any(field.is_written for field in kept_fields(request))
     return (kept_page(request) if is_typed else None) or not_done(request)
 

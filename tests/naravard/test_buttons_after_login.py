@@ -65,6 +65,8 @@ def test_every_address_that_takes_only_a_post_leads_after_the_login_to_a_page_th
         opened = browser.get(address, follow=True)  # as from a bookmark, or by a reload
         assert opened.status_code == 200, address
         assert [text for text in messages_of(opened) if NOTHING_DONE in text] == messages_of(opened) != [], address
+        if pattern.callback.is_by_script:
+            continue
         token = {"csrfmiddlewaretoken": browser.cookies["naravard_csrf"].value}
         end_session()
         to_login = browser.post(address, token)
@@ -73,6 +75,23 @@ def test_every_address_that_takes_only_a_post_leads_after_the_login_to_a_page_th
         assert page.status_code == 200, address
         assert [text for text in messages_of(page) if NOTHING_DONE in text] == messages_of(page) != [], address
         assert page.request["PATH_INFO"] == opened.request["PATH_INFO"], address
+
+
+def test_what_a_script_asks_when_the_session_has_ended_says_nothing_of_a_button(browser):
+    """The script that tells who has a page open asks every minute, as long as the tab is open."""
+    token = {"csrfmiddlewaretoken": browser.cookies["naravard_csrf"].value}
+    end_session()
+    asked = [pattern for pattern in addresses_of_the_admin() if getattr(pattern.callback, "is_by_script", False)]
+    assert {pattern.name for pattern in asked} >= {
+        "open_page",
+        "read_paste",
+        "plain_language",
+        "feedback_inspel_compare",
+    }
+    for pattern in asked:
+        address = address_of(pattern, row_of(pattern))
+        assert browser.post(address, token | {"text": "Det jag skrev\noch mer"}).status_code == 403, address
+    assert messages_of(log_in(browser)) == []
 
 
 def test_every_address_that_takes_only_a_post_is_marked(browser, monkeypatch):

@@ -148,7 +148,7 @@ def _moderation_page(model_admin, request, inspel, form, *, changes=()):
 
 
 @for_moderators
-@post_only
+@post_only(by_script=True)
 @method_decorator(require_POST)
 def text_comparison(model_admin, request, inspel):
     """Return the comparison and the findings for the text that is typed now, as HTML for moderation-compare.js."""
