@@ -99,9 +99,10 @@ def test_what_was_typed_is_given_back_by_its_labels_and_comes_back_unsaved(brows
 
 
 def test_server_error_asks_the_database_nothing(rf, db, process_leader):
-    """Nor the session: the user is not even looked up."""
-    request = rf.post("/admin/feedback/inspel/add/", {"text": "Vi ser över tiderna.", "role": "resident"})
-    request.resolver_match = resolve(request.path)
+    """Not even for the name of what was chosen, which is sent again unseen."""
+    posted = {"text": "Vi ser över tiderna.", "role": "resident", "sub_goal": factories.SubGoalFactory(number=1).slug}
+    request = rf.post("/admin/feedback/inspel/add/", posted)
+    request.resolver_match, request.user = resolve(request.path), process_leader
 
     def refuse(*_args):
         raise DatabaseError
@@ -111,6 +112,7 @@ def test_server_error_asks_the_database_nothing(rf, db, process_leader):
     assert is_in_the_frame(page, 500)
     assert "Vem sade det?" in page.text
     assert "Invånare" in page.text
+    assert f'<input type="hidden" name="sub_goal" value="{posted["sub_goal"]}">' in page.text
 
 
 def test_nothing_is_given_back_of_a_login_that_failed(browser, monkeypatch):
