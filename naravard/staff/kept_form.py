@@ -16,7 +16,6 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
@@ -119,8 +118,9 @@ def accept_again(response, nonce):
 
 def is_button(request):
     """Return whether the post is to a view that shows no form again (core/sent_again.py), or an action of a list."""
-    is_action = ACTION_CHECKBOX_NAME in request.POST and "_save" not in request.POST
-    return is_action or not getattr(request.resolver_match.func, "comes_back", False)
+    match = request.resolver_match
+    is_action = (match.url_name or "").endswith("_changelist") and "_save" not in request.POST
+    return is_action or not getattr(match.func, "comes_back", False)
 
 
 def kept_page_or_login(request):
