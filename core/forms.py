@@ -241,11 +241,20 @@ _LONG_TEXT_NAME = re.compile(r"text|comment|question_\d+")
 
 @dataclass(frozen=True)
 class PostedField:
-    """A posted value. `is_written` is true for a longer text, which is shown; the others become hidden fields."""
+    """
+    A posted value. `is_written` is true for a longer text, which is shown; the others become hidden fields.
+
+    The admin adds the `label` of its field, the `words` that a person reads for a choice, and whether it is the text
+    of a field of one line (`is_short`) or one that `is_rich` (naravard/staff/kept_labels.py).
+    """
 
     name: str
     value: str
     is_written: bool
+    label: str = ""
+    words: str = ""
+    is_short: bool = False
+    is_rich: bool = False
 
 
 def _is_running_text(value):

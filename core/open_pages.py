@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST
 
 from core.display_name import user_display_name
 from core.models import OpenPage
+from core.not_done import post_only
 
 
+@post_only(by_script=True)
 @require_POST
 def note_open_page(request):
     """Note that the page at `address` is open, or with `closed` that it is not any more; return who else has it."""

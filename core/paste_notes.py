@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core.link_addresses import links_that_lead_nowhere
+from core.not_done import post_only
 from core.pasted_html import read_pasted
 from core.quotation import quoted
 from core.rich_text import clean_html, refuse_costly_html, refuse_deep_html
@@ -15,6 +16,7 @@ from core.rich_text import clean_html, refuse_costly_html, refuse_deep_html
 MAX_NAMED, MAX_WORDS = 5, 60  # so many parts are named, each with so many characters
 
 
+@post_only(by_script=True)
 @require_POST
 def read_paste(request):
     """

@@ -5,12 +5,12 @@ It may be somebody else who has logged in meanwhile, so only the form's own butt
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.forms.utils import ErrorDict
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from core.display_name import user_display_name
@@ -55,9 +55,18 @@ def another_writer(request):
     return Writer(user_display_name(user) if user else _("a colleague"), is_sensitive)
 
 
-def comes_back(view):
-    """Mark a view of the admin that shows its form again, and saves nothing, if `is_sent_again`."""
+def comes_back(view=None, *, form=None):
+    """
+    Mark a view of the admin that shows its form again, and saves nothing, if `is_sent_again`.
+
+    `form` says what the fields are called: the form's class, {name: field}, or a function of what the address names
+    that returns one of these. The views of a ModelAdmin need none (naravard/staff/kept_labels.py).
+    """
+    if view is None:
+        return partial(comes_back, form=form)
     view.comes_back = True
+    if form is not None:
+        view.kept_form = form
     return view
 
 
@@ -78,13 +87,6 @@ def form_is_back(request):
         "You are logged in as %(name)s. What was written is in the form, and nothing is saved yet: see it through."
     )
     messages.warning(request, text % {"name": name})
-
-
-def not_done(request):
-    """Lead to the first page: what was sent again was a button or a choice, and nothing was typed."""
-    text = _("You are logged in as %(name)s. Nothing was done: open the page, and choose again.")
-    messages.warning(request, text % {"name": user_display_name(request.user)})
-    return redirect("admin:index")
 
 
 class ReturnedForm:

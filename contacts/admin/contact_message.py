@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from contacts.models import ContactMessage
 from core.admin.examples import example_chip
 from core.admin.pages import admin_path
+from core.not_done import post_only
 from core.text import shortened
 
 
@@ -31,11 +32,13 @@ class HandledFilter(admin.SimpleListFilter):
         return queryset.filter(handled_at__isnull=self.value() == "no")
 
 
+@post_only
 @method_decorator(require_POST)
 def mark_handled(model_admin, request, pk):
     return _run_on_one(model_admin.mark_as_handled, model_admin, request, pk)
 
 
+@post_only
 @method_decorator(require_POST)
 def mark_not_handled(model_admin, request, pk):
     return _run_on_one(model_admin.mark_as_not_handled, model_admin, request, pk)

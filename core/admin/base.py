@@ -193,6 +193,10 @@ class HistoryAdmin(
         """Return what restoring means for the public, or ""."""
         return "" if self.view_on_site is False else _("The change is on the website at once.")
 
+    def restored_beside(self, row):
+        """Return what else the page of restoring tells of, in a form that differs if that does."""
+        return ""
+
     def save_restored(self, request, row):
         """Save a row that holds an earlier version, and return a message."""
         row._history_user = request.user

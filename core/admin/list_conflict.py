@@ -8,7 +8,8 @@ changed keeps that; where both did, nothing is saved until the second has read w
 from django.db import router, transaction
 from django.utils.translation import gettext as _
 
-from core.sent_again import ReturnedForm, comes_back, form_is_back, is_sent_again, not_done
+from core.not_done import not_done
+from core.sent_again import ReturnedForm, comes_back, form_is_back, is_sent_again
 
 
 class ComparedRow:

@@ -26,4 +26,5 @@ def render_admin_page(model_admin, request, template, context, *, form=None):
 def admin_path(model_admin, route, view, name):
     """Return the URL pattern of a view for users signed in to the admin; the view itself checks their permissions."""
     bound = update_wrapper(partial(view, model_admin), view)
+    bound.model_admin = model_admin  # as Django's own views of a ModelAdmin have it
     return path(route, model_admin.admin_site.admin_view(bound), name=name)

@@ -15,6 +15,8 @@ from core.admin.text_changes import text_change
 from core.admin.values_in_words import is_empty, value_in_words
 from core.numbers import read_number
 
+SEEN = "_seen"  # the name of the field with what stands beside the version, such as a draft
+
 
 def restore(model_admin, request, object_id, version_id):
     """Show what would change (GET), or write the earlier version as the newest one (POST)."""
@@ -31,7 +33,11 @@ def restore(model_admin, request, object_id, version_id):
         setattr(row, field.attname, getattr(version, field.attname))
     errors = _errors(model_admin, request, row, fields) if changes else []
     change_url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-    if request.method == "POST" and changes and not errors:
+    seen = model_admin.restored_beside(row)
+    is_seen = request.POST.get(SEEN, "") == seen
+    if request.method == "POST" and not is_seen:
+        messages.error(request, _("Somebody has changed the draft meanwhile. Nothing is restored yet: read again."))
+    if request.method == "POST" and changes and not errors and is_seen:
         with transaction.atomic():
             messages.success(request, model_admin.save_restored(request, row))
             model_admin.log_change(request, row, _("Restored the version of %(time)s.") % {"time": _when(version)})
@@ -44,6 +50,8 @@ def restore(model_admin, request, object_id, version_id):
         "refused": errors,
         "note": model_admin.restore_note(row),
         "change_url": change_url,
+        "seen_name": SEEN,
+        "seen": seen,
     }
     return render_admin_page(model_admin, request, "admin/restore.html", context)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from core.not_done import post_only
 from core.plain_language.analysis import LIMITS, review
 
 LONGEST_TEXT = 200_000  # characters
@@ -54,6 +55,7 @@ def _summary(found):
     return _("Plain language: LIX %(lix)d, %(advice)s") % {"lix": found.lix, "advice": advice}
 
 
+@post_only(by_script=True)
 @require_POST
 def check_language(request, app_label, model_name):
     """Return the advice on the posted text as JSON, for users who may write texts of the model. Nothing is stored."""

@@ -30,7 +30,7 @@ from feedback.models import Inspel
 MAX_REFERENCES_NAMED = 12
 
 
-@comes_back
+@comes_back(form=lambda name: BULK_ACTIONS[name].form if name in BULK_ACTIONS else {})
 def bulk_page(model_admin, request, name):
     if not model_admin.has_change_permission(request):
         raise PermissionDenied

@@ -11,11 +11,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from core.not_done import post_only
 from feedback.actions import close_round, copy_round, extend_round, publish_summary
 from feedback.admin.queue.bulk_menu import MAX_SELECTED
 from feedback.models import DialogueRound
 
 
+@post_only
 @method_decorator(require_POST)
 def close(model_admin, request, pk):
     dialogue_round = _get_round(model_admin, request, pk)
@@ -26,6 +28,7 @@ def close(model_admin, request, pk):
     return _redirect_to_round(dialogue_round)
 
 
+@post_only
 @method_decorator(require_POST)
 def extend(model_admin, request, pk):
     dialogue_round = _get_round(model_admin, request, pk)
@@ -36,6 +39,7 @@ def extend(model_admin, request, pk):
     return _redirect_to_round(dialogue_round)
 
 
+@post_only
 @method_decorator(require_POST)
 def copy(model_admin, request, pk):
     dialogue_round = _get_round(model_admin, request, pk)
@@ -46,6 +50,7 @@ def copy(model_admin, request, pk):
     return _redirect_to_round(new_round)
 
 
+@post_only
 @method_decorator(require_POST)
 def set_summary_publication(model_admin, request, pk):
     dialogue_round = _get_round(model_admin, request, pk)

@@ -40,7 +40,7 @@ class DisclosureForm(forms.Form):
     )
 
 
-@comes_back
+@comes_back(form=DisclosureForm)
 def disclosure_page(model_admin, request, pk):
     inspel = get_object_or_404(inspel_to_disclose(), pk=pk)
     if not model_admin.has_change_permission(request, inspel):

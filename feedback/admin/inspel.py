@@ -24,7 +24,7 @@ PAGES = [
     ("bulk/<slug:name>/", bulk_page, "feedback_inspel_bulk"),
     ("bulk/angra/<uuid:group>/", undo_group_page, "feedback_inspel_undo_group"),
     ("filter/save/", save_filter, "feedback_inspel_save_filter"),
-    ("filter/<int:pk>/delete/", delete_filter, "feedback_inspel_delete_filter"),
+    ("filter/<int:filter_pk>/delete/", delete_filter, "feedback_inspel_delete_filter"),
     ("<int:pk>/take/", take_inspel, "feedback_inspel_take"),
     ("<int:pk>/slip/", slip_page, "feedback_inspel_slip"),
     ("<int:pk>/logg/", log_page, "feedback_inspel_log"),

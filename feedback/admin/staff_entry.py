@@ -104,7 +104,7 @@ class StaffEntryMixin:
     def has_add_permission(self, request):
         return request.user.has_perm("feedback.moderate_inspel")
 
-    @comes_back
+    @comes_back(form=lambda: StaffEntryForm())  # made, since it has labels of its own
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied

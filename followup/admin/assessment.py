@@ -11,7 +11,7 @@ from core.admin.base import SwedishListMixin
 from core.admin.examples import example_chip
 from core.admin.pages import admin_path
 from core.sent_again import comes_back
-from followup.admin.assessment_page import AnswerPage, answer_page
+from followup.admin.assessment_page import AnswerPage, answer_page, kept_fields
 from followup.models import Assessment, AssessmentPeriod
 from followup.self_assessment.downloads import answers_as_csv
 from followup.self_assessment.reporters import due_of
@@ -67,7 +67,7 @@ class AssessmentAdmin(SwedishListMixin, admin.ModelAdmin):
         may = super().has_view_permission(request, obj)
         return may and (obj is None or Assessment.objects.visible_to(request.user).filter(pk=obj.pk).exists())
 
-    @comes_back
+    @comes_back(form=kept_fields)
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show the page of the self-assessment."""
         if not self.has_view_permission(request):

@@ -26,7 +26,7 @@ from followup.admin.assessment_review import ReviewForm, review
 from followup.models import Assessment, AssessmentPeriod, StatementVersion
 from followup.self_assessment.actions import begin_writing, submit, write_scores
 from followup.self_assessment.earlier_answers import assessment_before, earlier_answers
-from followup.self_assessment.form import PARTS, AnswerForm
+from followup.self_assessment.form import PARTS, AnswerForm, fields_by_part
 from followup.self_assessment.lifecycle import PeriodIsClosed, TransitionNotAllowed
 
 
@@ -104,7 +104,12 @@ def _by_sub_goal(items):
     return groups
 
 
-@comes_back
+def kept_fields(**_keys):
+    """Return the fields of the page, those of a statement once, for what is given back after another login."""
+    return fields_by_part() | ReviewForm.base_fields
+
+
+@comes_back(form=kept_fields)
 @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
 def answer_page(model_admin, request, period, organisation):
     page = AnswerPage(model_admin, request, period, organisation)

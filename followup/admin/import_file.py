@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from core.admin.pages import render_admin_page
+from core.not_done import not_done
+from core.sent_again import comes_back, form_is_back, is_sent_again
 from followup.imports.check import check
 from followup.imports.errors import ImportFileError
 from followup.imports.read import read_rows
@@ -39,10 +41,16 @@ def may_import(model_admin, request):
     return model_admin.has_add_permission(request) and model_admin.has_change_permission(request)
 
 
+@comes_back(form=FileForm)
 @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
 def import_page(model_admin, request):
     if not may_import(model_admin, request):
         raise PermissionDenied
+    if is_sent_again(request):
+        if "checked" in request.POST:
+            return not_done(request)
+        form_is_back(request)
+        return _page(model_admin, request, FileForm(label_suffix=""))
     is_post = request.method == "POST"
     if is_post and "checked" in request.POST:
         return _read_in(model_admin, request)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from core.admin.pages import render_admin_page
+from core.not_done import post_only
 from followup.kolada.client import Kolada
 from followup.kolada.shapes import KoladaError
 from followup.kolada.shortlist import shortlist
@@ -41,6 +42,7 @@ def may_fetch(request):
     return request.user.has_perm("followup.change_indicator") and request.user.has_perm("followup.add_measurement")
 
 
+@post_only
 @method_decorator(require_POST)
 def fetch_values(model_admin, request):
     """Let the worker fetch the values of all key figures with an id in Kolada, and return to their list."""

@@ -33,23 +33,13 @@ class AnswerForm(forms.Form):
             self._add(version, saved.get(version.pk))
 
     def _add(self, version, score):
-        fields = {"score": self._score_field(), "comment": _text_field(_("Comment"))}
-        if version.asks_evidence:
-            fields["evidence"] = _text_field(_("What shows that it is so?"))
+        fields = fields_by_part()
+        if not version.asks_evidence:
+            del fields["evidence"]
         for part, field in fields.items():
             name = f"{part}_{version.pk}"
             self.fields[name] = field
             self.initial[name] = "" if score is None else _initial(score, part)
-
-    @staticmethod
-    def _score_field():
-        return forms.ChoiceField(
-            label=_("How well does it fit?"),
-            choices=SCORES,
-            required=False,
-            widget=forms.RadioSelect,
-            error_messages={"invalid_choice": _("Choose a number from 1 to 5, or “Not relevant”.")},
-        )
 
     def require_answers(self):
         """Add an error for each statement without a score, or without the evidence that is asked for."""
@@ -94,6 +84,21 @@ class AnswerForm(forms.Form):
             for name, errors in self.errors.items()
             for error in errors
         ]
+
+
+def fields_by_part():
+    """Return the fields of one statement, as {part: field}."""
+    return {
+        "score": forms.ChoiceField(
+            label=_("How well does it fit?"),
+            choices=SCORES,
+            required=False,
+            widget=forms.RadioSelect,
+            error_messages={"invalid_choice": _("Choose a number from 1 to 5, or “Not relevant”.")},
+        ),
+        "comment": _text_field(_("Comment")),
+        "evidence": _text_field(_("What shows that it is so?")),
+    }
 
 
 def _text_field(label):

@@ -12,18 +12,22 @@ import re
 import secrets
 from dataclasses import replace
 from enum import Enum
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import admin
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from core.display_name import user_display_name
 from core.forms import posted_fields
+from core.not_done import not_done
 from core.same_origin import is_same_origin
 from core.sent_again import FILE_FIELD, KEY_FIELD, WRITER_FIELD, another_writer
+from naravard.staff.kept_labels import labelled
 
 COOKIE = "naravard_kept"
 MAX_AGE = 12 * 60 * 60  # seconds: a working day
@@ -46,6 +50,10 @@ class Why(Enum):
     LOGGED_OUT = "logged out"
     FORBIDDEN = "forbidden"
     GONE = "gone"
+    UNREADABLE = "unreadable"
+
+
+_STATUS = {Why.GONE: HTTPStatus.NOT_FOUND, Why.UNREADABLE: HTTPStatus.BAD_REQUEST}
 
 
 def kept_page(request, why=Why.LOGGED_OUT):
@@ -54,40 +62,80 @@ def kept_page(request, why=Why.LOGGED_OUT):
 
     For a row that is gone there is nowhere to send it to, so all that was typed is shown, to be copied.
     """
-    fields, files = kept_fields(request), _files(request)
-    if why != Why.LOGGED_OUT:
-        fields = [replace(field, is_written=field.is_written or _is_typed(field)) for field in fields]
-    if not files and not any(
-        field.is_written if why != Why.LOGGED_OUT else field.name != WRITER_FIELD for field in fields
-    ):
+    nonce = nonce_of(request)
+    form = kept_form(request, nonce, is_still_allowed=why == Why.LOGGED_OUT)
+    if form is None:
         return None
     writer, is_logged_in = another_writer(request), request.user.is_authenticated and request.user.is_staff
-    known = request.COOKIES.get(COOKIE, "")
-    nonce = known if _NONCE.fullmatch(known) else secrets.token_urlsafe(16)
     context = admin.site.each_context(request) | {
         "title": _title(why, is_logged_in, writer),
-        "posted_fields": fields,
-        "files": files,
-        "has_secrets": any(_SECRET.search(name) for name in request.POST.keys() - _NOT_KEPT),
-        "address": request.get_full_path(),
-        "key": signing.dumps([nonce, request.path], salt=_SALT),
-        "key_field": KEY_FIELD,
-        "file_field": FILE_FIELD,
+        "kept": form,
         "why": why.name,
         "is_logged_in": is_logged_in,
         "name": user_display_name(request.user) if is_logged_in else "",
         "writer": writer,
     }
-    response = render(request, "errors/403_kept.html", context, status=404 if why == Why.GONE else 403)
+    status = _STATUS.get(why, HTTPStatus.FORBIDDEN)
+    return accept_again(render(request, "errors/403_kept.html", context, status=status), nonce)
+
+
+def nonce_of(request):
+    """Return what tells the browser from others, which its cookie holds then."""
+    known = request.COOKIES.get(COOKIE, "")
+    return known if _NONCE.fullmatch(known) else secrets.token_urlsafe(16)
+
+
+def kept_form(request, nonce, *, is_still_allowed, label=labelled):
+    """
+    Return the inputs of admin/_kept_form.html, or None if nothing was typed.
+
+    Unless it `is_still_allowed` to send it, as it is after a login, choices alone are nothing that would be missed.
+    """
+    fields, files = kept_fields(request), _files(request)
+    if not is_still_allowed:
+        fields = [replace(field, is_written=field.is_written or _is_typed(field)) for field in fields]
+    is_typed = any(field.name != WRITER_FIELD if is_still_allowed else field.is_written for field in fields)
+    if not files and not is_typed:
+        return None
+    return {
+        "posted_fields": label(request, fields),
+        "files": files,
+        "file_field": FILE_FIELD,
+        "has_secrets": any(_SECRET.search(name) for name in request.POST.keys() - _NOT_KEPT),
+        "address": request.get_full_path(),
+        "key": signing.dumps([nonce, request.path], salt=_SALT),
+        "key_field": KEY_FIELD,
+    }
+
+
+def accept_again(response, nonce):
+    """Let the browser that gets the response send again what stands on its page."""
     add_never_cache_headers(response)
     options = {"path": "/admin/", "secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Strict"}
     response.set_cookie(COOKIE, nonce, max_age=MAX_AGE, **options)
     return response
 
 
+def is_button(request):
+    """Return whether the post is to a view that shows no form again (core/sent_again.py), or an action of a list."""
+    match = request.resolver_match
+    is_action = (match.url_name or "").endswith("_changelist") and "_save" not in request.POST
+    return is_action or not getattr(match.func, "comes_back", False)
+
+
+def kept_page_or_login(request):
+    """Return the page that gives back what was posted, else for a button the way to its page."""
+    if getattr(request.resolver_match.func, "is_by_script", False):
+        raise PermissionDenied
+    is_typed = not is_button(request) or any(field.is_written for field in kept_fields(request))
+    return (kept_page(request) if is_typed else None) or not_done(request)
+
+
 def _title(why, is_logged_in, writer):
     if why == Why.GONE:
         return _("What you were writing in has been deleted")
+    if why == Why.UNREADABLE:
+        return _("We could not read what was sent")
     if why == Why.FORBIDDEN:
         return _("You no longer have the right to do this")
     if writer:

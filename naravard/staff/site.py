@@ -14,14 +14,15 @@ from django.urls import get_script_prefix, path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.not_done import not_done
 from core.open_pages import note_open_page
 from core.paste_notes import read_paste
 from core.plain_language.advice import check_language
 from core.public_cache import fresh_address
-from core.sent_again import another_writer, is_sent_again, not_done
+from core.sent_again import another_writer, is_sent_again
 from feedback.reporting.charts import dashboard_charts
 from naravard.staff.dashboard import work_items
-from naravard.staff.kept_form import Why, kept_page, refuse_another_writer
+from naravard.staff.kept_form import Why, is_button, kept_page, kept_page_or_login, refuse_another_writer
 
 GROUPS = [
     (
@@ -112,6 +113,7 @@ class PortalAdminSite(AdminSite):
         """
         Give back what was typed if the session has ended, the right was withdrawn or the row was deleted meanwhile.
 
+        Lead from a button that did nothing to the page where it stands: after a login, or when its address is opened.
         Answer what no database can look for, a huge number or a field without a name, as a wrong address.
         """
 
@@ -122,7 +124,7 @@ class PortalAdminSite(AdminSite):
             if is_sent_again(request):
                 if (writer := another_writer(request)) and writer.is_sensitive:
                     return refuse_another_writer(request, writer)
-                if not getattr(view, "comes_back", False):
+                if is_button(request):
                     return not_done(request)
             try:
                 response = view(request, *args, **kwargs)
@@ -130,6 +132,8 @@ class PortalAdminSite(AdminSite):
                 raise BadRequest("A number is too large") from error
             except (PermissionDenied, Http404) as error:
                 return _kept(request, Why.GONE if isinstance(error, Http404) else Why.FORBIDDEN) or _raise(error)
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method in {"GET", "HEAD"}:
+                return not_done(request)
             return (_kept(request, Why.GONE) if _says_that_row_is_gone(request, response) else None) or response
 
         allowed = super().admin_view(inner, cacheable)
@@ -137,7 +141,8 @@ class PortalAdminSite(AdminSite):
         @wraps(allowed)
         def view_or_kept_page(request, *args, **kwargs):
             if request.method == "POST" and not self.has_permission(request):
-                return kept_page(request) or allowed(request, *args, **kwargs)
+                is_logging_out = request.resolver_match.url_name == "logout"
+                return allowed(request, *args, **kwargs) if is_logging_out else kept_page_or_login(request)
             return allowed(request, *args, **kwargs)
 
         return view_or_kept_page
@@ -175,6 +180,8 @@ class PortalAdminSite(AdminSite):
 
         It is kept for each set of permissions: to ask 30 models for them takes a third of a plain page.
         """
+        if not self.has_permission(request):  # such as on a page that says that somebody is no longer logged in
+            return {"groups": [], "number": None}
         key = menu_key(request.user)
         if key not in self._menus:
             if len(self._menus) >= MENUS_KEPT:

@@ -2,6 +2,7 @@
 
 import errno
 import sys
+from http import HTTPStatus
 from urllib.parse import quote
 
 from django.conf import settings
@@ -25,7 +26,8 @@ from core.same_origin import is_same_origin
 from feedback.views import inspel_form, inspel_receipt, round_form, round_receipt
 from feedback.views.private_access import set_private_headers
 from feedback.views.receipts import INSPEL_SALT, ROUND_SALT, tokens_on_receipt
-from naravard.staff.kept_form import is_sent_again, kept_fields, kept_page
+from naravard.staff import error_pages
+from naravard.staff.kept_form import is_sent_again, kept_page_or_login
 
 RETRY_SECONDS = 60
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -36,12 +38,19 @@ FORM_VIEWS = {accessibility_report, contact_write, process_leader_write, inspel_
 
 
 def bad_request(request, exception):
-    if isinstance(exception, TOO_MUCH):
-        return _error_page(request, "errors/413.html", 413, is_admin=request.path_info.startswith("/admin/"))
+    is_too_much = isinstance(exception, TOO_MUCH)
+    if error_pages.is_of_admin(request):
+        _prepare(request)
+        return error_pages.too_large(request) if is_too_much else error_pages.unreadable(request)
+    if is_too_much:
+        return _error_page(request, "errors/413.html", 413)
     return _error_page(request, "errors/400.html", 400)
 
 
 def forbidden(request, exception):
+    if error_pages.is_of_admin(request):
+        _prepare(request)
+        return error_pages.error_page(request, error_pages.FORBIDDEN)
     return _error_page(request, "errors/403.html", 403)
 
 
@@ -49,7 +58,7 @@ def not_found(request, exception):
     """
     Show that there is no such page. Give back what was written to one that was there when its form was opened.
 
-    Not in the admin: the page offers to send it as an inspel. Who has a link that was copied with a sign too many, or
+    Who has a link that was copied with a sign too many, or
     typed in capitals, is led to the page that was meant.
     """
     if request.method in {"GET", "HEAD"} and (address := meant_address(request.path_info)):
@@ -57,8 +66,10 @@ def not_found(request, exception):
         response = set_private_headers(HttpResponseRedirect(quote(address) + (f"?{query}" if query else "")))
         add_never_cache_headers(response)
         return response
-    posted = [] if request.path_info.startswith("/admin/") else _posted(request)
-    written = [field.value for field in posted if field.is_written and field.value.strip()]
+    if error_pages.is_of_admin(request):
+        _prepare(request)
+        return error_pages.not_found(request)
+    written = [field.value for field in _posted(request) if field.is_written and field.value.strip()]
     return _error_page(request, "errors/404.html", 404, written="\n\n".join(written))
 
 
@@ -70,13 +81,20 @@ def server_error(request):
     """
     _prepare(request)
     is_temporary = _is_temporary(sys.exc_info()[1])
-    context = {"posted_fields": _posted(request), "is_temporary": is_temporary, "private_url": _private_url(request)}
-    page = render_to_string("errors/500.html", context)
-    response = HttpResponse(page, status=503 if is_temporary else 500)
+    if error_pages.is_of_admin(request):
+        response = error_pages.server_error(request, is_temporary=is_temporary)
+    else:
+        response = _public_server_error(request, is_temporary=is_temporary)
     if is_temporary:
+        response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
         response["Retry-After"] = RETRY_SECONDS
     add_never_cache_headers(response)
     return response
+
+
+def _public_server_error(request, *, is_temporary):
+    context = {"posted_fields": _posted(request), "is_temporary": is_temporary, "private_url": _private_url(request)}
+    return HttpResponse(render_to_string("errors/500.html", context), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _is_temporary(error):
@@ -102,11 +120,11 @@ def _private_url(request):
 
 
 def _posted(request):
-    """Return the posted fields as core.forms.posted_fields, in the admin without passwords."""
-    if request.method != "POST" or request.path_info == reverse("admin:login"):
+    """Return the posted fields as core.forms.posted_fields."""
+    if request.method != "POST":
         return []
     try:
-        return kept_fields(request) if request.path_info.startswith("/admin/") else posted_fields(request)
+        return posted_fields(request)
     except (UnreadablePostError, *TOO_MUCH):
         return []
 
@@ -124,13 +142,16 @@ def csrf_failure(request, reason=""):
         if is_sent_again(request):
             request._dont_enforce_csrf_checks = True
             return match.func(request, *match.args, **match.kwargs)
-        if is_same_origin(request) and (page := kept_page(request)):
-            return page
+        if is_same_origin(request):
+            return kept_page_or_login(request)
     if match and match.func in FORM_VIEWS:
         request.csrf_failed = ("tried" in request.POST and _other_ways()) or True
         response = match.func(request, *match.args, **match.kwargs)
         response.status_code = 403
         return response
+    if error_pages.is_of_admin(request):
+        _prepare(request)
+        return error_pages.error_page(request, error_pages.NO_TOKEN)
     return _error_page(request, "errors/403_csrf.html", 403)
 
 

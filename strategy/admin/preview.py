@@ -6,10 +6,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import override
+from django.views.decorators.http import require_POST
 
 from core.admin.pages import admin_path
 from core.anonymous_visit import anonymous_visit
+from core.not_done import post_only
+from core.sent_again import KEY_FIELD, comes_back
 
 _NO_ADDRESS_YET = "forhandsgranskning"  # a new text has none before its title is typed
 
@@ -38,6 +42,7 @@ class PreviewMixin:
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
+@comes_back
 def preview_row(model_admin, request, pk, language):
     """Show what is typed in the form (POST), or what is saved with its draft (GET)."""
     row = get_object_or_404(model_admin.get_queryset(request).select_related("draft"), pk=pk)
@@ -48,11 +53,15 @@ def preview_row(model_admin, request, pk, language):
     return _render(model_admin, request, row.with_draft(), language)
 
 
+@comes_back
+@post_only
+@method_decorator(require_POST)
 def preview_typed(model_admin, request, language, row=None):
-    """Show what is typed in the form of the row, or of a new one. Nothing is saved."""
-    allowed = model_admin.has_change_permission(request, row) if row else model_admin.has_add_permission(request)
-    if request.method != "POST" or not allowed:
+    """Show what is typed in the form of the row, or of a new one. Nothing is saved, so it may be sent again."""
+    if not (model_admin.has_change_permission(request, row) if row else model_admin.has_add_permission(request)):
         raise PermissionDenied
+    request.POST = request.POST.copy()
+    request.POST.pop(KEY_FIELD, None)  # or the form would only show what was typed, and not read it
     form_class = model_admin.get_form(request, row, change=row is not None)
     form_class.begin_transaction = None  # or a form that locks its row would wait for who saves it
     form = form_class(request.POST, request.FILES, instance=row)

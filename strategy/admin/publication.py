@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.numbers import read_number
 from strategy.actions import PageIsNeeded, save_draft, unpublish
+from strategy.admin.draft_history import DraftHistoryMixin
 from strategy.admin.missing_file import MissingFileMixin, missing_file_chip
 from strategy.admin.preview import PreviewMixin
 
@@ -47,7 +48,7 @@ class PublicationFilter(admin.SimpleListFilter):
         return queryset.filter(**conditions[self.value()]) if self.value() in conditions else queryset
 
 
-class PublicationMixin(MissingFileMixin, PreviewMixin):
+class PublicationMixin(DraftHistoryMixin, MissingFileMixin, PreviewMixin):
     """For a ModelAdmin of a Publishable: a new row is a draft, and a change of a public one can be kept as a draft."""
 
     form = DraftForm
@@ -86,6 +87,7 @@ class PublicationMixin(MissingFileMixin, PreviewMixin):
             return HttpResponseRedirect(request.path)
         if row.waiting_draft:
             row.waiting_draft.delete()
+            self.log_draft(request, row, "removed")
         messages.success(request, _("The draft is removed. The text on the website is as before."))
         return HttpResponseRedirect(request.path)
 

@@ -16,6 +16,7 @@ from core.admin.base import ContentAdmin
 from core.admin.pages import admin_path
 from core.admin.rich_text_widget import RICH_TEXT
 from strategy.actions import TextHasChanged, lock_sub_goal, save_draft
+from strategy.admin.draft_history import DraftHistoryMixin, draft_in_words
 from strategy.admin.in_strategy_pdf import InStrategyPdfMixin
 from strategy.admin.of_strategy import OfStrategyMixin, StrategyFilter
 from strategy.admin.preview import PreviewMixin
@@ -71,7 +72,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(SubGoal)
-class SubGoalAdmin(PreviewMixin, OfStrategyMixin, InStrategyPdfMixin, ContentAdmin):
+class SubGoalAdmin(DraftHistoryMixin, PreviewMixin, OfStrategyMixin, InStrategyPdfMixin, ContentAdmin):
     """Editors write the text; only users with the permission strategy.approve_subgoal can approve it."""
 
     form = SubGoalForm
@@ -152,14 +153,22 @@ class SubGoalAdmin(PreviewMixin, OfStrategyMixin, InStrategyPdfMixin, ContentAdm
             obj.save()
 
     def restore_note(self, row):
-        return super().restore_note(row) if row.is_unapproved else _("The text becomes a draft for a process leader.")
+        if row.is_unapproved:
+            return super().restore_note(row)
+        note = _("The text becomes a draft for a process leader.")
+        return f"{note} {self.note_on_draft(row)}" if row.waiting_draft else note
+
+    def note_on_draft(self, row):
+        text = _("It takes the place of the draft that %(name)s saved %(time)s, which is removed.")
+        return text % draft_in_words(row)
 
     def save_restored(self, request, row):
         """Restore an approved text as a draft, in the place of one that waits."""
         if row.is_unapproved:
             return super().save_restored(request, row)
         public = SubGoal.objects.get(pk=row.pk)
-        save_draft(row=public, texts=row.public_texts, by=request.user)
+        if save_draft(row=public, texts=row.public_texts, by=request.user):
+            self.log_draft(request, row, "saved")
         return _("The version is a draft now. The website shows the approved text until the draft is approved.")
 
     def response_change(self, request, obj):

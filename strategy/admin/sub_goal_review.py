@@ -33,7 +33,7 @@ class ReviewForm(forms.Form):
             self.add_error("why", _("Write what has to be changed, so that the editor can continue."))
 
 
-@comes_back
+@comes_back(form=ReviewForm)
 def review(model_admin, request, pk):
     """Show what waits, and approve, return or discard it by POST."""
     sub_goal = get_object_or_404(
@@ -49,6 +49,7 @@ def review(model_admin, request, pk):
         if form.is_valid():
             try:
                 messages.success(request, action(request.user, form.cleaned_data))
+                _log(model_admin, request, sub_goal)
             except TextHasChanged:
                 _show_as_seen(form, sub_goal)
                 if not sub_goal.waits:  # such as after a double click
@@ -75,6 +76,13 @@ def _action(model_admin, request, sub_goal):
     if name is None or not allowed:
         raise PermissionDenied
     return lambda user, data: _ACTIONS[name](sub_goal.pk, user, data)
+
+
+def _log(model_admin, request, sub_goal):
+    """Write in the log what becomes of the draft. What is approved is a version, with its own line in the history."""
+    for button, what in {"return": "returned", "discard": "removed"}.items():
+        if button in request.POST:
+            model_admin.log_draft(request, sub_goal, what)
 
 
 def _approve(pk, user, data):

@@ -87,7 +87,7 @@ def test_question_must_be_sent_on_purpose(editor, editor_client):
     strict = Client(enforce_csrf_checks=True)
     strict.login(username=editor.username, password=PASSWORD)
     assert ask(strict).status_code == 403
-    assert editor_client.get(URL).status_code == 405
+    assert editor_client.get(URL).status_code == 302
 
 
 # --- The advice on the page of a text --------------------------------------------------------------------------------

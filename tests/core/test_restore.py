@@ -18,7 +18,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.rendered_form import form_to
-from tests.staff import change_url, messages_of, save
+from tests.staff import change_form, change_url, messages_of, save
 
 
 def restore_url(row, version=None):
@@ -81,6 +81,46 @@ def test_earlier_text_of_an_approved_sub_goal_becomes_a_draft(editor_client):
     goal = SubGoal.objects.get()
     assert (goal.title_sv, goal.draft.texts) == ("Efter", {"title_sv": "Före"})
     assert goal.approved_at
+
+
+def test_draft_stays_when_a_version_is_restored_and_both_pages_say_so(editor_client, editor):
+    page = PageFactory(title_sv="Före")
+    save(editor_client, page, title_sv="Nu")
+    change_form(editor_client, page).fill(title_sv="Utkastet").submit(editor_client, "_draft")
+    told = "Utkastet som redaktor sparade"
+    assert told in editor_client.get(restore_url(page)).text
+    assert [text for text in messages_of(restore(editor_client, page)) if told in text and "ligger kvar" in text]
+    page = Page.objects.get()
+    assert (page.title_sv, page.draft.texts) == ("Före", {"title_sv": "Utkastet"})
+
+
+def test_draft_of_a_sub_goal_that_is_replaced_by_a_version_is_told_of(editor_client, leader_client):
+    goal = SubGoalFactory(title_sv="Före")
+    goal.title_sv = "Nu"
+    goal.save()
+    save(editor_client, goal, title_sv="Utkastet")
+    assert "Den ersätter utkastet som redaktor sparade" in editor_client.get(restore_url(goal)).text
+    restore(editor_client, goal)
+    assert SubGoal.objects.get().draft.texts == {"title_sv": "Före"}
+    history = editor_client.get(change_url(goal).replace("change/", "history/"))
+    assert [line["what"] for line in history.context["draft_lines"]] == ["Utkast sparat", "Utkast sparat"]
+
+
+@pytest.mark.parametrize("make", [PageFactory, SubGoalFactory])
+def test_nothing_is_restored_beside_a_draft_that_was_saved_meanwhile(editor_client, make):
+    row = make(title_sv="Före")
+    row.title_sv = "Nu"
+    row.save()
+    form = form_to(editor_client.get(restore_url(row)), restore_url(row))
+    change_form(editor_client, row).fill(title_sv="Utkastet").submit(
+        editor_client, "_draft" if make is PageFactory else "_save"
+    )
+    page = form.submit(editor_client)
+    assert [text for text in messages_of(page) if "Inget är återställt än" in text]
+    row = type(row).objects.get()
+    assert (row.title_sv, row.draft.texts) == ("Nu", {"title_sv": "Utkastet"})
+    form_to(page, restore_url(row)).submit(editor_client)
+    assert type(row).objects.get().newest_texts["title_sv"] == ("Utkastet" if make is PageFactory else "Före")
 
 
 def test_version_that_does_not_fit_any_more_is_refused_in_words(editor_client):

@@ -119,7 +119,15 @@ LIST = """() => {
   const out = [...results.querySelectorAll("*")].filter(
     (part) => part.getBoundingClientRect().right > results.getBoundingClientRect().right + 1
   );
-  return { seen: rows.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length, rows: rows.length,
+  // The button that takes an inspel and the chips in the line above it, in pixels.
+  const buttons = rows.flatMap((row) => [...row.querySelectorAll(".queue-taken .button")]);
+  const gaps = buttons.flatMap((button) =>
+    [...button.closest("tr").querySelectorAll(".queue-state .chip")].map(
+      (chip) => button.getBoundingClientRect().top - chip.getBoundingClientRect().bottom
+    )
+  );
+  return { gap: Math.min(...gaps),
+    seen: rows.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length, rows: rows.length,
     out: out.map((part) => part.outerHTML), wide: document.documentElement.scrollWidth - innerWidth };
 }"""
 
@@ -131,4 +139,5 @@ def test_queue_shows_six_rows_and_clips_nothing(queue):
             queue.set_viewport_size({"width": width, "height": 900})
             shown = queue.evaluate(LIST)
             assert (shown["out"], shown["wide"]) == ([], 0), width
+            assert shown["gap"] >= 4, width
         assert shown["seen"] >= min(6, shown["rows"]), query

@@ -176,7 +176,7 @@ def test_who_may_only_read_sees_how_it_went_and_no_button(leader_client):
 
 
 def test_address_of_the_button_fetches_nothing_when_it_is_opened(editor_client):
-    assert editor_client.get(FETCH).status_code == 405
+    assert editor_client.get(FETCH).status_code == 302
 
 
 def test_other_id_takes_away_the_values_of_the_earlier_one(editor_client, make_indicator, places):

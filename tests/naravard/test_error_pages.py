@@ -79,7 +79,7 @@ def test_unknown_host_is_refused_on_a_plain_page(client, settings):
 
 
 def test_bad_csrf_token_outside_the_public_forms_explains(db):
-    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a", "password": "b"})
+    response = Client(enforce_csrf_checks=True).post("/nytta/", {"comment": "a"})
     assert response.status_code == 403
     assert 'href="/kontakt/"' in response.text
 

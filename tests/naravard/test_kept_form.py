@@ -1,44 +1,23 @@
 """What is typed in the admin is not lost when the session has ended, or after logging in again in another tab."""
 
 import re
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
-from django.utils import timezone
 
 from contacts.models import User
 from naravard.staff.kept_form import KEY_FIELD
 from tests.factories import DocumentFactory, InspelFactory, PageFactory, SubGoalFactory
+from tests.relogin import PASSWORD, browser_of, end_session, log_in
 from tests.rendered_form import form_of, forms_of
 from tests.staff import QUEUE, change_form, messages_of, open_form
-
-PASSWORD = "ett-losenord-for-test"
-HERE = {"sec-fetch-site": "same-origin"}
 
 
 @pytest.fixture
 def browser(process_leader):
-    """A browser of a process leader who may do everything, with the checks of CSRF that a real one meets."""
-    process_leader.is_superuser = True
-    process_leader.set_password(PASSWORD)
-    process_leader.save()
-    client = Client(enforce_csrf_checks=True, headers=HERE)
-    log_in(client)
-    return client
-
-
-def log_in(client):
-    form = form_of(client.get("/admin/login/"), "username", "password")
-    form.fill(username="processledare", password=PASSWORD).submit(client)
-
-
-def end_session():
-    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    return browser_of(process_leader)
 
 
 def moderation(client):
@@ -174,17 +153,6 @@ def test_what_is_written_about_an_inspel_is_not_shown_to_a_colleague_who_has_log
     assert refused.status_code == 403
     assert "Det här skrevs i en annan inloggning" in refused.text
     assert "Vi ser över tiderna." not in refused.text
-
-
-def test_button_sent_again_does_nothing(browser):
-    row, _form, _button, _texts = editor_page(browser)
-    deletion = form_of(browser.get(f"/admin/strategy/page/{row.pk}/delete/"), "post")
-    end_session()
-    kept = deletion.submit(browser)
-    log_in(browser)
-    again = form_of(kept, KEY_FIELD).submit(browser, follow=True)
-    assert [text for text in messages_of(again) if "Inget gjordes" in text]
-    assert type(row).objects.filter(pk=row.pk).exists()
 
 
 def test_button_without_a_text_is_refused_as_before(browser):

@@ -61,4 +61,4 @@ def test_nobody_learns_of_a_page_that_they_may_not_change(editor_client, client,
     tell(client_of(colleague), row)
     assert tell(editor_client, row).status_code == 403
     assert tell(client, row).status_code != 200
-    assert editor_client.get(URL).status_code == 405
+    assert editor_client.get(URL).status_code == 302

@@ -192,6 +192,17 @@ def test_earlier_text_cannot_be_restored_past_the_approval(editor_client, super_
     assert SubGoal.objects.get(pk=goal.pk).promise_sv == "Godkänt löfte"
 
 
+def test_history_tells_of_a_draft_that_was_returned_and_then_removed(leader_client, editor_client, draft, goal):
+    review(leader_client, goal, "return", why="Kortare.")
+    review(editor_client, goal, "discard")
+    lines = editor_client.get(change_url(goal).replace("change/", "history/")).context["draft_lines"]
+    assert [(line["what"], line["entry"].user.username) for line in lines] == [
+        ("Utkast borttaget", "redaktor"),
+        ("Utkast tillbaka till redaktörerna", "processledare"),
+        ("Utkast sparat", "redaktor"),
+    ]
+
+
 def test_process_leader_cannot_remove_a_draft_of_others(leader_client, draft, goal):
     form = form_of(leader_client.get(review_url(goal)), "seen")
     assert form.submit(leader_client, ("discard", "1"), forged={}).status_code == 403

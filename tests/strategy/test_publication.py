@@ -107,6 +107,21 @@ def test_draft_can_be_removed(editor_client):
 
 
 @BOTH
+def test_history_tells_of_drafts_and_of_nothing_more(editor_client, leader_client, editor, make):
+    row = make(title_sv="Före")
+    history = change_url(row).replace("change/", "history/")
+    click(editor_client, row, "_save", title_sv="Nu")
+    assert editor_client.get(history).context["draft_lines"] == []
+    click(editor_client, row, "_draft", title_sv="Efter")
+    click(editor_client, row, "_discard")
+    [removed, saved] = leader_client.get(history).context["draft_lines"]
+    assert (saved["what"], saved["entry"].user, removed["what"]) == ("Utkast sparat", editor, "Utkast borttaget")
+    assert "Titel" in saved["fields"]
+    assert removed["fields"] == ""
+    assert "Utkast sparat" in leader_client.get(history).text
+
+
+@BOTH
 def test_unpublished_text_is_gone_for_readers_and_kept_for_staff(editor_client, client, make):
     row = make(title_sv="Ett misstag")
     click(editor_client, row, "_draft", title_sv="Ett rättat misstag")
@@ -185,7 +200,7 @@ def test_new_text_with_errors_is_previewed_with_what_is_missing(editor_client):
     assert "Bara en titel</h1>" in response.text
     assert "Det går inte att spara än" in response.text
     assert not NewsItem.objects.exists()
-    assert editor_client.get("/admin/strategy/newsitem/add/preview/sv/").status_code == 403
+    assert editor_client.get("/admin/strategy/newsitem/add/preview/sv/").status_code == 302
 
 
 @pytest.mark.parametrize("language", ["de", "x"])

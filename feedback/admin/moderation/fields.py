@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Organisation
 from core.forms import CleanLineField, CleanTextField
 from feedback.admin.contact_details import ContactDetailsForm
+from feedback.admin.queue.bulk_forms import ModeratorField
 from feedback.lifecycle import CloseReason
 from feedback.models import MESSAGE_MAX_LENGTH, NOTE_MAX_LENGTH, TEXT_MAX_LENGTH, Inspel, ReplyTemplate, Theme
 from feedback.models.inspel import ANSWER_MAX_LENGTH
@@ -109,7 +110,7 @@ class ModerationFields(ContactDetailsForm):
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(), label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    assigned_to = forms.ModelChoiceField(None, label=_("Taken by"), required=False, empty_label=_("Nobody yet"))
+    assigned_to = ModeratorField(label=_("Taken by"), required=False, empty_label=_("Nobody yet"))
     diary_number = CleanLineField(
         label=_("Diary number"),
         max_length=_max_length("diary_number"),

@@ -6,7 +6,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation
-from core.display_name import user_display_name
 from core.forms import limit_length
 from core.personal_data import Kind, name_words
 from core.personal_data.guard import in_words, kinds_in
@@ -72,7 +71,6 @@ class ModerationForm(ModerationFields):
         self.fields["themes"].queryset = Theme.objects.all()
         self.fields["reply_template"].queryset = ReplyTemplate.objects.all()
         self.fields["assigned_to"].queryset = moderators() | moderators().model.objects.filter(pk=inspel.assigned_to_id)
-        self.fields["assigned_to"].label_from_instance = user_display_name
         limit_length(self.fields["public_text"], inspel.public_text_max_length)
         for name in ["public_title", "public_text", "answer", "led_to", "message"]:
             self.fields[name].widget.attrs["lang"] = inspel.language

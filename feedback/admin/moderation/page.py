@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.admin.pages import render_admin_page
+from core.not_done import post_only
 from core.sent_again import comes_back, form_is_back, is_sent_again
 from feedback.actions import PersonalDataFound
 from feedback.actions.transitions import ActionUnderway
@@ -33,7 +34,7 @@ from feedback.lifecycle import TransitionNotAllowed
 class ModerationMixin:
     """Replaces Django's change form by the moderation page, and its history by the log on that page."""
 
-    @comes_back
+    @comes_back(form=ModerationForm)
     def change_view(self, request, object_id, form_url="", extra_context=None):
         inspel = get_inspel(self, request, object_id)
         if not self.has_view_permission(request, inspel):
@@ -147,6 +148,7 @@ def _moderation_page(model_admin, request, inspel, form, *, changes=()):
 
 
 @for_moderators
+@post_only(by_script=True)
 @method_decorator(require_POST)
 def text_comparison(model_admin, request, inspel):
     """Return the comparison and the findings for the text that is typed now, as HTML for moderation-compare.js."""

@@ -19,6 +19,8 @@ from core.admin.pages import render_admin_page
 from core.anonymous_visit import anonymous_visit
 from core.mail.queue import capture_queued_mail
 from core.mail.registry import compose
+from core.not_done import post_only
+from core.sent_again import comes_back
 from feedback.actions import PersonalDataFound
 from feedback.admin.contact_details import BOX
 from feedback.admin.moderation.access import for_moderators
@@ -51,7 +53,9 @@ class Preview:
     why_no_mail: str = ""
 
 
+@comes_back(form=ModerationForm)  # nothing of it is kept, so it may be sent again
 @for_moderators
+@post_only
 @method_decorator(require_POST)
 def preview_page(model_admin, request, inspel):
     action = PAGE_ACTIONS.get(request.POST.get("preview"), PAGE_ACTIONS["save_draft"])

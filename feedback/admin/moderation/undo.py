@@ -7,6 +7,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.not_done import post_only
 from core.numbers import read_number
 from feedback.admin.moderation.access import for_moderators
 from feedback.admin.moderation.delay import undo, undo_group
@@ -16,6 +17,7 @@ from feedback.models import DelayedAction
 
 
 @for_moderators
+@post_only
 @method_decorator(require_POST)
 def undo_page(model_admin, request, inspel):
     """Undo, and go back to the inspel, whose form comes back as it was typed."""
@@ -39,6 +41,7 @@ def _why_not(inspel):
     return _("%(reference)s: it is too late to undo. It is carried out, as you see below.") % reference
 
 
+@post_only
 @method_decorator(require_POST)
 def undo_group_page(model_admin, request, group):
     """Undo for all, and go back to the page of the bulk action, whose form comes back as it was typed."""

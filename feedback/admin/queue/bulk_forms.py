@@ -1,6 +1,7 @@
 """The forms of the bulk actions: what has to be filled in before an action runs on several inspel."""
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
@@ -37,15 +38,19 @@ class NoFieldsForm(forms.Form):
         self._errors, self.cleaned_data = ErrorDict(), {}
 
 
-class _ModeratorField(forms.ModelChoiceField):
+class ModeratorField(forms.ModelChoiceField):
+    """Chooses one of the `moderators`, who are asked for when the form is made."""
+
+    def __init__(self, **kwargs):
+        super().__init__(get_user_model().objects.none(), **kwargs)
+
     def label_from_instance(self, obj):
         return user_display_name(obj)
 
 
 class AssignForm(NoFieldsForm):
-    to = _ModeratorField(
+    to = ModeratorField(
         label=_("Who takes them"),
-        queryset=None,
         required=False,
         empty_label=_("Nobody"),
         help_text=_("Only those who may answer inspel are listed."),

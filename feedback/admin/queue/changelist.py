@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from core.admin.examples import example_chip
 from core.display_name import user_display_name
+from core.not_done import post_only
 from core.text import shortened
 from feedback import actions
 from feedback.admin.queue.bulk_menu import bulk_menu
@@ -274,6 +275,7 @@ def _marks(inspel):
         yield "urgent", _("Confidential")
 
 
+@post_only
 @method_decorator(require_POST)
 def take_inspel(model_admin, request, pk):
     """Assign the inspel to whoever clicked, and go back to the list with the same filters."""

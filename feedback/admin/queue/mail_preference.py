@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import render_admin_page
+from core.sent_again import comes_back, form_is_back, is_sent_again
 from feedback.models import ModeratorPreference
 from feedback.notifications import digest
 
@@ -19,12 +20,15 @@ class MailPreferenceForm(forms.Form):
     )
 
 
+@comes_back(form=MailPreferenceForm)
 def mail_preference_page(model_admin, request):
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
     current = digest.get_mail_preference(request.user)
     form = MailPreferenceForm(request.POST or None, initial={"new_inspel_mail": current}, label_suffix="")
-    if request.method == "POST" and form.is_valid():
+    if is_sent_again(request):
+        form_is_back(request)
+    elif request.method == "POST" and form.is_valid():
         digest.set_mail_preference(user=request.user, choice=form.cleaned_data["new_inspel_mail"])
         messages.success(request, _("Your choice of mail is saved."))
         return redirect("admin:feedback_inspel_mail")

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST
 
 from core.display_name import user_display_name
 from core.forms import CleanLineField
+from core.not_done import post_only
+from core.sent_again import comes_back, is_sent_again
 from feedback.admin.queue.links import filter_query, queue_url
 from feedback.models import SavedFilter
 
@@ -49,6 +51,8 @@ def saved_filters_context(request):
     }
 
 
+@comes_back(form=SaveFilterForm)
+@post_only
 @method_decorator(require_POST)
 def save_filter(model_admin, request):
     """Save the current filter under a name; a name that the user has used before gets the new filter."""
@@ -56,6 +60,10 @@ def save_filter(model_admin, request):
         raise PermissionDenied
     form = SaveFilterForm(request.POST)
     back = redirect(queue_url(request.POST.get("query", "")))
+    if is_sent_again(request):
+        text = _("The filter is not saved yet. Its name was to be “%(name)s”: write it again below the filters.")
+        messages.warning(request, text % {"name": request.POST.get("name", "")})
+        return back
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, errors[0])
@@ -71,10 +79,11 @@ def save_filter(model_admin, request):
     return back
 
 
+@post_only
 @method_decorator(require_POST)
-def delete_filter(model_admin, request, pk):
+def delete_filter(model_admin, request, filter_pk):
     """Delete a filter of the user. Another user's filter, or one that is deleted already, is not found (404)."""
-    row = get_object_or_404(SavedFilter, pk=pk, owner=request.user)
+    row = get_object_or_404(SavedFilter, pk=filter_pk, owner=request.user)
     row.delete()
     messages.success(request, _("The filter “%(name)s” is taken away.") % {"name": row.name})
     return redirect(queue_url(request.POST.get("back", "")))

@@ -216,7 +216,7 @@ def test_round_without_anything_waiting_says_so(leader_client, dialogue_round):
 def test_only_a_process_leader_runs_a_round(client, dialogue_round, editor, leader_client, name):
     client.force_login(editor)
     assert client.post(f"{page_of(dialogue_round)}{name}/").status_code == 403
-    assert leader_client.get(f"{page_of(dialogue_round)}{name}/").status_code == 405
+    assert leader_client.get(f"{page_of(dialogue_round)}{name}/").status_code == 302
 
 
 def test_editor_is_told_which_signs_the_posters_cannot_show(

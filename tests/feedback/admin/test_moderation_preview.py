@@ -107,6 +107,6 @@ def test_preview_runs_no_script_and_is_never_cached(leader_client, process_leade
 @pytest.mark.parametrize("page", ["preview", "compare"])
 def test_nothing_is_previewed_or_compared_by_get_and_editors_are_kept_out(leader_client, editor_client, page):
     path = change_url(InspelFactory()).replace("/change/", f"/{page}/")
-    assert leader_client.get(path).status_code == 405
+    assert leader_client.get(path).status_code == 302
     assert editor_client.get(path).status_code == 403
     assert editor_client.post(path).status_code == 403

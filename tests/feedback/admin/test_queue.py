@@ -274,7 +274,7 @@ def test_inspel_is_taken_with_one_button(leader_client, process_leader):
 
 def test_taking_needs_a_post_and_the_right_to_moderate(leader_client, editor_client):
     inspel = InspelFactory()
-    assert leader_client.get(f"{QUEUE}{inspel.pk}/take/").status_code == 405
+    assert leader_client.get(f"{QUEUE}{inspel.pk}/take/").status_code == 302
     assert editor_client.post(f"{QUEUE}{inspel.pk}/take/").status_code == 403
 
 

@@ -334,5 +334,5 @@ def test_one_that_fails_is_told_and_keeps_none_from_the_others(
 
 def test_no_get_undoes(leader_client, process_leader, inspel):
     delay_click(inspel, process_leader)
-    assert leader_client.get(f"/admin/feedback/inspel/{inspel.pk}/angra/").status_code == 405
+    assert leader_client.get(f"/admin/feedback/inspel/{inspel.pk}/angra/").status_code == 302
     assert DelayedAction.objects.waiting().count() == 1
