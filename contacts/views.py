@@ -12,13 +12,10 @@ from contacts.models import Contact, ContactMessage
 from contacts.vcard import contact_vcard
 from core.history import last_changed_at
 from core.just_sent import address_after_sending, was_just_sent
+from core.long_lists import is_long
 from core.rate_limit import is_refused_unread, rate_limited_until, render_form
 from core.slugs import follow_former_slugs
 from core.swedish_order import SwedishOrder
-
-# As many cards are some twenty screens of a telephone; more are folded by organisation.
-MAX_UNFOLDED_CONTACTS = 24
-
 
 _NOBODY_READS = _(
     "This contact is an example and reads no messages, so nothing has been sent. Your text is kept below."
@@ -30,7 +27,7 @@ def contact_list(request):
     """Show all contacts: if they are many, the process leader first, and the others folded by organisation."""
     contacts = Contact.objects.public()
     context = {"contacts": contacts, "updated_at": last_changed_at(Contact.history.all())}
-    if contacts.count() > MAX_UNFOLDED_CONTACTS:
+    if is_long(contacts.count()):
         by_organisation = [SwedishOrder("organisation__name_sv"), "organisation_id", *Contact._meta.ordering]
         everybody = list(contacts.order_by(*by_organisation))
         context["contacts"] = [contact for contact in everybody if contact.is_process_leader]

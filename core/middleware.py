@@ -1,9 +1,10 @@
-"""Middleware that cleans what a request carries, before any view, form or admin page reads it."""
+"""Middleware that cleans what a request carries, before any view reads it, and keeps numbers of a page on one line."""
 
 from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 
 from core.text import clean_text
+from core.unbroken_numbers import unbroken_html
 
 
 class CleanTextMiddleware:
@@ -24,6 +25,20 @@ class CleanTextMiddleware:
         """Clean what is posted here, where an exception from reading it is answered like one of the view."""
         if request.method == "POST":
             request.POST = cleaned(request.POST)
+
+
+class UnbrokenNumbersMiddleware:
+    """Keep each number of a public page on one line, whoever typed it and whichever template shows it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+        if is_page and not request.path_info.startswith("/admin/"):
+            response.content = unbroken_html(response.text).encode(response.charset)
+        return response
 
 
 def cleaned(parameters):

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "naravard.middleware.BodyLimitMiddleware",
     "core.middleware.CleanTextMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "core.middleware.UnbrokenNumbersMiddleware",  # inside CommonMiddleware, which says how long the page is
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

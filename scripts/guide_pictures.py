@@ -7,6 +7,7 @@ The texts of the senders are made up and stored only in that portal. “make scr
 from datetime import date, timedelta
 
 from scripts.guide_assessment import take_assessment_pictures
+from scripts.guide_editing import take_editing_pictures
 from scripts.guide_session import GuideSession, follow
 from tests.e2e.inspel import QUEUE
 from tests.e2e.portal import run
@@ -72,6 +73,9 @@ def take_guide_pictures(browser, portal):
     disclose_and_report(session, one_contact)
     round_dashboard_and_queue(session)
     take_assessment_pictures(session)
+    colleague = session.new_page()
+    log_in_as_colleague(colleague)
+    take_editing_pictures(session, colleague, COLLEAGUE)
 
 
 def ask_and_reply(session, reference, sender):

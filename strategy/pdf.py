@@ -17,6 +17,7 @@ from core.pdf.rich_text import rich_text_blocks
 from core.pdf.store import stored_pdf
 from core.pdf.typesetting import language_tag
 from core.text import clean_text
+from core.unbroken_numbers import unbroken
 from strategy import drawings
 from strategy.models import Chapter
 
@@ -115,7 +116,7 @@ class _ContentBuilder:
 
     def text(self, row, field):
         """Return the field on one line with its language."""
-        text = " ".join(clean_text(getattr(row, field) or "").split())
+        text = unbroken(" ".join(clean_text(getattr(row, field) or "").split()))
         return {"text": text, "lang": language_tag(self.shown_language(row, field))}
 
     def heading(self, row, field):

@@ -7,7 +7,9 @@ from core.swedish_order import SwedishOrder
 
 class GoverningBodyQuerySet(models.QuerySet):
     def with_seats(self):
-        return self.prefetch_related(models.Prefetch("seats", Seat.objects.select_related("organisation", "holder")))
+        """Read the seats too, those of each side together, in whichever order they were entered."""
+        seats = Seat.objects.select_related("organisation", "holder").order_by("body", "side", "order")
+        return self.prefetch_related(models.Prefetch("seats", seats))
 
 
 class GoverningBody(Slugged, Example):

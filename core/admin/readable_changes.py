@@ -8,7 +8,8 @@ from modeltranslation.translator import NotRegistered, translator
 from simple_history.models import ModelChange
 from simple_history.template_utils import HistoricalRecordContextHelper, ObjDiffDisplay
 
-from core.admin.values_in_words import is_empty, value_in_words
+from core.admin.values_in_words import is_empty, value_in_words, values_in_words
+from core.rich_text import RichTextField, as_lines
 from core.text import without_tags
 
 
@@ -26,10 +27,22 @@ class ReadableChanges(HistoricalRecordContextHelper):
         changes = [change for change in told if change.field not in hidden and not self._reads_the_same(change)]
         return super().context_for_delta_changes(replace(delta, changes=changes))
 
+    def format_delta_change(self, change):
+        formatted = super().format_delta_change(change)
+        if formatted.old == formatted.new and isinstance(self.model._meta.get_field(change.field), RichTextField):
+            return replace(formatted, old="", new=_("only the formatting"))
+        return formatted
+
     def prepare_delta_change_value(self, change, value):
-        value = super().prepare_delta_change_value(change, value)
         field = self.model._meta.get_field(change.field)
-        text = ", ".join(map(str, value)) if isinstance(value, list) else without_tags(value_in_words(field, value))
+        if field.is_relation:
+            value = super().prepare_delta_change_value(change, value)
+            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+        elif isinstance(field, RichTextField):
+            text = " ".join(as_lines(value or "").split())
+        else:
+            old, new = values_in_words(field, change.old, change.new)
+            text = without_tags(new if value == change.new else old)
         return text or _("empty")
 
     def get_obj_diff_display(self):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import render_admin_page
 from core.admin.text_changes import text_change
-from core.admin.values_in_words import is_empty, value_in_words
+from core.admin.values_in_words import is_empty, values_in_words
 from core.numbers import read_number
 
 SEEN = "_seen"  # the name of the field with what stands beside the version, such as a draft
@@ -77,19 +77,23 @@ def _field(row, name):
 
 def _changes(row, version, fields):
     changed = [field for field in fields if _differs(row, version, field)]
-    return [text_change(field, _as_text(row, field), _as_text(version, field)) for field in changed]
+    return [text_change(field, *_as_texts(row, version, field)) for field in changed]
 
 
 def _differs(row, version, field):
     return str(getattr(row, field.attname) or "") != str(getattr(version, field.attname) or "")
 
 
-def _as_text(row, field):
-    """Return the value as a person reads it."""
-    value = getattr(row, field.attname)
-    if isinstance(field, models.ForeignKey) and not is_empty(value):
-        return str(field.related_model._base_manager.filter(pk=value).first() or _("removed since then"))
-    return value_in_words(field, value)
+def _as_texts(row, version, field):
+    """Return the values of both as a person reads them."""
+    values = [getattr(record, field.attname) for record in [row, version]]
+    if isinstance(field, models.ForeignKey):
+        return ["" if is_empty(value) else _name_of(field.related_model, value) for value in values]
+    return values_in_words(field, *values)
+
+
+def _name_of(model, pk):
+    return str(model._base_manager.filter(pk=pk).first() or _("removed since then"))
 
 
 def _errors(model_admin, request, row, fields):

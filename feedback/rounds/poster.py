@@ -12,6 +12,7 @@ from core.pdf.drawings import mark
 from core.pdf.store import stored_pdf
 from core.pdf.typesetting import language_tag
 from core.qr_code import qr_svg
+from core.unbroken_numbers import unbroken
 from strategy import drawings
 
 TEXTS = ["title", "intro"]
@@ -102,8 +103,8 @@ def _text(row, field):
     """Return the translated field on one line and its language: Swedish if it is not translated."""
     language = get_language()
     shown = language if getattr(row, build_localized_fieldname(field, language)) else settings.LANGUAGE_CODE
-    return {"text": " ".join((getattr(row, field) or "").split()), "lang": language_tag(shown)}
+    return {"text": unbroken(" ".join((getattr(row, field) or "").split())), "lang": language_tag(shown)}
 
 
 def _shortened(intro):
-    return intro | {"text": shorten(intro["text"], INTRO_LENGTH, placeholder=" …")}
+    return intro | {"text": unbroken(shorten(intro["text"], INTRO_LENGTH, placeholder=" …"))}

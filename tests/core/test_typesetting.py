@@ -88,6 +88,13 @@ def test_keycap_is_its_digit_and_a_sign_of_private_use_is_told(runs):
     assert len(runs) == 1
 
 
+@pytest.mark.parametrize("text", ["👨🏽‍⚕️", "🏳️‍⚧️", "🧑🏿‍⚖️", "🙂‍↔️", "🏃🏽‍♀️", "👩🏽‍❤️‍💋‍👨🏿", "🏳️‍🌈"])
+def test_joined_emoji_is_drawn_whole_though_another_font_has_its_last_sign(text):
+    page = PdfReader(io.BytesIO(typeset_text(text).content)).pages[0]
+    names = {font["/BaseFont"].split("+")[1] for font in page["/Resources"]["/Font"].values()}
+    assert {name for name in names if not name.startswith("Atkinson")} == {"NotoEmoji-Regular"}
+
+
 @pytest.mark.parametrize("text", ['" 𓀀 \\', "\\u{13000}𓀀", "𓀀́ e\u1369\u135d", "𓀀" * 3 + "\n𓀀"])
 def test_signs_are_found_beside_what_typst_escapes(text):
     assert set(typeset_text(text).missing) <= {"𓀀", "\u0301", "\u135d"}

@@ -262,6 +262,20 @@ def test_contents_lead_to_their_headings(reading_page):
     assert page.locator(f"{re.sub('.*#', '#', page.url)}").inner_text() == link.inner_text()
 
 
+def test_a_folded_list_opens_for_a_link_into_it_and_is_printed(reading_page):
+    page = reading_page(width=320)
+    page.goto("/om/designsystem/")
+    entry = page.locator("#in-a-fold")
+    assert not entry.is_visible()
+    folded = page.evaluate("document.documentElement.scrollHeight")
+    page.emulate_media(media="print")
+    assert entry.is_visible()
+    page.emulate_media(media="screen")
+    assert page.evaluate("document.documentElement.scrollHeight") == folded
+    page.goto("/om/designsystem/#in-a-fold")
+    expect(entry).to_be_in_viewport()
+
+
 def test_buttons_of_a_content_page_are_not_printed(page_with_voices):
     page = page_with_voices(LONG_PAGE)
     page.emulate_media(media="print")

@@ -7,7 +7,13 @@ from django.conf import settings
 PATHS = [
     "/",
     "/delmal/nara-for-mig/",
+    "/lage/",
     "/lage/nyckeltal/exempel-latt-att-na/",
+    "/lage/sjalvskattning/exempel/",
+    "/lage/organisation/orsa/",
+    "/lage/nara-for-mig/orsa/",
+    "/kommuner/orsa/",
+    "/ar/lage/sjalvskattning/exempel/",
     "/kontakt/",
     "/inspel/lamna/?vidare=ja",
     "/ar/kontakt/",

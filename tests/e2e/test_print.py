@@ -13,7 +13,7 @@ ON_SCREEN_ONLY = "nav, .button:not([href^='tel:']), .skip-link, .pagination"
 NOT_SHOWN = """selector => [...document.querySelectorAll(selector)].every(
     element => !element.checkVisibility() || element.closest("[hidden]"))"""
 ADDRESSES = """() => [...document.querySelectorAll("main a:is([href^='/'], [href^='http'])")]
-    .filter(link => link.checkVisibility() && !link.closest("svg, .private-link__address"))
+    .filter(link => link.checkVisibility() && !link.closest("svg, .private-link__address, .matrix__link, .multiples"))
     .map(link => [link.getAttribute("href"), getComputedStyle(link), getComputedStyle(link, "::after")])
     .map(([href, link, after]) => ({
         href, content: after.content, position: after.position, isShown: after.display !== "none",
@@ -66,7 +66,7 @@ def printed_on_each_other(sheet):
 
 
 def test_nothing_is_printed_on_top_of_something_else(page):
-    for path in ["/inspel/lamna/?vidare=ja", "/inspel/innan/", "/kontakt/", "/"]:
+    for path in ["/inspel/lamna/?vidare=ja", "/inspel/innan/", "/kontakt/", "/lage/", "/"]:
         page.goto(path)
         for sheet in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages:
             assert printed_on_each_other(sheet) == [], path
@@ -81,8 +81,21 @@ def test_paper_is_white_also_from_a_dark_screen(page):
     assert page.evaluate(style, "--goal-1-color") == "#8a2116"
 
 
+def test_a_table_of_places_is_printed_as_a_table(page):
+    page.goto("/lage/")
+    assert page.locator(".matrix tbody td").first.evaluate("cell => getComputedStyle(cell).display") == "table-cell"
+    assert page.locator(".matrix__link").first.evaluate("link => getComputedStyle(link, '::after').content") == "none"
+
+
+def test_what_is_chosen_in_a_menu_is_printed(page):
+    page.goto("/inspel/lamna/?vidare=ja")
+    page.locator("#id_municipality").select_option(label="Älvdalen")
+    printed = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages)
+    assert "Älvdalen" in printed
+
+
 def test_few_sheets_and_none_of_them_empty(page):
-    for path in ["/", "/kommuner/falun/", "/inspel/lamna/?vidare=ja"]:
+    for path in ["/", "/kommuner/falun/", "/inspel/lamna/?vidare=ja", "/lage/"]:
         page.goto(path)
         paper = PdfReader(io.BytesIO(page.pdf(format="A4")))
         texts = [" ".join(sheet.extract_text().split()) for sheet in paper.pages]

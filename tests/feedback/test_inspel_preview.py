@@ -5,6 +5,7 @@ import re
 import pytest
 
 from core.forms import read_form_key
+from core.unbroken_numbers import unbroken
 from feedback.models import Inspel
 from feedback.notifications.sender_mail import compose_receipt
 from tests.factories import InspelFactory, OrganisationFactory, bulk_inspel, published_inspel
@@ -21,7 +22,8 @@ def test_personal_data_is_shown_marked_before_it_is_sent(client):
     assert response.status_code == 200
     assert "Your inspel is not sent yet." in response.text
     assert "We found: telephone number." in response.text
-    assert '070-123 45 67<span class="marked-text__kind"> (telephone number)</span></mark>' in response.text
+    shown = unbroken("070-123 45 67")
+    assert f'{shown}<span class="marked-text__kind"> (telephone number)</span></mark>' in response.text
     assert "&lt;b&gt;längre&lt;/b&gt;" in response.text
     assert not Inspel.objects.exists()
 

@@ -46,7 +46,7 @@ def test_browser_without_cookies_is_told_who_to_turn_to_when_it_fails_again(stri
     strict_client.cookies.clear()
     response = form_of(response, "text").submit(strict_client)
     assert response.status_code == 403
-    assert "turn to 023-49 00 00 or leder@example.se." in response.text
+    assert "turn to 023-49\N{NO-BREAK SPACE}00\N{NO-BREAK SPACE}00 or leder@example.se." in response.text
     assert typed_text(response) == "Longer opening hours"
 
 

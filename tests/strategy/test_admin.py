@@ -121,6 +121,11 @@ def test_process_leader_reads_texts_without_changing_them(leader_client):
     assert page.title_sv == "Före"
 
 
+def test_process_leader_reads_rich_text_without_its_tags(leader_client):
+    page = PageFactory(body_sv="<h2>Rubrik</h2><p>Ett <strong>viktigt</strong> ord</p>")
+    assert "<p>Ett <strong>viktigt</strong> ord</p>" in leader_client.get(change_url(page)).text
+
+
 def test_link_to_the_site_only_leads_to_what_is_there(super_client):
     visible, waiting = NewsItemFactory(), NewsItemFactory(publish_at="2999-01-01T00:00Z")
     assert visible.get_absolute_url() in super_client.get(change_url(visible)).text
