@@ -2,6 +2,8 @@ from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
 from followup.models import (
+    Activity,
+    ActivityUpdate,
     AssessmentPeriod,
     Comparison,
     Indicator,
@@ -48,6 +50,18 @@ class AssessmentPeriodTranslation(TranslationOptions):
     required_languages = {"sv": ["name"]}
 
 
+@register(Activity)
+class ActivityTranslation(TranslationOptions):
+    fields = ["title", "text"]
+    required_languages = {"sv": ["title"]}
+
+
+@register(ActivityUpdate)
+class ActivityUpdateTranslation(TranslationOptions):
+    fields = ["text"]
+    required_languages = {"sv": ["text"]}
+
+
 # After the translation, so that each language's column is in the history too.
 for model in [
     Indicator,
@@ -57,5 +71,7 @@ for model in [
     Statement,
     StatementVersion,
     AssessmentPeriod,
+    Activity,
+    ActivityUpdate,
 ]:
     register_history(model)

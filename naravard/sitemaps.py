@@ -13,7 +13,7 @@ from django.urls import reverse
 from contacts.models import Contact, Organisation
 from core.models.base import Example
 from feedback.models import DialogueRound, Inspel
-from followup.models import AssessmentPeriod, Indicator
+from followup.models import Activity, AssessmentPeriod, Indicator
 from strategy.models import NewsItem, Page, Strategy, SubGoal
 
 
@@ -66,6 +66,7 @@ class StaticSitemap(PortalSitemap):
             "how_it_goes",
             "indicator_list",
             "assessment_period_list",
+            "activity_list",
             "governing_bodies",
             "contact_list",
             "municipality_list",
@@ -120,6 +121,7 @@ SITEMAPS = {
     "earlier-strategies": model_sitemap(Strategy.objects.earlier),
     "key-figures": model_sitemap(Indicator.objects.public, "updated_at"),
     "self-assessments": model_sitemap(AssessmentPeriod.objects.public, "updated_at"),
+    "activities": model_sitemap(lambda: Activity.objects.public().order_by("-pk"), "updated_at"),
     "pages": model_sitemap(Page.objects.published, "updated_at"),
     "news": model_sitemap(NewsItem.objects.published, "updated_at"),
     "contacts": model_sitemap(Contact.objects.public),

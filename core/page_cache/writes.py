@@ -19,6 +19,7 @@ NOT_SHOWN = {
     "feedback_newinspeldigest",
     "feedback_pagereaction",
     "feedback_savedfilter",
+    "followup_activityreminder",
     "followup_assessmentevent",
     "followup_assessmentreminder",
     "followup_koladasync",

@@ -1,3 +1,4 @@
+from followup.admin.activity import ActivityAdmin, ActivityUpdateAdmin
 from followup.admin.assessment import AssessmentAdmin
 from followup.admin.assessment_period import AssessmentPeriodAdmin
 from followup.admin.indicator import IndicatorAdmin
@@ -6,6 +7,8 @@ from followup.admin.statement import StatementAdmin
 from followup.admin.sub_goal_verdict import SubGoalVerdictAdmin
 
 __all__ = [
+    "ActivityAdmin",
+    "ActivityUpdateAdmin",
     "AssessmentAdmin",
     "AssessmentPeriodAdmin",
     "ComparisonAdmin",

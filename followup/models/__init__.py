@@ -1,3 +1,6 @@
+from followup.models.activity import Activity, ActivityStatus
+from followup.models.activity_reminder import ActivityReminder
+from followup.models.activity_update import ActivityUpdate
 from followup.models.assessment import Assessment, AssessmentEvent, AssessmentReminder, AssessmentScore
 from followup.models.assessment_period import AssessmentPeriod
 from followup.models.comparison import Comparison
@@ -8,6 +11,10 @@ from followup.models.statement import Statement, StatementVersion, comparable_st
 from followup.models.sub_goal_verdict import SubGoalVerdict
 
 __all__ = [
+    "Activity",
+    "ActivityReminder",
+    "ActivityStatus",
+    "ActivityUpdate",
     "Assessment",
     "AssessmentEvent",
     "AssessmentPeriod",

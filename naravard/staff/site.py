@@ -59,6 +59,8 @@ GROUPS = [
             "followup.Statement",
             "followup.AssessmentPeriod",
             "followup.Assessment",
+            "followup.Activity",
+            "followup.ActivityUpdate",
         ],
     ),
     (

@@ -58,6 +58,7 @@ EDITOR_DELETES = {
     "strategy/newsitem",
     "followup/measurement",
     "followup/subgoalverdict",
+    "followup/activityupdate",
 }
 MAY = {
     "super_client": {

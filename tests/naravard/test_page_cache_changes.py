@@ -18,7 +18,7 @@ from core.page_cache import parts
 from core.page_cache.version import edition
 from feedback.actions.publication import unpublish
 from feedback.models import DialogueRound, Inspel, RoundQuestion, Theme
-from followup.models import Assessment, AssessmentPeriod, StatementVersion
+from followup.models import Activity, ActivityUpdate, Assessment, AssessmentPeriod, StatementVersion
 from naravard import facts_in_texts
 from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 from tests.factories import InspelFactory, NewsItemFactory, published_inspel
@@ -34,6 +34,8 @@ PAGES = [
 WALKS = int(os.environ.get("PAGE_CACHE_WALKS", "1"))
 # A text of each model, of which an editor changes one row, and a page that shows it.
 EDITED = [
+    (Activity, "title_sv", "/lage/aktiviteter/"),
+    (ActivityUpdate, "text_sv", "/lage/aktiviteter/exempel-oppet-hus/"),
     (Adoption, "reference", "/tidslinje/"),
     (AssessmentPeriod, "name_sv", "/lage/sjalvskattning/exempel/"),
     (Chapter, "title_sv", "/strategin/"),

@@ -1,0 +1,114 @@
+"""Who keeps activities in the admin: editors all of them, a reporter those of the own organisation and no others."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.utils import timezone
+
+from followup.models import Activity
+from tests.factories import ActivityFactory, OrganisationFactory
+from tests.staff import change_form, change_url, error_of, save
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/followup/activity/"
+
+
+@pytest.fixture
+def own(orsa):
+    return ActivityFactory(title_sv="Orsas", organisations=[orsa])
+
+
+@pytest.fixture
+def others():
+    return ActivityFactory(title_sv="Moras", organisations=[OrganisationFactory(slug="mora")])
+
+
+def tell(client, activity, text, day=None):
+    day = day or timezone.localdate()
+    return save(client, activity, **{"updates-0-day": f"{day}", "updates-0-text_sv": text})
+
+
+def test_reporter_tells_what_has_happened_and_how_far_it_has_come(reporter_client, reporter, own):
+    form = change_form(reporter_client, own)
+    today = timezone.localdate()
+    form.fill({"status": "done", "updates-0-day": f"{today}", "updates-0-text_sv": "Nu är det klart."})
+    form.submit(reporter_client, "_save", follow=True)
+    own.refresh_from_db()
+    update = own.updates.get()
+    assert (own.status, update.text_sv, update.history.get().history_user) == ("done", "Nu är det klart.", reporter)
+
+
+def test_reporter_does_not_say_whose_it_is_or_whether_it_is_shown(reporter_client, own):
+    names = change_form(reporter_client, own).names
+    assert {"title_sv", "text_sv", "status"} <= set(names)
+    assert not {"organisations", "sub_goals", "indicators", "is_public", "slug"} & set(names)
+
+
+def test_list_of_a_reporter_has_the_own_activities_alone(reporter_client, own, others):
+    page = reporter_client.get(LIST).text
+    assert "Orsas" in page
+    assert "Moras" not in page
+
+
+@pytest.mark.parametrize("page", ["change/", "history/", "history/{version}/", "delete/"])
+def test_page_of_another_organisations_activity_does_not_exist_for_a_reporter(reporter_client, others, page):
+    others.updates.create(day="2026-01-08", text_sv="Moras nyhet.")
+    version = others.history.first().history_id
+    for row in [others, others.updates.get()]:
+        address = change_url(row).replace("change/", page.format(version=version))
+        assert reporter_client.get(address).status_code in {403, 404}
+    if page == "change/":
+        assert reporter_client.get(change_url(others)).status_code == 404
+        assert reporter_client.post(change_url(others), {"status": "done"}).status_code == 404
+        assert not Activity.objects.filter(status="done").exists()
+
+
+def test_reporter_of_no_organisation_sees_nothing(reporter, reporter_client, own):
+    reporter.organisation = None
+    reporter.save()
+    assert "Orsas" not in reporter_client.get(LIST).text
+    assert reporter_client.get(change_url(own)).status_code == 404
+
+
+def test_reporter_and_process_leader_in_one_reads_all_and_changes_the_own(process_leader, reporter, own, others, rf):
+    process_leader.groups.add(*reporter.groups.all())
+    process_leader.organisation = reporter.organisation
+    process_leader.save()
+    request, page = rf.get("/"), admin.site.get_model_admin(Activity)
+    request.user = type(process_leader).objects.get(pk=process_leader.pk)
+    assert [page.has_view_permission(request, row) for row in (own, others)] == [True, True]
+    assert [page.has_change_permission(request, row) for row in (own, others)] == [True, False]
+
+
+def test_what_has_not_happened_cannot_be_told(reporter_client, own):
+    response = tell(reporter_client, own, "Snart.", timezone.localdate() + timedelta(days=1))
+    assert "Det har inte hänt än" in response.text
+    assert not own.updates.exists()
+
+
+def test_activity_cannot_end_before_it_begins(editor_client, own):
+    response = save(editor_client, own, starts_on="2026-02-01", ends_on="2026-01-01")
+    assert "Den kan inte sluta innan den börjar." in response.text
+
+
+def test_editor_chooses_whose_it_is(editor_client, own, others):
+    mora = others.organisations.get()
+    save(editor_client, own, organisations=[str(mora.pk)])
+    assert list(own.organisations.all()) == [mora]
+    assert error_of(save(editor_client, own, sub_goals=[]), "sub_goals")
+
+
+def test_identity_number_is_refused_in_what_is_told(reporter_client, own):
+    response = tell(reporter_client, own, "Fråga 19121212-1212.")
+    assert not own.updates.exists()
+    assert response.context["errors"]
+
+
+def test_list_shows_those_without_news_for_long(editor_client, own, others, settings):
+    settings.ACTIVITY_NEWS_MONTHS = 6
+    Activity.objects.update(entered_on="2024-01-01")
+    others.updates.create(day=timezone.localdate(), text_sv="Nytt.")
+    ActivityFactory(title_sv="Gjord", status="done", entered_on="2024-01-01")
+    page = editor_client.get(f"{LIST}?news=missing")
+    assert [row.title for row in page.context["cl"].result_list] == ["Orsas"]
