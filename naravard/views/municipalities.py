@@ -2,7 +2,9 @@
 
 from functools import partial
 
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contacts.county_map import county_map
@@ -38,10 +40,13 @@ def municipality_detail(request, slug):
 def _edited(slug):
     """Return what the page of a municipality shows of what editors write. Raise Http404 if there is none."""
     municipalities = list(Organisation.objects.municipalities())
-    municipality = get_object_or_404(Organisation.objects.municipalities(), slug=slug)
+    municipality = next((row for row in municipalities if row.slug == slug), None)
+    if municipality is None:
+        raise Http404
     here = [municipality, *municipality.located_here.all()]
-    contacts = list(Contact.objects.public().filter(organisation__in=here))
-    process_leader = Contact.objects.public().process_leader()
+    shown = list(Contact.objects.public().filter(Q(organisation__in=here) | Q(is_process_leader=True)))
+    contacts = [contact for contact in shown if contact.organisation in here]
+    process_leader = next((contact for contact in shown if contact.is_process_leader), None)
     return {
         "municipality": municipality,
         "adoption": Adoption.objects.current().filter(organisation=municipality).first(),
