@@ -8,6 +8,7 @@ from followup.models import (
     Comparison,
     Indicator,
     Measurement,
+    Promise,
     Statement,
     StatementVersion,
     SubGoalVerdict,
@@ -62,6 +63,11 @@ class ActivityUpdateTranslation(TranslationOptions):
     required_languages = {"sv": ["text"]}
 
 
+@register(Promise)
+class PromiseTranslation(TranslationOptions):
+    fields = ["text", "explanation"]
+
+
 # After the translation, so that each language's column is in the history too.
 for model in [
     Indicator,
@@ -73,5 +79,6 @@ for model in [
     AssessmentPeriod,
     Activity,
     ActivityUpdate,
+    Promise,
 ]:
     register_history(model)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from contacts.models import Contact, Organisation
 from core.models.base import Example
 from feedback.models import DialogueRound, Inspel
+from feedback.promises import public_promises
 from followup.models import Activity, AssessmentPeriod, Indicator
 from strategy.models import NewsItem, Page, Strategy, SubGoal
 
@@ -67,6 +68,7 @@ class StaticSitemap(PortalSitemap):
             "indicator_list",
             "assessment_period_list",
             "activity_list",
+            "promise_list",
             "governing_bodies",
             "contact_list",
             "municipality_list",
@@ -122,6 +124,7 @@ SITEMAPS = {
     "key-figures": model_sitemap(Indicator.objects.public, "updated_at"),
     "self-assessments": model_sitemap(AssessmentPeriod.objects.public, "updated_at"),
     "activities": model_sitemap(lambda: Activity.objects.public().order_by("-pk"), "updated_at"),
+    "promises": model_sitemap(lambda: public_promises().order_by("-pk"), "updated_at"),
     "pages": model_sitemap(Page.objects.published, "updated_at"),
     "news": model_sitemap(NewsItem.objects.published, "updated_at"),
     "contacts": model_sitemap(Contact.objects.public),

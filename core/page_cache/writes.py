@@ -26,6 +26,7 @@ NOT_SHOWN = {
 }
 # Tables of inspel and what belongs to them. What is kept to make pages of shows nothing of them but by the row.
 OF_INSPEL = {
+    "feedback_inspelactivity",
     "feedback_agreement",
     "feedback_answerverdict",
     "feedback_inspel",
@@ -33,6 +34,7 @@ OF_INSPEL = {
     "feedback_inspelevent",
     "feedback_inspelmessage",
     "feedback_inspelnote",
+    "feedback_inspelpromise",
     "feedback_inspelreport",
     "feedback_referenceseries",
     "feedback_roundanswer",

@@ -244,6 +244,11 @@ class Inspel(SenderRules, EarlierAnswers, Labels, Example):
         return self.answer if is_given else ""
 
     @property
+    def open_promise(self):
+        """The promise in its answer that is neither kept nor explained, or None."""
+        return next((link.promise for link in self.promises.all() if link.promise.is_open), None)
+
+    @property
     def public_text_max_length(self):
         """How many characters its public text may have: at least those of the original, with what a round asked."""
         return max(TEXT_MAX_LENGTH, len(self.text))

@@ -12,13 +12,13 @@ def activity_page(slug):
     """Return the context of the page of an activity. Raise Http404 if it is not public."""
     activity = get_object_or_404(Activity.objects.public(), slug=slug)
     figures = Figures(Indicator.objects.public().filter(activities=activity))
-    updates = list(activity.updates.all())
     return {
         "activity": activity,
         "sub_goals": list(activity.sub_goals.public().order_by("number")),
         "organisations": list(activity.organisations.all()),
         "contacts": list(activity.contacts.public()),
-        "updates": updates,
+        "updates": list(activity.updates.all()),
+        "promises": list(activity.promises.soonest_first()),
         "lines": [figure_line(indicator, figures) for indicator in figures.indicators],
     }
 

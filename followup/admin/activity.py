@@ -10,7 +10,7 @@ from core.admin.base import ContentAdmin, ContentInline
 from core.numbers import read_number
 from core.swedish_order import SwedishOrder
 from followup.admin.own_rows import OwnRowsMixin
-from followup.models import Activity, ActivityUpdate, Indicator
+from followup.models import Activity, ActivityUpdate, Indicator, Promise
 from strategy.models import SubGoal
 
 
@@ -50,6 +50,27 @@ class ActivityUpdateInline(OfOwnActivityMixin, ContentInline):
     extra = 1
 
 
+class PromiseForm(forms.ModelForm):
+    """A promise in an activity says what it is: there is no inspel to name it by."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "text_sv" in self.fields:
+            self.fields["text_sv"].required = True
+
+
+class PromiseInline(OfOwnActivityMixin, ContentInline):
+    """What is promised in the activity, and how it went."""
+
+    model = Promise
+    form = PromiseForm
+    fields = ["text_sv", "due_on", "outcome", "explanation_sv"]
+    ordering = ["-pk"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 @admin.register(Activity)
 class ActivityAdmin(OwnRowsMixin, ContentAdmin):
     texts = ["title", "text"]
@@ -58,7 +79,7 @@ class ActivityAdmin(OwnRowsMixin, ContentAdmin):
         (_("What and who"), {"fields": ["sub_goals", "organisations", "indicators", "contacts"]}),
         (_("On the site"), {"fields": ["is_public", "slug"]}),
     ]
-    inlines = [ActivityUpdateInline]
+    inlines = [ActivityUpdateInline, PromiseInline]
     list_display = ["title_sv", "status", "whose", "news", "is_public", "example"]
     list_filter = [
         NoNewsFilter,

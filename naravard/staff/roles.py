@@ -41,6 +41,8 @@ _EDITOR_MODELS = {
     "followup.assessmentperiod": _ADD_CHANGE,
     "followup.activity": _ADD_CHANGE,
     "followup.activityupdate": _ADD_CHANGE_DELETE,
+    "followup.promise": _ADD_CHANGE,
+    "feedback.inspelactivity": _ADD_CHANGE_DELETE,
     "feedback.pagereaction": ["view"],
 }
 
@@ -63,6 +65,10 @@ _PROCESS_LEADER_MODELS = {model: ["view"] for model in _EDITOR_MODELS} | {
     "strategy.subgoal": ["view", "approve"],
     "followup.assessmentperiod": _ADD_CHANGE,
     "followup.assessment": ["view", "review"],
+    "followup.activity": _ADD_CHANGE,
+    "followup.activityupdate": _ADD_CHANGE,
+    "followup.promise": _CHANGE,
+    "feedback.inspelactivity": _ADD_CHANGE_DELETE,
 }
 
 _REPORTER_MODELS = {"followup.assessment": ["view", "report"], "followup.activity": ["report"]}

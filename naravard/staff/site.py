@@ -61,6 +61,7 @@ GROUPS = [
             "followup.Assessment",
             "followup.Activity",
             "followup.ActivityUpdate",
+            "followup.Promise",
         ],
     ),
     (

@@ -18,7 +18,7 @@ from core.page_cache import parts
 from core.page_cache.version import edition
 from feedback.actions.publication import unpublish
 from feedback.models import DialogueRound, Inspel, RoundQuestion, Theme
-from followup.models import Activity, ActivityUpdate, Assessment, AssessmentPeriod, StatementVersion
+from followup.models import Activity, ActivityUpdate, Assessment, AssessmentPeriod, Promise, StatementVersion
 from naravard import facts_in_texts
 from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 from tests.factories import InspelFactory, NewsItemFactory, published_inspel
@@ -47,6 +47,7 @@ EDITED = [
     (NewsItem, "title_sv", "/nyheter/"),
     (Organisation, "name_sv", "/kommuner/"),
     (Page, "title_sv", "/om/arbetssatt/"),
+    (Promise, "text_sv", "/loften/"),
     (RoundQuestion, "text_sv", "/inspel/dialog/trygg-hemgang/"),
     (StatementVersion, "text_sv", "/lage/sjalvskattning/exempel/"),
     (Strategy, "title_sv", "/strategin/"),

@@ -20,6 +20,7 @@ NOT_SHOWN = {
     "contacts/_message_form.html": "a whole form, which needs a token; its fields and errors are shown",
     "errors/_fields.html": "the fields of a form that sends again what could not be taken",
     "errors/_posted_fields.html": "a form that sends again what could not be taken",
+    "feedback/_came_after.html": "a heading and inspel cards, which are shown",
     "feedback/_breadcrumbs.html": "fills in _breadcrumbs.html for one app",
     "feedback/_round_example.html": "a notice, which is shown",
     "feedback/_draft.html": "hidden until its script finds that the device can keep a draft",
