@@ -19,7 +19,7 @@ def _states():
     """Return {slug in the query: (label, condition)}."""
     is_late = Q(outcome=PromiseOutcome.OPEN, due_on__lt=timezone.localdate())
     return {
-        "sena": (_("Late"), is_late),
+        "sena": (_("Is late"), is_late),
         "oppna": (_("Still to come"), Q(outcome=PromiseOutcome.OPEN) & ~is_late),
         "hallna": (_("Kept"), Q(outcome=PromiseOutcome.KEPT)),
         "forklarade": (_("Explained"), Q(outcome=PromiseOutcome.EXPLAINED)),

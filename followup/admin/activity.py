@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact, Organisation
@@ -12,6 +12,10 @@ from core.swedish_order import SwedishOrder
 from followup.admin.own_rows import OwnRowsMixin
 from followup.models import Activity, ActivityUpdate, Indicator, Promise
 from strategy.models import SubGoal
+
+
+_KINDS = [Organisation.Kind.REGION, Organisation.Kind.MUNICIPALITY]
+_PARTIES_FIRST = Case(*(When(kind=kind, then=number) for number, kind in enumerate(_KINDS)), default=len(_KINDS))
 
 
 class NoNewsFilter(admin.SimpleListFilter):
@@ -122,7 +126,7 @@ class ActivityAdmin(OwnRowsMixin, ContentAdmin):
         if name == "contacts":
             own = Q(organisation=request.user.organisation_id) if self.is_reporter(request) else Q()
             return Contact.objects.filter(own | chosen if own else own).distinct()
-        return Organisation.objects.order_by("kind", SwedishOrder("name_sv"))
+        return Organisation.objects.order_by(_PARTIES_FIRST, SwedishOrder("name_sv"))
 
     @admin.display(description=_("organisations"))
     def whose(self, obj):

@@ -55,7 +55,7 @@ class Promise(Slugged, Example):
         blank=True,
         help_text=_("What we come back with. Empty for one in an answer: it is then named by the inspel."),
     )
-    due_on = models.DateField(_("by"))
+    due_on = models.DateField(_("to be kept by"))
     activity = models.ForeignKey(
         "followup.Activity",
         models.CASCADE,

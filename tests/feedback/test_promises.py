@@ -104,7 +104,7 @@ def test_promise_is_late_from_the_day_after_it_was_due(client, process_leader, t
     time_machine.move_to("2026-03-06T00:00:30+01:00")
     assert states(client, "?lage=oppna") == []
     assert states(client, "?lage=sena") == [("open", True)]
-    assert "Försenad" in client.get(LIST).text
+    assert "Försenat" in client.get(LIST).text
 
 
 def test_list_says_which_were_kept_and_which_explained(client, process_leader):
