@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact, Organisation
 from core.admin.base import ContentAdmin, ContentInline
+from core.admin.pages import admin_path
 from core.numbers import read_number
 from core.swedish_order import SwedishOrder
+from followup.admin import import_file
 from followup.admin.own_rows import OwnRowsMixin
 from followup.models import Activity, ActivityUpdate, Indicator, Promise
 from strategy.models import SubGoal
-
 
 _KINDS = [Organisation.Kind.REGION, Organisation.Kind.MUNICIPALITY]
 _PARTIES_FIRST = Case(*(When(kind=kind, then=number) for number, kind in enumerate(_KINDS)), default=len(_KINDS))
@@ -98,6 +99,15 @@ class ActivityAdmin(OwnRowsMixin, ContentAdmin):
     slug_from = "title_sv"
     # A reporter keeps what the activity is current, but says not whose it is or what it belongs to.
     kept_by_editors = ["sub_goals", "organisations", "indicators", "is_public", "slug"]
+
+    change_list_template = "admin/followup/activity/change_list.html"
+
+    def get_urls(self):
+        return [*(admin_path(self, *page) for page in import_file.ACTIVITY_PAGES), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"may_import": import_file.may_import(self, request)}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_news().prefetch_related("organisations")
