@@ -16,7 +16,7 @@ from feedback.notifications.promises import tell_of_promises
 from feedback.privacy.private_link import private_url
 from followup.models import Promise
 from tests.factories import ActivityFactory, InspelFactory, published_inspel
-from tests.staff import click_action, do_action, error_of, open_form, save
+from tests.staff import QUEUE, choose_action, click_action, do_action, error_of, open_form, save
 
 LIST = "/loften/"
 ADDRESS = "kim@example.se"
@@ -211,6 +211,19 @@ def test_promises_are_numbered_by_year(db, time_machine):
     time_machine.move_to("2027-03-01T12:00+01:00")
     slugs.append(ActivityFactory().promises.create(text_sv="Vi.", due_on=in_days(3)).slug)
     assert slugs == ["2026-1", "2026-2", "2027-1"]
+
+
+def test_answer_that_waited_until_its_promise_had_passed_is_not_sent(leader_client, process_leader, time_machine):
+    time_machine.move_to("2026-03-01T12:00+01:00")
+    inspel = InspelFactory()
+    actions.save_draft(inspel=inspel, answer="Svar.", by=process_leader)
+    actions.set_promise(inspel=inspel, due_on=in_days(3), by=process_leader)
+    actions.hold_answer(inspel=inspel, by=process_leader)
+    time_machine.move_to("2026-03-05T12:00+01:00")
+    with pytest.raises(TransitionNotAllowed):
+        actions.release_held_answer(inspel=inspel, by=process_leader)
+    page = choose_action(leader_client, QUEUE, "release", [inspel.pk])
+    assert "lovar en dag som har passerat" in page.text
 
 
 # --- The sender hears ---
