@@ -34,7 +34,7 @@ class OfOwnActivityMixin:
     """For the table of rows below an activity: who may change the activity may write in it."""
 
     def _may_write(self, request, obj):
-        return obj is not None and self.admin_site.get_model_admin(Activity).may_report(request, obj)
+        return self.admin_site.get_model_admin(Activity).may_report(request, obj)
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request, obj) or self._may_write(request, obj)

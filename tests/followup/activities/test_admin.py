@@ -40,6 +40,14 @@ def test_reporter_tells_what_has_happened_and_how_far_it_has_come(reporter_clien
     assert (own.status, update.text_sv, update.history.get().history_user) == ("done", "Nu är det klart.", reporter)
 
 
+def test_reporter_corrects_what_was_told_before_and_takes_nothing_away(reporter_client, own):
+    own.updates.create(day="2026-01-08", text_sv="Det var fult.")
+    form = change_form(reporter_client, own)
+    assert "updates-0-DELETE" not in form.names
+    form.fill({"updates-0-text_sv": "Det var fullt."}).submit(reporter_client, "_save", follow=True)
+    assert [row.text_sv for row in own.updates.all()] == ["Det var fullt."]
+
+
 def test_reporter_does_not_say_whose_it_is_or_whether_it_is_shown(reporter_client, own):
     names = change_form(reporter_client, own).names
     assert {"title_sv", "text_sv", "status"} <= set(names)
