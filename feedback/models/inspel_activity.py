@@ -2,12 +2,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class InspelActivityQuerySet(models.QuerySet):
-    def public(self):
-        """Return those both ends of which anybody may read."""
-        return self.filter(activity__is_public=True, inspel__publication="published", inspel__is_confidential=False)
-
-
 class InspelActivity(models.Model):
     """That an activity came after an inspel."""
 
@@ -15,8 +9,6 @@ class InspelActivity(models.Model):
         "followup.Activity", models.CASCADE, related_name="came_after", verbose_name=_("activity")
     )
     inspel = models.ForeignKey("feedback.Inspel", models.CASCADE, related_name="led_on_to", verbose_name=_("inspel"))
-
-    objects = InspelActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("inspel that an activity came after")
