@@ -28,7 +28,15 @@ FORM = "/inspel/lamna/?vidare=ja"
 _TOKENS = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]+|(?<=name="form_key" value=")[^"]+')
 PAGES = [
     *["/", "/ar/delmal/", "/strategin/", "/delmal/nara-for-mig/", "/tidslinje/", "/styrgruppen/", "/kommuner/falun/"],
-    *["/nyheter/", FORM, "/inspel/", "/inspel/ni-sa-vi-gjorde/", "/inspel/dialog/trygg-hemgang/", "/flode/inspel.xml"],
+    *[
+        "/nyheter/",
+        "/loften/",
+        FORM,
+        "/inspel/",
+        "/inspel/ni-sa-vi-gjorde/",
+        "/inspel/dialog/trygg-hemgang/",
+        "/flode/inspel.xml",
+    ],
 ]
 # “make soak” walks longer.
 WALKS = int(os.environ.get("PAGE_CACHE_WALKS", "1"))
