@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from core.scheduling import schedule
+from feedback.lifecycle import CloseReason
 from feedback.models import InspelPromise
 from feedback.notifications.notify import notify_sender
 from followup.models import PromiseOutcome
@@ -31,7 +32,8 @@ def tell_of_promises():
     """
     Queue a mail to the sender of each given answer whose promise was kept or explained since the last that was told.
 
-    What is told is noted also where the sender wants no mail: who asks for mail later gets no old news.
+    The senders of its duplicates read the same answer, so they are told too. What is told is noted also where the
+    sender wants no mail: who asks for mail later gets no old news.
     """
     settled = InspelPromise.objects.exclude(promise__outcome=PromiseOutcome.OPEN).exclude(
         told_outcome=F("promise__outcome"), told_on=F("promise__settled_on")
@@ -41,3 +43,6 @@ def tell_of_promises():
         link.told_outcome, link.told_on = link.promise.outcome, link.promise.settled_on
         link.save(update_fields=["told_outcome", "told_on"])
         notify_sender("feedback.promise_settled", link.inspel, about=link)
+        for duplicate in link.inspel.duplicates.filter(close_reason=CloseReason.DUPLICATE).order_by("pk"):
+            if duplicate.decided_main:
+                notify_sender("feedback.main_promise_settled", duplicate)

@@ -135,9 +135,22 @@ def compose_main_reopened(inspel_id):
 def compose_promise_settled(link_id):
     """Compose the mail that says that what the answer promised was done, or why it is not."""
     link = InspelPromise.objects.exclude(promise__outcome=PromiseOutcome.OPEN).filter(pk=link_id).first()
-    inspel = link and _reachable(pk=link.inspel_id, answered_at__isnull=False)
+    return link and _compose_outcome(_reachable(pk=link.inspel_id, answered_at__isnull=False), link.promise)
+
+
+@mail_composer("feedback.main_promise_settled", label=_("To the sender of a duplicate: a promise"), about=INSPEL)
+def compose_main_promise_settled(inspel_id):
+    """Compose the same mail to the sender of a duplicate, who reads the answer to the main inspel."""
+    inspel = _reachable(pk=inspel_id, handling=Handling.CLOSED, close_reason=CloseReason.DUPLICATE)
+    main = inspel and inspel.decided_main
+    settled = [link.promise for link in main.promises.all() if not link.promise.is_open] if main else []
+    latest = max(settled, key=lambda promise: (promise.settled_on, promise.pk), default=None)
+    return latest and _compose_outcome(inspel, latest)
+
+
+def _compose_outcome(inspel, promise):
     subject = _("What came of the promise about your inspel %(reference)s")
-    if link and link.promise.outcome == PromiseOutcome.KEPT:
+    if promise.outcome == PromiseOutcome.KEPT:
         return _compose_change(inspel, subject, _("The answer said that we come back to you. Now we have."))
     return _compose_change(inspel, subject, _("The answer said that we come back to you. Now we say why it is not so."))
 

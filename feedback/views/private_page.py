@@ -94,6 +94,7 @@ def _render_page(
         "token": token,
         "events": reversed(inspel.events.filter(what__in=_TIMELINE).order_by("-pk")[:TIMELINE_SHOWN]),
         "promises": promises_in_answer(inspel),
+        "main_promises": promises_in_answer(inspel.decided_main) if inspel.decided_main else [],
         "activities": activities_after(inspel),
         "messages": messages,
         "has_unread": any(not message.is_from_sender and message.read_at is None for message in messages),

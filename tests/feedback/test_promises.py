@@ -264,6 +264,18 @@ def test_what_was_explained_and_then_kept_is_told_anew(tell, process_leader):
     assert [len(tell()), len(tell())] == [2, 2]
 
 
+def test_sender_of_a_duplicate_hears_and_reads_it_too(client, tell, process_leader):
+    main = promised(process_leader, email="", may_contact=False)
+    duplicate = InspelFactory(email=ADDRESS, may_contact=True)
+    actions.close(inspel=duplicate, reason="duplicate", duplicate_of=main, by=process_leader)
+    settle(promise_of(main), text="Det är gjort nu.")
+    [mail] = tell()
+    assert mail["To"] == ADDRESS
+    assert private_url(duplicate) in mail.get_body(["plain"]).get_content()
+    assert len(tell()) == 1
+    assert "Det är gjort nu." in client.get(_path(duplicate)).text
+
+
 @pytest.mark.parametrize("change", ["no consent", "withdrawn", "spam", "open again"])
 def test_who_is_not_to_be_mailed_is_not(tell, process_leader, change):
     inspel = promised(process_leader)
