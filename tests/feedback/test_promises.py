@@ -1,4 +1,4 @@
-"""What an answer or an activity promises: everybody follows it, the day stands, and the sender hears how it went."""
+"""What an answer or an activity promises: everybody follows it, the day stands, and who cannot keep it says why."""
 
 from datetime import date, timedelta
 
@@ -11,37 +11,13 @@ from django.utils import timezone
 from feedback import actions
 from feedback.actions.promises import remove_promises
 from feedback.lifecycle import TransitionNotAllowed
-from feedback.models import Inspel, InspelPromise
-from feedback.notifications.promises import tell_of_promises
-from feedback.privacy.private_link import private_url
+from feedback.models import Inspel
 from followup.models import Promise
-from tests.factories import ActivityFactory, InspelFactory, published_inspel
+from tests.factories import ActivityFactory, InspelFactory
+from tests.feedback.promises import in_days, promise_of, promised, settle
 from tests.staff import QUEUE, choose_action, click_action, do_action, error_of, open_form, save
 
 LIST = "/loften/"
-ADDRESS = "kim@example.se"
-
-
-def in_days(days):
-    return timezone.localdate() + timedelta(days=days)
-
-
-def promised(by, *, due_on=None, **kwargs):
-    """Return an answered and published inspel whose answer promises that we come back."""
-    inspel = published_inspel(by=by, **{"email": ADDRESS, "may_contact": True} | kwargs)
-    actions.set_promise(inspel=inspel, due_on=due_on or in_days(7), by=by)
-    inspel.refresh_from_db()
-    return inspel
-
-
-def promise_of(inspel):
-    return inspel.promises.get().promise
-
-
-def settle(promise, outcome="kept", text="Det är gjort."):
-    promise.outcome, promise.explanation_sv = outcome, text
-    promise.full_clean()
-    promise.save()
 
 
 def states(client, query=""):
@@ -224,85 +200,3 @@ def test_answer_that_waited_until_its_promise_had_passed_is_not_sent(leader_clie
         actions.release_held_answer(inspel=inspel, by=process_leader)
     page = choose_action(leader_client, QUEUE, "release", [inspel.pk])
     assert "lovar en dag som har passerat" in page.text
-
-
-# --- The sender hears ---
-
-
-@pytest.fixture
-def tell(mailbox, run_tasks):
-    """Return a function that lets the worker look at the promises, and returns the mails that told of them so far."""
-    return lambda: _tell(mailbox, run_tasks)
-
-
-def _tell(mailbox, run_tasks):
-    tell_of_promises()
-    run_tasks()
-    return [mail for mail in mailbox.mails() if "löftet om ditt inspel" in mail["Subject"]]
-
-
-@pytest.mark.parametrize(
-    ("outcome", "words"), [("kept", "Nu har vi gjort det."), ("explained", "varför det inte blev")]
-)
-def test_sender_hears_once_how_it_went(tell, process_leader, outcome, words):
-    inspel = promised(process_leader)
-    assert tell() == []
-    settle(promise_of(inspel), outcome)
-    [mail] = tell()
-    body = mail.get_body(["plain"]).get_content()
-    assert mail["To"] == ADDRESS
-    assert words in body
-    assert private_url(inspel) in body
-    assert len(tell()) == 1
-
-
-def test_what_was_explained_and_then_kept_is_told_anew(tell, process_leader):
-    promise = promise_of(promised(process_leader))
-    settle(promise, "explained", "Senare.")
-    assert len(tell()) == 1
-    settle(promise, "kept")
-    assert [len(tell()), len(tell())] == [2, 2]
-
-
-def test_sender_of_a_duplicate_hears_and_reads_it_too(client, tell, process_leader):
-    main = promised(process_leader, email="", may_contact=False)
-    duplicate = InspelFactory(email=ADDRESS, may_contact=True)
-    actions.close(inspel=duplicate, reason="duplicate", duplicate_of=main, by=process_leader)
-    settle(promise_of(main), text="Det är gjort nu.")
-    [mail] = tell()
-    assert mail["To"] == ADDRESS
-    assert private_url(duplicate) in mail.get_body(["plain"]).get_content()
-    assert len(tell()) == 1
-    assert "Det är gjort nu." in client.get(_path(duplicate)).text
-
-
-@pytest.mark.parametrize("change", ["no consent", "withdrawn", "spam", "open again"])
-def test_who_is_not_to_be_mailed_is_not(tell, process_leader, change):
-    inspel = promised(process_leader)
-    promise = promise_of(inspel)
-    settle(promise)
-    tell_of_promises()  # it waits when things change
-    if change == "no consent":
-        actions.stop_mail(inspel=inspel)
-    elif change == "withdrawn":
-        Inspel.objects.filter(pk=inspel.pk).update(handling="closed", close_reason="withdrawn")
-    elif change == "spam":
-        actions.reopen(inspel=inspel, by=process_leader)
-        actions.mark_as_spam(inspel=inspel, by=process_leader)
-    else:
-        Promise.objects.update(outcome="open", settled_on=None)
-    assert tell() == []
-    assert InspelPromise.objects.exclude(told_on=None).exists()
-
-
-def test_private_page_says_what_came_of_it(client, process_leader):
-    inspel = promised(process_leader)
-    actions.unpublish(inspel=inspel, by=process_leader, note="Fel.")
-    settle(promise_of(inspel), text="Det är gjort nu.")
-    page = client.get(_path(inspel)).text
-    assert "Det är gjort nu." in page
-    assert promise_of(inspel).get_absolute_url() not in page
-
-
-def _path(inspel):
-    return "/" + private_url(inspel).split("/", 3)[3]
