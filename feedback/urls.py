@@ -36,6 +36,8 @@ urlpatterns = [
     # However it is typed: in capitals, with spaces, with the full stop of a sentence behind.
     re_path(r"^[dD]/(?P<code>.+)$", views.round_code, name="dialogue_round_code"),
     path("d/<slug:code>/", views.round_code, name="dialogue_round_code"),
+    path("loften/", views.promise_list, name="promise_list"),
+    path("loften/<slug:slug>/", views.promise_detail, name="promise"),
     path("nytta/", views.page_reaction, name="page_reaction"),
     path("nytta/tack/", views.page_reaction_thanks, name="page_reaction_thanks"),
 ]

@@ -17,5 +17,10 @@ def as_csv(rows, columns):
     return file.getvalue().encode("utf-8-sig")
 
 
+def without_mark(text):
+    """Return the text of a cell as it was before `as_csv` marked it as no formula."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+
+
 def _as_text(value):
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

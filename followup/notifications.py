@@ -1,4 +1,4 @@
-"""The mails to reporters about their self-assessment."""
+"""The mails to reporters about their self-assessment and their activities."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from core.mail.registry import mail_composer, render_mail
-from followup.models import AssessmentEvent, AssessmentReminder
+from followup.activities.reminders import without_news_of
+from followup.models import ActivityReminder, AssessmentEvent, AssessmentReminder
 from followup.self_assessment.lifecycle import State
 from followup.self_assessment.reporters import due_of, reporters
 
@@ -56,4 +57,30 @@ def compose_reminder(reminder_id):
         context = {"rows": rows, "organisation": user.organisation}
         return render_mail(
             "assessment_reminder", context, subject=_("The self-assessment waits for you"), to=[user.email]
+        )
+
+
+@mail_composer(
+    "followup.activity_reminder",
+    label=gettext_lazy("To a reporter: activities without news"),
+    about=("followup.ActivityReminder", "user__organisation__name_sv"),
+)
+def compose_activity_reminder(reminder_id):
+    """Compose the mail about all activities of a reporter that have no news, or None if all have by now."""
+    reminder = ActivityReminder.objects.select_related("user__organisation").filter(pk=reminder_id).first()
+    user = reminder and reminder.user
+    activities = without_news_of(user) if user and user.email else []
+    if not activities:
+        return None
+    with override(settings.LANGUAGE_CODE):
+        rows = [
+            (row, settings.SITE_URL + reverse("admin:followup_activity_change", args=[row.pk])) for row in activities
+        ]
+        context = {
+            "rows": rows,
+            "organisation": user.organisation,
+            "months": settings.ACTIVITY_NEWS_MONTHS,
+        }
+        return render_mail(
+            "activity_reminder", context, subject=_("What has happened in your activities?"), to=[user.email]
         )

@@ -4,7 +4,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.storage_periods import delete_rows, register_stored_kind
-from followup.models import AssessmentReminder, KoladaSync
+from followup.models import ActivityReminder, AssessmentReminder, KoladaSync
 
 register_stored_kind(
     "followup.kolada_sync",
@@ -19,6 +19,14 @@ register_stored_kind(
     label=_("What reporters were told of their self-assessment"),
     counts_from=_("the last day of the period"),
     overdue=lambda before: AssessmentReminder.objects.filter(period__closes_on__lt=localdate(before)),
+    remove=delete_rows,
+    default_days=90,
+)
+register_stored_kind(
+    "followup.activity_reminder",
+    label=_("What reporters were told of their activities"),
+    counts_from=_("the day of the mail"),
+    overdue=lambda before: ActivityReminder.objects.filter(told_on__lt=localdate(before)),
     remove=delete_rows,
     default_days=90,
 )

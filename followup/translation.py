@@ -2,10 +2,13 @@ from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
 from followup.models import (
+    Activity,
+    ActivityUpdate,
     AssessmentPeriod,
     Comparison,
     Indicator,
     Measurement,
+    Promise,
     Statement,
     StatementVersion,
     SubGoalVerdict,
@@ -48,6 +51,23 @@ class AssessmentPeriodTranslation(TranslationOptions):
     required_languages = {"sv": ["name"]}
 
 
+@register(Activity)
+class ActivityTranslation(TranslationOptions):
+    fields = ["title", "text"]
+    required_languages = {"sv": ["title"]}
+
+
+@register(ActivityUpdate)
+class ActivityUpdateTranslation(TranslationOptions):
+    fields = ["text"]
+    required_languages = {"sv": ["text"]}
+
+
+@register(Promise)
+class PromiseTranslation(TranslationOptions):
+    fields = ["text", "explanation"]
+
+
 # After the translation, so that each language's column is in the history too.
 for model in [
     Indicator,
@@ -57,5 +77,8 @@ for model in [
     Statement,
     StatementVersion,
     AssessmentPeriod,
+    Activity,
+    ActivityUpdate,
+    Promise,
 ]:
     register_history(model)

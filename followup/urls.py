@@ -1,8 +1,11 @@
 from django.urls import path
 
 from followup import views
+from followup.activities import views as activities
 
 urlpatterns = [
+    path("aktiviteter/", activities.activity_list_short, name="activity_list_short"),
+    path("aktiviteter/<slug:slug>/", activities.activity_short, name="activity_short"),
     path("lage/", views.how_it_goes, name="how_it_goes"),
     path("lage/nyckeltal/", views.indicator_list, name="indicator_list"),
     path("lage/nyckeltal/<slug:slug>/", views.indicator_detail, name="indicator"),
@@ -12,6 +15,8 @@ urlpatterns = [
     path("lage/sjalvskattning/", views.assessment_period_list, name="assessment_period_list"),
     path("lage/sjalvskattning/<slug:slug>/", views.assessment_period, name="assessment_period"),
     path("lage/sjalvskattning/<slug:slug>.csv", views.assessment_period_csv, name="assessment_period_csv"),
+    path("lage/aktiviteter/", activities.activity_list_page, name="activity_list"),
+    path("lage/aktiviteter/<slug:slug>/", activities.activity_detail, name="activity"),
     path("lage/organisation/<slug:slug>/", views.organisation_figures, name="organisation_figures"),
     path("lage/<slug:goal>/<slug:slug>/", views.sub_goal_in_organisation, name="sub_goal_in_organisation"),
 ]

@@ -177,7 +177,18 @@ if CACHE_URL:
     CACHES["pages"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
 # The parameters that public pages read; others are taken out of the query before a page is made or looked up.
 PUBLIC_QUERY_PARAMETERS = {
-    *["q", "delmal", "lage", "tema", "kommun", "resultat", "ar", "sida"],  # lists and their feeds
+    *[
+        "q",
+        "delmal",
+        "lage",
+        "tema",
+        "kommun",
+        "resultat",
+        "ar",
+        "sida",
+        "organisation",
+        "status",
+    ],  # lists and their feeds
     *["roll", "vidare", "klart", "tack", "skickat", "format", "key", "senaste"],
 }
 
@@ -334,6 +345,8 @@ FEEDBACK_ANSWER_WORKING_DAYS = 10
 FEEDBACK_DIGEST_HOUR = env.int("FEEDBACK_DIGEST_HOUR", default=7)
 # Where the values of key figures are fetched, by followup/kolada/client.py alone.
 KOLADA_URL = env("KOLADA_URL", default="https://api.kolada.se").rstrip("/")
+# After so many months without an update, an activity that is under way is listed, and its reporters are told.
+ACTIVITY_NEWS_MONTHS = env.int("ACTIVITY_NEWS_MONTHS", default=6)
 
 # --- Logging, without personal data and texts from the public -----------------------------------------------------
 LOGGING = {

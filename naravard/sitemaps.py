@@ -13,7 +13,8 @@ from django.urls import reverse
 from contacts.models import Contact, Organisation
 from core.models.base import Example
 from feedback.models import DialogueRound, Inspel
-from followup.models import AssessmentPeriod, Indicator
+from feedback.promises import public_promises
+from followup.models import Activity, AssessmentPeriod, Indicator
 from strategy.models import NewsItem, Page, Strategy, SubGoal
 
 
@@ -66,6 +67,8 @@ class StaticSitemap(PortalSitemap):
             "how_it_goes",
             "indicator_list",
             "assessment_period_list",
+            "activity_list",
+            "promise_list",
             "governing_bodies",
             "contact_list",
             "municipality_list",
@@ -120,6 +123,8 @@ SITEMAPS = {
     "earlier-strategies": model_sitemap(Strategy.objects.earlier),
     "key-figures": model_sitemap(Indicator.objects.public, "updated_at"),
     "self-assessments": model_sitemap(AssessmentPeriod.objects.public, "updated_at"),
+    "activities": model_sitemap(lambda: Activity.objects.public().order_by("-pk"), "updated_at"),
+    "promises": model_sitemap(lambda: public_promises().order_by("-pk"), "updated_at"),
     "pages": model_sitemap(Page.objects.published, "updated_at"),
     "news": model_sitemap(NewsItem.objects.published, "updated_at"),
     "contacts": model_sitemap(Contact.objects.public),

@@ -6,6 +6,7 @@ The texts of the senders are made up and stored only in that portal. “make scr
 
 from datetime import date, timedelta
 
+from scripts.guide_activities import take_activity_pictures
 from scripts.guide_assessment import take_assessment_pictures
 from scripts.guide_editing import take_editing_pictures
 from scripts.guide_session import GuideSession, follow
@@ -73,6 +74,7 @@ def take_guide_pictures(browser, portal):
     disclose_and_report(session, one_contact)
     round_dashboard_and_queue(session)
     take_assessment_pictures(session)
+    take_activity_pictures(session)
     colleague = session.new_page()
     log_in_as_colleague(colleague)
     take_editing_pictures(session, colleague, COLLEAGUE)

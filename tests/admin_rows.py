@@ -10,7 +10,7 @@ from contacts.actions import send_contact_message
 from core.models.outgoing_mail import OutgoingMail
 from core.models.storage_period import StoragePeriod
 from feedback.models import DeletionReceipt, Inspel, InspelReport, PageReaction, ReplyTemplate, RetentionRule, Theme
-from followup.models import Comparison, Measurement, SubGoalVerdict
+from followup.models import ActivityUpdate, Comparison, Measurement, Promise, SubGoalVerdict
 from tests import factories
 
 
@@ -126,6 +126,16 @@ def assessments(count):
     return [factories.assess(period, place, {version: 3}, state="submitted") for place in places]
 
 
+def activity_updates(count):
+    activities = factories.ActivityFactory.create_batch(count)
+    return [ActivityUpdate.objects.create(activity=row, day="2026-01-05", text_sv="Nytt.") for row in activities]
+
+
+def promises(count):
+    activity, day = factories.ActivityFactory(), timezone.localdate()
+    return [Promise.objects.create(activity=activity, text_sv="Vi återkommer.", due_on=day) for _number in range(count)]
+
+
 MAKERS = {
     "contacts/organisation": factories.OrganisationFactory.create_batch,
     "contacts/contact": factories.ContactFactory.create_batch,
@@ -154,6 +164,9 @@ MAKERS = {
     "followup/statement": factories.StatementFactory.create_batch,
     "followup/assessmentperiod": factories.AssessmentPeriodFactory.create_batch,
     "followup/assessment": assessments,
+    "followup/activity": factories.ActivityFactory.create_batch,
+    "followup/activityupdate": activity_updates,
+    "followup/promise": promises,
     "feedback/inspel": inspel,
     "feedback/inspelreport": reports,
     "feedback/theme": themes,

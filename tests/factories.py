@@ -10,7 +10,7 @@ from django.utils import timezone
 from contacts.models import Contact, GoverningBody, Organisation, Seat, User
 from feedback.actions import answer, publish, submit_inspel
 from feedback.models import DialogueRound, Inspel, RoundQuestion
-from followup.models import Assessment, AssessmentPeriod, Comparison, Indicator, Measurement, Statement
+from followup.models import Activity, Assessment, AssessmentPeriod, Comparison, Indicator, Measurement, Statement
 from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 
 PASSWORD = "ett-langt-testlosenord"
@@ -263,6 +263,30 @@ def published_inspel(*, by, title="Öppet längre", text="Öppet längre på kv�
     inspel = InspelFactory(**kwargs)
     answer(inspel=inspel, text=reply, by=by)
     return publish(inspel=inspel, title=title, text=text, by=by)
+
+
+class ActivityFactory(factory.django.DjangoModelFactory):
+    """An ongoing activity, of the sub-goals and organisations that a test names."""
+
+    class Meta:
+        model = Activity
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"aktivitet-{n}")
+    title_sv = factory.Sequence(lambda n: f"Aktivitet {n}")
+    status = Activity.Status.ONGOING
+
+    @factory.post_generation
+    def sub_goals(self, create, rows):
+        self.sub_goals.set(rows or [SubGoalFactory(number=1)])
+
+    @factory.post_generation
+    def organisations(self, create, rows):
+        self.organisations.set(rows or [])
+
+    @factory.post_generation
+    def indicators(self, create, rows):
+        self.indicators.set(rows or [])
 
 
 class StatementFactory(factory.django.DjangoModelFactory):

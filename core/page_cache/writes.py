@@ -19,12 +19,14 @@ NOT_SHOWN = {
     "feedback_newinspeldigest",
     "feedback_pagereaction",
     "feedback_savedfilter",
+    "followup_activityreminder",
     "followup_assessmentevent",
     "followup_assessmentreminder",
     "followup_koladasync",
 }
 # Tables of inspel and what belongs to them. What is kept to make pages of shows nothing of them but by the row.
 OF_INSPEL = {
+    "feedback_inspelactivity",
     "feedback_agreement",
     "feedback_answerverdict",
     "feedback_inspel",
@@ -32,6 +34,7 @@ OF_INSPEL = {
     "feedback_inspelevent",
     "feedback_inspelmessage",
     "feedback_inspelnote",
+    "feedback_inspelpromise",
     "feedback_inspelreport",
     "feedback_referenceseries",
     "feedback_roundanswer",

@@ -21,6 +21,7 @@ from feedback.actions.correspondence import (
 from feedback.actions.editing import add_note, assign, save_draft, set_themes
 from feedback.actions.guard import PersonalDataFound
 from feedback.actions.handling import answer, close, mark_as_spam, merge_duplicates, reopen, start_review
+from feedback.actions.promises import set_promise
 from feedback.actions.publication import lift_confidentiality, mark_confidential, publish, unpublish
 from feedback.actions.readers import (
     TooManyFromNetworkError,
@@ -72,6 +73,7 @@ __all__ = [
     "reopen",
     "report_inspel",
     "save_draft",
+    "set_promise",
     "set_themes",
     "settle_report",
     "settle_verdict",

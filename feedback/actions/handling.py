@@ -17,7 +17,7 @@ from feedback.actions.transitions import (
     transition_publication,
 )
 from feedback.deadlines import answer_due_on
-from feedback.lifecycle import CloseReason, Handling, Publication
+from feedback.lifecycle import CloseReason, Handling, Publication, TransitionNotAllowed
 from feedback.notifications.notify import notify_duplicate_senders, notify_sender
 
 
@@ -38,6 +38,8 @@ def answer(*, inspel, text, by, keep_name=False):
     Raise PersonalDataFound as refuse_in_answer does, for the answer and what it led to.
     """
     inspel = locked(inspel)
+    if inspel.promises_the_past:
+        raise TransitionNotAllowed("a promise cannot be late when it is given")
     refuse_in_answer({"answer": text, "led_to": inspel.led_to}, inspel=inspel, by=by, keep_name=keep_name)
     take_if_free(inspel, by)
     transition_handling(

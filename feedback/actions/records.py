@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from feedback.actions.promises import remove_promises
 from feedback.actions.transitions import erase_sender_data, log_event
 from feedback.models import DeletionReceipt, Inspel, InspelEvent, RetentionRule
 from feedback.reporting.disclosure import describe_left_out
@@ -19,6 +20,7 @@ def remove_by_rule(*, rule, inspel_ids, batch, now):
     rows = list(rule.overdue(now).filter(pk__in=inspel_ids).select_for_update(of=("self",)))
     DeletionReceipt.objects.bulk_create(_receipt(row, rule, batch) for row in rows)
     if rule.removes == RetentionRule.Removes.EVERYTHING:
+        remove_promises([row.pk for row in rows])
         Inspel.objects.filter(pk__in=[row.pk for row in rows]).delete()
     else:
         for row in rows:

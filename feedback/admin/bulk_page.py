@@ -90,7 +90,7 @@ def _preview_context(action, rows, *, by):
 def _selected(ids):
     """Return the inspel whose ids are in a text like “1,2,3”, those due first on top. What is not an id is ignored."""
     numbers = [number for part in ids.split(",")[:MAX_SELECTED] if (number := read_number(part)) is not None]
-    return Inspel.objects.filter(pk__in=numbers).prefetch_related("themes").order_by("answer_due_on", "pk")
+    return Inspel.objects.filter(pk__in=numbers).prefetch_related("themes", "promises").order_by("answer_due_on", "pk")
 
 
 def _group_by_reason(skipped):

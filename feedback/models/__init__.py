@@ -10,6 +10,8 @@ from feedback.models.dialogue_round import (
 )
 from feedback.models.event import InspelEvent
 from feedback.models.inspel import TEXT_MAX_LENGTH, Inspel
+from feedback.models.inspel_activity import InspelActivity
+from feedback.models.inspel_promise import InspelPromise
 from feedback.models.message import MESSAGE_MAX_LENGTH, InspelMessage
 from feedback.models.note import NOTE_MAX_LENGTH, InspelNote
 from feedback.models.notification import ModeratorPreference, NewInspelDigest
@@ -36,9 +38,11 @@ __all__ = [
     "DeletionReceipt",
     "DialogueRound",
     "Inspel",
+    "InspelActivity",
     "InspelEvent",
     "InspelMessage",
     "InspelNote",
+    "InspelPromise",
     "InspelReport",
     "ModeratorPreference",
     "NewInspelDigest",

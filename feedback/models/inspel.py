@@ -244,6 +244,17 @@ class Inspel(SenderRules, EarlierAnswers, Labels, Example):
         return self.answer if is_given else ""
 
     @property
+    def open_promise(self):
+        """The promise in its answer that is neither kept nor explained, or None."""
+        return next((link.promise for link in self.promises.all() if link.promise.is_open), None)
+
+    @property
+    def promises_the_past(self):
+        """Whether its answer, which is not given yet, promises a day that has passed while it waited."""
+        promise = None if self.answered_at else self.open_promise
+        return promise is not None and promise.is_late
+
+    @property
     def public_text_max_length(self):
         """How many characters its public text may have: at least those of the original, with what a round asked."""
         return max(TEXT_MAX_LENGTH, len(self.text))

@@ -11,9 +11,10 @@ from django.utils.translation import override
 from core.mail.registry import mail_composer, render_mail
 from core.text import ltr_text
 from feedback.lifecycle import CloseReason, Handling, Publication
-from feedback.models import AnswerVerdict, Inspel, InspelMessage
+from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelPromise
 from feedback.notifications.unsubscribe import unsubscribe_headers, unsubscribe_url
 from feedback.privacy.private_link import private_url
+from followup.models import PromiseOutcome
 
 INSPEL = ("feedback.Inspel", "reference")
 
@@ -124,6 +125,34 @@ def compose_main_reopened(inspel_id):
     return _compose_change(
         inspel, subject, _("Somebody else had sent the same. That inspel has been opened again, and gets a new answer.")
     )
+
+
+@mail_composer(
+    "feedback.promise_settled",
+    label=_("To a sender: what came of a promise"),
+    about=("feedback.InspelPromise", "inspel__reference"),
+)
+def compose_promise_settled(link_id):
+    """Compose the mail that says that what the answer promised was done, or why it is not."""
+    link = InspelPromise.objects.exclude(promise__outcome=PromiseOutcome.OPEN).filter(pk=link_id).first()
+    return link and _compose_outcome(_reachable(pk=link.inspel_id, answered_at__isnull=False), link.promise)
+
+
+@mail_composer("feedback.main_promise_settled", label=_("To the sender of a duplicate: a promise"), about=INSPEL)
+def compose_main_promise_settled(inspel_id):
+    """Compose the same mail to the sender of a duplicate, who reads the answer to the main inspel."""
+    inspel = _reachable(pk=inspel_id, handling=Handling.CLOSED, close_reason=CloseReason.DUPLICATE)
+    main = inspel and inspel.decided_main
+    settled = [link.promise for link in main.promises.all() if not link.promise.is_open] if main else []
+    latest = max(settled, key=lambda promise: (promise.settled_on, promise.pk), default=None)
+    return latest and _compose_outcome(inspel, latest)
+
+
+def _compose_outcome(inspel, promise):
+    subject = _("What came of the promise about your inspel %(reference)s")
+    if promise.outcome == PromiseOutcome.KEPT:
+        return _compose_change(inspel, subject, _("The answer said that we come back to you. Now we have."))
+    return _compose_change(inspel, subject, _("The answer said that we come back to you. Now we say why it is not so."))
 
 
 def _reachable(**lookups):

@@ -7,6 +7,7 @@ from core.qr_code import qr_svg
 from feedback.listing.items import rendered
 from feedback.listing.results import results_about
 from feedback.models import Inspel
+from feedback.promises import title_of
 
 register = template.Library()
 
@@ -59,3 +60,16 @@ def as_said(inspel, name):
 def qr_code(address):
     """Return the address as a QR code in SVG. It has no text alternative: write the address next to it."""
     return qr_svg(address)
+
+
+@register.inclusion_tag("feedback/_promise_card.html")
+def promise_card(promise, level=3):
+    """Show a promise in a list."""
+    return {"promise": promise, "title": title_of(promise), "level": level}
+
+
+@register.inclusion_tag("feedback/_came_after.html", takes_context=True)
+def inspel_before(context, activity):
+    """Show the published inspel that an activity came after."""
+    rows = Inspel.objects.published().filter(led_on_to__activity=activity).for_lists()
+    return {"cards": rendered(context, rows, "feedback/_inspel_card.html")}

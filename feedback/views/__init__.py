@@ -12,6 +12,7 @@ from feedback.views.private_page import (
     inspel_private_verdict,
     inspel_private_write,
 )
+from feedback.views.promises import promise_detail, promise_list
 from feedback.views.public import inspel_detail, inspel_list, you_said_we_did
 from feedback.views.readers import inspel_agree, inspel_report, inspel_reported, page_reaction, page_reaction_thanks
 from feedback.views.rounds import round_code, round_detail, round_form, round_list, round_poster, round_receipt
@@ -39,6 +40,8 @@ __all__ = [
     "inspel_unsubscribe",
     "page_reaction",
     "page_reaction_thanks",
+    "promise_detail",
+    "promise_list",
     "round_code",
     "round_detail",
     "round_form",

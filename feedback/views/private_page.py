@@ -8,6 +8,7 @@ from feedback.actions import submit_verdict, write_as_sender
 from feedback.forms.sender import MessageForm, VerdictForm
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelEvent
+from feedback.promises import activities_after, promises_in_answer
 from feedback.views.private_access import redirect_to_private_page, require_private_link
 from feedback.views.private_done import confirmed
 
@@ -92,6 +93,9 @@ def _render_page(
         "inspel": inspel,
         "token": token,
         "events": reversed(inspel.events.filter(what__in=_TIMELINE).order_by("-pk")[:TIMELINE_SHOWN]),
+        "promises": promises_in_answer(inspel),
+        "main_promises": promises_in_answer(inspel.decided_main) if inspel.decided_main else [],
+        "activities": activities_after(inspel),
         "messages": messages,
         "has_unread": any(not message.is_from_sender and message.read_at is None for message in messages),
         "message_form": message_form or MessageForm(inspel=inspel),

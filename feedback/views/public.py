@@ -10,6 +10,7 @@ from feedback.listing.filters import public_list
 from feedback.listing.results import neighbours, results_by_sub_goal
 from feedback.models import Inspel
 from feedback.privacy.device_hash import device_of
+from feedback.promises import activities_after, promises_in_answer
 from feedback.rounds.caching import cache_until, current_rounds
 
 INSPEL_PER_PAGE = 20
@@ -36,6 +37,8 @@ def inspel_detail(request, reference):
         "inspel": inspel,
         "duplicates": inspel.duplicates.published().order_by("-published_at")[:DUPLICATES_SHOWN],
         "agreed": _agreed(request, inspel),
+        "promises": promises_in_answer(inspel),
+        "activities": activities_after(inspel),
     } | neighbours(inspel)
     response = render(request, "feedback/inspel_detail.html", context)
     if "tack" in request.GET:

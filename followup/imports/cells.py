@@ -1,6 +1,7 @@
 """What single cells of an imported file mean: numbers, years, genders and statuses. Each fault is a sentence."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from django.utils import translation
@@ -37,6 +38,15 @@ def read_year(text):
         limits = {"text": text, "first": FIRST_YEAR, "last": LAST_YEAR}
         raise CellFault(_("“%(text)s” is no year. Write four digits, from %(first)d to %(last)d.") % limits)
     return int(text)
+
+
+def read_day(text):
+    """Return the date as a text of ISO 8601, or None for an empty cell; a workbook has the hour too."""
+    written = re.sub("[T ]00:00(:00)?$", "", text)
+    try:
+        return date.fromisoformat(written).isoformat() if written else None
+    except ValueError as error:
+        raise CellFault(_("“%(text)s” is no day. Write it as 2026-11-21.") % {"text": text}) from error
 
 
 def read_gender(text):

@@ -1,44 +1,29 @@
 """Compares the rows of an imported file with the values that there are: what is new, what changes, what is wrong."""
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
-
 from django.utils.translation import gettext as _
 
 from followup.imports.cells import CellFault, read_gender, read_number, read_status, read_year
-from followup.imports.errors import ImportFileError
 from followup.imports.places import Places
 from followup.imports.store import stored_figures
+from followup.imports.tables import Checked, Columns, Fault
 from followup.models import Indicator, Measurement
 
 NEEDED = ["key_figure", "year", "gender", "value"]
 READ = [*NEEDED, "place_code", "place", "status", "source"]
 
 
-class Fault(NamedTuple):
-    row: int
-    text: str
-
-
-@dataclass
-class Checked:
-    """`changes`: [[*key, value, status, value before, status before]], numbers as text, of what is new or changed."""
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    faults: list = field(default_factory=list)
-    changes: list = field(default_factory=list)
-
-
 def check(rows):
-    """Return the Checked of [(row number, cells)], the first of which is the heading. Raise ImportFileError."""
-    columns = _columns(rows)
+    """
+    Return the Checked of [(row number, cells)], the first of which is the heading. Raise ImportFileError.
+
+    Its changes are [*key, value, status, value before, status before], numbers as text.
+    """
+    columns = Columns(rows, read=READ, needed=NEEDED, one_of=["place_code", "place"])
     indicators, places = _indicators(), Places()
     wanted, faults = {}, []
     for number, cells in rows[1:]:
         try:
-            key, figure, source = _read(_by_name(columns, cells), indicators, places)
+            key, figure, source = _read(columns.cells(cells), indicators, places)
             if key in wanted:
                 text = _("The same key figure, place, year and gender stand in row %(row)d. Take one of them away.")
                 raise CellFault(text % {"row": wanted[key][0]})
@@ -46,30 +31,6 @@ def check(rows):
         except CellFault as fault:
             faults.append(Fault(number, str(fault)))
     return _compared(wanted, faults)
-
-
-def _columns(rows):
-    """Return {name of a column: its position}."""
-    if len(rows) < 2:
-        raise ImportFileError(_("The file has no rows below the headings."))
-    headings = [cell.casefold() for cell in rows[0][1]]
-    if twice := [name for name in READ if headings.count(name) > 1]:
-        raise ImportFileError(_("The heading stands twice: %(names)s.") % {"names": ", ".join(twice)})
-    missing = [name for name in NEEDED if name not in headings]
-    if "place_code" not in headings and "place" not in headings:
-        missing.append("place_code")
-    if missing:
-        text = _("These headings are missing in the first row: %(names)s. Write them as in a downloaded file.")
-        raise ImportFileError(text % {"names": ", ".join(missing)})
-    return {name: headings.index(name) for name in READ if name in headings} | {None: len(headings)}
-
-
-def _by_name(columns, cells):
-    if any(cells[columns[None] :]):
-        raise CellFault(
-            _("The row has more cells than headings. Set a number with a comma in quotation marks, or write a point.")
-        )
-    return {name: cells[columns[name]] if columns.get(name, len(cells)) < len(cells) else "" for name in READ}
 
 
 def _indicators():

@@ -19,7 +19,7 @@ class Places:
             key = (None, place.pk) if isinstance(place, Comparison) else (place.pk, None)
             if place.code:
                 self.by_code[place_code(place).casefold()] = key
-            for name in _names(place):
+            for name in names_of(place):
                 self.by_name[name.casefold()].add(key)
 
     def find(self, code, name):
@@ -54,6 +54,7 @@ class Places:
         return next(iter(named))
 
 
-def _names(place):
+def names_of(place):
+    """Return what the place is called in any language."""
     names = [getattr(place, build_localized_fieldname("name", code), "") for code, _label in settings.LANGUAGES]
     return {name for name in [*names, getattr(place, "formal_name", "")] if name}

@@ -31,7 +31,7 @@ UNREADABLE = (
 )
 
 
-def read_rows(file):
+def read_rows(file, *, max_cell=MAX_CELL):
     """Return [(row number as spreadsheets show it, [text of each cell])] without empty rows. Raise ImportFileError."""
     if file.size > MAX_BYTES:
         sizes = {"size": filesizeformat(file.size), "limit": filesizeformat(MAX_BYTES)}
@@ -44,9 +44,9 @@ def read_rows(file):
             raise _too_many_rows()
         if len(cells) > MAX_COLUMNS:
             raise _too_wide()
-        if any(len(cell) > MAX_CELL for cell in cells):
-            text = _("Row %(row)d has a cell of more than %(limit)d characters. Take away what is no figure.")
-            raise ImportFileError(text % {"row": number, "limit": MAX_CELL})
+        if any(len(cell) > max_cell for cell in cells):
+            text = _("Row %(row)d has a cell of more than %(limit)d characters. Shorten it, or take it away.")
+            raise ImportFileError(text % {"row": number, "limit": max_cell})
         cells = [cell.strip() for cell in cells]
         if any(cells):
             found.append((number, cells))

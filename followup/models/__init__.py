@@ -1,13 +1,21 @@
+from followup.models.activity import Activity, ActivityStatus
+from followup.models.activity_reminder import ActivityReminder
+from followup.models.activity_update import ActivityUpdate
 from followup.models.assessment import Assessment, AssessmentEvent, AssessmentReminder, AssessmentScore
 from followup.models.assessment_period import AssessmentPeriod
 from followup.models.comparison import Comparison
 from followup.models.indicator import Indicator
 from followup.models.kolada_sync import KoladaSync, KoladaUnderwayError
 from followup.models.measurement import Measurement
+from followup.models.promise import Promise, PromiseOutcome
 from followup.models.statement import Statement, StatementVersion, comparable_stretches
 from followup.models.sub_goal_verdict import SubGoalVerdict
 
 __all__ = [
+    "Activity",
+    "ActivityReminder",
+    "ActivityStatus",
+    "ActivityUpdate",
     "Assessment",
     "AssessmentEvent",
     "AssessmentPeriod",
@@ -18,6 +26,8 @@ __all__ = [
     "KoladaSync",
     "KoladaUnderwayError",
     "Measurement",
+    "Promise",
+    "PromiseOutcome",
     "Statement",
     "StatementVersion",
     "SubGoalVerdict",

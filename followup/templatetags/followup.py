@@ -1,16 +1,27 @@
 """How templates show the values, trends and states of key figures."""
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from contacts.models import Organisation
 from core.text import ltr_text
+from followup.activities.pages import activities_about
 from followup.figures import Figures, figure_line
 from followup.models import Indicator
 from followup.sub_goals import sub_goal_states
 from followup.words import MARKS, TRENDS, number_in_words
+from strategy.models import SubGoal
 
 register = template.Library()
+
+# How activities refer to the row, and the filter of their list that shows all of them.
+_ACTIVITIES_OF = {
+    SubGoal: ("sub_goals", "delmal"),
+    Organisation: ("organisations", "organisation"),
+    Indicator: ("indicators", None),
+}
 
 
 @register.filter
@@ -93,3 +104,14 @@ def place_figures(context, place, sub_goals):
 def get(values, key):
     """Return the value of a dict, or None."""
     return values.get(key)
+
+
+@register.inclusion_tag("followup/_activities.html", takes_context=True)
+def activities_of(context, row):
+    """Render what is going on, on the page of a sub-goal, an organisation or a key figure."""
+    name, parameter = _ACTIVITIES_OF[type(row)]
+    query = {parameter: row.slug} if parameter else None
+    return activities_about(**{name: row}) | {
+        "request": context["request"],
+        "all_url": reverse("activity_list", query=query),
+    }

@@ -11,7 +11,8 @@ from contacts.models import ContactMessage
 from core.housekeeping import removal_warnings
 from core.models.outgoing_mail import OutgoingMail
 from feedback.reporting.work_items import inspel_work_items
-from followup.models import Assessment
+from followup.activities.reminders import without_news_of
+from followup.models import Activity, Assessment, Promise
 from followup.self_assessment.reporters import due_of
 from strategy.models import Document, NewsItem, Page, SubGoal
 from strategy.pdf_faults import strategy_pdf_faults
@@ -45,6 +46,9 @@ _MISSING_PICTURES = [
         ),
     ),
 ]
+WITHOUT_NEWS = ngettext_lazy(
+    "%(count)d activity without news for long", "%(count)d activities without news for long", "count"
+)
 COUNTED_ROWS = [
     CountedRows(
         "contacts.view_contactmessage",
@@ -98,6 +102,20 @@ COUNTED_ROWS = [
         "?state__exact=submitted&is_example__exact=0",
     ),
     CountedRows(
+        "followup.change_activity",
+        lambda: Activity.objects.without_news().count(),
+        WITHOUT_NEWS,
+        "followup_activity",
+        "?news=missing",
+    ),
+    CountedRows(
+        "followup.change_promise",
+        lambda: Promise.objects.late().filter(is_example=False).count(),
+        ngettext_lazy("%(count)d promise that is late", "%(count)d promises that are late", "count"),
+        "followup_promise",
+        "?late=yes&is_example__exact=0",
+    ),
+    CountedRows(
         "core.view_outgoingmail",
         lambda: OutgoingMail.objects.failed().count(),
         ngettext_lazy("%(count)d mail that failed", "%(count)d mails that failed", "count"),
@@ -115,6 +133,8 @@ def work_items(user):
     if user.has_perm("followup.report_assessment") and (due := due_of(user)):
         sentence = ngettext("%(count)d self-assessment to fill in", "%(count)d self-assessments to fill in", len(due))
         yield _work_item(sentence % {"count": len(due)}, "followup_assessment", "", is_urgent=False)
+    if not user.has_perm("followup.change_activity") and (stale := without_news_of(user)):
+        yield _work_item(WITHOUT_NEWS % {"count": len(stale)}, "followup_activity", "?news=missing", is_urgent=False)
     for rows in COUNTED_ROWS:
         if user.has_perm(rows.permission) and (count := rows.count()):
             yield _work_item(rows.sentence % {"count": count}, rows.model, rows.query, is_urgent=rows.is_urgent)

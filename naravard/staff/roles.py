@@ -5,7 +5,8 @@ A process leader reads everything, moderates inspel, handles messages and mail, 
 the current one, approves texts and manages accounts.
 An editor edits the content and reads whether people found it useful, but sees neither inspel nor messages. No role may
 delete what the public has sent, except a comment to a page, which can hold what must not be kept.
-A reporter fills in the self-assessment of the organisation of their account, and sees nothing else.
+A reporter fills in the self-assessment of the organisation of their account and keeps its activities current, and sees
+nothing else.
 """
 
 from django.contrib.auth.models import Group, Permission
@@ -38,6 +39,10 @@ _EDITOR_MODELS = {
     "followup.statement": _ADD_CHANGE,
     "followup.statementversion": _CHANGE,
     "followup.assessmentperiod": _ADD_CHANGE,
+    "followup.activity": _ADD_CHANGE,
+    "followup.activityupdate": _ADD_CHANGE_DELETE,
+    "followup.promise": _ADD_CHANGE,
+    "feedback.inspelactivity": _ADD_CHANGE_DELETE,
     "feedback.pagereaction": ["view"],
 }
 
@@ -60,9 +65,13 @@ _PROCESS_LEADER_MODELS = {model: ["view"] for model in _EDITOR_MODELS} | {
     "strategy.subgoal": ["view", "approve"],
     "followup.assessmentperiod": _ADD_CHANGE,
     "followup.assessment": ["view", "review"],
+    "followup.activity": _ADD_CHANGE,
+    "followup.activityupdate": _ADD_CHANGE,
+    "followup.promise": _CHANGE,
+    "feedback.inspelactivity": _ADD_CHANGE_DELETE,
 }
 
-_REPORTER_MODELS = {"followup.assessment": ["view", "report"]}
+_REPORTER_MODELS = {"followup.assessment": ["view", "report"], "followup.activity": ["report"]}
 
 
 def _permissions(models):

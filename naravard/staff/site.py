@@ -60,6 +60,9 @@ GROUPS = [
             "followup.Statement",
             "followup.AssessmentPeriod",
             "followup.Assessment",
+            "followup.Activity",
+            "followup.ActivityUpdate",
+            "followup.Promise",
         ],
     ),
     (

@@ -10,7 +10,7 @@ from contacts.models import Contact, ContactMessage, Organisation
 from core.mail.registry import render_mail
 from feedback.models import Inspel, InspelReport
 from feedback.notifications.staff_mail import admin_link
-from followup.models import AssessmentEvent, AssessmentPeriod
+from followup.models import Activity, AssessmentEvent, AssessmentPeriod
 from followup.self_assessment.reporters import Due
 
 
@@ -110,6 +110,14 @@ def _assessment_reminder():
     return render_mail("assessment_reminder", context, subject=_("The self-assessment waits for you"))
 
 
+def _activity_reminder():
+    activity = Activity(title=_("An activity"))
+    activity.news_on = timezone.localdate()
+    rows = [(activity, settings.SITE_URL + reverse("admin:followup_activity_changelist"))]
+    context = {"rows": rows, "organisation": Organisation(name=_("Municipality")), "months": 6}
+    return render_mail("activity_reminder", context, subject=_("What has happened in your activities?"))
+
+
 def _assessment_period():
     return AssessmentPeriod(name=_("Period"), closes_on=timezone.localdate())
 
@@ -141,4 +149,5 @@ MAILS = {
     "delmalstext": _draft_waits,
     "sjalvskattning-tillbaka": _assessment_returned,
     "sjalvskattning-paminnelse": _assessment_reminder,
+    "aktiviteter-utan-nytt": _activity_reminder,
 }

@@ -21,6 +21,7 @@ from contacts.models import Contact, Organisation, Seat, User
 from core.personal_data import parts
 from feedback.forms.inspel import InspelForm
 from feedback.models import AnswerVerdict, Inspel, InspelEvent, InspelMessage
+from naravard.style_guide.activities import activity_samples
 from naravard.style_guide.assessments import assessment_samples
 from naravard.style_guide.key_figures import key_figure_samples
 from naravard.style_guide.public_inspel import public_inspel_samples
@@ -78,6 +79,7 @@ def samples():
         | _inspel_samples(sub_goals, municipalities)
         | key_figure_samples(sub_goals, municipalities)
         | assessment_samples(sub_goals, municipalities)
+        | activity_samples(sub_goals, municipalities)
         | round_samples(sub_goals[3], municipalities[0])
     )
 

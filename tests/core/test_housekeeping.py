@@ -22,9 +22,9 @@ from core.models.throttle import Throttle
 from core.storage_periods import STORED_KINDS, days_in_force
 from feedback.actions import answer
 from feedback.models import DeletionReceipt, Inspel, InspelEvent, PageReaction
-from followup.models import AssessmentReminder, KoladaSync
+from followup.models import ActivityReminder, AssessmentReminder, KoladaSync
 from strategy.models import UnusedFile
-from tests.factories import AssessmentPeriodFactory, ContactFactory, InspelFactory, UserFactory
+from tests.factories import ActivityFactory, AssessmentPeriodFactory, ContactFactory, InspelFactory, UserFactory
 from tests.rendered_form import form_of
 from tests.staff import choose_action
 
@@ -37,6 +37,7 @@ DEFAULTS = {
     "strategy.unused_file": 30,
     "core.failed_mail": 180,
     "followup.kolada_sync": 365,
+    "followup.activity_reminder": 90,
     "followup.assessment_reminder": 90,
 }
 UNDECIDED = {"core.admin_log", "contacts.message", "contacts.unhandled_message", "feedback.page_comment"}
@@ -117,6 +118,11 @@ def reminder(at):
     return AssessmentReminder.objects.count
 
 
+def activity_reminder(at):
+    ActivityReminder.objects.create(user=UserFactory(), activity=ActivityFactory(), told_on=timezone.localdate(at))
+    return ActivityReminder.objects.count
+
+
 MAKERS = {
     "core.outgoing_mail": mail,
     "core.task": finished_task,
@@ -129,6 +135,7 @@ MAKERS = {
     "core.failed_mail": failed_mail,
     "contacts.unhandled_message": unhandled_message,
     "followup.kolada_sync": kolada_sync,
+    "followup.activity_reminder": activity_reminder,
     "followup.assessment_reminder": reminder,
 }
 

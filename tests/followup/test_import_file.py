@@ -92,7 +92,9 @@ def test_second_click_says_that_it_is_done(editor_client, own):
     assert Measurement.history.filter(value=13).count() == 1
 
 
-@pytest.mark.parametrize("signed", ["", "x", signing.dumps([0, []], salt=import_file._SALT)], ids=["no", "x", "other"])
+@pytest.mark.parametrize(
+    "signed", ["", "x", signing.dumps([0, []], salt=import_file.FIGURES.salt)], ids=["no", "x", "other"]
+)
 def test_what_was_not_shown_to_this_user_is_not_read_in(editor_client, own, signed):
     page = editor_client.post(PAGE, {"checked": signed})
     assert (page.status_code, "Välj filen igen" in page.text) == (422, True)

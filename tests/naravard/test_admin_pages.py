@@ -45,10 +45,13 @@ LEADER_ADDS = {
     "feedback/retentionrule",
     "core/storageperiod",
     "followup/assessmentperiod",
+    "followup/activity",
+    "followup/activityupdate",
 }
 LEADER_DELETES = {"feedback/replytemplate"}
 EDITOR_SEES = set(MAKERS) - LEADERS_ALONE
-EDITOR_ADDS = EDITOR_SEES - set(ONLY_READ)
+NEVER_ADDED = {"followup/promise"}  # it is made in an activity or an answer
+EDITOR_ADDS = EDITOR_SEES - set(ONLY_READ) - NEVER_ADDED
 EDITOR_DELETES = {
     "contacts/contact",
     "contacts/seat",
@@ -58,11 +61,12 @@ EDITOR_DELETES = {
     "strategy/newsitem",
     "followup/measurement",
     "followup/subgoalverdict",
+    "followup/activityupdate",
 }
 MAY = {
     "super_client": {
         "change": set(MAKERS),
-        "add": set(MAKERS) - set(ONLY_READ) | {"feedback/inspel"},  # what staff write down for somebody
+        "add": set(MAKERS) - set(ONLY_READ) - NEVER_ADDED | {"feedback/inspel"},  # what staff write down for somebody
         "delete": set(MAKERS) - {*ONLY_READ, "feedback/roundquestion"},
     },
     "leader_client": {"change": set(MAKERS), "add": LEADER_ADDS, "delete": LEADER_DELETES},

@@ -18,7 +18,7 @@ from core.page_cache import parts
 from core.page_cache.version import edition
 from feedback.actions.publication import unpublish
 from feedback.models import DialogueRound, Inspel, RoundQuestion, Theme
-from followup.models import Assessment, AssessmentPeriod, StatementVersion
+from followup.models import Activity, ActivityUpdate, Assessment, AssessmentPeriod, Promise, StatementVersion
 from naravard import facts_in_texts
 from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 from tests.factories import InspelFactory, NewsItemFactory, published_inspel
@@ -28,13 +28,23 @@ FORM = "/inspel/lamna/?vidare=ja"
 _TOKENS = re.compile(r'(name="(?:csrfmiddlewaretoken|form_key|offered)" value=")[^"]+')
 PAGES = [
     *["/", "/delmal/", "/strategin/", "/delmal/nara-for-mig/", "/tidslinje/", "/styrgruppen/", "/kommuner/falun/"],
-    *["/nyheter/", FORM, "/inspel/", "/inspel/ni-sa-vi-gjorde/", "/inspel/dialog/trygg-hemgang/", "/flode/inspel.xml"],
+    *[
+        "/nyheter/",
+        "/loften/",
+        FORM,
+        "/inspel/",
+        "/inspel/ni-sa-vi-gjorde/",
+        "/inspel/dialog/trygg-hemgang/",
+        "/flode/inspel.xml",
+    ],
 ]
 LANGUAGES = ["", "/ar", "/en", "/fi", "/sv-simple"]
 # “make soak” walks longer.
 WALKS = int(os.environ.get("PAGE_CACHE_WALKS", "1"))
 # A text of each model, of which an editor changes one row, and a page that shows it.
 EDITED = [
+    (Activity, "title_sv", "/lage/aktiviteter/"),
+    (ActivityUpdate, "text_sv", "/lage/aktiviteter/exempel-oppet-hus/"),
     (Adoption, "reference", "/tidslinje/"),
     (AssessmentPeriod, "name_sv", "/lage/sjalvskattning/exempel/"),
     (Chapter, "title_sv", "/strategin/"),
@@ -46,6 +56,7 @@ EDITED = [
     (NewsItem, "title_sv", "/nyheter/"),
     (Organisation, "name_sv", "/kommuner/"),
     (Page, "title_sv", "/om/arbetssatt/"),
+    (Promise, "text_sv", "/loften/"),
     (RoundQuestion, "text_sv", "/inspel/dialog/trygg-hemgang/"),
     (StatementVersion, "text_sv", "/lage/sjalvskattning/exempel/"),
     (Strategy, "title_sv", "/strategin/"),

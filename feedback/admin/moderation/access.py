@@ -18,6 +18,7 @@ SHOWN = [
     "messages__by",
     "notes__by",
     "verdicts__settled_by",
+    "promises__promise",
     "reports",
     Prefetch("duplicates", Inspel.objects.filter(close_reason=Inspel.CloseReason.DUPLICATE).order_by("pk")),
 ]

@@ -40,6 +40,8 @@ def _save_fields(inspel, by, data):
     keeps = {"keep_name": keep_name, "keeps_meaning": data.get("keeps_meaning", False)}
     actions.save_draft(inspel=inspel, by=by, **keeps, **draft_values(inspel, data))
     actions.set_themes(inspel=inspel, themes=data["themes"], by=by)
+    if "promise_due_on" in data:
+        actions.set_promise(inspel=inspel, due_on=data["promise_due_on"], by=by)
     if data["assigned_to"] != inspel.assigned_to:
         actions.assign(inspel=inspel, to=data["assigned_to"], by=by)
     if data["note"]:

@@ -45,6 +45,7 @@ WATCHED_RELATIONS = {
     "messages": {What.MESSAGE},
     "notes": {What.NOTE},
     "verdicts": {What.VERDICT},
+    "promises": {What.ANSWER},
 }
 
 WATCHED = WATCHED_FIELDS | WATCHED_RELATIONS
@@ -54,6 +55,7 @@ RELATION_LABELS = {
     "messages": gettext_lazy("messages"),
     "notes": gettext_lazy("internal notes"),
     "verdicts": gettext_lazy("the sender's word on the answer"),
+    "promises": gettext_lazy("promises"),
 }
 
 
@@ -78,6 +80,11 @@ def snapshot_of(inspel):
         rows = list(getattr(inspel, name).all())
         settled = [row.pk for row in rows if getattr(row, "read_at", None) or getattr(row, "settled_at", None)]
         snapshot[name] = [[row.pk for row in rows] + [0] + settled, str(len(rows))]
+    promises = [link.promise for link in inspel.promises.all()]
+    snapshot["promises"] = [
+        [[row.pk, row.due_on.isoformat(), row.outcome] for row in promises],
+        ", ".join(f"{row.due_on} ({row.get_outcome_display()})" for row in promises),
+    ]
     snapshot["log"] = [max((event.pk for event in inspel.events.all()), default=0), ""]
     return snapshot
 

@@ -73,6 +73,15 @@ class ModerationFields(ContactDetailsForm):
     reply_template = forms.ModelChoiceField(
         ReplyTemplate.objects.none(), label=_("Reply template"), required=False, empty_label=_("Choose a template")
     )
+    promise_due_on = forms.DateField(
+        label=_("We come back by (optional)"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_(
+            "A promise to come back, for instance when it is decided. Everybody can follow it once the inspel is "
+            "published, and the sender hears how it went."
+        ),
+    )
     led_to = CleanTextField(
         label=_("What it led to"),
         max_length=ANSWER_MAX_LENGTH,

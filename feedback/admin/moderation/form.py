@@ -15,6 +15,7 @@ from feedback.admin.moderation.button_labels import SAY_WHO_READS, is_read_by_se
 from feedback.admin.moderation.conflict import read_snapshot, sign_snapshot, snapshot_of
 from feedback.admin.moderation.fields import ANSWER_FIELDS, PUBLIC_FIELDS, SORTING_FIELDS, ModerationFields
 from feedback.admin.moderation.placeholders import remaining_notes
+from feedback.admin.moderation.promise_field import PromiseFieldMixin, promised_day
 from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, REQUIRED_FIELDS_BY_REASON, CloseReason, Handling, Publication
 from feedback.models import Inspel, ReplyTemplate, Theme
 from feedback.moderators import moderators
@@ -52,7 +53,7 @@ SAVED_FIELDS = [
 ]
 
 
-class ModerationForm(ModerationFields):
+class ModerationForm(PromiseFieldMixin, ModerationFields):
     """
     The form about one inspel; a submitted form also needs the PageAction whose button was clicked.
 
@@ -98,6 +99,7 @@ class ModerationForm(ModerationFields):
             "public_text": inspel.public_text or inspel.text,
             "themes": [theme.pk for theme in inspel.themes.all()],
             "duplicate_of": inspel.duplicate_of.reference if inspel.duplicate_of else "",
+            "promise_due_on": promised_day(inspel),
         }
 
     def _holds_name(self):

@@ -107,6 +107,12 @@ def _not_held(inspel, by):
     return _already_decided(inspel) or ("" if inspel.answer_is_held else _("Its answer does not wait to be sent."))
 
 
+def _not_sendable(inspel, by):
+    if inspel.promises_the_past:
+        return _("Its answer promises a day that has passed. Write another day, or none.")
+    return _not_held(inspel, by)
+
+
 def _not_answerable(inspel, by):
     return _already_decided(inspel) or (_("An answer of its own has been begun.") if inspel.answer else "")
 
@@ -264,7 +270,7 @@ BULK_ACTIONS = {
             label=gettext_lazy("Send the answers that wait"),
             will=ngettext_lazy("%(count)d answer will be sent.", "%(count)d answers will be sent.", "count"),
             done=ngettext_lazy("%(count)d answer is sent.", "%(count)d answers are sent.", "count"),
-            skip_reason=_not_held,
+            skip_reason=_not_sendable,
             run=lambda inspel, by, data: actions.release_held_answer(inspel=inspel, by=by, publish=data["publish"]),
             form=bulk_forms.ReleaseForm,
             remarks=lambda rows: _contact_details_remark(rows) + _answer_remarks(rows) + _publish_remark(rows),

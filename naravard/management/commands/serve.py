@@ -13,6 +13,8 @@ from core.housekeeping import schedule_housekeeping
 from core.mail.delivery import requeue_waiting_mail
 from feedback.admin.moderation.delay import requeue_delayed_actions
 from feedback.notifications.digest import resume_digests
+from feedback.notifications.promises import schedule_promises
+from followup.activities.reminders import schedule_reminders
 from naravard.bootstrap.first_login import create_first_process_leader, first_login_path
 from naravard.serving.checks import first_line, read_port, run_checks
 from naravard.serving.processes import Child, ServerStoppedError, Supervisor
@@ -130,5 +132,7 @@ def requeue_mail():
         requeue_delayed_actions()
         schedule_housekeeping()
         resume_digests()
+        schedule_promises()
+        schedule_reminders()
     finally:
         connections.close_all()

@@ -98,7 +98,8 @@ def test_process_leader_writes_nothing_for_an_organisation(leader_client, orsa, 
 def test_reporter_sees_nothing_else(reporter_client, period):
     addresses = [f"/admin/{model}/" for model in MAKERS] + [f"/admin/followup/assessmentperiod/{period.pk}/board/"]
     assert [address for address in addresses if reporter_client.get(address).status_code != 403] == [
-        "/admin/followup/assessment/"
+        "/admin/followup/assessment/",
+        *[f"/admin/followup/{own}/" for own in ["activity", "activityupdate", "promise"]],
     ]
 
 

@@ -1,0 +1,1 @@
+"""What is done for the sub-goals: activities, their news, and what is promised in them."""
