@@ -4,7 +4,7 @@ import re
 
 from django.contrib import admin, messages
 from django.contrib.admin import BooleanFieldListFilter, ChoicesFieldListFilter, RelatedFieldListFilter
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
@@ -45,21 +45,26 @@ from strategy.models import SubGoal
 
 QUEUE_ORDER = [queue_order(), "answer_due_on", "pk"]
 MAX_COUNTED = 5000
+MAX_COUNTED_OF_SEARCH = 500  # each is looked up in the index of words, and nobody leafs through ten pages of hits
 EXCERPT_LENGTH = 80
 BREAK = mark_safe("<br>")
 REFERENCE = re.compile(r"\d{4}-\d+")
 
 
 class QueuePaginator(Paginator):
-    """A paginator that stops counting at MAX_COUNTED: counting 200,000 rows for every page would be slow."""
+    """A paginator that stops counting at `max_counted`: counting 200,000 rows for every page would be slow."""
+
+    def __init__(self, *args, max_counted, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.max_counted = max_counted
 
     @cached_property
     def count(self):
-        return self.object_list.order_by().values("pk")[:MAX_COUNTED].count()
+        return self.object_list.order_by().values("pk")[: self.max_counted].count()
 
     @property
     def is_cut(self):
-        return self.count == MAX_COUNTED
+        return self.count == self.max_counted
 
 
 class QueueChangeList(ChangeList):
@@ -133,7 +138,6 @@ class QueueMixin:
     list_per_page = 50
     list_max_show_all = 0
     ordering = QUEUE_ORDER
-    paginator = QueuePaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["reference", "search_stems"]
@@ -150,6 +154,10 @@ class QueueMixin:
         if REFERENCE.fullmatch(words):
             return queryset.filter(reference=words), False
         return queryset.matching(words), False
+
+    def get_paginator(self, request, queryset, per_page, orphans=0, allow_empty_first_page=True):
+        max_counted = MAX_COUNTED_OF_SEARCH if request.GET.get(SEARCH_VAR, "").strip() else MAX_COUNTED
+        return QueuePaginator(queryset, per_page, orphans, allow_empty_first_page, max_counted=max_counted)
 
     def get_list_display(self, request):
         """Show those who may moderate a button that assigns an inspel to themselves."""

@@ -179,12 +179,13 @@ def test_unknown_filter_is_no_error(leader_client, query):
 
 
 @pytest.mark.sqlite
-def test_queue_counts_only_so_far(leader_client, process_leader, monkeypatch):
-    monkeypatch.setattr(queue_module, "MAX_COUNTED", 60)
+@pytest.mark.parametrize(("limit", "query"), [("MAX_COUNTED", {}), ("MAX_COUNTED_OF_SEARCH", {"q": "text"})])
+def test_queue_counts_only_so_far(leader_client, process_leader, monkeypatch, limit, query):
+    monkeypatch.setattr(queue_module, limit, 60)
     bulk_inspel(70, published_by=process_leader)
-    changelist = leader_client.get(QUEUE).context["cl"]
+    changelist = leader_client.get(QUEUE, query).context["cl"]
     assert (changelist.result_count, changelist.paginator.is_cut, changelist.paginator.num_pages) == (60, True, 2)
-    assert leader_client.get(QUEUE, {"p": 2}).status_code == 200
+    assert leader_client.get(QUEUE, query | {"p": 2}).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["", "?q=text", "?needs=unread", "?theme=none&taken=nobody", "?due=open"])
