@@ -6,7 +6,7 @@ from django.http import Http404
 
 from followup.models import AssessmentPeriod
 from followup.self_assessment.charts import dot_chart, heat_chart, score_line, shade_bounds
-from followup.self_assessment.results import NOT_ASKED, AssessmentResults, Mean
+from followup.self_assessment.results import NOT_ASKED, AssessmentResults, Mean, mean_of_all
 
 
 def period_list():
@@ -78,6 +78,15 @@ def results_of_place(place, sub_goals, results=None, *, organisations=None):
 def _mean(results, sub_goal, place):
     is_asked = bool(results.asked(results.latest, sub_goal))
     return results.mean_of_place(results.latest, sub_goal, place) if is_asked else Mean(None, 0, 0, NOT_ASKED)
+
+
+def results_of_sub_goal(sub_goal):
+    """Return the statements of a sub-goal with what all say of them in the latest period, or None without one."""
+    results = AssessmentResults.shown(latest_only=True)
+    if results.latest is None:
+        return None
+    statements = [results.result(results.latest, version) for version in results.asked(results.latest, sub_goal)]
+    return period_line(results, results.latest) | {"statements": statements, "mean": mean_of_all(statements)}
 
 
 def cell(place, sub_goal, organisations):

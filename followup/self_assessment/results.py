@@ -217,3 +217,8 @@ class AssessmentResults:
 def mean(scores):
     """Return the mean of the scores, or None if there is none."""
     return Decimal(sum(scores)) / len(scores) if scores else None
+
+
+def mean_of_all(results):
+    """Return the mean of all scores of the StatementResults, or None if there is none."""
+    return mean([score for found in results for score, count in found.counts.items() for _number in range(count)])

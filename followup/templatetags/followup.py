@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 from core.text import ltr_text
 from followup.figures import Figures, figure_line
 from followup.models import Indicator
+from followup.self_assessment.pages import results_of_place, results_of_sub_goal
 from followup.sub_goals import sub_goal_states
 from followup.words import MARKS, TRENDS, number_in_words
 
@@ -74,11 +75,12 @@ def verdict(found):
 
 @register.inclusion_tag("followup/_of_sub_goal.html", takes_context=True)
 def sub_goal_figures(context, sub_goal):
-    """Render how it goes with a sub-goal, on a page about it, if key figures have been chosen."""
+    """Render how it goes with a sub-goal, on a page about it, if anything is known of it."""
     figures = Figures(Indicator.objects.public().filter(sub_goal=sub_goal))
     state = sub_goal_states([sub_goal], figures)[0]
     lines = [figure_line(indicator, figures) for indicator in state.indicators]
-    return {"request": context["request"], "state": state, "lines": lines}
+    assessed = results_of_sub_goal(sub_goal)
+    return {"request": context["request"], "state": state, "lines": lines, "assessed": assessed}
 
 
 @register.inclusion_tag("followup/_of_place.html", takes_context=True)
@@ -86,7 +88,8 @@ def place_figures(context, place, sub_goals):
     """Render how it goes with each sub-goal in a municipality, on a page about it."""
     figures = Figures(Indicator.objects.public())
     states = sub_goal_states(sub_goals, figures, lambda indicator: figures.series(indicator, place))
-    return {"request": context["request"], "place": place, "states": states}
+    assessed = results_of_place(place, sub_goals, organisations=figures.organisations)
+    return {"request": context["request"], "place": place, "states": states, "assessed": assessed}
 
 
 @register.filter
