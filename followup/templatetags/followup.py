@@ -1,9 +1,13 @@
 """How templates show the values, trends and states of key figures."""
 
-from django import template
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from functools import lru_cache
 
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+
+from core.templatetags.portal import lang
 from core.text import ltr_text
 from followup.figures import Figures, figure_line
 from followup.models import Indicator
@@ -23,9 +27,13 @@ def figure(number, indicator):
 @register.filter
 def score(number):
     """Return a score as it is, or a mean of scores with one decimal, in one piece."""
-    if number is None:
-        return ""
-    return ltr_text(number_in_words(number, 0 if isinstance(number, int) else 1))
+    return "" if number is None else _score(number, 0 if isinstance(number, int) else 1, get_language())
+
+
+@lru_cache(maxsize=512)
+def _score(number, decimals, _language):
+    """Return the same as `score`: a page of the self-assessment says it hundreds of times, of some forty numbers."""
+    return ltr_text(number_in_words(number, decimals))
 
 
 # The tags below say what stands a hundred times on a page: {% blocktranslate %} takes ten times as long for each.
@@ -49,9 +57,32 @@ def of_five(number):
 
 
 @register.simple_tag
-def score_and_count(found, count):
-    """Return a score and how many gave it."""
-    return _("Score %(score)s: %(count)s") % {"score": found, "count": count}
+def mean_of_scores(mean):
+    """Return a Mean with how many scores are behind it, or why there is none."""
+    if mean.number is None:
+        return format_html('<span class="table__missing">{}</span>', mean.why_missing)
+    of = some_of("statements", mean.scored, mean.of)
+    return format_html('<strong>{}</strong> <span class="soft">({})</span>', of_five(mean.number), of)
+
+
+@register.simple_tag(takes_context=True)
+def points_in_words(context, points, of=None):
+    """Return the items of a list with each Point, and if they are means of how many scores out of `of`."""
+    items = [(lang(context, point.period, "name"), point.period.name, _point(point, of)) for point in points]
+    return format_html_join("", "<li><span{}>{}</span>: {}</li>", items)
+
+
+def _point(point, of):
+    if point.number is None:
+        return point.why_missing
+    return of_five(point.number) + (f" ({some_of('scored', point.scored, of)})" if of else "")
+
+
+@register.simple_tag
+def scores_and_counts(counts):
+    """Return each score with how many gave it: {score: count}."""
+    words = _("Score %(score)s: %(count)s")
+    return ", ".join(words % {"score": found, "count": count} for found, count in counts.items())
 
 
 @register.simple_tag
@@ -96,3 +127,9 @@ def place_figures(context, place, sub_goals):
 def get(values, key):
     """Return the value of a dict, or None."""
     return values.get(key)
+
+
+@register.filter
+def beside(rows, others):
+    """Return pairs of two lists of the same length."""
+    return zip(rows, others, strict=True)
