@@ -1,16 +1,19 @@
-"""Values of key figures from a file: a dry run that changes nothing, then exactly what it showed."""
+"""Values of key figures to a file and from one: a dry run that changes nothing, then exactly what it showed."""
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.admin.pages import render_admin_page
+from followup.downloads import measurements_as_csv
 from followup.imports.check import check
 from followup.imports.errors import ImportFileError
 from followup.imports.read import read_rows
@@ -81,5 +84,22 @@ def _read_in(model_admin, request):
     return _page(model_admin, request, FileForm(label_suffix=""), fault=fault)
 
 
+@method_decorator(require_safe)
+def export_page(model_admin, request):
+    """Return the real values of the list, as it is filtered, as a file that can be edited and read in again."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    try:
+        shown = model_admin.get_changelist_instance(request).get_queryset(request)
+    except IncorrectLookupParameters:
+        return redirect("admin:followup_measurement_changelist")
+    response = HttpResponse(measurements_as_csv(shown), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="varden.csv"'
+    return response
+
+
 # The addresses below /admin/followup/measurement/ that Django does not have: (route, view, name).
-PAGES = [("import/", import_page, "followup_measurement_import")]
+PAGES = [
+    ("import/", import_page, "followup_measurement_import"),
+    ("export/", export_page, "followup_measurement_export"),
+]

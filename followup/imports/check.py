@@ -20,15 +20,31 @@ class Fault(NamedTuple):
     text: str
 
 
+class Line(NamedTuple):
+    """A row that is new or changes a value, as the dry run shows it. `before` is None where there was no value."""
+
+    row: int
+    indicator: Indicator
+    place: str
+    year: int
+    gender: str
+    before: tuple | None
+    after: tuple
+
+
 @dataclass
 class Checked:
-    """`changes`: [[*key, value, status, value before, status before]], numbers as text, of what is new or changed."""
+    """
+    `changes`: [[*key, value, status, value before, status before]], numbers as text, of what is new or changed.
+    `lines` are the same as Lines.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     faults: list = field(default_factory=list)
     changes: list = field(default_factory=list)
+    lines: list = field(default_factory=list)
 
 
 def check(rows):
@@ -45,7 +61,7 @@ def check(rows):
             wanted[key] = (number, figure, source)
         except CellFault as fault:
             faults.append(Fault(number, str(fault)))
-    return _compared(wanted, faults)
+    return _compared(wanted, faults, {row.pk: row for row in indicators.values()}, places)
 
 
 def _columns(rows):
@@ -92,7 +108,7 @@ def _read(cells, indicators, places):
     return key, (value, str(read_status(cells["status"], value))), cells["source"].casefold()
 
 
-def _compared(wanted, faults):
+def _compared(wanted, faults, indicators, places):
     there = stored_figures({key[0] for key in wanted})
     checked = Checked(faults=faults)
     for key, (number, figure, source) in wanted.items():
@@ -108,6 +124,9 @@ def _compared(wanted, faults):
             checked.new += before is None
             checked.changed += before is not None
             checked.changes.append([*key, *_as_text(figure), *_as_text(before.figure if before else (None, None))])
+            place, year, gender = places.name(key[1:3]), *key[3:]
+            before = before.figure if before else None
+            checked.lines.append(Line(number, indicators[key[0]], place, year, gender, before, figure))
     faults.sort()
     return checked
 

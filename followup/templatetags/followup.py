@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django import template
+from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.templatetags.portal import lang
 from core.text import ltr_text
 from followup.figures import Figures, figure_line
-from followup.models import Indicator
+from followup.models import Indicator, Measurement
 from followup.self_assessment.pages import results_of_place, results_of_sub_goal
 from followup.sub_goals import sub_goal_states
 from followup.words import MARKS, TRENDS, number_in_words
@@ -133,3 +134,14 @@ def get(values, key):
 def beside(rows, others):
     """Return pairs of two lists of the same length."""
     return zip(rows, others, strict=True)
+
+
+@register.simple_tag
+def figure_in_words(figure):
+    """Return (value, status) of a Measurement: the number as it is stored, and its status if it says something."""
+    value, status = figure
+    words = Measurement.Status(status).label
+    if value is None:
+        return words
+    number = formats.number_format(value.normalize(), use_l10n=True, force_grouping=True)
+    return f"{number} ({words})" if status == Measurement.Status.PRELIMINARY else number
