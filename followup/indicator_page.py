@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from contacts.county_map import county_map
 from followup.charts import line_chart, shades, small_multiples
+from followup.citation import citation
 from followup.figures import Figures
 from followup.models import Comparison, Measurement
 from followup.trend import Trend
@@ -32,6 +33,7 @@ def indicator_page(indicator):
     return {
         "indicator": indicator,
         "overall": overall,
+        "citation": citation(indicator, overall),
         "trend": figures.trend(indicator, overall),
         "chart": indicator_chart(indicator, figures),
         "year": year,

@@ -3,11 +3,12 @@
 import csv
 import io
 import json
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
-from followup.models import Indicator, Measurement
+from followup.models import Comparison, Indicator, KoladaSync, Measurement
 from strategy.models import SubGoal
 from tests.factories import ContactFactory, IndicatorFactory, OrganisationFactory, SubGoalFactory, measure
 
@@ -132,3 +133,18 @@ def test_women_and_men_stand_beside_all(client, indicator, orsa):
         Measurement.objects.create(indicator=indicator, organisation=orsa, year=2022, gender=gender, value=value)
     text = page(client, indicator.get_absolute_url())
     assert text.index("90,0</td>") < text.index("71,0</td>") < text.index("69,0</td>")
+
+
+@pytest.mark.parametrize("has_mean_of_kolada", [True, False])
+def test_kolada_is_credited_with_the_day_and_never_with_a_mean_of_ours(client, orsa, has_mean_of_kolada):
+    indicator = IndicatorFactory(slug="ur-kolada", kolada_id="N00001")
+    measure(indicator, orsa, [50, 60], source="kolada")
+    if has_mean_of_kolada:
+        measure(indicator, Comparison.objects.create(kind="municipalities", code="G1", name_sv="Medel"), [50, 60])
+    day = timezone.make_aware(datetime(2099, 3, 1, 12))
+    KoladaSync.objects.create(state="done", finished_at=day)
+    KoladaSync.objects.create(state="failed", finished_at=day + timedelta(days=1))
+    text = page(client, indicator.get_absolute_url())
+    assert ("Källa: Kolada, hämtad 1 mars 2099." in text) is has_mean_of_kolada
+    assert ("inte Kolada. Övriga värden: källa Kolada, hämtade 1 mars 2099." in text) is not has_mean_of_kolada
+    assert "har portalen räknat ut" in text
