@@ -10,6 +10,9 @@ SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 300, 100, 12
 TICKS = 4
 LEAST_DISTANCE = 44  # of two labels, so that neither covers the other
 SHADES = 4
+# Of areas and of the numbers in them, by shade, where no style sheet is at hand: as in value-map.css and heat.css.
+FILLS = ["#ffffff", "#dcebf5", "#b4d3ea", "#2c6390", "#12395c"]
+INKS = ["#24201b", "#10202e", "#10202e", "#ffffff", "#ffffff"]
 
 
 class Scale:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from contacts.county_map import county_map
-from followup.charts import line_chart, shades, small_multiples
+from followup.charts import FILLS, INKS, line_chart, shades, small_multiples
 from followup.citation import citation
 from followup.figures import Figures
 from followup.models import Comparison, Measurement
@@ -21,6 +21,11 @@ class PlaceRow(NamedTuple):
     men: object
     similar: object
     trend: Trend
+
+
+class MapRow(NamedTuple):
+    place: object
+    number: object
 
 
 def indicator_page(indicator):
@@ -97,6 +102,16 @@ def _multiples(indicator, figures):
     return small_multiples([{"place": found.place, "known": found.known, "latest": found.latest} for found in series])
 
 
+def map_of_year(indicator):
+    """Return (year, map of the municipalities) of the year that is shown, or None in place of the map."""
+    figures = Figures([indicator])
+    year = _shown_year(indicator, figures, figures.overall(indicator))
+    if year is None or indicator.is_for_region_only:
+        return year, None
+    rows = [MapRow(place, _number(figures.series(indicator, place), year)) for place in figures.municipalities]
+    return year, value_map(indicator, rows)
+
+
 def value_map(indicator, rows):
     """Return the map of the municipalities, each area with its `shade` and `number`, and the steps of the shades."""
     by_number, steps = shades([row.number for row in rows if row.number is not None])
@@ -111,7 +126,10 @@ def value_map(indicator, rows):
                     "shape": area.shape,
                     "name": area.organisation.name,
                     "number": None if number is None else number_in_words(number, indicator.decimals),
+                    "number_y": round(area.shape.y + 8),
                     "shade": by_number.get(number, 0),
+                    "fill": FILLS[by_number.get(number, 0)],
+                    "ink": INKS[by_number.get(number, 0)],
                 }
                 for area, number in areas
             ],

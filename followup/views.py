@@ -10,10 +10,13 @@ from django.views.decorators.http import require_safe
 from contacts.models import Organisation
 from core.page_cache.parts import kept
 from core.slugs import follow_former_slugs
+from followup.chart_files import png_response, svg_response
 from followup.downloads import rows_of, values_as_csv
 from followup.figures import Figures, figure_line
-from followup.indicator_page import indicator_chart, indicator_page
+from followup.indicator_files import line_file, map_file
+from followup.indicator_page import indicator_page
 from followup.models import AssessmentPeriod, Indicator
+from followup.self_assessment.chart_files import heat_file
 from followup.self_assessment.downloads import results_as_csv
 from followup.self_assessment.pages import cell, matrix, period_list, period_page, results_of_place
 from followup.sub_goals import counted, sub_goal_states
@@ -69,7 +72,11 @@ def indicator_detail(request, slug):
 
 
 def _indicator_page(slug):
-    return indicator_page(get_object_or_404(Indicator.objects.public(), slug=slug))
+    return indicator_page(_public(slug))
+
+
+def _public(slug):
+    return get_object_or_404(Indicator.objects.public(), slug=slug)
 
 
 def _downloadable(slug):
@@ -93,18 +100,24 @@ def indicator_json(request, slug):
     return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
 
 
+def _chart_response(request, file, name, page_url, ending):
+    if file is None:
+        raise Http404
+    return svg_response(file, name) if ending == "svg" else png_response(request, file, name, page_url)
+
+
 @follow_former_slugs(Indicator)
 @require_safe
-def indicator_svg(request, slug):
-    indicator = _downloadable(slug)
-    chart = indicator_chart(indicator, Figures([indicator]))
-    if chart is None:
-        raise Http404
-    response = render(
-        request, "followup/_line_chart.svg", {"chart": chart, "indicator": indicator, "is_file": True}, "image/svg+xml"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{slug}.svg"'
-    return response
+def indicator_chart_file(request, slug, ending):
+    indicator = _public(slug)
+    return _chart_response(request, line_file(indicator), slug, indicator.get_absolute_url(), ending)
+
+
+@follow_former_slugs(Indicator)
+@require_safe
+def indicator_map_file(request, slug, ending):
+    indicator = _public(slug)
+    return _chart_response(request, map_file(indicator), f"{slug}-karta", indicator.get_absolute_url(), ending)
 
 
 @follow_former_slugs(Organisation)
@@ -167,3 +180,10 @@ def assessment_period_csv(request, slug):
     response = HttpResponse(results_as_csv(period), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
     return response
+
+
+@follow_former_slugs(AssessmentPeriod)
+@require_safe
+def assessment_period_chart_file(request, slug, ending):
+    page = period_page(slug)
+    return _chart_response(request, heat_file(page), slug, page["period"].get_absolute_url(), ending)

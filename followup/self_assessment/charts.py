@@ -4,6 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 from math import ceil
 
+from followup.charts import FILLS, INKS
 from followup.models.assessment import HIGHEST, LOWEST
 
 WIDTH = 500
@@ -31,7 +32,7 @@ def heat_chart(sub_goals, rows):
     Return the geometry of a table of means: `rows` are (organisation, [Mean by sub-goal]).
 
     Each cell has its `middle`, the `mean` that stands in it, and its `shade`, 0 where there is no score. `shapes` are
-    the cells of each shade, drawn as one path: [(shade, path)].
+    the cells of each shade, drawn as one path: [(shade, colour, path)].
     """
     columns = [{"number": goal.number, "x": _column(place) + HEAT_CELL // 2} for place, goal in enumerate(sub_goals)]
     drawn = [
@@ -57,7 +58,7 @@ def _shapes(rows):
     for row in rows:
         for cell in row["cells"]:
             found[cell["shade"]] = found.get(cell["shade"], "") + _box(cell["x"], row["y"])
-    return sorted(found.items())
+    return [(shade, FILLS[shade], path) for shade, path in sorted(found.items())]
 
 
 def _box(x, y):
@@ -71,12 +72,8 @@ def _column(place):
 
 def _heat_cell(column, found):
     x = _column(column)
-    return {
-        "x": x + 2,
-        "middle": x + HEAT_CELL // 2,
-        "mean": found,
-        "shade": 0 if found.number is None else shade(found.number),
-    }
+    number = 0 if found.number is None else shade(found.number)
+    return {"x": x + 2, "middle": x + HEAT_CELL // 2, "mean": found, "shade": number, "ink": INKS[number]}
 
 
 def dot_chart(counts, mean):

@@ -1,11 +1,8 @@
 """How templates show the values, trends and states of key figures."""
 
-from functools import lru_cache
-
 from django import template
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from core.templatetags.portal import lang
@@ -14,7 +11,7 @@ from followup.figures import Figures, figure_line
 from followup.models import Indicator, Measurement
 from followup.self_assessment.pages import results_of_place, results_of_sub_goal
 from followup.sub_goals import sub_goal_states
-from followup.words import MARKS, TRENDS, number_in_words
+from followup.words import MARKS, TRENDS, number_in_words, of_five, score, some_of
 
 register = template.Library()
 
@@ -25,36 +22,9 @@ def figure(number, indicator):
     return ltr_text(number_in_words(number, indicator.decimals)) if number is not None else ""
 
 
-@register.filter
-def score(number):
-    """Return a score as it is, or a mean of scores with one decimal, in one piece."""
-    return "" if number is None else _score(number, 0 if isinstance(number, int) else 1, get_language())
-
-
-@lru_cache(maxsize=512)
-def _score(number, decimals, _language):
-    """Return the same as `score`: a page of the self-assessment says it hundreds of times, of some forty numbers."""
-    return ltr_text(number_in_words(number, decimals))
-
-
-# The tags below say what stands a hundred times on a page: {% blocktranslate %} takes ten times as long for each.
-_SOME_OF = {
-    "answered": gettext_noop("%(answered)s of %(of)s have answered"),
-    "scored": gettext_noop("%(scored)s of %(of)s have given a score"),
-    "statements": gettext_noop("%(scored)s of %(of)s statements"),
-}
-
-
-@register.simple_tag
-def some_of(what, some, of):
-    """Return how many of all, in words: who have "answered" or "scored", or the "statements" with a score."""
-    return _(_SOME_OF[what]) % {"answered": some, "scored": some, "of": of}
-
-
-@register.filter
-def of_five(number):
-    """Return a score or a mean with the highest score that there is."""
-    return _("%(number)s of 5") % {"number": score(number)}
+register.filter(score)
+register.filter(of_five)
+register.simple_tag(some_of)
 
 
 @register.simple_tag

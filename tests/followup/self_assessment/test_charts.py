@@ -42,13 +42,11 @@ def test_each_cell_of_the_heat_table_stands_in_its_row_and_column():
         for row in chart["rows"]
         for cell, column in zip(row["cells"], chart["columns"], strict=True)
     )
-    boxes = [
-        [int(number) for number in box] for box in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)", dict(chart["shapes"])[0])
-    ]
+    boxes = [[int(number) for number in box] for box in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)", chart["shapes"][0][2])]
     found = [(cell["x"], row["y"]) for row in chart["rows"] for cell in row["cells"] if not cell["shade"]]
     assert [(x, y) for x, y, _width, _height in boxes] == found
     assert all(x + width <= chart["width"] and y + height < chart["height"] for x, y, width, height in boxes)
-    assert sum(path.count("M") for _shade, path in chart["shapes"]) == 4
+    assert sum(path.count("M") for _shade, _fill, path in chart["shapes"]) == 4
 
 
 def points(*found):
