@@ -122,13 +122,15 @@ class Figures:
         value = self.series(indicator, place).values.get(year)
         if value is not None:
             return Measurement.Status(value.status)
-        kind = getattr(place, "kind", None)
-        for_region_only = kind == Organisation.Kind.MUNICIPALITY and indicator.is_for_region_only
-        for_others_only = (
-            kind == Organisation.Kind.REGION and indicator.exists_for == Indicator.ExistsFor.MUNICIPALITIES
-        )
-        applies = not (for_region_only or for_others_only)
+        applies = self.exists_for(indicator, place)
         return Measurement.Status.NOT_REPORTED if applies else Measurement.Status.NOT_APPLICABLE
+
+    def exists_for(self, indicator, place):
+        """Return whether the key figure is measured of such a place: many are of regions only."""
+        kind = getattr(place, "kind", None)
+        if kind == Organisation.Kind.MUNICIPALITY:
+            return not indicator.is_for_region_only
+        return kind != Organisation.Kind.REGION or indicator.exists_for != Indicator.ExistsFor.MUNICIPALITIES
 
 
 def figure_line(indicator, figures, place=None):

@@ -16,11 +16,15 @@ from followup.figures import Figures, figure_line
 from followup.indicator_files import line_file, map_file
 from followup.indicator_page import indicator_page
 from followup.models import AssessmentPeriod, Indicator
+from followup.reporting_status import reporting_status, status_of
 from followup.self_assessment.chart_files import heat_file
 from followup.self_assessment.downloads import results_as_csv
 from followup.self_assessment.pages import cell, matrix, period_list, period_page, results_of_place
+from followup.self_assessment.results import AssessmentResults
 from followup.sub_goals import counted, sub_goal_states
 from strategy.models import SubGoal
+
+MOST_QUESTIONS = 7  # at the top of how it goes: more are not read
 
 
 @require_safe
@@ -31,18 +35,26 @@ def how_it_goes(request):
 def _how_it_goes():
     sub_goals = list(SubGoal.objects.current())
     figures = Figures(Indicator.objects.public())
+    results = AssessmentResults.shown(organisations=figures.organisations, latest_only=True)
     everyday = counted([row for row in figures.indicators if row.is_everyday])
     return {
         "states": sub_goal_states(sub_goals, figures),
-        "questions": [figure_line(indicator, figures) for indicator in everyday],
+        "questions": [figure_line(indicator, figures) for indicator in everyday[:MOST_QUESTIONS]],
         "sub_goals": sub_goals,
         "rows": [(place, _states_of(place, sub_goals, figures)) for place in figures.organisations],
-        "assessed": matrix(sub_goals, figures.organisations),
+        "assessed": matrix(sub_goals, results),
+        "status": status_of(figures, results),
     }
 
 
 def _states_of(place, sub_goals, figures):
     return sub_goal_states(sub_goals, figures, lambda indicator: figures.series(indicator, place))
+
+
+@require_safe
+def reporting(request):
+    status = kept(("reporting",), reporting_status, in_each_language=False)
+    return render(request, "followup/reporting.html", {"status": status})
 
 
 @require_safe

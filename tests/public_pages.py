@@ -11,6 +11,7 @@ READING = [
     "/delmal/nara-till-halsa/",
     "/tidslinje/",
     "/lage/",
+    "/lage/rapportering/",
     "/lage/nyckeltal/",
     "/lage/sjalvskattning/",
     "/lage/organisation/orsa/",

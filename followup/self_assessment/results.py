@@ -99,6 +99,12 @@ class AssessmentResults:
         return [period for period in self._all_periods if period.is_example == self.is_example]
 
     @cached_property
+    def latest_closed(self):
+        """The latest period that has closed, whether anybody has answered it, or None: a made-up one if all are."""
+        real = [period for period in self._all_periods if not period.is_example]
+        return next((period for period in real or self._all_periods if period.has_closed), None)
+
+    @cached_property
     def latest(self):
         """The latest period with an approved self-assessment, or None."""
         return next((period for period in self.periods if self.answered(period)), None)

@@ -1,6 +1,7 @@
 """How templates show the values, trends and states of key figures."""
 
 from django import template
+from django.template.defaultfilters import capfirst
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -75,13 +76,21 @@ def verdict(found):
     return {"mark": MARKS[found], "words": found.label}
 
 
+@register.inclusion_tag("followup/_trend.html")
+def state_of_place(state):
+    """Render how it goes with a sub-goal in a place as a mark and in words, or why nothing is known of it."""
+    if state.why_missing:
+        return {"mark": "missing", "words": capfirst(state.why_missing)}
+    return verdict(state.verdict)
+
+
 @register.inclusion_tag("followup/_of_sub_goal.html", takes_context=True)
 def sub_goal_figures(context, sub_goal):
     """Render how it goes with a sub-goal, on a page about it, if anything is known of it."""
     figures = Figures(Indicator.objects.public().filter(sub_goal=sub_goal))
     state = sub_goal_states([sub_goal], figures)[0]
     lines = [figure_line(indicator, figures) for indicator in state.indicators]
-    assessed = results_of_sub_goal(sub_goal)
+    assessed = results_of_sub_goal(sub_goal, figures.organisations)
     return {"request": context["request"], "state": state, "lines": lines, "assessed": assessed}
 
 

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contacts.county_map import county_map
@@ -38,7 +39,9 @@ def municipality_detail(request, slug):
 def _edited(slug):
     """Return what the page of a municipality shows of what editors write. Raise Http404 if there is none."""
     municipalities = list(Organisation.objects.municipalities())
-    municipality = get_object_or_404(Organisation.objects.municipalities(), slug=slug)
+    municipality = next((row for row in municipalities if row.slug == slug), None)
+    if municipality is None:
+        raise Http404
     here = [municipality, *municipality.located_here.all()]
     contacts = list(Contact.objects.public().filter(organisation__in=here))
     process_leader = Contact.objects.public().process_leader()
