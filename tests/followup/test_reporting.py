@@ -72,7 +72,7 @@ def test_key_figure_is_complete_if_nothing_is_missing_or_late(
     if values:
         measure(indicator, mora, values)
     assert status(client)["complete"] == complete
-    assert ("Försenad sedan" in client.get(PAGE).text) is late
+    assert (">Försenad</span> sedan <time" in client.get(PAGE).text) is late
 
 
 def test_made_up_key_figures_count_only_until_there_is_a_real_one(client, orsa, sub_goal):
