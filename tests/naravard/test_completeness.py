@@ -58,7 +58,9 @@ def test_contact_of_a_care_centre_that_lies_there_is_a_contact(editor_client):
 def test_organisation_without_a_value_or_an_answer_is_listed(editor_client):
     orsa, mora = place(), factories.OrganisationFactory(slug="mora", name_sv="Mora")
     for is_example in (False, True):
-        indicator = factories.IndicatorFactory(question_sv="Det påhittade?" if is_example else "Är det tryggt?", is_example=is_example)
+        indicator = factories.IndicatorFactory(
+            question_sv="Det påhittade?" if is_example else "Är det tryggt?", is_example=is_example
+        )
         factories.measure(indicator, mora, [1])
     day = timezone.localdate() - timedelta(days=9)
     factories.AssessmentPeriodFactory(name_sv="Våren", opens_on=day, closes_on=day)
