@@ -30,7 +30,7 @@ def line_file(indicator):
     return chart_file(
         title=indicator.question,
         subtitle=f"{indicator.title} ({indicator.unit}). {_sentence(indicator.get_better_display())}",
-        description=". ".join([indicator.title, *said]),
+        description=". ".join([indicator.title, *said, _sentence(indicator.get_better_display())]),
         drawing="followup/_line_chart_drawing.svg",
         context={"chart": chart, "indicator": indicator},
         size=(WIDTH, HEIGHT),
@@ -83,7 +83,7 @@ def map_file(indicator):
     return chart_file(
         title=indicator.question,
         subtitle=f"{indicator.title} ({indicator.unit}), {year}. {_sentence(indicator.get_better_display())}",
-        description=". ".join([f"{indicator.title}, {year}", *places]),
+        description=". ".join([f"{indicator.title}, {year}", *places, _sentence(indicator.get_better_display())]),
         drawing="followup/_value_map_drawing.svg",
         context={"map": drawn},
         size=size,

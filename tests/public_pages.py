@@ -72,6 +72,7 @@ KINDS = [
     "/delmal/nara-for-mig/",
     "/tidslinje/",
     "/lage/",
+    "/lage/rapportering/",
     "/lage/nyckeltal/exempel-latt-att-na/",
     "/lage/sjalvskattning/exempel/",
     "/lage/nara-for-mig/orsa/",

@@ -91,7 +91,8 @@ def sub_goal_figures(context, sub_goal):
     state = sub_goal_states([sub_goal], figures)[0]
     lines = [figure_line(indicator, figures) for indicator in state.indicators]
     assessed = results_of_sub_goal(sub_goal, figures.organisations)
-    return {"request": context["request"], "state": state, "lines": lines, "assessed": assessed}
+    shown = {"state": state, "lines": lines, "assessed": assessed, "places": figures.organisations}
+    return {"request": context["request"]} | shown
 
 
 @register.inclusion_tag("followup/_of_place.html", takes_context=True)

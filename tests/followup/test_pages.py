@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -140,3 +140,28 @@ def test_kolada_is_credited_with_the_day_and_never_with_a_mean_of_ours(client, o
     assert ("Källa: Kolada, hämtad 1 mars 2099." in text) is has_mean_of_kolada
     assert ("inte Kolada. Övriga värden: källa Kolada, hämtade 1 mars 2099." in text) is not has_mean_of_kolada
     assert "har portalen räknat ut" in text
+
+
+def test_who_checks_a_key_figure_and_when_it_is_reviewed_is_said(client, indicator):
+    assert "Kontrolleras av" not in page(client, indicator.get_absolute_url())
+    indicator.checked_by = ContactFactory(name="Nätverket")
+    indicator.next_review_on = date(2030, 5, 1)
+    indicator.save()
+    text = page(client, indicator.get_absolute_url())
+    assert ">Nätverket</a>" in text
+    assert '<dt>Nästa översyn</dt><dd><time datetime="2030-05-01">' in text
+
+
+def test_sub_goal_leads_to_its_part_in_each_organisation_and_back(client, indicator):
+    goal = indicator.sub_goal.get_absolute_url()
+    assert 'href="/lage/nara/orsa/"' in page(client, goal)
+    assert f'href="{goal}"' in page(client, "/lage/nara/orsa/")
+
+
+@pytest.mark.parametrize(("values", "is_cut"), [([50, 60], True), ([0, 60], False)])
+def test_scale_that_does_not_begin_at_zero_is_marked_and_said(client, indicator, orsa, values, is_cut):
+    Measurement.objects.all().delete()
+    measure(indicator, orsa, values)
+    text = page(client, indicator.get_absolute_url())
+    assert ("line-chart__cut" in text) is is_cut
+    assert ("inte vid noll" in text) is is_cut
