@@ -50,7 +50,17 @@ def heat_chart(sub_goals, rows):
         "columns": columns,
         "rows": drawn,
         "shapes": _shapes(drawn),
+        "numbers": _numbers(drawn),
     }
+
+
+def _numbers(rows):
+    """Return [(shade, ink, [(x, y, number or None)])] of the numbers in the cells."""
+    found = {}
+    for row in rows:
+        for cell in row["cells"]:
+            found.setdefault(cell["shade"], []).append((cell["middle"], row["middle"] + 5, cell["mean"].number))
+    return [(shade, INKS[shade], texts) for shade, texts in sorted(found.items())]
 
 
 def _shapes(rows):
@@ -73,7 +83,7 @@ def _column(place):
 def _heat_cell(column, found):
     x = _column(column)
     number = 0 if found.number is None else shade(found.number)
-    return {"x": x + 2, "middle": x + HEAT_CELL // 2, "mean": found, "shade": number, "ink": INKS[number]}
+    return {"x": x + 2, "middle": x + HEAT_CELL // 2, "mean": found, "shade": number}
 
 
 def dot_chart(counts, mean):
@@ -89,10 +99,8 @@ def dot_chart(counts, mean):
         "width": WIDTH,
         "height": base + DOT_LABELS,
         "base": base,
-        "dots": dots,
         "path": "".join(f"M{dot['x']} {dot['y']}h0" for dot in dots),  # a round end is a dot: one element for all
-        "scores": [(score, score_x(score)) for score in counts],
-        "score_y": base + 46,
+        "scores": [(score_x(score), base + 46, score) for score in counts],
         "left": score_x(LOWEST) - 40,
         "right": score_x(HIGHEST) + 40,
         "mean_x": None if mean is None else score_x(mean),

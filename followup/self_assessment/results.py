@@ -139,10 +139,13 @@ class AssessmentResults:
         )
         found = defaultdict(dict)
         columns = ["assessment__period", "version", "assessment__organisation", "score", "status"]
-        reasons = {Status.NOT_APPLICABLE.value: NOT_RELEVANT}
+        made = {}  # there are a few thousand scores, and six answers
         for period, version, organisation, score, status in rows.values_list(*columns):
             if organisation in self._approved[period]:
-                found[period, version][organisation] = Answer(score, reasons.get(status, ""))
+                if (answer := made.get((score, status))) is None:
+                    why_missing = NOT_RELEVANT if status == Status.NOT_APPLICABLE else ""
+                    answer = made[score, status] = Answer(score, why_missing)
+                found[period, version][organisation] = answer
         return found
 
     @cached_property

@@ -4,6 +4,7 @@ from django import template
 from django.template.defaultfilters import capfirst
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from core.templatetags.portal import lang
@@ -37,11 +38,26 @@ def mean_of_scores(mean):
     return format_html('<strong>{}</strong> <span class="soft">({})</span>', of_five(mean.number), of)
 
 
+@register.simple_tag
+def chart_scores(numbers):
+    """Return the texts of a chart: [(x, y, score or mean or None)]. There are hundreds on a page: no loop of tags."""
+    texts = (f'<text x="{x}" y="{y}">{score(number) or "–"}</text>' for x, y, number in numbers)
+    return mark_safe("".join(texts))  # noqa: S308 - whole numbers, and a number in words
+
+
 @register.simple_tag(takes_context=True)
 def points_in_words(context, points, of=None):
     """Return the items of a list with each Point, and if they are means of how many scores out of `of`."""
-    items = [(lang(context, point.period, "name"), point.period.name, _point(point, of)) for point in points]
-    return format_html_join("", "<li><span{}>{}</span>: {}</li>", items)
+    items = [(_period_name(context, point.period), _point(point, of)) for point in points]
+    return format_html_join("", "<li>{}: {}</li>", items)
+
+
+def _period_name(context, period):
+    """Return the name of a period in its language, made once for a page: it stands beside every statement."""
+    names = context.request.__dict__.setdefault("_period_names", {})
+    if period.pk not in names:
+        names[period.pk] = format_html("<span{}>{}</span>", lang(context, period, "name"), period.name)
+    return names[period.pk]
 
 
 def _point(point, of):
