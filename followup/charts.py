@@ -89,7 +89,14 @@ def line_chart(lines, *, target=None, target_year=None, method_changed_in=None):
         "target_y": None if target is None else scale.place(target),
         "break_x": x(method_changed_in) - 10 if min(years) < (method_changed_in or 0) <= max(years) else None,
         "starts_at": scale.low if scale.low != 0 else None,
+        "rows": _table(lines),
     }
+
+
+def _table(lines):
+    """Return [(year, [the number of each line or None])]: what the lines say, for those who do not see them."""
+    known = [dict(line["known"]) for line in lines]
+    return [(year, [found.get(year) for found in known]) for year in sorted(set().union(*known))]
 
 
 def _line(place, line, x, scale, method_changed_in):
