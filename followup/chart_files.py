@@ -54,7 +54,7 @@ def chart_file(*, title, subtitle, description, drawing, context, size, letters,
     words, y = [], 90 if is_example else 20
     for text, letters, is_bold in [(title, TITLE, True), (subtitle, TEXT, False)]:
         y = _add(words, text, letters, y, is_bold=is_bold)
-    scale = 1.0 if size[0] == WIDTH else _enlarged(size)
+    scale = 1.0 if size[0] >= WIDTH - 2 * EDGE else _enlarged(size)
     top = y + 24
     y = top + round(size[1] * scale) + 16
     for sample, text in legend:

@@ -4,11 +4,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.text import ltr_text
-from followup.chart_files import caution, chart_file
-from followup.charts import FILLS, HEIGHT, WIDTH
+from followup.chart_files import EDGE, caution, chart_file
+from followup.charts import FILLS, HEIGHT, WIDTH, in_columns
 from followup.citation import citation
 from followup.figures import Figures
-from followup.indicator_page import indicator_chart, map_of_year
+from followup.indicator_page import indicator_chart, map_of_year, multiples_of
 from followup.words import number_in_words
 
 
@@ -92,6 +92,42 @@ def map_file(indicator):
         notes=[_("Darker is a higher number, not better or worse."), _said(indicator, values_alone), caution()],
         is_example=indicator.is_example,
     )
+
+
+def multiples_file(indicator):
+    """Return the ChartFile of the small charts of the municipalities, or None if there are no values."""
+    figures = Figures([indicator])
+    multiples = multiples_of(indicator, figures)
+    if not multiples:
+        return None
+    height, placed = in_columns(multiples, WIDTH - 2 * EDGE)
+    said = [f"{item['place'].name}: {_latest(item['latest'], indicator)}" for item in multiples]
+    values_alone = citation(indicator, figures.overall(indicator))._replace(is_reworked=False)
+    return chart_file(
+        title=indicator.question,
+        subtitle=f"{indicator.title} ({indicator.unit}). {_sentence(indicator.get_better_display())}",
+        description=". ".join([indicator.title, *said, _sentence(indicator.get_better_display())]),
+        drawing="followup/_multiples_drawing.svg",
+        context={"multiples": placed, "indicator": indicator},
+        size=(WIDTH - 2 * EDGE, height),
+        letters=24,
+        legend=[],
+        notes=[_one_scale(multiples[0], indicator), _said(indicator, values_alone), caution()],
+        is_example=indicator.is_example,
+    )
+
+
+def _latest(latest, indicator):
+    return f"{number_in_words(latest[1], indicator.decimals)} ({latest[0]})" if latest else _("No values yet")
+
+
+def _one_scale(item, indicator):
+    ends = {name: number_in_words(item[name], indicator.decimals) for name in ("low", "high")}
+    return _("All have the same scale, from %(low)s to %(high)s, and the years %(first)s–%(last)s.") % {
+        **ends,
+        "first": item["first"],
+        "last": item["last"],
+    }
 
 
 def _span(lowest, highest, decimals):

@@ -47,7 +47,7 @@ def indicator_page(indicator):
         "has_similar": any(row.similar is not None for row in rows),
         "years": sorted({year for place in figures.organisations for year in figures.series(indicator, place).values}),
         "all_values": [(place, figures.series(indicator, place).values) for place in figures.organisations],
-        "multiples": [] if indicator.is_for_region_only else _multiples(indicator, figures),
+        "multiples": multiples_of(indicator, figures),
         "map": None if indicator.is_for_region_only else value_map(indicator, municipalities),
         "updated_at": _updated_at(indicator),
     }
@@ -97,9 +97,13 @@ def _number(series, year):
     return value.number if value else None
 
 
-def _multiples(indicator, figures):
+def multiples_of(indicator, figures):
+    """Return the small charts of the municipalities, none if the key figure is of the region only."""
+    if indicator.is_for_region_only:
+        return []
     series = [figures.series(indicator, place) for place in figures.municipalities]
-    return small_multiples([{"place": found.place, "known": found.known, "latest": found.latest} for found in series])
+    lines = [{"place": found.place, "known": found.known, "latest": found.latest} for found in series]
+    return small_multiples(lines, indicator.method_changed_in)
 
 
 def map_of_year(indicator):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("lage/nyckeltal/<slug:slug>.json", views.indicator_json, name="indicator_json"),
     *_charts("lage/nyckeltal/<slug:slug>", views.indicator_chart_file, "indicator"),
     *_charts("lage/nyckeltal/<slug:slug>/karta", views.indicator_map_file, "indicator_map"),
+    *_charts("lage/nyckeltal/<slug:slug>/kommuner", views.indicator_multiples_file, "indicator_multiples"),
     path("lage/sjalvskattning/", views.assessment_period_list, name="assessment_period_list"),
     path("lage/sjalvskattning/<slug:slug>/", views.assessment_period, name="assessment_period"),
     path("lage/sjalvskattning/<slug:slug>.csv", views.assessment_period_csv, name="assessment_period_csv"),

@@ -13,7 +13,7 @@ from core.slugs import follow_former_slugs
 from followup.chart_files import png_response, svg_response
 from followup.downloads import rows_of, values_as_csv
 from followup.figures import Figures, figure_line
-from followup.indicator_files import line_file, map_file
+from followup.indicator_files import line_file, map_file, multiples_file
 from followup.indicator_page import indicator_page
 from followup.models import AssessmentPeriod, Indicator
 from followup.reporting_status import reporting_status, status_of
@@ -130,6 +130,13 @@ def indicator_chart_file(request, slug, ending):
 def indicator_map_file(request, slug, ending):
     indicator = _public(slug)
     return _chart_response(request, map_file(indicator), f"{slug}-karta", indicator.get_absolute_url(), ending)
+
+
+@follow_former_slugs(Indicator)
+@require_safe
+def indicator_multiples_file(request, slug, ending):
+    indicator = _public(slug)
+    return _chart_response(request, multiples_file(indicator), f"{slug}-kommuner", indicator.get_absolute_url(), ending)
 
 
 @follow_former_slugs(Organisation)

@@ -86,6 +86,20 @@ def test_map_as_a_file_has_each_number_on_its_shade_and_says_which_are_missing(c
     assert "Orsa: 90,0" in svg
 
 
+def test_small_charts_as_a_file_have_one_scale_that_is_said_and_no_line_over_a_change_of_method(client, indicator):
+    mora = OrganisationFactory(slug="mora", name_sv="Mora", code="2062")
+    measure(indicator, mora, [10], first_year=2022)
+    svg = client.get("/lage/nyckeltal/tryggt/kommuner.svg").content.decode()
+    said = texts_of(svg)
+    for text in ["Mora", "10,0 (2022)", "Orsa", "90,0 (2022)", "samma skala, från 0,0 till 100,0, och åren 2018–2022"]:
+        assert text in said
+    drawing = svg.split(">Orsa</text>")[1].split("</g>")[0]
+    assert drawing.count("<path") == 2  # until 2019, and from 2020
+    assert "Orsa: 90,0 (2022)" in svg
+    ends = sorted(int(y) for y in re.findall(r'<circle cx="288" cy="(\d+)"', svg))
+    assert ends == [88 - round(76 * 0.9), 88 - round(76 * 0.1)]
+
+
 def test_period_as_a_file_has_each_mean_and_how_many_have_answered(client, period, orsa, versions):
     assert client.get("/lage/sjalvskattning/var.svg").status_code == 404  # nobody has answered
     assess(period, orsa, {versions[0]: 2, versions[1]: 5, versions[2]: "not_applicable"})
@@ -95,7 +109,13 @@ def test_period_as_a_file_has_each_mean_and_how_many_have_answered(client, perio
 
 
 @pytest.mark.parametrize(
-    "address", ["/lage/nyckeltal/tryggt", "/lage/nyckeltal/tryggt/karta", "/en/lage/nyckeltal/tryggt"]
+    "address",
+    [
+        "/lage/nyckeltal/tryggt",
+        "/lage/nyckeltal/tryggt/karta",
+        "/lage/nyckeltal/tryggt/kommuner",
+        "/en/lage/nyckeltal/tryggt",
+    ],
 )
 def test_png_is_the_same_picture_and_may_be_kept(client, indicator, address):
     svg = client.get(f"{address}.svg").content.decode()
