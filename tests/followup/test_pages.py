@@ -165,3 +165,11 @@ def test_scale_that_does_not_begin_at_zero_is_marked_and_said(client, indicator,
     text = page(client, indicator.get_absolute_url())
     assert ("line-chart__cut" in text) is is_cut
     assert ("inte vid noll" in text) is is_cut
+
+
+def test_organisation_says_how_each_sub_goal_goes_there_and_leads_to_it(client, indicator):
+    text = page(client, "/lage/organisation/orsa/")
+    box = text.split('href="/lage/nara/orsa/">')[1].split("</a>")[0]
+    assert "</svg>Blir" not in box
+    assert "</svg>Det går åt rätt håll" in box
+    assert 'href="/lage/organisation/orsa/"' in page(client, "/lage/nara/orsa/")
