@@ -45,18 +45,22 @@ class PlaceStatus(NamedTuple):
 def reporting_status():
     """Return the status of everything. Made-up key figures and periods count only where there are no real ones."""
     figures = Figures(Indicator.objects.public())
-    return status_of(figures, AssessmentResults(is_example=False, organisations=figures.organisations))
+    results = AssessmentResults(is_example=False, organisations=figures.organisations)
+    status = status_of(figures, results)
+    period, indicators = status["period"], status["indicators"]
+    answered = results.answered(period) if period else set()
+    places = [_of_place(place, indicators, figures, answered, period) for place in figures.organisations]
+    return status | {"places": places}
 
 
 def status_of(figures, results):
-    """Return the status of Figures and AssessmentResults."""
+    """Return the status of Figures and AssessmentResults, without what each organisation has reported."""
     period = results.latest_closed
     indicators = [_status(indicator, figures) for indicator in counted(figures.indicators)]
     answered = results.answered(period) if period else set()
     return {
         "indicators": indicators,
         "complete": sum(row.is_complete for row in indicators),
-        "places": [_of_place(place, indicators, figures, answered, period) for place in figures.organisations],
         "period": period,
         "answered": len(answered),
         "of": len(figures.organisations),
