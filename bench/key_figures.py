@@ -22,7 +22,7 @@ from public_pages import answer
 
 INDICATORS, FIRST_YEAR, YEARS, GENDERS = 20, 2010, 15, "TKM"
 ROUNDS = 15
-GOAL = 3  # times the start page, of how it goes
+GOAL = 3  # times the start page
 STATEMENTS, PERIODS = 25, 8
 PAGES = [
     *["/", "/lage/", "/lage/nyckeltal/", "/lage/nyckeltal/matt-0/", "/lage/organisation/orsa/"],
@@ -49,7 +49,7 @@ def measure():
     for path in PAGES:
         took = median_time(portal, path)
         start = start or took
-        goal = f" (goal {GOAL})" if path == "/lage/" else ""
+        goal = f" (goal {GOAL})" if path.startswith("/lage/") else ""
         print(f"{path:30}{took:>8.1f} ms{took / start:>7.2f} times the start page{goal}", flush=True)
     return 0
 

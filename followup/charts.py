@@ -7,9 +7,13 @@ from math import ceil, floor, log10
 WIDTH, HEIGHT = 1000, 460
 LEFT, RIGHT, TOP, BOTTOM = 110, 130, 30, 60  # beside the lines: the scale, the latest values, the years
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 300, 100, 12
+IN_A_ROW, MULTIPLE_HEIGHT = 3, 180  # of the small charts in a file, each with its name and latest value
 TICKS = 4
 LEAST_DISTANCE = 44  # of two labels, so that neither covers the other
 SHADES = 4
+# Of areas and of the numbers in them, by shade, where no style sheet is at hand: as in value-map.css and heat.css.
+FILLS = ["#ffffff", "#dcebf5", "#b4d3ea", "#2c6390", "#12395c"]
+INKS = ["#24201b", "#10202e", "#10202e", "#ffffff", "#ffffff"]
 
 
 class Scale:
@@ -78,6 +82,7 @@ def line_chart(lines, *, target=None, target_year=None, method_changed_in=None):
         "width": WIDTH,
         "height": HEIGHT,
         "left": LEFT,
+        "top": TOP,
         "right": WIDTH - RIGHT,
         "bottom": HEIGHT - BOTTOM,
         "lines": drawn,
@@ -86,7 +91,14 @@ def line_chart(lines, *, target=None, target_year=None, method_changed_in=None):
         "target_y": None if target is None else scale.place(target),
         "break_x": x(method_changed_in) - 10 if min(years) < (method_changed_in or 0) <= max(years) else None,
         "starts_at": scale.low if scale.low != 0 else None,
+        "rows": _table(lines),
     }
+
+
+def _table(lines):
+    """Return [(year, [the number of each line or None])]: what the lines say, for those who do not see them."""
+    known = [dict(line["known"]) for line in lines]
+    return [(year, [found.get(year) for found in known]) for year in sorted(set().union(*known))]
 
 
 def _line(place, line, x, scale, method_changed_in):
@@ -128,24 +140,47 @@ def _shown_years(first, last):
     return years
 
 
-def small_multiples(lines):
-    """Return the same small chart for each of the lines, all with one scale, so that they can be compared."""
+def small_multiples(lines, method_changed_in=None):
+    """
+    Return the same small chart for each of the lines, all with one scale, so that they can be compared.
+
+    The scale goes from `low` to `high`, and from the `first` year to the `last`. No line goes over a change of method.
+    """
     numbers = [number for line in lines for _year, number in line["known"]]
     if not numbers:
         return []
     years = [year for line in lines for year, _number in line["known"]]
     scale = Scale(numbers, SPARK_HEIGHT - SPARK_EDGE, SPARK_EDGE)
     x = _x(years, SPARK_EDGE, SPARK_WIDTH - SPARK_EDGE)
+    of_all = {
+        "width": SPARK_WIDTH,
+        "height": SPARK_HEIGHT,
+        "low": scale.low,
+        "high": scale.high,
+        "first": min(years),
+        "last": max(years),
+    }
     return [
         {
             **line,
-            "width": SPARK_WIDTH,
-            "height": SPARK_HEIGHT,
-            "paths": [_path(stretch, x, scale) for stretch in _stretches(line["known"], None) if len(stretch) > 1],
+            **of_all,
+            "paths": [
+                _path(stretch, x, scale) for stretch in _stretches(line["known"], method_changed_in) if len(stretch) > 1
+            ],
             "end": _end(line["known"], x, scale),
         }
         for line in lines
     ]
+
+
+def in_columns(multiples, width):
+    """Return (height, the multiples with the `x` and `y` of each) for a drawing with three of them in a row."""
+    step = width // IN_A_ROW
+    placed = [
+        {**item, "x": number % IN_A_ROW * step, "y": number // IN_A_ROW * MULTIPLE_HEIGHT}
+        for number, item in enumerate(multiples)
+    ]
+    return ceil(len(multiples) / IN_A_ROW) * MULTIPLE_HEIGHT, placed
 
 
 def _end(known, x, scale):

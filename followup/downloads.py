@@ -8,13 +8,16 @@ COLUMNS = ["key_figure", "title", "unit", "place_code", "place", "year", "gender
 
 def rows_of(indicator):
     """Return a dict with COLUMNS for each value of the key figure, and for each value that is missing with a reason."""
-    measurements = Measurement.objects.real().filter(indicator=indicator)
-    in_order = measurements.select_related("organisation", "comparison").order_by("year", "gender", "pk")
-    return [_row(indicator, measurement) for measurement in in_order]
+    return _rows(Measurement.objects.filter(indicator=indicator).order_by("year", "gender", "pk"))
 
 
-def _row(indicator, measurement):
-    number = measurement.value
+def _rows(measurements):
+    of = measurements.real().select_related("indicator", "organisation", "comparison")
+    return [_row(measurement) for measurement in of]
+
+
+def _row(measurement):
+    indicator, number = measurement.indicator, measurement.value
     return {
         "key_figure": indicator.kolada_id or indicator.slug,
         "title": indicator.title,
@@ -37,3 +40,8 @@ def place_code(place):
 def values_as_csv(indicator):
     """Return bytes with the values of a key figure."""
     return as_csv(rows_of(indicator), COLUMNS)
+
+
+def measurements_as_csv(measurements):
+    """Return bytes with the real ones of a queryset, as a file that can be edited and read in again."""
+    return as_csv(_rows(measurements.order_by("indicator", "year", "gender", "pk")), COLUMNS)

@@ -1,9 +1,12 @@
 """The values of key figures as pages show them: by place and year, the mean of the municipalities, and the trends."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
+
+from django.db.models import F
 
 from contacts.models import Organisation
 from followup.models import Comparison, Indicator, Measurement
@@ -20,16 +23,17 @@ class Value(NamedTuple):
     status: str = Measurement.Status.FINAL
 
 
-class Series(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Series:
     """The values of one place: {year: Value}. `place` is an Organisation, a Comparison, or None for our own mean."""
 
     place: object
     values: dict
 
-    @property
+    @cached_property
     def known(self):
         """Return [(year, number)] of the years with a value, the oldest first."""
-        return [(year, value.number) for year, value in sorted(self.values.items()) if value.number is not None]
+        return [(year, number) for year in sorted(self.values) if (number := self.values[year].number) is not None]
 
     @property
     def latest(self):
@@ -47,6 +51,7 @@ class Figures:
     def __init__(self, indicators, gender=Measurement.Gender.ALL):
         self.indicators = list(indicators)
         self.gender = gender
+        self._series = {}
 
     def of_sub_goal(self, sub_goal):
         return [row for row in self.indicators if row.sub_goal_id == sub_goal.pk]
@@ -66,19 +71,21 @@ class Figures:
 
     @cached_property
     def _values(self):
-        is_example = {indicator.pk: indicator.is_example for indicator in self.indicators}
-        rows = Measurement.objects.filter(indicator__in=self.indicators, gender=self.gender)
-        columns = ["indicator", "organisation", "comparison", "year", "value", "status", "is_example"]
+        rows = Measurement.objects.filter(
+            indicator__in=self.indicators, gender=self.gender, is_example=F("indicator__is_example")
+        )
+        columns = ["indicator", "organisation", "comparison", "year", "value", "status"]
         found = defaultdict(dict)
-        for indicator, organisation, comparison, year, value, status, made_up in rows.values_list(*columns):
-            if made_up == is_example[indicator]:
-                found[indicator, organisation, comparison][year] = Value(value, status)
+        for indicator, organisation, comparison, year, value, status in rows.values_list(*columns):
+            found[indicator, organisation, comparison][year] = Value(value, status)
         return found
 
     def series(self, indicator, place):
         """Return the Series of an Organisation or a Comparison."""
-        key = (None, place.pk) if isinstance(place, Comparison) else (place.pk, None)
-        return Series(place, self._values.get((indicator.pk, *key), {}))
+        key = (indicator.pk, *((None, place.pk) if isinstance(place, Comparison) else (place.pk, None)))
+        if key not in self._series:
+            self._series[key] = Series(place, self._values.get(key, {}))
+        return self._series[key]
 
     def comparison(self, indicator, kind, municipality=None):
         """Return the Series of the Comparison of the kind that has a value most lately, or None."""
@@ -122,13 +129,15 @@ class Figures:
         value = self.series(indicator, place).values.get(year)
         if value is not None:
             return Measurement.Status(value.status)
-        kind = getattr(place, "kind", None)
-        for_region_only = kind == Organisation.Kind.MUNICIPALITY and indicator.is_for_region_only
-        for_others_only = (
-            kind == Organisation.Kind.REGION and indicator.exists_for == Indicator.ExistsFor.MUNICIPALITIES
-        )
-        applies = not (for_region_only or for_others_only)
+        applies = self.exists_for(indicator, place)
         return Measurement.Status.NOT_REPORTED if applies else Measurement.Status.NOT_APPLICABLE
+
+    def exists_for(self, indicator, place):
+        """Return whether the key figure is measured of such a place: many are of regions only."""
+        kind = getattr(place, "kind", None)
+        if kind == Organisation.Kind.MUNICIPALITY:
+            return not indicator.is_for_region_only
+        return kind != Organisation.Kind.REGION or indicator.exists_for != Indicator.ExistsFor.MUNICIPALITIES
 
 
 def figure_line(indicator, figures, place=None):

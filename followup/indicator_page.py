@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from contacts.county_map import county_map
-from followup.charts import line_chart, shades, small_multiples
+from followup.charts import FILLS, INKS, line_chart, shades, small_multiples
+from followup.citation import citation
 from followup.figures import Figures
 from followup.models import Comparison, Measurement
 from followup.trend import Trend
@@ -22,6 +23,11 @@ class PlaceRow(NamedTuple):
     trend: Trend
 
 
+class MapRow(NamedTuple):
+    place: object
+    number: object
+
+
 def indicator_page(indicator):
     """Return the context of the page, the same for every language but for the names in it."""
     figures = Figures([indicator])
@@ -32,6 +38,7 @@ def indicator_page(indicator):
     return {
         "indicator": indicator,
         "overall": overall,
+        "citation": citation(indicator, overall),
         "trend": figures.trend(indicator, overall),
         "chart": indicator_chart(indicator, figures),
         "year": year,
@@ -40,7 +47,7 @@ def indicator_page(indicator):
         "has_similar": any(row.similar is not None for row in rows),
         "years": sorted({year for place in figures.organisations for year in figures.series(indicator, place).values}),
         "all_values": [(place, figures.series(indicator, place).values) for place in figures.organisations],
-        "multiples": [] if indicator.is_for_region_only else _multiples(indicator, figures),
+        "multiples": multiples_of(indicator, figures),
         "map": None if indicator.is_for_region_only else value_map(indicator, municipalities),
         "updated_at": _updated_at(indicator),
     }
@@ -90,9 +97,23 @@ def _number(series, year):
     return value.number if value else None
 
 
-def _multiples(indicator, figures):
+def multiples_of(indicator, figures):
+    """Return the small charts of the municipalities, none if the key figure is of the region only."""
+    if indicator.is_for_region_only:
+        return []
     series = [figures.series(indicator, place) for place in figures.municipalities]
-    return small_multiples([{"place": found.place, "known": found.known, "latest": found.latest} for found in series])
+    lines = [{"place": found.place, "known": found.known, "latest": found.latest} for found in series]
+    return small_multiples(lines, indicator.method_changed_in)
+
+
+def map_of_year(indicator):
+    """Return (year, map of the municipalities) of the year that is shown, or None in place of the map."""
+    figures = Figures([indicator])
+    year = _shown_year(indicator, figures, figures.overall(indicator))
+    if year is None or indicator.is_for_region_only:
+        return year, None
+    rows = [MapRow(place, _number(figures.series(indicator, place), year)) for place in figures.municipalities]
+    return year, value_map(indicator, rows)
 
 
 def value_map(indicator, rows):
@@ -109,7 +130,10 @@ def value_map(indicator, rows):
                     "shape": area.shape,
                     "name": area.organisation.name,
                     "number": None if number is None else number_in_words(number, indicator.decimals),
+                    "number_y": round(area.shape.y + 8),
                     "shade": by_number.get(number, 0),
+                    "fill": FILLS[by_number.get(number, 0)],
+                    "ink": INKS[by_number.get(number, 0)],
                 }
                 for area, number in areas
             ],

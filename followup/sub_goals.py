@@ -2,14 +2,18 @@
 
 from typing import NamedTuple
 
-from followup.models import SubGoalVerdict
+from followup.models import Measurement, SubGoalVerdict
 from followup.trend import Trend
 
 Verdict = SubGoalVerdict.Verdict
 
 
 class SubGoalState(NamedTuple):
-    """How it goes with a sub-goal: the verdict, its reason if an editor gave it, and how much is known."""
+    """
+    How it goes with a sub-goal: the verdict, its reason if an editor gave it, and how much is known.
+
+    `why_missing` is said in place of the verdict on a place that has no value at all: nothing reported is not zero.
+    """
 
     sub_goal: object
     verdict: Verdict
@@ -19,6 +23,7 @@ class SubGoalState(NamedTuple):
     better: int
     worse: int
     is_example: bool
+    why_missing: str = ""
 
 
 def counted(indicators):
@@ -47,13 +52,14 @@ def sub_goal_states(sub_goals, figures, series_of=None):
     is of all.
     """
     decided = {} if series_of else {row.sub_goal_id: row for row in SubGoalVerdict.objects.all()}
-    series_of = series_of or figures.overall
     return [_state(sub_goal, figures, series_of, decided.get(sub_goal.pk)) for sub_goal in sub_goals]
 
 
 def _state(sub_goal, figures, series_of, decided):
     indicators = counted(figures.of_sub_goal(sub_goal))
-    trends = [figures.trend(indicator, series_of(indicator)) for indicator in indicators]
+    series = [(series_of or figures.overall)(indicator) for indicator in indicators]
+    trends = [figures.trend(indicator, found) for indicator, found in zip(indicators, series, strict=True)]
+    is_silent = bool(series_of and series) and not any(found.latest for found in series)
     return SubGoalState(
         sub_goal=sub_goal,
         verdict=Verdict(decided.verdict) if decided else verdict_on(trends),
@@ -63,4 +69,10 @@ def _state(sub_goal, figures, series_of, decided):
         better=trends.count(Trend.BETTER),
         worse=trends.count(Trend.WORSE),
         is_example=any(row.is_example for row in indicators),
+        why_missing=_why_missing(indicators, figures, series[0].place) if is_silent else "",
     )
+
+
+def _why_missing(indicators, figures, place):
+    applies = any(figures.exists_for(indicator, place) for indicator in indicators)
+    return (Measurement.Status.NOT_REPORTED if applies else Measurement.Status.NOT_APPLICABLE).label

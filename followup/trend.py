@@ -6,9 +6,9 @@ H. B. Mann, “Nonparametric tests against trend”, Econometrica 13 (1945); M. 
 to be higher or lower, so no shape of the curve is assumed and one odd year decides nothing.
 """
 
+from bisect import bisect_left, bisect_right
 from enum import Enum
 from functools import cache
-from itertools import combinations
 from math import erfc, factorial, sqrt
 
 from followup.models import Indicator
@@ -42,7 +42,12 @@ def trend(values, better):
 
 def kendall_score(values):
     """Return S: how many pairs of values rise, less how many fall."""
-    return sum((later > earlier) - (later < earlier) for earlier, later in combinations(values, 2))
+    score, before = 0, []  # in order, so that each value is looked up among the earlier ones and not compared with all
+    for value in values:
+        first, last = bisect_left(before, value), bisect_right(before, value)
+        score += first - (len(before) - last)
+        before.insert(last, value)
+    return score
 
 
 def p_value(values, score):

@@ -10,14 +10,21 @@ from django.views.decorators.http import require_safe
 from contacts.models import Organisation
 from core.page_cache.parts import kept
 from core.slugs import follow_former_slugs
+from followup.chart_files import png_response, svg_response
 from followup.downloads import rows_of, values_as_csv
 from followup.figures import Figures, figure_line
-from followup.indicator_page import indicator_chart, indicator_page
+from followup.indicator_files import line_file, map_file, multiples_file
+from followup.indicator_page import indicator_page
 from followup.models import AssessmentPeriod, Indicator
+from followup.reporting_status import reporting_status, status_of
+from followup.self_assessment.chart_files import heat_file
 from followup.self_assessment.downloads import results_as_csv
 from followup.self_assessment.pages import cell, matrix, period_list, period_page, results_of_place
+from followup.self_assessment.results import AssessmentResults
 from followup.sub_goals import counted, sub_goal_states
 from strategy.models import SubGoal
+
+MOST_QUESTIONS = 7  # at the top of how it goes: more are not read
 
 
 @require_safe
@@ -28,18 +35,26 @@ def how_it_goes(request):
 def _how_it_goes():
     sub_goals = list(SubGoal.objects.current())
     figures = Figures(Indicator.objects.public())
+    results = AssessmentResults.shown(organisations=figures.organisations, latest_only=True)
     everyday = counted([row for row in figures.indicators if row.is_everyday])
     return {
         "states": sub_goal_states(sub_goals, figures),
-        "questions": [figure_line(indicator, figures) for indicator in everyday],
+        "questions": [figure_line(indicator, figures) for indicator in everyday[:MOST_QUESTIONS]],
         "sub_goals": sub_goals,
         "rows": [(place, _states_of(place, sub_goals, figures)) for place in figures.organisations],
-        "assessed": matrix(sub_goals, figures.organisations),
+        "assessed": matrix(sub_goals, results),
+        "status": status_of(figures, results),
     }
 
 
 def _states_of(place, sub_goals, figures):
     return sub_goal_states(sub_goals, figures, lambda indicator: figures.series(indicator, place))
+
+
+@require_safe
+def reporting(request):
+    status = kept(("reporting",), reporting_status, in_each_language=False)
+    return render(request, "followup/reporting.html", {"status": status})
 
 
 @require_safe
@@ -69,7 +84,11 @@ def indicator_detail(request, slug):
 
 
 def _indicator_page(slug):
-    return indicator_page(get_object_or_404(Indicator.objects.public(), slug=slug))
+    return indicator_page(_public(slug))
+
+
+def _public(slug):
+    return get_object_or_404(Indicator.objects.public(), slug=slug)
 
 
 def _downloadable(slug):
@@ -93,18 +112,31 @@ def indicator_json(request, slug):
     return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
 
 
+def _chart_response(request, file, name, page_url, ending):
+    if file is None:
+        raise Http404
+    return svg_response(file, name) if ending == "svg" else png_response(request, file, name, page_url)
+
+
 @follow_former_slugs(Indicator)
 @require_safe
-def indicator_svg(request, slug):
-    indicator = _downloadable(slug)
-    chart = indicator_chart(indicator, Figures([indicator]))
-    if chart is None:
-        raise Http404
-    response = render(
-        request, "followup/_line_chart.svg", {"chart": chart, "indicator": indicator, "is_file": True}, "image/svg+xml"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{slug}.svg"'
-    return response
+def indicator_chart_file(request, slug, ending):
+    indicator = _public(slug)
+    return _chart_response(request, line_file(indicator), slug, indicator.get_absolute_url(), ending)
+
+
+@follow_former_slugs(Indicator)
+@require_safe
+def indicator_map_file(request, slug, ending):
+    indicator = _public(slug)
+    return _chart_response(request, map_file(indicator), f"{slug}-karta", indicator.get_absolute_url(), ending)
+
+
+@follow_former_slugs(Indicator)
+@require_safe
+def indicator_multiples_file(request, slug, ending):
+    indicator = _public(slug)
+    return _chart_response(request, multiples_file(indicator), f"{slug}-kommuner", indicator.get_absolute_url(), ending)
 
 
 @follow_former_slugs(Organisation)
@@ -167,3 +199,10 @@ def assessment_period_csv(request, slug):
     response = HttpResponse(results_as_csv(period), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
     return response
+
+
+@follow_former_slugs(AssessmentPeriod)
+@require_safe
+def assessment_period_chart_file(request, slug, ending):
+    page = period_page(slug)
+    return _chart_response(request, heat_file(page), slug, page["period"].get_absolute_url(), ending)

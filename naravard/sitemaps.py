@@ -65,6 +65,7 @@ class StaticSitemap(PortalSitemap):
             "sub_goal_list",
             "timeline",
             "how_it_goes",
+            "reporting",
             "indicator_list",
             "assessment_period_list",
             "activity_list",

@@ -19,7 +19,6 @@ from core.admin.edit_conflict import EditConflictMixin
 from core.admin.examples import ExampleMixin
 from core.admin.languages import label_translated_field, language_fieldsets
 from core.admin.list_conflict import ListConflictMixin
-from core.admin.missing_facts import missing_facts
 from core.admin.pages import admin_path
 from core.admin.published_texts import (
     PublishedTextsMixin,
@@ -29,6 +28,7 @@ from core.admin.published_texts import (
 )
 from core.admin.readable_changes import ReadableChanges
 from core.admin.restore import restore
+from core.missing_facts import missing_facts
 from core.numbers import read_number
 from core.public_cache import fresh_address
 from core.slugs import routes_of

@@ -22,7 +22,6 @@ NOT_SHOWN = {
     "followup_activityreminder",
     "followup_assessmentevent",
     "followup_assessmentreminder",
-    "followup_koladasync",
 }
 # Tables of inspel and what belongs to them. What is kept to make pages of shows nothing of them but by the row.
 OF_INSPEL = {

@@ -1,9 +1,9 @@
 """
 Run Typst once. core/pdf/typesetting.py starts this file as a process of its own, and ends it if it takes too long.
 
-It reads a JSON object from standard input and writes the PDF to standard output, with the exit code 0; or what Typst
-complains of, with the exit code REFUSED. It imports nothing of the portal, so that it starts in less than a tenth of a
-second, and reads no file but templates and fonts.
+It reads a JSON object from standard input and writes the PDF, or with "ppi" a PNG, to standard output, with the exit
+code 0; or what Typst complains of, with the exit code REFUSED. It imports nothing of the portal, so that it starts in
+less than a tenth of a second, and reads no file but templates and fonts.
 """
 
 import json
@@ -20,19 +20,19 @@ def main():
     # Of processor time: the end of the process even if the portal, which would have ended it, was killed.
     resource.setrlimit(resource.RLIMIT_CPU, (4 * job["seconds"], 4 * job["seconds"]))
     try:
-        pdf = typst.compile(
+        made = typst.compile(
             job["template"],
             root=job["root"],
             # No system fonts, which differ from machine to machine.
             font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[job["fonts"]]),
             sys_inputs={"data": job["data"]},
-            pdf_standards=["ua-1"],
+            **({"format": "png", "ppi": job["ppi"]} if job["ppi"] else {"pdf_standards": ["ua-1"]}),
             timestamp=job["timestamp"],
         )
     except RuntimeError as error:  # the base class of typst.TypstError
         sys.stdout.buffer.write(str(getattr(error, "diagnostic", error)).encode())
         return REFUSED
-    sys.stdout.buffer.write(pdf)
+    sys.stdout.buffer.write(made)
     return 0
 
 

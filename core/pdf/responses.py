@@ -16,19 +16,28 @@ def pdf_response(request, make, *, name, page_url):
 
     If it cannot be made, say so on a page that leads to `page_url`, where the same stands. The reason is in the log.
     """
-    try:
+
+    def answer():
         pdf = make()
+        return file_response(
+            request,
+            io.BytesIO(pdf.content),
+            size=pdf.size,
+            etag=pdf.fingerprint,
+            modified_at=pdf.made_at,
+            content_type="application/pdf",
+            name=f"{name}.pdf",
+        )
+
+    return made_or_sorry(request, answer, "errors/pdf.html", page_url)
+
+
+def made_or_sorry(request, make, template, page_url):
+    """Return the response that `make()` returns, or the page of the template if Typst cannot make what is in it."""
+    try:
+        return make()
     except TypesettingError:
-        response = render(request, "errors/pdf.html", {"page_url": page_url}, status=503)
+        response = render(request, template, {"page_url": page_url}, status=503)
         response["Retry-After"] = RETRY_SECONDS
         add_never_cache_headers(response)
         return response
-    return file_response(
-        request,
-        io.BytesIO(pdf.content),
-        size=pdf.size,
-        etag=pdf.fingerprint,
-        modified_at=pdf.made_at,
-        content_type="application/pdf",
-        name=f"{name}.pdf",
-    )

@@ -68,12 +68,13 @@ def typeset(template, data, *, dated):
 
 
 @outside_transactions
-def try_to_typeset(template, data, *, dated, seconds=None):
+def try_to_typeset(template, data, *, dated, seconds=None, ppi=None):
     """
     Return templates/pdf/<template>, which reads `data` as JSON, as Typeset. The same data and date give the same bytes.
 
     Signs that no font has are replaced, and the template finds in `data.missing` what to say about them. Raise
     TypesettingError with the reason if Typst refuses the data or takes more than `seconds` (PDF_MAX_SECONDS if None).
+    With `ppi`, make a PNG of its one page with so many pixels an inch.
     """
     refuse_when_time_is_up()
     deadline = min(time.monotonic() + (seconds or settings.PDF_MAX_SECONDS), _ends_at.get())
@@ -82,7 +83,7 @@ def try_to_typeset(template, data, *, dated, seconds=None):
     if missing:
         data = _map_texts(signs.replacer(missing), data)
     for _attempt in range(ATTEMPTS):
-        pdf, complaints = _compile(template, data | {"missing": signs.note(missing)}, dated, deadline)
+        pdf, complaints = _compile(template, data | {"missing": signs.note(missing)}, dated, deadline, ppi)
         if pdf:
             _log_missing(template, missing)
             return Typeset(pdf, sorted(missing))
@@ -106,7 +107,7 @@ def logged(template):
         raise
 
 
-def _compile(template, data, dated, deadline):
+def _compile(template, data, dated, deadline, ppi=None):
     """
     Return the PDF and "", or None and Typst's complaints. Typst runs in a process of its own, which can be ended.
     """
@@ -117,6 +118,7 @@ def _compile(template, data, dated, deadline):
         "data": json.dumps(data, ensure_ascii=False, sort_keys=True),
         "timestamp": int(datetime.combine(dated, time_of_day(), UTC).timestamp()),
         "seconds": settings.PDF_MAX_SECONDS,
+        "ppi": ppi,
     }
     command = [sys.executable, "-I", compiler.__file__]
     try:

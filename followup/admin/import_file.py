@@ -1,4 +1,4 @@
-"""Rows of a model from a file: a dry run that changes nothing, then exactly what it showed."""
+"""Rows of a model to a file and from one: a dry run that changes nothing, then exactly what it showed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
@@ -15,12 +16,13 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.admin.pages import render_admin_page
 from core.not_done import not_done
 from core.sent_again import comes_back, form_is_back, is_sent_again
 from followup.activities.downloads import activities_as_csv
+from followup.downloads import measurements_as_csv
 from followup.imports.activities import MAX_CELL as MAX_ACTIVITY_CELL
 from followup.imports.activities import check_activities, store_activities
 from followup.imports.check import check
@@ -178,8 +180,25 @@ def export_activities(model_admin, request):
     return response
 
 
+@method_decorator(require_safe)
+def export_page(model_admin, request):
+    """Return the real values of the list, as it is filtered, as a file that can be edited and read in again."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    try:
+        shown = model_admin.get_changelist_instance(request).get_queryset(request)
+    except IncorrectLookupParameters:
+        return redirect("admin:followup_measurement_changelist")
+    response = HttpResponse(measurements_as_csv(shown), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="varden.csv"'
+    return response
+
+
 # The addresses below /admin/followup/measurement/ and …/activity/ that Django does not have: (route, view, name).
-PAGES = [("import/", import_page(FIGURES), "followup_measurement_import")]
+PAGES = [
+    ("import/", import_page(FIGURES), "followup_measurement_import"),
+    ("export/", export_page, "followup_measurement_export"),
+]
 ACTIVITY_PAGES = [
     ("import/", import_page(ACTIVITIES), "followup_activity_import"),
     ("export/", export_activities, "followup_activity_export"),

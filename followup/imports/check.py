@@ -1,5 +1,7 @@
 """Compares the rows of an imported file with the values that there are: what is new, what changes, what is wrong."""
 
+from typing import NamedTuple
+
 from django.utils.translation import gettext as _
 
 from followup.imports.cells import CellFault, read_gender, read_number, read_status, read_year
@@ -12,11 +14,23 @@ NEEDED = ["key_figure", "year", "gender", "value"]
 READ = [*NEEDED, "place_code", "place", "status", "source"]
 
 
+class Line(NamedTuple):
+    """A row that is new or changes a value, as the dry run shows it. `before` is None where there was no value."""
+
+    row: int
+    indicator: Indicator
+    place: str
+    year: int
+    gender: str
+    before: tuple | None
+    after: tuple
+
+
 def check(rows):
     """
     Return the Checked of [(row number, cells)], the first of which is the heading. Raise ImportFileError.
 
-    Its changes are [*key, value, status, value before, status before], numbers as text.
+    Its changes are [*key, value, status, value before, status before], numbers as text; `lines` are the same as Lines.
     """
     columns = Columns(rows, read=READ, needed=NEEDED, one_of=["place_code", "place"])
     indicators, places = _indicators(), Places()
@@ -30,7 +44,7 @@ def check(rows):
             wanted[key] = (number, figure, source)
         except CellFault as fault:
             faults.append(Fault(number, str(fault)))
-    return _compared(wanted, faults)
+    return _compared(wanted, faults, {row.pk: row for row in indicators.values()}, places)
 
 
 def _indicators():
@@ -53,7 +67,7 @@ def _read(cells, indicators, places):
     return key, (value, str(read_status(cells["status"], value))), cells["source"].casefold()
 
 
-def _compared(wanted, faults):
+def _compared(wanted, faults, indicators, places):
     there = stored_figures({key[0] for key in wanted})
     checked = Checked(faults=faults)
     for key, (number, figure, source) in wanted.items():
@@ -69,6 +83,9 @@ def _compared(wanted, faults):
             checked.new += before is None
             checked.changed += before is not None
             checked.changes.append([*key, *_as_text(figure), *_as_text(before.figure if before else (None, None))])
+            place, year, gender = places.name(key[1:3]), *key[3:]
+            before = before.figure if before else None
+            checked.lines.append(Line(number, indicators[key[0]], place, year, gender, before, figure))
     faults.sort()
     return checked
 

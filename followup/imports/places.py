@@ -14,13 +14,18 @@ from followup.models import Comparison
 
 class Places:
     def __init__(self):
-        self.by_code, self.by_name = {}, defaultdict(set)
+        self.by_code, self.by_name, self._shown = {}, defaultdict(set), {}
         for place in [*Organisation.objects.all(), *Comparison.objects.all()]:
             key = (None, place.pk) if isinstance(place, Comparison) else (place.pk, None)
+            self._shown[key] = str(place)
             if place.code:
                 self.by_code[place_code(place).casefold()] = key
             for name in names_of(place):
                 self.by_name[name.casefold()].add(key)
+
+    def name(self, key):
+        """Return what the place with the key is called."""
+        return self._shown[tuple(key)]
 
     def find(self, code, name):
         """Return (key of the organisation, key of the Comparison), one of them None, or raise CellFault."""

@@ -16,13 +16,18 @@ class Fault(NamedTuple):
 
 @dataclass
 class Checked:
-    """What was found. `changes` are lists that JSON can hold, of what is new or changed, for the kind's `store`."""
+    """
+    What was found. `changes` are lists that JSON can hold, of what is new or changed, for the kind's `store`.
+
+    `lines` are the same as the page shows them, if the kind has a table for them.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     faults: list = field(default_factory=list)
     changes: list = field(default_factory=list)
+    lines: list = field(default_factory=list)
 
 
 class Columns:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 from math import ceil
 
+from followup.charts import FILLS, INKS
 from followup.models.assessment import HIGHEST, LOWEST
 
 WIDTH = 500
@@ -11,6 +12,7 @@ HEAT_NAME, HEAT_CELL, HEAT_ROW, HEAT_HEAD = 190, 62, 40, 40
 DOT_EDGE, DOT_STEP, DOTS_ABREAST, DOT_LABELS, DOT_TOP = 50, 20, 4, 64, 10
 LINE_LEFT, LINE_RIGHT, LINE_TOP, LINE_BOTTOM, LINE_HEIGHT = 60, 60, 30, 46, 200
 SHADES = 4
+TICKS = (LOWEST, 3, HIGHEST)
 
 
 def shade(number):
@@ -29,7 +31,8 @@ def heat_chart(sub_goals, rows):
     """
     Return the geometry of a table of means: `rows` are (organisation, [Mean by sub-goal]).
 
-    Each cell has `x`, `y`, its middle, the `number` that stands in it, and its `shade`, 0 where there is no score.
+    Each cell has its `middle`, the `mean` that stands in it, and its `shade`, 0 where there is no score. `shapes` are
+    the cells of each shade, drawn as one path: [(shade, colour, path)].
     """
     columns = [{"number": goal.number, "x": _column(place) + HEAT_CELL // 2} for place, goal in enumerate(sub_goals)]
     drawn = [
@@ -44,11 +47,33 @@ def heat_chart(sub_goals, rows):
     return {
         "width": _column(len(sub_goals)),
         "height": HEAT_HEAD + HEAT_ROW * len(rows),
-        "cell_width": HEAT_CELL - 4,
-        "cell_height": HEAT_ROW - 4,
         "columns": columns,
         "rows": drawn,
+        "shapes": _shapes(drawn),
+        "numbers": _numbers(drawn),
     }
+
+
+def _numbers(rows):
+    """Return [(shade, ink, [(x, y, number or None)])] of the numbers in the cells."""
+    found = {}
+    for row in rows:
+        for cell in row["cells"]:
+            found.setdefault(cell["shade"], []).append((cell["middle"], row["middle"] + 5, cell["mean"].number))
+    return [(shade, INKS[shade], texts) for shade, texts in sorted(found.items())]
+
+
+def _shapes(rows):
+    found = {}
+    for row in rows:
+        for cell in row["cells"]:
+            found[cell["shade"]] = found.get(cell["shade"], "") + _box(cell["x"], row["y"])
+    return [(shade, FILLS[shade], path) for shade, path in sorted(found.items())]
+
+
+def _box(x, y):
+    width, height = HEAT_CELL - 4, HEAT_ROW - 4
+    return f"M{x} {y}h{width}v{height}h-{width}z"
 
 
 def _column(place):
@@ -57,12 +82,8 @@ def _column(place):
 
 def _heat_cell(column, found):
     x = _column(column)
-    return {
-        "x": x + 2,
-        "middle": x + HEAT_CELL // 2,
-        "mean": found,
-        "shade": 0 if found.number is None else shade(found.number),
-    }
+    number = 0 if found.number is None else shade(found.number)
+    return {"x": x + 2, "middle": x + HEAT_CELL // 2, "mean": found, "shade": number}
 
 
 def dot_chart(counts, mean):
@@ -78,9 +99,8 @@ def dot_chart(counts, mean):
         "width": WIDTH,
         "height": base + DOT_LABELS,
         "base": base,
-        "dots": dots,
         "path": "".join(f"M{dot['x']} {dot['y']}h0" for dot in dots),  # a round end is a dot: one element for all
-        "scores": [{"score": score, "count": count, "x": score_x(score)} for score, count in counts.items()],
+        "scores": [(score_x(score), base + 46, score) for score in counts],
         "left": score_x(LOWEST) - 40,
         "right": score_x(HIGHEST) + 40,
         "mean_x": None if mean is None else score_x(mean),
@@ -129,8 +149,10 @@ def score_line(points):
         "left": LINE_LEFT - 20,
         "right": WIDTH - LINE_RIGHT + 20,
         "marks": drawn,
+        "numbers": [(mark["x"], mark["y"] - 14, mark["number"]) for mark in drawn],
+        "dots": "".join(f"M{mark['x']} {mark['y']}h0" for mark in drawn),
         "paths": [_path(stretch) for stretch in stretches if len(stretch) > 1],
-        "ticks": [{"score": score, "y": score_y(score)} for score in (LOWEST, 3, HIGHEST)],
+        "ticks": [{"score": score, "y": score_y(score)} for score in TICKS],
         "is_broken": any(later.stretch != earlier.stretch for (_a, earlier), (_b, later) in pairwise(known)),
     }
 

@@ -6,7 +6,7 @@ from django.http import Http404
 
 from followup.models import AssessmentPeriod
 from followup.self_assessment.charts import dot_chart, heat_chart, score_line, shade_bounds
-from followup.self_assessment.results import NOT_ASKED, AssessmentResults, Mean
+from followup.self_assessment.results import NOT_ASKED, AssessmentResults, Mean, mean_of_all
 
 
 def period_list():
@@ -80,6 +80,15 @@ def _mean(results, sub_goal, place):
     return results.mean_of_place(results.latest, sub_goal, place) if is_asked else Mean(None, 0, 0, NOT_ASKED)
 
 
+def results_of_sub_goal(sub_goal, organisations):
+    """Return the statements of a sub-goal with what all say of them in the latest period, or None without one."""
+    results = AssessmentResults.shown(organisations=organisations, latest_only=True)
+    if results.latest is None:
+        return None
+    statements = [results.result(results.latest, version) for version in results.asked(results.latest, sub_goal)]
+    return period_line(results, results.latest) | {"statements": statements, "mean": mean_of_all(statements)}
+
+
 def cell(place, sub_goal, organisations):
     """Return the statements of a sub-goal with an organisation's scores and those of all, or None without a period."""
     results = AssessmentResults.shown(organisations=organisations)
@@ -105,10 +114,9 @@ def _statement_of_place(results, period, place, version):
     }
 
 
-def matrix(sub_goals, places):
+def matrix(sub_goals, results):
     """Return {id of an organisation: {id of a sub-goal: Mean}} of the latest period, with the period, or None."""
-    results = AssessmentResults.shown(organisations=places, latest_only=True)
     if results.latest is None:
         return None
-    means = {place.pk: results_of_place(place, sub_goals, results)["means"] for place in places}
+    means = {place.pk: results_of_place(place, sub_goals, results)["means"] for place in results.organisations}
     return period_line(results, results.latest) | {"means": means}

@@ -29,6 +29,9 @@ class Answer(NamedTuple):
     why_missing: str = ""
 
 
+_NO_ANSWER = Answer(None, NOT_ANSWERED)
+
+
 class Mean(NamedTuple):
     """A mean with how many scores are behind it, of how many, or None with the reason."""
 
@@ -96,6 +99,12 @@ class AssessmentResults:
         return [period for period in self._all_periods if period.is_example == self.is_example]
 
     @cached_property
+    def latest_closed(self):
+        """The latest period that has closed, whether anybody has answered it, or None: a made-up one if all are."""
+        real = [period for period in self._all_periods if not period.is_example]
+        return next((period for period in real or self._all_periods if period.has_closed), None)
+
+    @cached_property
     def latest(self):
         """The latest period with an approved self-assessment, or None."""
         return next((period for period in self.periods if self.answered(period)), None)
@@ -130,9 +139,13 @@ class AssessmentResults:
         )
         found = defaultdict(dict)
         columns = ["assessment__period", "version", "assessment__organisation", "score", "status"]
+        made = {}  # there are a few thousand scores, and six answers
         for period, version, organisation, score, status in rows.values_list(*columns):
-            is_left_out = status == Status.NOT_APPLICABLE
-            found[period, version][organisation] = Answer(score, NOT_RELEVANT if is_left_out else "")
+            if organisation in self._approved[period]:
+                if (answer := made.get((score, status))) is None:
+                    why_missing = NOT_RELEVANT if status == Status.NOT_APPLICABLE else ""
+                    answer = made[score, status] = Answer(score, why_missing)
+                found[period, version][organisation] = answer
         return found
 
     @cached_property
@@ -154,16 +167,28 @@ class AssessmentResults:
         if self.latest_only:
             return {period.pk: {row.statement_id: row for row in self._versions.values()} for period in self._read[:1]}
         pairs = AssessmentPeriod.versions.through.objects.filter(assessmentperiod__in=self._read)
-        asked = set(pairs.values_list("assessmentperiod_id", "statementversion_id"))
+        asked = defaultdict(set)
+        for period, version in pairs.values_list("assessmentperiod_id", "statementversion_id"):
+            asked[period].add(version)
         return {
-            period.pk: {row.statement_id: row for row in self._versions.values() if (period.pk, row.pk) in asked}
+            period.pk: {row.statement_id: row for pk, row in self._versions.items() if pk in asked[period.pk]}
             for period in self._read
         }
 
+    @cached_property
+    def _asked_of_sub_goal(self):
+        """{(id of a period, id of a sub-goal): [StatementVersion]}."""
+        found = defaultdict(list)
+        for period, versions in self._asked.items():
+            for version in versions.values():
+                found[period, version.statement.sub_goal_id].append(version)
+        return found
+
     def asked(self, period, sub_goal=None):
         """Return the versions that the period asks, of one sub-goal or of all."""
-        versions = self._asked[period.pk].values()
-        return [row for row in versions if sub_goal is None or row.statement.sub_goal_id == sub_goal.pk]
+        if sub_goal is not None:
+            return self._asked_of_sub_goal.get((period.pk, sub_goal.pk), [])
+        return list(self._asked[period.pk].values())
 
     def answered(self, period):
         """Return the ids of the organisations whose self-assessment is approved."""
@@ -171,9 +196,7 @@ class AssessmentResults:
 
     def answer(self, period, version, place):
         """Return the Answer of an organisation."""
-        if place.pk not in self.answered(period):
-            return Answer(None, NOT_ANSWERED)
-        return self._scores.get((period.pk, version.pk), {}).get(place.pk, Answer(None, NOT_ANSWERED))
+        return self._scores.get((period.pk, version.pk), {}).get(place.pk, _NO_ANSWER)
 
     def mean_of_place(self, period, sub_goal, place):
         """Return the Mean of an organisation's scores of a sub-goal."""
@@ -185,17 +208,20 @@ class AssessmentResults:
 
     def result(self, period, version):
         """Return the StatementResult of a version in a period."""
-        places = self.answered(period)
-        answers = [row for place, row in self._scores.get((period.pk, version.pk), {}).items() if place in places]
+        answers = self._answers(period, version)
         scores = [answer.score for answer in answers if answer.score is not None]
         found = Counter(scores)
         return StatementResult(
             version=version,
             counts={score: found[score] for score in range(LOWEST, HIGHEST + 1)},
-            not_relevant=sum(answer.why_missing == NOT_RELEVANT for answer in answers),
+            not_relevant=sum(answer.why_missing is NOT_RELEVANT for answer in answers),
             answered=len(answers),
             mean=mean(scores),
         )
+
+    def _answers(self, period, version):
+        """Return the Answers of all whose self-assessment is approved."""
+        return self._scores.get((period.pk, version.pk), {}).values()
 
     def points(self, statement_id, place=None, *, up_to):
         """Return a Point for each period up to one, the oldest first: of an organisation, or the mean of all."""
@@ -210,10 +236,16 @@ class AssessmentResults:
         if place is not None:
             answer = self.answer(period, version, place)
             return Point(period, answer.score, answer.why_missing, stretch)
-        result = self.result(period, version)
-        return Point(period, result.mean, "" if result.scored else NOT_ANSWERED, stretch, result.scored)
+        answers = self._answers(period, version)
+        scores = [answer.score for answer in answers if answer.score is not None]
+        return Point(period, mean(scores), "" if scores else NOT_ANSWERED, stretch, len(scores))
 
 
 def mean(scores):
     """Return the mean of the scores, or None if there is none."""
     return Decimal(sum(scores)) / len(scores) if scores else None
+
+
+def mean_of_all(results):
+    """Return the mean of all scores of the StatementResults, or None if there is none."""
+    return mean([score for found in results for score, count in found.counts.items() for _number in range(count)])

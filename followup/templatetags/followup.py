@@ -1,17 +1,22 @@
 """How templates show the values, trends and states of key figures."""
 
 from django import template
+from django.template.defaultfilters import capfirst
 from django.urls import reverse
+from django.utils import formats
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from contacts.models import Organisation
+from core.templatetags.portal import lang
 from core.text import ltr_text
 from followup.activities.pages import activities_about
 from followup.figures import Figures, figure_line
-from followup.models import Indicator
+from followup.models import Indicator, Measurement
+from followup.self_assessment.pages import results_of_place, results_of_sub_goal
 from followup.sub_goals import sub_goal_states
-from followup.words import MARKS, TRENDS, number_in_words
+from followup.words import MARKS, TRENDS, number_in_words, of_five, score, some_of
 from strategy.models import SubGoal
 
 register = template.Library()
@@ -30,38 +35,53 @@ def figure(number, indicator):
     return ltr_text(number_in_words(number, indicator.decimals)) if number is not None else ""
 
 
-@register.filter
-def score(number):
-    """Return a score as it is, or a mean of scores with one decimal, in one piece."""
-    if number is None:
-        return ""
-    return ltr_text(number_in_words(number, 0 if isinstance(number, int) else 1))
-
-
-# The tags below say what stands a hundred times on a page: {% blocktranslate %} takes ten times as long for each.
-_SOME_OF = {
-    "answered": gettext_noop("%(answered)s of %(of)s have answered"),
-    "scored": gettext_noop("%(scored)s of %(of)s have given a score"),
-    "statements": gettext_noop("%(scored)s of %(of)s statements"),
-}
+register.filter(score)
+register.filter(of_five)
+register.simple_tag(some_of)
 
 
 @register.simple_tag
-def some_of(what, some, of):
-    """Return how many of all, in words: who have "answered" or "scored", or the "statements" with a score."""
-    return _(_SOME_OF[what]) % {"answered": some, "scored": some, "of": of}
-
-
-@register.filter
-def of_five(number):
-    """Return a score or a mean with the highest score that there is."""
-    return _("%(number)s of 5") % {"number": score(number)}
+def mean_of_scores(mean):
+    """Return a Mean with how many scores are behind it, or why there is none."""
+    if mean.number is None:
+        return format_html('<span class="table__missing">{}</span>', mean.why_missing)
+    of = some_of("statements", mean.scored, mean.of)
+    return format_html('<strong>{}</strong> <span class="soft">({})</span>', of_five(mean.number), of)
 
 
 @register.simple_tag
-def score_and_count(found, count):
-    """Return a score and how many gave it."""
-    return _("Score %(score)s: %(count)s") % {"score": found, "count": count}
+def chart_scores(numbers):
+    """Return the texts of a chart: [(x, y, score or mean or None)]. There are hundreds on a page: no loop of tags."""
+    texts = (f'<text x="{x}" y="{y}">{score(number) or "–"}</text>' for x, y, number in numbers)
+    return mark_safe("".join(texts))  # noqa: S308 - whole numbers, and a number in words
+
+
+@register.simple_tag(takes_context=True)
+def points_in_words(context, points, of=None):
+    """Return the items of a list with each Point, and if they are means of how many scores out of `of`."""
+    items = [(_period_name(context, point.period), _point(point, of)) for point in points]
+    return format_html_join("", "<li>{}: {}</li>", items)
+
+
+def _period_name(context, period):
+    """Return the name of a period in its language, made once for a page: it stands beside every statement."""
+    names = context.request.__dict__.setdefault("_period_names", {})
+    if period.pk not in names:
+        names[period.pk] = format_html("<span{}>{}</span>", lang(context, period, "name"), period.name)
+    return names[period.pk]
+
+
+def _point(point, of):
+    if point.number is None:
+        return point.why_missing
+    return of_five(point.number) + (f" ({some_of('scored', point.scored, of)})" if of else "")
+
+
+@register.simple_tag
+def scores_and_counts(counts):
+    """Return each score with how many gave it: {score: count}."""
+    words = _("Score %(score)s: %(count)s")
+    return ", ".join(words % {"score": found, "count": count} for found, count in counts.items())
 
 
 @register.simple_tag
@@ -83,13 +103,23 @@ def verdict(found):
     return {"mark": MARKS[found], "words": found.label}
 
 
+@register.inclusion_tag("followup/_trend.html")
+def state_of_place(state):
+    """Render how it goes with a sub-goal in a place as a mark and in words, or why nothing is known of it."""
+    if state.why_missing:
+        return {"mark": "missing", "words": capfirst(state.why_missing)}
+    return verdict(state.verdict)
+
+
 @register.inclusion_tag("followup/_of_sub_goal.html", takes_context=True)
 def sub_goal_figures(context, sub_goal):
-    """Render how it goes with a sub-goal, on a page about it, if key figures have been chosen."""
+    """Render how it goes with a sub-goal, on a page about it, if anything is known of it."""
     figures = Figures(Indicator.objects.public().filter(sub_goal=sub_goal))
     state = sub_goal_states([sub_goal], figures)[0]
     lines = [figure_line(indicator, figures) for indicator in state.indicators]
-    return {"request": context["request"], "state": state, "lines": lines}
+    assessed = results_of_sub_goal(sub_goal, figures.organisations)
+    shown = {"state": state, "lines": lines, "assessed": assessed, "places": figures.organisations}
+    return {"request": context["request"]} | shown
 
 
 @register.inclusion_tag("followup/_of_place.html", takes_context=True)
@@ -97,7 +127,8 @@ def place_figures(context, place, sub_goals):
     """Render how it goes with each sub-goal in a municipality, on a page about it."""
     figures = Figures(Indicator.objects.public())
     states = sub_goal_states(sub_goals, figures, lambda indicator: figures.series(indicator, place))
-    return {"request": context["request"], "place": place, "states": states}
+    assessed = results_of_place(place, sub_goals, organisations=figures.organisations)
+    return {"request": context["request"], "place": place, "states": states, "assessed": assessed}
 
 
 @register.filter
@@ -115,3 +146,20 @@ def activities_of(context, row):
         "request": context["request"],
         "all_url": reverse("activity_list", query=query),
     }
+
+
+@register.filter
+def beside(rows, others):
+    """Return pairs of two lists of the same length."""
+    return zip(rows, others, strict=True)
+
+
+@register.simple_tag
+def figure_in_words(figure):
+    """Return (value, status) of a Measurement: the number as it is stored, and its status if it says something."""
+    value, status = figure
+    words = Measurement.Status(status).label
+    if value is None:
+        return words
+    number = formats.number_format(value.normalize(), use_l10n=True, force_grouping=True)
+    return f"{number} ({words})" if status == Measurement.Status.PRELIMINARY else number

@@ -1,6 +1,6 @@
 """The site of the admin: a dashboard with what waits first, and the models grouped by task."""
 
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from itertools import count
 
@@ -21,6 +21,7 @@ from core.plain_language.advice import check_language
 from core.public_cache import fresh_address
 from core.sent_again import another_writer, is_sent_again
 from feedback.reporting.charts import dashboard_charts
+from naravard.staff.completeness import completeness
 from naravard.staff.dashboard import work_items
 from naravard.staff.kept_form import Why, is_button, kept_page, kept_page_or_login, refuse_another_writer
 
@@ -158,7 +159,8 @@ class PortalAdminSite(AdminSite):
         )
         paste = path("paste/", self.admin_view(read_paste), name="read_paste")
         open_page = path("open/", self.admin_view(note_open_page), name="open_page")
-        return [check, paste, open_page, *super().get_urls()]
+        missing = path("completeness/", self.admin_view(partial(completeness, site=self)), name="completeness")
+        return [check, paste, open_page, missing, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         return super().get_app_list(request, app_label) if app_label else self._menu(request)["groups"]

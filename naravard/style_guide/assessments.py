@@ -33,6 +33,13 @@ def assessment_samples(sub_goals, municipalities):
         "heat_rows": rows,
         "shades": shade_bounds(),
         "statement": statement,
+        "assessed_goal": {
+            "period": period,
+            "answered": 12,
+            "of": 16,
+            "statements": [statement["result"]],
+            "mean": MEAN,
+        },
     }
 
 

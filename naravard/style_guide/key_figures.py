@@ -8,6 +8,7 @@ from followup.charts import line_chart, small_multiples
 from followup.figures import Series, Value
 from followup.indicator_page import PlaceRow, value_map
 from followup.models import Comparison, Indicator
+from followup.reporting_status import Missing
 from followup.sub_goals import SubGoalState, Verdict
 from followup.trend import Trend
 
@@ -36,6 +37,9 @@ def key_figure_samples(sub_goals, municipalities):
             [{"place": place, "known": KNOWN, "latest": KNOWN[-1]} for place in municipalities[:4]]
         ),
         "trends": list(Trend),
+        "silent_state": _state(sub_goals[0], Verdict.NOT_KNOWN_YET)._replace(why_missing=_("not reported")),
+        "reported": {"indicators": [indicator, without], "complete": 1, "period": None},
+        "missing_value": Missing(indicator, municipalities[0], 2023),
         "states": [_state(sub_goal, verdict) for sub_goal, verdict in zip(sub_goals, Verdict, strict=True)],
     }
 

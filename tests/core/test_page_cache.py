@@ -193,7 +193,10 @@ def test_parameters_and_tables_that_pages_read_are_known(client, examples, setti
     asked = set()
     for name in ["get", "getlist", "__getitem__", "__contains__"]:
         monkeypatch.setattr(QueryDict, name, _noting(getattr(QueryDict, name), asked))
-    paths = [*READING, *FORMS, *EXAMPLES, "/inspel/?sida=1", "/flode/inspel.xml", "/sitemap.xml"]
+    figure = factories.IndicatorFactory(sub_goal=SubGoal.objects.current().first(), kolada_id="N00001")
+    factories.measure(figure, figure.sub_goal.strategy.adoptions.first().organisation, [1], source="kolada")
+    paths = [*READING, *FORMS, *EXAMPLES, figure.get_absolute_url()]
+    paths += ["/inspel/?sida=1", "/flode/inspel.xml", "/sitemap.xml"]
     with CaptureQueriesContext(connection) as queries:
         for path in paths:
             client.get(path)

@@ -14,10 +14,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tests.kolada_server import running_kolada
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
+KPI, KPI_TITLE = "N09999", "Andel som får ett prov, procent"
+MUNICIPALITIES = [2021, 2023, 2026, 2029, 2031, 2034, 2039, 2061, 2062, 2080, 2081, 2082, 2083, 2084, 2085]
 COLLECT = "from naravard.serving.static_files import collect_static_files as collect; collect()"
 
 
@@ -48,11 +51,19 @@ def running_portal(var):
         prepare(var)
     port = free_port()
     log = var / "serve.log"
-    with log.open("w") as output:
+    with log.open("w") as output, running_kolada() as kolada:
+        fill_kolada(kolada)
         # No browser test waits as long as a person does.
         limits = {"FORM_MIN_SECONDS": "0", "FORMS_PER_HOUR": "0", "UNDO_SECONDS": "0"}
         process = run(
-            "serve", var=var, PORT=str(port), PUBLIC_CACHE_SECONDS="0", stdout=output, stderr=output, **limits
+            "serve",
+            var=var,
+            PORT=str(port),
+            PUBLIC_CACHE_SECONDS="0",
+            KOLADA_URL=kolada.url,
+            stdout=output,
+            stderr=output,
+            **limits,
         )
         try:
             url = f"http://127.0.0.1:{port}"
@@ -61,6 +72,18 @@ def running_portal(var):
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=30)
+
+
+def fill_kolada(kolada):
+    """Give the server that stands for Kolada a key figure with values of six years for the whole region."""
+    kolada.add_kpi(KPI, KPI_TITLE)
+    codes = [str(code) for code in MUNICIPALITIES]
+    kolada.places = {"0000": "Riket", "0020": "Regionen"} | {code: code for code in codes}
+    kolada.groups = {"G1": ("Länets kommuner (ovägt medel)", codes)}
+    for place in [*kolada.places, "G1"]:
+        for year in range(2018, 2024):
+            value = 40 + year - 2018
+            kolada.figures[KPI, place, year] = {"T": value, "K": value + 2, "M": value - 2}
 
 
 @contextmanager

@@ -20,6 +20,11 @@ def test_every_point_stands_where_its_value_and_year_are():
     assert scale[10] > scale[20] > scale[30]
 
 
+def test_table_beside_the_lines_has_every_number_and_every_gap():
+    chart = line_chart([{"known": known(1, None, 3)}, {"known": known(7, first=2020)}, {"known": []}])
+    assert chart["rows"] == [(2018, [1, None]), (2020, [3, 7])]
+
+
 @pytest.mark.parametrize(
     ("numbers", "ticks"),
     [

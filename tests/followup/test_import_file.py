@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import re
 import zipfile
 from decimal import Decimal
 
@@ -43,6 +44,21 @@ def test_dry_run_changes_nothing_and_then_just_what_it_showed_is_stored(editor, 
     record = Measurement.history.filter(organisation__code="2034").first()
     assert (record.history_user, record.history_type, record.value) == (editor, "~", 13)
     assert record.history_change_reason == "Läs in från fil"
+
+
+def test_dry_run_says_of_each_row_what_stands_there_now_and_what_would(editor_client, own):
+    content = lines(
+        *("egen,2034,Orsa,2023,T,-1013.25,preliminary", "egen,2062,,2023,T,,not_reported"),
+        *("egen,0020,,2023,T,x,", "egen,2062,,2024,K,0,"),
+    )
+    page = editor_client.post(PAGE, {"file": uploaded(content)})
+    table = page.text.split('id="changes-title"')[1].split("</tbody>")[0]
+    rows = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row) for row in table.split("<tbody>")[1].split("</tr>")]
+    assert [[re.sub("<.*?>", "", cell) for cell in row] for row in rows if row] == [
+        ["2", "Nyckeltal 1", "Orsa", "2023", "T", "12,5", "-1\xa0013,25 (preliminärt)"],
+        ["3", "Nyckeltal 1", "Mora", "2023", "T", "nytt", "inte rapporterat"],
+        ["5", "Nyckeltal 1", "Mora", "2024", "K", "nytt", "0"],
+    ]
 
 
 def test_faults_stand_by_row_and_nothing_can_be_read_in(editor_client, own):
@@ -133,6 +149,21 @@ def test_downloaded_file_is_read_in_again_unchanged_and_edited(own, places, make
     assert [checked(content).unchanged, checked(content).faults, checked(content).changes] == [4, [], []]
     result = checked(content.replace(b",12.5,", b",12.75,"))
     assert [result.unchanged, result.changed, result.changes[0][-4:]] == [3, 1, ["12.75", "final", "12.5", "final"]]
+
+
+def test_list_as_it_is_filtered_is_downloaded_and_read_in_again(editor_client, own, places, make_indicator):
+    made_up = make_indicator(slug="pahittat", is_example=True)
+    Measurement.objects.create(indicator=made_up, organisation=places["2062"], year=2023, value=1, is_example=True)
+    Measurement.objects.create(indicator=own, organisation=places["2062"], year=2024, value=3)
+    assert f"{LIST}export/?year=2023" in editor_client.get(LIST, {"year": 2023}).text
+    file = editor_client.get(f"{LIST}export/", {"year": 2023})
+    assert file["Content-Disposition"] == 'attachment; filename="varden.csv"'
+    rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert [(row["key_figure"], row["place_code"], row["value"]) for row in rows] == [("egen", "2034", "12.5")]
+    everything = editor_client.get(f"{LIST}export/").content
+    assert (checked(everything).unchanged, checked(everything).faults) == (2, [])
+    assert checked(everything.replace(b",3,", b",4,")).changed == 1
+    assert editor_client.get(f"{LIST}export/", {"year": "x"}).status_code == 302
 
 
 def test_downloaded_file_saved_by_a_spreadsheet_is_read_in(own):

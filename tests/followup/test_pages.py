@@ -3,11 +3,12 @@
 import csv
 import io
 import json
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
-from followup.models import Indicator, Measurement
+from followup.models import Comparison, Indicator, KoladaSync, Measurement
 from strategy.models import SubGoal
 from tests.factories import ContactFactory, IndicatorFactory, OrganisationFactory, SubGoalFactory, measure
 
@@ -72,14 +73,6 @@ def test_csv_and_json_have_every_value_and_every_absence(client, indicator, orsa
     ]
 
 
-def test_chart_as_a_file_stands_alone(client, indicator):
-    svg = client.get("/lage/nyckeltal/tryggt.svg").content.decode()
-    assert 'xmlns="http://www.w3.org/2000/svg"' in svg
-    for text in ["Är det tryggt?", "Trygghet, andel", "Källa: uppgift saknas", "90,0"]:
-        assert text in svg
-    assert "style=" not in svg
-
-
 def test_made_up_values_are_marked_and_cannot_be_taken_along(client, orsa):
     indicator = IndicatorFactory(slug="pahittat", is_example=True)
     measure(indicator, orsa, range(5))
@@ -88,7 +81,7 @@ def test_made_up_values_are_marked_and_cannot_be_taken_along(client, orsa):
     assert "noindex" in text
     assert "Påhittade värden" in text
     assert "Källa: Kolada" not in text
-    for ending in ["csv", "json", "svg"]:
+    for ending in ["csv", "json"]:
         assert f"pahittat.{ending}" not in text
         assert client.get(f"/lage/nyckeltal/pahittat.{ending}").status_code == 404
 
@@ -99,7 +92,7 @@ def test_hidden_key_figure_is_nowhere(client, indicator, hide):
         Indicator.objects.update(**hide)
     else:
         SubGoal.objects.get().strategy.__class__.objects.update(is_current=False)
-    for ending in ["/", ".csv", ".json", ".svg"]:
+    for ending in ["/", ".csv", ".json", ".svg", ".png", "/karta.svg"]:
         assert client.get(f"/lage/nyckeltal/tryggt{ending}").status_code == 404
     assert "Är det tryggt?" not in page(client, "/lage/nyckeltal/")
 
@@ -132,3 +125,51 @@ def test_women_and_men_stand_beside_all(client, indicator, orsa):
         Measurement.objects.create(indicator=indicator, organisation=orsa, year=2022, gender=gender, value=value)
     text = page(client, indicator.get_absolute_url())
     assert text.index("90,0</td>") < text.index("71,0</td>") < text.index("69,0</td>")
+
+
+@pytest.mark.parametrize("has_mean_of_kolada", [True, False])
+def test_kolada_is_credited_with_the_day_and_never_with_a_mean_of_ours(client, orsa, has_mean_of_kolada):
+    indicator = IndicatorFactory(slug="ur-kolada", kolada_id="N00001")
+    measure(indicator, orsa, [50, 60], source="kolada")
+    if has_mean_of_kolada:
+        measure(indicator, Comparison.objects.create(kind="municipalities", code="G1", name_sv="Medel"), [50, 60])
+    day = timezone.make_aware(datetime(2099, 3, 1, 12))
+    KoladaSync.objects.create(state="done", finished_at=day)
+    KoladaSync.objects.create(state="failed", finished_at=day + timedelta(days=1))
+    text = page(client, indicator.get_absolute_url())
+    assert ("Källa: Kolada, hämtad 1 mars 2099." in text) is has_mean_of_kolada
+    assert ("inte Kolada. Övriga värden: källa Kolada, hämtade 1 mars 2099." in text) is not has_mean_of_kolada
+    assert "har portalen räknat ut" in text
+
+
+def test_who_checks_a_key_figure_and_when_it_is_reviewed_is_said(client, indicator):
+    assert "Kontrolleras av" not in page(client, indicator.get_absolute_url())
+    indicator.checked_by = ContactFactory(name="Nätverket")
+    indicator.next_review_on = date(2030, 5, 1)
+    indicator.save()
+    text = page(client, indicator.get_absolute_url())
+    assert ">Nätverket</a>" in text
+    assert '<dt>Nästa översyn</dt><dd><time datetime="2030-05-01">' in text
+
+
+def test_sub_goal_leads_to_its_part_in_each_organisation_and_back(client, indicator):
+    goal = indicator.sub_goal.get_absolute_url()
+    assert 'href="/lage/nara/orsa/"' in page(client, goal)
+    assert f'href="{goal}"' in page(client, "/lage/nara/orsa/")
+
+
+@pytest.mark.parametrize(("values", "is_cut"), [([50, 60], True), ([0, 60], False)])
+def test_scale_that_does_not_begin_at_zero_is_marked_and_said(client, indicator, orsa, values, is_cut):
+    Measurement.objects.all().delete()
+    measure(indicator, orsa, values)
+    text = page(client, indicator.get_absolute_url())
+    assert ("line-chart__cut" in text) is is_cut
+    assert ("inte vid noll" in text) is is_cut
+
+
+def test_organisation_says_how_each_sub_goal_goes_there_and_leads_to_it(client, indicator):
+    text = page(client, "/lage/organisation/orsa/")
+    box = text.split('href="/lage/nara/orsa/">')[1].split("</a>")[0]
+    assert "</svg>Blir" not in box
+    assert "</svg>Det går åt rätt håll" in box
+    assert 'href="/lage/organisation/orsa/"' in page(client, "/lage/nara/orsa/")

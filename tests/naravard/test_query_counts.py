@@ -45,7 +45,9 @@ MORE = {
     "/strategin/": lambda count: in_bulk(factories.ChapterFactory, count, strategy=factories.StrategyFactory()),
     "/tidslinje/": lambda count: [in_bulk(factories.MilestoneFactory, count), more_organisations(count)],
     "/lage/": more_key_figures,
+    "/lage/rapportering/": more_key_figures,
     "/lage/nyckeltal/": more_key_figures,
+    "/lage/nyckeltal/det/karta.svg": more_key_figures,
     "/lage/nyckeltal/det/": more_key_figures,
     "/lage/organisation/hit/": more_key_figures,
     "/styrgruppen/": lambda count: [
@@ -68,8 +70,8 @@ def test_list_makes_as_many_queries_at_30_rows_as_at_3(client, db, path):
     factories.StrategyFactory()
     for _number in range(5):
         factories.SubGoalFactory()
-    factories.IndicatorFactory(slug="det", sub_goal=SubGoal.objects.first())
-    factories.OrganisationFactory(slug="hit")
+    figure = factories.IndicatorFactory(slug="det", sub_goal=SubGoal.objects.first())
+    factories.measure(figure, factories.OrganisationFactory(slug="hit", code="2034"), [1])
     MORE[path](3)
     few = queries_of(client, path)
     MORE[path](27)

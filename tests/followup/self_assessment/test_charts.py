@@ -1,5 +1,6 @@
 """The pictures of the self-assessment are drawn where the scores say."""
 
+import re
 from collections import Counter
 from decimal import Decimal
 from types import SimpleNamespace
@@ -13,12 +14,11 @@ from followup.self_assessment.results import Mean, Point
 @pytest.mark.parametrize("counts", [{1: 0, 2: 1, 3: 4, 4: 5, 5: 2}, {1: 16, 2: 0, 3: 0, 4: 0, 5: 0}])
 def test_there_is_a_dot_for_each_organisation_nearest_to_its_score(counts):
     chart = dot_chart(counts, Decimal(3))
-    nearest = Counter(min(counts, key=lambda score: abs(score_x(score) - dot["x"])) for dot in chart["dots"])
+    places = [(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h0", chart["path"])]
+    nearest = Counter(min(counts, key=lambda score: abs(score_x(score) - x)) for x, _y in places)
     assert nearest == Counter({score: count for score, count in counts.items() if count})
-    places = {(dot["x"], dot["y"]) for dot in chart["dots"]}
-    assert len(places) == sum(counts.values())  # none covers another
-    assert chart["path"].count("h0") == len(places)
-    assert all(0 < dot["y"] <= chart["base"] for dot in chart["dots"])
+    assert len(set(places)) == sum(counts.values())  # none covers another
+    assert all(0 < y <= chart["base"] for _x, y in places)
 
 
 def test_mean_stands_between_the_scores_that_it_lies_between():
@@ -41,8 +41,11 @@ def test_each_cell_of_the_heat_table_stands_in_its_row_and_column():
         for row in chart["rows"]
         for cell, column in zip(row["cells"], chart["columns"], strict=True)
     )
-    assert chart["rows"][0]["y"] + chart["cell_height"] < chart["rows"][1]["y"]
-    assert chart["rows"][-1]["y"] + chart["cell_height"] < chart["height"]
+    boxes = [[int(number) for number in box] for box in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)", chart["shapes"][0][2])]
+    found = [(cell["x"], row["y"]) for row in chart["rows"] for cell in row["cells"] if not cell["shade"]]
+    assert [(x, y) for x, y, _width, _height in boxes] == found
+    assert all(x + width <= chart["width"] and y + height < chart["height"] for x, y, width, height in boxes)
+    assert sum(path.count("M") for _shade, _fill, path in chart["shapes"]) == 4
 
 
 def points(*found):

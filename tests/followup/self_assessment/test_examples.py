@@ -1,9 +1,13 @@
 """The made-up period of a new portal: alive on the first start, marked, and gone without a trace."""
 
+from django.conf import settings
 from django.core.management import call_command
+from modeltranslation.utils import build_localized_fieldname
 
-from followup.models import Assessment, AssessmentPeriod, AssessmentScore, Statement, StatementVersion
+from followup.models import Assessment, AssessmentPeriod, AssessmentScore, Indicator, Statement, StatementVersion
 
+TRANSLATED = [(Statement, ["text"]), (AssessmentPeriod, ["name"])]
+TRANSLATED += [(Indicator, ["question", "title", "unit", "explanation", "definition"])]
 MODELS = [AssessmentScore, Assessment, AssessmentPeriod, StatementVersion, Statement]
 PAGE = "/lage/sjalvskattning/exempel/"
 
@@ -15,6 +19,15 @@ def test_example_period_has_each_state_and_every_sub_goal(client, examples):
     everything = [Assessment, AssessmentPeriod, Statement]
     assert not any(model.objects.filter(is_example=False).exists() for model in everything)
     assert AssessmentPeriod.objects.get().has_closed
+
+
+def test_examples_stand_in_every_language(examples):
+    for model, fields in TRANSLATED:
+        for name in fields:
+            columns = [build_localized_fieldname(name, code) for code, _label in settings.LANGUAGES]
+            texts = model.objects.values_list(*columns)
+            assert texts.exists()
+            assert [row for row in texts if not all(row)] == [], name
 
 
 def test_examples_are_removed_without_a_trace(client, examples):
