@@ -17,6 +17,8 @@ class CameAfterForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # Not a field of the model, so the table does not name it for screen readers.
+        self.fields["reference"].widget.attrs["aria-label"] = self.fields["reference"].label
         if self.instance.pk:
             self.fields["reference"].initial = self.instance.inspel.reference
 

@@ -119,11 +119,14 @@ LIST = """() => {
   const out = [...results.querySelectorAll("*")].filter(
     (part) => part.getBoundingClientRect().right > results.getBoundingClientRect().right + 1
   );
-  // The button that takes an inspel and the chips in the line above it, in pixels.
-  const buttons = rows.flatMap((row) => [...row.querySelectorAll(".queue-taken .button")]);
+  // How far the button that takes an inspel is from the chips beside it or above it, in pixels.
+  const buttons = rows.flatMap((row) => [...row.querySelectorAll(".queue-state .button")]);
+  const between = (one, other) => Math.max(
+    other.left - one.right, one.left - other.right, other.top - one.bottom, one.top - other.bottom
+  );
   const gaps = buttons.flatMap((button) =>
     [...button.closest("tr").querySelectorAll(".queue-state .chip")].map(
-      (chip) => button.getBoundingClientRect().top - chip.getBoundingClientRect().bottom
+      (chip) => between(button.getBoundingClientRect(), chip.getBoundingClientRect())
     )
   );
   return { gap: Math.min(...gaps),

@@ -222,7 +222,7 @@ class QueueMixin:
     @kept_cell
     def state(self, obj):
         taken = _("Taken by %(name)s") % {"name": user_display_name(obj.assigned_to)} if obj.assigned_to else ""
-        return self._state_cell(obj, taken)
+        return self._state_cell(obj, taken=taken)
 
     @admin.display(description=_("state"), ordering="handling")
     @kept_cell
@@ -236,22 +236,27 @@ class QueueMixin:
             _("Take it"),
             obj.reference,
         )
-        return self._state_cell(obj, button)
+        return self._state_cell(obj, button=button)
 
-    def _state_cell(self, obj, taken):
-        """Return the chips, who has taken it, who sent it and said yes to what. Not published is the rule: no chip."""
+    def _state_cell(self, obj, *, taken="", button=""):
+        """
+        Return the chips and the button beside them, who sent it, who has taken it, and what was said yes to.
+
+        Not published is the rule: no chip.
+        """
         publication = (
             format_html(' <span class="chip chip--{}">{}</span>', obj.publication, obj.get_publication_display())
             if obj.publication != Inspel.Publication.PRIVATE
             else ""
         )
         return format_html(
-            '<div class="queue-state"><span class="chip chip--{}">{}</span>{}</div>'
-            '<div class="queue-state"><span class="quiet">{}</span> <span class="queue-taken">{}</span></div>'
+            '<div class="queue-state"><div class="queue-chips"><span class="chip chip--{}">{}</span>{}</div>{}</div>'
+            '<div class="queue-chips"><span class="quiet">{}</span> {}</div>'
             '<span class="quiet">{}</span>',
             obj.handling,
             obj.get_handling_display(),
             publication,
+            button,
             obj.label("role"),
             taken,
             self._consents(obj),
