@@ -15,8 +15,11 @@ _UNITS = "%|‰|°C|°|§|€|kr|tkr|mkr|mnkr|mdkr|km|m|cm|mm|m²|m³|kg|hg|g|mg
 _BEFORE_UNIT = rf"[0-9] (?:{_UNITS})(?![^\W_])"
 _AFTER_SIGN = r" (?=[0-9])(?:(?<=§ )|(?<=\bkl\. )|(?<=\bkl )|(?<=\bkap\. )|(?<=\bnr )|(?<=\bs\. )|(?<=\bdnr ))"
 _SPACES = [re.compile(pattern) for pattern in [_GROUPS, _BEFORE_UNIT, _AFTER_SIGN]]
+# A space in one of these, or beside a digit for another reason: `re` finds a plain sign much faster than a digit, and
+# only the few texts with one are looked at.
+_CANDIDATE = re.compile(r" (?:(?<=[0-9] )(?=[0-9(%‰°§€kmcdtlhgsBMGµ])|(?<=[§l.r] )(?=[0-9]))")
 # A table may hold codes that somebody copies, and what is typed in a form comes back as it is.
-_LEFT_ALONE = re.compile(r"<(table|code|pre|textarea|select|script|style|title|svg)\b.*?</\1>", re.DOTALL)
+_LEFT_ALONE = re.compile(r"<(table|code|pre|textarea|select|script|style|title|svg)\b")
 
 
 def unbroken(text):
@@ -29,18 +32,25 @@ def unbroken(text):
 def unbroken_html(html):
     """Return the HTML with no-break spaces in the numbers of its text, but in no attribute, table or field."""
     parts, end = [], 0
-    for element in _LEFT_ALONE.finditer(html):
-        parts += [_unbroken_outside_tags(html[end : element.start()]), element[0]]
-        end = element.end()
+    while element := _LEFT_ALONE.search(html, end):
+        closed = html.find(f"</{element[1]}>", element.end())
+        if closed < 0:
+            break
+        parts += [_unbroken_outside_tags(html[end : element.start()]), html[element.start() : closed]]
+        end = closed
     return "".join([*parts, _unbroken_outside_tags(html[end:])])
 
 
 def _unbroken_outside_tags(html):
-    def replace(match):
-        whole = match.string
-        is_in_tag = whole.rfind("<", 0, match.start()) > whole.rfind(">", 0, match.start())
-        return match[0] if is_in_tag else match[0].replace(" ", NO_BREAK)
-
-    for spaces in _SPACES:
-        html = spaces.sub(replace, html)
-    return html
+    parts, end = [], 0
+    for space in _CANDIDATE.finditer(html):
+        if space.start() < end:
+            continue
+        tag_end = html.rfind(">", end, space.start())
+        if html.rfind("<", end, space.start()) > tag_end:
+            continue  # in a tag
+        begin, stop = max(end, tag_end + 1), html.find("<", space.end())
+        stop = len(html) if stop < 0 else stop
+        parts += [html[end:begin], unbroken(html[begin:stop])]
+        end = stop
+    return "".join([*parts, html[end:]])
