@@ -153,6 +153,11 @@ class AsTypedMixin:
         return self
 
 
+def has_error_of(form, codes):
+    """Return whether the form shows an error with one of the codes."""
+    return any(error.code in codes for errors in form.errors.as_data().values() for error in errors)
+
+
 class PublicForm(AsTypedMixin, forms.Form):
     """
     Base of every form that the public may send. What was typed is shown again after every kind of error.

@@ -8,13 +8,22 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation
-from core.forms import NAME_MAX_LENGTH, CleanEmailField, CleanLineField, CleanTextField, PublicForm, name_input
+from core.forms import (
+    NAME_MAX_LENGTH,
+    CleanEmailField,
+    CleanLineField,
+    CleanTextField,
+    PublicForm,
+    has_error_of,
+    name_input,
+)
 from core.slugs import present_slug
 from feedback.forms.offered import renamed_since, sign_offered
 from feedback.models import TEXT_MAX_LENGTH, Inspel
 from strategy.models import SubGoal
 
 _ROW_CHOICES = ("sub_goal", "municipality")
+_RENAMED = {"unknown", "renamed"}  # the codes of the errors that tell of it
 
 
 class _RowsWhenAsked(ModelChoiceIterator):
@@ -149,8 +158,23 @@ class InspelForm(PublicForm):
 
     @property
     def offered_signed(self):
-        """Return what the form calls its choices. A template puts it into a hidden field `offered`."""
-        return sign_offered({name: self.fields[name] for name in _ROW_CHOICES if name in self.fields})
+        """
+        Return what the form calls its choices. A template puts it into a hidden field `offered`.
+
+        As long as a sender has not been told that a choice had another name, it is what they were shown.
+        """
+        choices = {name: self.fields[name] for name in _ROW_CHOICES if name in self.fields}
+        if not self.is_bound or has_error_of(self, _RENAMED) or not any(map(self._is_renamed, choices)):
+            return sign_offered(choices)
+        return self.data.get("offered", "")
+
+    def _is_renamed(self, name):
+        """Return whether the choice had another name in the form that was posted, or may have had."""
+        try:
+            row = self.fields[name].clean(self.data.get(name) or None)
+        except ValidationError:
+            return False
+        return bool(row) and renamed_since(self.data.get("offered"), name, row) != ""
 
     def clean(self):
         cleaned = super().clean()

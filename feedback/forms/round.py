@@ -5,14 +5,16 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
-from core.forms import CleanTextField
+from core.forms import CleanTextField, has_error_of
 from core.text import clean_text, has_visible_text
 from feedback.forms.inspel import InspelForm
 from feedback.models import ROUND_ANSWER_MAX_LENGTH, TEXT_MAX_LENGTH
 from feedback.rounds.asked import ShownForm, read_shown
 
 _CHANGED = _("The question has been changed since you opened the page. Check that your answer still fits.")
+_ASKED_ELSE = {"asked_else", "left", "changed"}  # the codes of the errors that tell it
 _ANSWER_NAME = re.compile(r"question_\d+|text")
 
 
@@ -59,7 +61,25 @@ class RoundForm(InspelForm):
 
     @property
     def asked_signed(self):
-        return self.asked.sign(self.dialogue_round.pk)
+        """
+        Return what the form asks. A template puts it into a hidden field `asked`.
+
+        As long as a sender has not been told that something else was asked, it is what they were shown.
+        """
+        if not self.is_bound or has_error_of(self, _ASKED_ELSE) or self._asks_what_was_shown():
+            return self.asked.sign(self.dialogue_round.pk)
+        return self.data.get("asked", "")
+
+    def _asks_what_was_shown(self):
+        """Return whether the posted answers are to what is asked now, in the language that they were written to."""
+        if self.shown is None:
+            return False
+        with override(self.shown.language):
+            now = self._asked_now()
+        names = [name for name in self.data if _ANSWER_NAME.fullmatch(name) and self.data[name].strip()]
+        is_left = any(name in now.left and name not in self.shown.left for name in names)
+        same = all(self.shown.question(name) == now.question(name) for name in names)
+        return same and not is_left and self.shown.asks_the_same(now)
 
     def _asked_now(self):
         questions = {_field_name(question): question.text for question in self.questions}
@@ -124,7 +144,8 @@ class RoundForm(InspelForm):
         """Add an error at each answer whose question was another when the form was shown, or is no longer asked."""
         shown = self.shown or ShownForm("")
         if not shown.asks_the_same(self.asked):
-            self.add_error(None, _("What is asked here has been changed since you opened the page. Read it once more."))
+            message = _("What is asked here has been changed since you opened the page. Read it once more.")
+            self.add_error(None, ValidationError(message, code="asked_else"))
         for name in texts:
             if name in self.asked.left and name not in shown.left:
                 message = _("This is no longer asked. Your answer is kept here: send it along, or empty the field.")

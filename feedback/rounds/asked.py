@@ -8,6 +8,7 @@ written under one wording is stored under another, and nothing is dropped becaus
 from dataclasses import asdict, dataclass, field
 
 from django.core import signing
+from django.utils.translation import get_language
 
 _SALT = "feedback.rounds.asked"
 
@@ -27,6 +28,7 @@ class ShownForm:
     helps: dict = field(default_factory=dict)
     about: list = field(default_factory=list)
     intro: str = ""
+    language: str = field(default_factory=get_language)
 
     def asks_the_same(self, other):
         """Return whether all that stands above the questions reads the same."""

@@ -188,3 +188,35 @@ def test_draft_of_a_round_is_not_shown_to_who_posts_to_its_address(client, dialo
     response = client.post(FORM, {"text": "Det jag hade skrivit"})
     assert response.status_code == 404
     assert "Trygg hemgång" not in response.text
+
+
+SENT_BACK = {
+    "honeypot": ("", {"website": "http://example.com"}),
+    "change": ("", {"step": "change"}),
+    "other language": ("sv", {"step": "change"}),
+}
+
+
+@pytest.mark.parametrize("reason", SENT_BACK)
+@pytest.mark.parametrize("is_renamed", [True, False], ids=["renamed", "same"])
+def test_form_that_first_comes_back_for_another_reason_still_tells_what_was_renamed(
+    client, dialogue_round, while_open, reason, is_renamed
+):
+    language, forged = SENT_BACK[reason]
+    goal = SubGoalFactory(title_sv="Nära hem", title_en="Close to home")
+    question = RoundQuestionFactory(round=dialogue_round, text_sv="Vad saknas?", text_en="What is missing?")
+    opened = filled(client, [question], sub_goal=goal.slug)
+    if is_renamed:
+        question.text_sv, question.text_en = "Ska vi lägga ner?", "Shall we close it?"
+        goal.title_sv, goal.title_en = "Färre vårdcentraler", "Fewer health centres"
+        question.save()
+        goal.save()
+    if language:
+        opened.page_address = opened.page_address.removeprefix("/en")
+    back = opened.submit(client, forged=forged)
+    assert not Inspel.objects.exists()
+    response = form_of(back, "asked").submit(client)
+    if is_renamed:
+        assert errors_of(response) == {f"question_{question.pk}": ["changed"], "sub_goal": ["renamed"]}
+        form_of(response, "asked").submit(client)
+    assert RoundAnswer.objects.get().question == question
