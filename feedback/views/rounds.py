@@ -125,12 +125,13 @@ def _submit_form(request, dialogue_round):
         return _show_form(request, form, is_taken=is_taken)
     if step == "change":
         return _show_form(request, form.as_typed(), is_taken=is_taken)
-    is_valid = form.is_valid()
     if not is_taken and step != "on_its_own":
-        form.add_error(None, _not_taken(dialogue_round))
-    elif is_valid and not step and find_personal_data(form.cleaned_data["text"]):
+        form.as_typed().add_error(None, _not_taken(dialogue_round))  # alone: nothing else helps here
+        return _show_form(request, form, is_taken=is_taken)
+    is_valid = form.is_valid()
+    if is_valid and not step and find_personal_data(form.cleaned_data["text"]):
         return _show_form(request, form, is_taken=is_taken, parts=_marked_parts(form.cleaned_data))
-    elif is_valid and not _is_rate_limited(request, form):
+    if is_valid and not _is_rate_limited(request, form):
         try:
             token = _store_inspel(form, dialogue_round if is_taken else None)
         except QuestionChangedError:

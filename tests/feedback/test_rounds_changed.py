@@ -112,6 +112,17 @@ def test_choice_stays_with_what_comes_too_late_and_is_sent_on_its_own(client, di
     assert Inspel.objects.get().sub_goal == chosen
 
 
+def test_form_that_comes_too_late_is_told_nothing_else(client, dialogue_round, while_open, settings):
+    settings.FORM_MIN_SECONDS = 3
+    opened = filled(client, text="Ja, absolut")
+    dialogue_round.is_announced = False
+    dialogue_round.save()
+    response = opened.submit(client)
+    [error] = response.context["form"].non_field_errors()
+    assert "not open" in error
+    assert "Ja, absolut" in response.text
+
+
 @pytest.mark.parametrize("column", ["title_sv", "intro_sv", "sub_goal"])
 def test_round_that_changes_between_check_and_storing_is_noticed(dialogue_round, column):
     value = SubGoalFactory() if column == "sub_goal" else "Ska vi lägga ner?"
