@@ -4,12 +4,14 @@ from functools import partial
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from contacts.models import Organisation
 from core.page_cache.parts import kept
 from core.slugs import follow_former_slugs
+from followup.activities.pages import activities_about, activity_counts
 from followup.chart_files import png_response, svg_response
 from followup.downloads import rows_of, values_as_csv
 from followup.figures import Figures, figure_line
@@ -43,6 +45,7 @@ def _how_it_goes():
         "sub_goals": sub_goals,
         "rows": [(place, _states_of(place, sub_goals, figures)) for place in figures.organisations],
         "assessed": matrix(sub_goals, results),
+        "activities": activity_counts(),
         "status": status_of(figures, results),
     }
 
@@ -176,6 +179,9 @@ def _cell(goal, slug):
     organisation, organisations = _organisation(slug)
     sub_goal = get_object_or_404(SubGoal.objects.current(), slug=goal)
     of = {"organisation": organisation, "sub_goal": sub_goal, "assessed": cell(organisation, sub_goal, organisations)}
+    activities = activities_about(sub_goals=sub_goal, organisations=organisation)
+    query = {"delmal": sub_goal.slug, "organisation": organisation.slug}
+    of |= activities | {"all_url": reverse("activity_list", query=query)}
     return of | _by_sub_goal(organisation, [sub_goal])
 
 

@@ -7,6 +7,7 @@ from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contacts.models import Organisation
 from core.templatetags.portal import lang
@@ -89,6 +90,14 @@ def own_score(assessed, place, sub_goal):
     """Return what a box of the matrix says of the self-assessment: a partial for each of 80 takes twice as long."""
     mean = assessed["means"][place.pk][sub_goal.pk]
     return f"{_('Self-assessment')}: {str(mean.why_missing).lower() if mean.number is None else score(mean.number)}"
+
+
+@register.simple_tag
+def activity_count(activities, place, sub_goal):
+    """Return what a box of the matrix says of activities, of an ActivityCounts. None reported is not none at all."""
+    number = activities.by_cell[sub_goal.pk, place.pk]
+    text = ngettext("%(number)s activity", "%(number)s activities", number) if number else _("no activity reported")
+    return text % {"number": number}
 
 
 @register.inclusion_tag("followup/_trend.html")

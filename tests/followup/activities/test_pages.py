@@ -130,3 +130,16 @@ def test_page_makes_as_many_queries_at_30_activities_as_at_3(client, orsa, path)
     few = queries()
     more(27)
     assert queries() == few
+
+
+def test_boxes_and_their_pages_tell_of_activities_and_where_none_is_reported(client, orsa, goals):
+    falun = OrganisationFactory(slug="falun", name_sv="Falun")
+    activity = ActivityFactory(sub_goals=[goals[0]], organisations=[orsa])
+    ActivityFactory(sub_goals=[goals[0]], organisations=[orsa, falun], is_example=True)
+    ActivityFactory(sub_goals=[goals[0]], organisations=[falun], is_public=False)
+    page = client.get("/lage/").text
+    assert page.count("1 aktivitet<") == 1
+    assert page.count("ingen aktivitet rapporterad") == 3
+    for address in ["/lage/mal-1/orsa/", "/lage/organisation/orsa/"]:
+        assert f'href="{activity.get_absolute_url()}"' in client.get(address).text
+    assert "Ingen aktivitet är rapporterad här." in client.get("/lage/mal-2/orsa/").text
