@@ -22,7 +22,7 @@ _MARK = signing.Signer(salt="core.sent_again.writer")
 
 
 def is_sent_again(request):
-    """Return whether the post comes from the page that gives back what was typed (naravard/staff/kept_form.py)."""
+    """Return whether the post comes from the page that gives back what was typed (naravard/staff/unsaved_input.py)."""
     return request.method == "POST" and KEY_FIELD in request.POST
 
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from core.numbers import read_number
-from core.page_cache.kept_page import COMPRESSED_TYPES
+from core.page_cache.cached_page import COMPRESSED_TYPES
 from core.public_cache import keep_nowhere_if_fresh, keep_publicly
 
 _REFUSED = re.compile(r";\s*q=0(?:\.0{0,3})?\s*$", re.IGNORECASE)

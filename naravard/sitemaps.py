@@ -13,7 +13,7 @@ from django.urls import reverse
 from contacts.models import Contact, Organisation
 from core.models.base import Example
 from feedback.models import DialogueRound, Inspel
-from feedback.promises import public_promises
+from feedback.public_promises import public_promises
 from followup.models import Activity, AssessmentPeriod, Indicator
 from strategy.models import NewsItem, Page, Strategy, SubGoal
 

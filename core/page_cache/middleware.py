@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.utils import timezone
 
-from core.page_cache.kept_page import accepted_coding, kept_page
+from core.page_cache.cached_page import accepted_coding, cached_page
 from core.page_cache.version import content_version
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class PageCacheMiddleware:
         is_new = page is None or page.until <= now.timestamp()
         if is_new:
             response = self.get_response(request)
-            page = kept_page(response, now) if request.method == "GET" else None
+            page = cached_page(response, now) if request.method == "GET" else None
             if page is None:
                 return response
         if page.compress(coding) or is_new:

@@ -7,7 +7,7 @@ from core.qr_code import qr_svg
 from feedback.listing.items import rendered
 from feedback.listing.results import results_about
 from feedback.models import Inspel
-from feedback.promises import title_of
+from feedback.public_promises import title_of
 
 register = template.Library()
 

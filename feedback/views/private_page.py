@@ -8,7 +8,7 @@ from feedback.actions import submit_verdict, write_as_sender
 from feedback.forms.sender import MessageForm, VerdictForm
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelEvent
-from feedback.promises import activities_after, promises_in_answer
+from feedback.public_promises import activities_after, promises_in_answer
 from feedback.views.private_access import redirect_to_private_page, require_private_link
 from feedback.views.private_done import confirmed
 

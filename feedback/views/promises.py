@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core.pagination import render_page
 from core.slugs import follow_former_slugs
-from feedback.promises import for_lists, inspel_of, public_promises, title_of
+from feedback.public_promises import for_lists, inspel_of, public_promises, title_of
 from followup.models import Promise, PromiseOutcome
 
 PER_PAGE = 20

@@ -10,7 +10,7 @@ from feedback.listing.filters import public_list
 from feedback.listing.results import neighbours, results_by_sub_goal
 from feedback.models import Inspel
 from feedback.privacy.device_hash import device_of
-from feedback.promises import activities_after, promises_in_answer
+from feedback.public_promises import activities_after, promises_in_answer
 from feedback.rounds.caching import cache_until, current_rounds
 
 INSPEL_PER_PAGE = 20

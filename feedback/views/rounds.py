@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.kept_form import render_kept_form
+from core.cached_form import render_cached_form
 from core.pagination import render_page
 from core.pdf.responses import pdf_response
 from core.personal_data import find_personal_data, name_words, parts
@@ -104,7 +104,7 @@ def round_form(request, slug):
     initial = {name: request.GET.get(key, "").replace("\0", "") for name, key in PREFILLED_FIELDS.items()}
     if not dialogue_round.is_example and not any(initial.values()):  # all at a meeting open it at the same moment
         make_form = partial(RoundForm, dialogue_round=dialogue_round)
-        return render_kept_form(request, "feedback/round_form.html", make_form, round=dialogue_round, is_taken=True)
+        return render_cached_form(request, "feedback/round_form.html", make_form, round=dialogue_round, is_taken=True)
     form = RoundForm(initial=initial, dialogue_round=dialogue_round)
     if dialogue_round.is_example:
         form.disable()

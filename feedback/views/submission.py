@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.kept_form import render_kept_form
+from core.cached_form import render_cached_form
 from core.personal_data import Kind, find_personal_data, name_words, parts
 from core.rate_limit import is_refused_unread, rate_limited, rate_limited_until, render_form
 from core.same_origin import same_origin_only
@@ -53,7 +53,7 @@ def _show_form(request):
     if initial := {PREFILLED_FIELDS[name]: value for name, value in _prefilled(request).items()}:
         response = render_form(request, template, InspelForm(initial=initial))
     else:
-        response = render_kept_form(request, template, InspelForm)
+        response = render_cached_form(request, template, InspelForm)
     if comes_from_guidance:
         response.set_cookie(BEFORE_COOKIE, "1", **cookie_options(reverse("inspel_form")))
     return response

@@ -22,8 +22,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.not_done import referring_page
-from naravard.staff.kept_form import Why, accept_again, is_button, kept_form, kept_page, nonce_of
 from naravard.staff.kept_labels import labelled
+from naravard.staff.unsaved_input import Why, accept_again, is_button, kept_form, nonce_of, unsaved_input_page
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +103,7 @@ def unreadable(request):
     """Give back what was posted if its view could not read it, else say so."""
     match = request.resolver_match  # before there is one, nobody has checked whose page it was posted from
     is_posted = match and request.method == "POST" and match.url_name != "login"
-    return (kept_page(request, Why.UNREADABLE) if is_posted else None) or error_page(request, UNREADABLE)
+    return (unsaved_input_page(request, Why.UNREADABLE) if is_posted else None) or error_page(request, UNREADABLE)
 
 
 def too_large(request):

@@ -23,7 +23,13 @@ from core.sent_again import another_writer, is_sent_again
 from feedback.reporting.charts import dashboard_charts
 from naravard.staff.completeness import completeness
 from naravard.staff.dashboard import work_items
-from naravard.staff.kept_form import Why, is_button, kept_page, kept_page_or_login, refuse_another_writer
+from naravard.staff.unsaved_input import (
+    Why,
+    is_button,
+    refuse_another_writer,
+    unsaved_input_page,
+    unsaved_input_page_or_login,
+)
 
 GROUPS = [
     (
@@ -85,7 +91,7 @@ def menu_key(user):
 
 
 def _kept(request, why):
-    return kept_page(request, why) if request.method == "POST" else None
+    return unsaved_input_page(request, why) if request.method == "POST" else None
 
 
 def _raise(error):
@@ -143,13 +149,13 @@ class PortalAdminSite(AdminSite):
         allowed = super().admin_view(inner, cacheable)
 
         @wraps(allowed)
-        def view_or_kept_page(request, *args, **kwargs):
+        def view_or_unsaved_input_page(request, *args, **kwargs):
             if request.method == "POST" and not self.has_permission(request):
                 is_logging_out = request.resolver_match.url_name == "logout"
-                return allowed(request, *args, **kwargs) if is_logging_out else kept_page_or_login(request)
+                return allowed(request, *args, **kwargs) if is_logging_out else unsaved_input_page_or_login(request)
             return allowed(request, *args, **kwargs)
 
-        return view_or_kept_page
+        return view_or_unsaved_input_page
 
     def get_urls(self):
         check = path(

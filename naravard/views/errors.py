@@ -27,7 +27,7 @@ from feedback.views import inspel_form, inspel_receipt, round_form, round_receip
 from feedback.views.private_access import set_private_headers
 from feedback.views.receipts import INSPEL_SALT, ROUND_SALT, tokens_on_receipt
 from naravard.staff import error_pages
-from naravard.staff.kept_form import is_sent_again, kept_page_or_login
+from naravard.staff.unsaved_input import is_sent_back, unsaved_input_page_or_login
 
 RETRY_SECONDS = 60
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -139,11 +139,11 @@ def csrf_failure(request, reason=""):
     """
     match = request.resolver_match
     if match and match.app_name == "admin" and match.url_name != "login":
-        if is_sent_again(request):
+        if is_sent_back(request):
             request._dont_enforce_csrf_checks = True
             return match.func(request, *match.args, **match.kwargs)
         if is_same_origin(request):
-            return kept_page_or_login(request)
+            return unsaved_input_page_or_login(request)
     if match and match.func in FORM_VIEWS:
         request.csrf_failed = ("tried" in request.POST and _other_ways()) or True
         response = match.func(request, *match.args, **match.kwargs)

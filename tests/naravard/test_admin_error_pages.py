@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection
 from django.test import Client, RequestFactory
 from django.urls import resolve
 
-from naravard.staff.kept_form import KEY_FIELD
+from naravard.staff.unsaved_input import KEY_FIELD
 from naravard.views import errors
 from tests import factories
 from tests.relogin import browser_of

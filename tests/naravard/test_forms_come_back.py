@@ -10,8 +10,8 @@ from django.utils import timezone
 from feedback.models import Inspel, InspelReport, ModeratorPreference, SavedFilter
 from followup.models import Assessment, AssessmentScore
 from followup.self_assessment.actions import begin_writing, submit, write_scores
-from naravard.staff.kept_form import KEY_FIELD
 from naravard.staff.roles import REPORTER
+from naravard.staff.unsaved_input import KEY_FIELD
 from strategy.actions import save_draft
 from tests import factories
 from tests.conftest import user_in_group

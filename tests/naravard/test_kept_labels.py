@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.urls import resolve
 
 from feedback.models import Inspel
-from naravard.staff.kept_form import kept_fields
 from naravard.staff.kept_labels import labelled
+from naravard.staff.unsaved_input import kept_fields
 from tests import factories
 from tests.staff import change_url
 

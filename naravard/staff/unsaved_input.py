@@ -31,7 +31,7 @@ from naravard.staff.kept_labels import labelled
 
 COOKIE = "naravard_kept"
 MAX_AGE = 12 * 60 * 60  # seconds: a working day
-_SALT = "naravard.staff.kept_form"
+_SALT = "naravard.staff.unsaved_input"
 _SECRET = re.compile("pass|secret|token|otp", re.IGNORECASE)
 _NONCE = re.compile(r"[A-Za-z0-9_-]{22}")  # as token_urlsafe(16) makes them
 _LONGEST_CODE = 3  # characters, such as of a language
@@ -56,7 +56,7 @@ class Why(Enum):
 _STATUS = {Why.GONE: HTTPStatus.NOT_FOUND, Why.UNREADABLE: HTTPStatus.BAD_REQUEST}
 
 
-def kept_page(request, why=Why.LOGGED_OUT):
+def unsaved_input_page(request, why=Why.LOGGED_OUT):
     """
     Return the page with what was posted, to be sent again after logging in, or None if nothing was typed.
 
@@ -123,12 +123,12 @@ def is_button(request):
     return is_action or not getattr(match.func, "comes_back", False)
 
 
-def kept_page_or_login(request):
+def unsaved_input_page_or_login(request):
     """Return the page that gives back what was posted, else for a button the way to its page."""
     if getattr(request.resolver_match.func, "is_by_script", False):
         raise PermissionDenied
     is_typed = not is_button(request) or any(field.is_written for field in kept_fields(request))
-    return (kept_page(request) if is_typed else None) or not_done(request)
+    return (unsaved_input_page(request) if is_typed else None) or not_done(request)
 
 
 def _title(why, is_logged_in, writer):
@@ -172,8 +172,8 @@ def _files(request):
     return sent + request.POST.getlist(FILE_FIELD)
 
 
-def is_sent_again(request):
-    """Return whether it is what `kept_page` gave back, sent from the same browser by a member of staff."""
+def is_sent_back(request):
+    """Return whether it is what `unsaved_input_page` gave back, sent from the same browser by a member of staff."""
     try:
         nonce, path = signing.loads(request.POST.get(KEY_FIELD, ""), salt=_SALT, max_age=MAX_AGE)
     except (signing.BadSignature, ValueError, TypeError):

@@ -74,7 +74,7 @@ class KeptPage:
         return get_conditional_response(request, response["ETag"], response=response) or response
 
 
-def kept_page(response, asked_at):
+def cached_page(response, asked_at):
     """Return the KeptPage of a response to what was asked at a moment, or None if not anybody may see and keep it."""
     if not _may_be_kept(response):
         return None

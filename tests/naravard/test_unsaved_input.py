@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from contacts.models import User
-from naravard.staff.kept_form import KEY_FIELD
+from naravard.staff.unsaved_input import KEY_FIELD
 from tests.factories import DocumentFactory, InspelFactory, PageFactory, SubGoalFactory
 from tests.relogin import PASSWORD, browser_of, end_session, log_in
 from tests.rendered_form import form_of, forms_of

@@ -15,7 +15,7 @@ _CSRF_MARK, _KEY_MARK = (secrets.token_urlsafe(24) for _mark in range(2))
 _MARKS = re.compile(f"({re.escape(_CSRF_MARK)}|{re.escape(_KEY_MARK)})")
 
 
-def render_kept_form(request, template, make_form, **context):
+def render_cached_form(request, template, make_form, **context):
     """
     Return the page with the form that `make_form(initial=…)` makes, with tokens of its own.
 
