@@ -70,6 +70,12 @@ def comes_back(view=None, *, form=None):
     return view
 
 
+def has_edited_cells(posted):
+    """Return whether a field of a list was changed: beside each stands what it held (core/admin/list_conflict.py)."""
+    initial = [(name, value) for name, value in posted.items() if name.startswith("initial-")]
+    return any(posted.get(name.removeprefix("initial-"), "") != value for name, value in initial)
+
+
 def form_is_back(request):
     """Say whose login the form that comes back is in, and whose it was written in."""
     name = user_display_name(request.user)

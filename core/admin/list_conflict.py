@@ -9,7 +9,7 @@ from django.db import router, transaction
 from django.utils.translation import gettext as _
 
 from core.not_done import not_done
-from core.sent_again import ReturnedForm, comes_back, form_is_back, is_sent_again
+from core.sent_again import ReturnedForm, comes_back, form_is_back, has_edited_cells, is_sent_again
 
 
 class ComparedRow:
@@ -69,8 +69,11 @@ class ListConflictMixin:
     @comes_back
     def changelist_view(self, request, extra_context=None):
         if is_sent_again(request):
-            if "_save" not in request.POST or not self.list_editable:
+            is_typed = "_save" in request.POST or has_edited_cells(request.POST)
+            if not is_typed or not self.list_editable:
                 return not_done(request)
+            request.POST = request.POST.copy()
+            request.POST["_save"] = ""  # of an action too, the fields come back and nothing is done
             form_is_back(request)
         if request.method != "POST" or "_save" not in request.POST or not self.list_editable:
             return super().changelist_view(request, extra_context)

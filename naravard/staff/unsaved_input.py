@@ -26,7 +26,7 @@ from core.display_name import user_display_name
 from core.forms import posted_fields
 from core.not_done import not_done
 from core.same_origin import is_same_origin
-from core.sent_again import FILE_FIELD, KEY_FIELD, WRITER_FIELD, another_writer
+from core.sent_again import FILE_FIELD, KEY_FIELD, WRITER_FIELD, another_writer, has_edited_cells
 from naravard.staff.kept_labels import labelled
 
 COOKIE = "naravard_kept"
@@ -119,7 +119,8 @@ def accept_again(response, nonce):
 def is_button(request):
     """Return whether the post is to a view that shows no form again (core/sent_again.py), or an action of a list."""
     match = request.resolver_match
-    is_action = (match.url_name or "").endswith("_changelist") and "_save" not in request.POST
+    is_filled_in = "_save" in request.POST or has_edited_cells(request.POST)
+    is_action = (match.url_name or "").endswith("_changelist") and not is_filled_in
     return is_action or not getattr(match.func, "comes_back", False)
 
 

@@ -129,6 +129,14 @@ def test_form_comes_back_as_it_was_filled_in_and_is_then_saved(browser, opening)
     assert opened.is_saved()
 
 
+def test_fields_of_a_list_come_back_when_an_action_was_pressed(browser):
+    opened = list_editing(browser)
+    form = come_back(browser, SimpleNamespace(**vars(opened) | {"button": "index"}), "processledare")
+    assert is_filled_in(form, opened.typed)
+    form.submit(browser, "_save")
+    assert opened.is_saved()
+
+
 def test_answers_of_a_reporter_come_back(db):
     version, period = factories.StatementFactory().keep_version(), factories.AssessmentPeriodFactory()
     organisation = factories.OrganisationFactory()
