@@ -94,10 +94,9 @@ def own_score(assessed, place, sub_goal):
 
 @register.simple_tag
 def activity_count(activities, place, sub_goal):
-    """Return what a box of the matrix says of activities, of an ActivityCounts. None reported is not none at all."""
+    """Return what a box of the matrix says of activities, of an ActivityCounts, or "" if none is reported."""
     number = activities.by_cell[sub_goal.pk, place.pk]
-    text = ngettext("%(number)s activity", "%(number)s activities", number) if number else _("no activity reported")
-    return text % {"number": number}
+    return ngettext("%(number)s activity", "%(number)s activities", number) % {"number": number} if number else ""
 
 
 @register.inclusion_tag("followup/_trend.html")

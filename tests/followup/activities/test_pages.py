@@ -138,8 +138,8 @@ def test_boxes_and_their_pages_tell_of_activities_and_where_none_is_reported(cli
     ActivityFactory(sub_goals=[goals[0]], organisations=[orsa, falun], is_example=True)
     ActivityFactory(sub_goals=[goals[0]], organisations=[falun], is_public=False)
     page = client.get("/lage/").text
-    assert page.count("1 aktivitet<") == 1
-    assert page.count("ingen aktivitet rapporterad") == 3
+    assert page.count("1 aktivitet<") == page.count(" aktivitet<") == 1
+    assert "Står inget där är ingen rapporterad." in page
     for address in ["/lage/mal-1/orsa/", "/lage/organisation/orsa/"]:
         assert f'href="{activity.get_absolute_url()}"' in client.get(address).text
     assert "Ingen aktivitet är rapporterad här." in client.get("/lage/mal-2/orsa/").text
