@@ -1,6 +1,5 @@
 """The public list of inspel and its filters in the query: ?q=…&delmal=…&lage=…&tema=…&kommun=…&resultat=…&ar=…"""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import urlencode
@@ -11,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import Organisation
+from core.facets import Choice, Facet
 from core.page_cache.parts import kept
-from core.slugs import present_slug, reserve_slug
+from core.slugs import reserve_slug
 from feedback.lifecycle import Handling
 from feedback.listing.counts import (
     ANSWERED,
@@ -35,6 +35,7 @@ SEARCHED_FIRST = 5_000  # a common word has its newest results among so many, an
 WHOLE_STRATEGY, WHOLE_COUNTY = "hela-strategin", "hela-dalarna"
 reserve_slug(SubGoal, WHOLE_STRATEGY)
 reserve_slug(Organisation, WHOLE_COUNTY)
+_MOST_USED = {"delmal", "lage"}
 _NAMES = ["delmal", "lage", "tema", "kommun", "resultat", "ar"]
 STATES = {"besvarade": ANSWERED, "pagar": OPEN, "avslutade": CLOSED}
 _HANDLING_STATES = {ANSWERED: [Handling.ANSWERED], CLOSED: [Handling.CLOSED], OPEN: Handling.open_states()}
@@ -60,55 +61,6 @@ def public_list(parameters):
     return kept(key, lambda: PublicList(parameters, key))
 
 
-@dataclass
-class Choice:
-    """One value of a filter: `slug` is in the query, `value` in the counts; `row` is the model instance, if any."""
-
-    slug: str
-    value: object
-    label: str
-    row: object = None
-    count: int = 0
-    url: str = ""  # of the list with this choice
-    is_chosen: bool = False
-
-
-@dataclass
-class Facet:
-    """A filter with at most one chosen value. `name` is its query parameter, `dimension` its name in the counts."""
-
-    name: str
-    dimension: str
-    title: str
-    any_label: str
-    choices: list[Choice]
-    any_count: int = 0
-    any_url: str = ""
-    chosen: Choice | None = None
-
-    @property
-    def row_field(self):
-        """The translated field with the name of its rows."""
-        return "title" if self.dimension == "sub_goal_id" else "name"
-
-    @property
-    def is_open(self):
-        """Whether its choices are expanded: of the most used filters, and when one is chosen."""
-        return self.chosen is not None or self.name in {"delmal", "lage"}
-
-    def choose(self, slug):
-        """Choose the value with the slug, or the row that had it before. Return whether there is one."""
-        self.chosen = self._with_slug(slug) or self._with_slug(self._present_slug(slug))
-        return self.chosen is not None
-
-    def _with_slug(self, slug):
-        return next((choice for choice in self.choices if choice.slug == slug), None)
-
-    def _present_slug(self, slug):
-        row = next((choice.row for choice in self.choices if choice.row), None)
-        return present_slug(type(row), slug) if row else None
-
-
 def _facets(counted, asked_goal):
     """Return the Facets. `counted` is {dimension: values that occur}, `asked_goal` the slug in the query or None."""
     goals = SubGoal.objects.current_and(counted["sub_goal_id"], slug=asked_goal)
@@ -121,14 +73,17 @@ def _facets(counted, asked_goal):
     states = [Choice(slug, state, labels[state]) for slug, state in STATES.items()]
     results = [Choice("ja", True, _("Led to something"))]
     years = [Choice(str(year), year, str(year)) for year in sorted(counted["year"], reverse=True)]
-    return [
-        Facet("delmal", "sub_goal_id", _("Sub-goal"), _("All sub-goals"), goals),
-        Facet("lage", "state", _("How far it has come"), _("All states"), states),
-        Facet("tema", "theme", _("Theme"), _("All themes"), themes),
-        Facet("kommun", "municipality_id", _("Municipality"), _("All municipalities"), places),
-        Facet("resultat", "has_result", _("What it led to"), _("All inspel"), results),
-        Facet("ar", "year", _("Year of publication"), _("All years"), years),
+    facets = [
+        Facet("delmal", _("Sub-goal"), _("All sub-goals"), goals, "sub_goal_id", row_field="title"),
+        Facet("lage", _("How far it has come"), _("All states"), states, "state"),
+        Facet("tema", _("Theme"), _("All themes"), themes, "theme"),
+        Facet("kommun", _("Municipality"), _("All municipalities"), places, "municipality_id"),
+        Facet("resultat", _("What it led to"), _("All inspel"), results, "has_result"),
+        Facet("ar", _("Year of publication"), _("All years"), years, "year"),
     ]
+    for facet in facets:
+        facet.starts_open = facet.name in _MOST_USED
+    return facets
 
 
 class PublicList:

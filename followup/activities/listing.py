@@ -1,6 +1,5 @@
 """The public list of activities and its filters in the query: ?delmal=…&organisation=…&status=…, in that order."""
 
-from dataclasses import dataclass
 from functools import cached_property, partial
 from urllib.parse import urlencode
 
@@ -9,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contacts.models import Organisation
+from core.facets import Choice, Facet
 from core.page_cache.parts import kept
-from core.slugs import present_slug, reserve_slug
+from core.slugs import reserve_slug
 from core.swedish_order import SwedishOrder
 from followup.models import Activity, ActivityStatus
 from strategy.models import SubGoal
@@ -24,41 +24,6 @@ STATUSES = {
     "avbruten": ActivityStatus.STOPPED,
 }
 NAMES = ["delmal", "organisation", "status"]
-
-
-@dataclass
-class Choice:
-    """One value of a filter: `slug` is in the query, `value` in the rows; `row` is the model instance, if any."""
-
-    slug: str
-    value: object
-    label: str
-    row: object = None
-    count: int = 0
-    url: str = ""
-    is_chosen: bool = False
-
-
-@dataclass
-class Facet:
-    """A filter with at most one chosen value. `name` is its query parameter, `row_field` the name of its rows."""
-
-    name: str
-    title: str
-    any_label: str
-    choices: list[Choice]
-    row_field: str = "name"
-    any_count: int = 0
-    any_url: str = ""
-    chosen: Choice | None = None
-    is_open: bool = True
-
-    def choose(self, slug):
-        """Choose the value with the slug, or the row that had it before. Return whether there is one."""
-        row = next((choice.row for choice in self.choices if choice.row), None)
-        found = {choice.slug: choice for choice in self.choices}
-        self.chosen = found.get(slug) or (found.get(present_slug(type(row), slug)) if row else None)
-        return self.chosen is not None
 
 
 def activity_list(parameters):
@@ -102,6 +67,10 @@ class ActivityList:
     @property
     def chosen_facets(self):
         return [facet for facet in self.facets if facet.chosen]
+
+    @property
+    def is_narrowed(self):
+        return bool(self.chosen_facets)
 
     def count(self):
         return len(self._found)

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from django.utils.translation import gettext as _
 
-from feedback.listing.filters import Choice, Facet
+from core.facets import Choice, Facet
 
 
 def public_inspel_samples(sub_goals, inspel):
@@ -27,9 +27,11 @@ def _chosen(sub_goals):
     goals[1].is_chosen = True
     states = [Choice("besvarade", "answered", _("Answered"), count=5, url="#inspel-parts")]
     facets = [
-        Facet("delmal", "sub_goal_id", _("Sub-goal"), _("All sub-goals"), goals, 19, "#inspel-parts", goals[1]),
-        Facet("lage", "state", _("How far it has come"), _("All states"), states, 5, "#inspel-parts"),
+        Facet("delmal", _("Sub-goal"), _("All sub-goals"), goals, row_field="title", any_count=19, chosen=goals[1]),
+        Facet("lage", _("How far it has come"), _("All states"), states, any_count=5),
     ]
+    for facet in facets:
+        facet.any_url = "#inspel-parts"
     return SimpleNamespace(
         facets=facets,
         chosen_facets=facets[:1],

@@ -40,8 +40,6 @@ NOT_SHOWN = {
     "feedback/_useful_thanks.html": "takes the place of feedback/_useful.html once that is answered",
     "feedback/_count.html": "filled in by its script when something is written",
     "followup/_activities.html": "a heading and cards, which are shown",
-    "followup/_activity_filters.html": "filters, which are shown, with their choices",
-    "followup/_activity_result.html": "what a list has found, which is shown",
     "followup/_assessed_cell.html": "a heading and statements, which are shown",
     "followup/_assessed_place.html": "names and means, which are shown",
     "followup/_group.html": "a heading and key figures, which are shown",
