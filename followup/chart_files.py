@@ -9,7 +9,7 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from core.pdf.picture import png_of
-from core.pdf.responses import made_or_sorry
+from core.pdf.responses import file_or_error_page
 
 WIDTH, EDGE = 1000, 30
 HIGHEST = 800  # of a drawing that is enlarged
@@ -96,7 +96,7 @@ def png_response(request, file, name, page_url):
     def make():
         return _named(HttpResponse(png_of(as_svg(file)), content_type="image/png"), f"{name}.png")
 
-    return made_or_sorry(request, make, "errors/picture.html", page_url)
+    return file_or_error_page(request, make, "errors/picture.html", page_url)
 
 
 def _named(response, name):

@@ -91,13 +91,8 @@ def compare(changes, addresses):
     from tests.factories import UserFactory
     from tests.naravard.test_page_cache_changes import CHANGES, PAGES, some_pages
 
-    by = UserFactory(username="soak")
-    is_over = threading.Event()
-    readers = [threading.Thread(target=read_on, args=(addresses, PAGES, is_over)) for _number in range(READERS)]
-    for reader in readers:
-        reader.start()
-    longest, old = 0.0, []
-    try:
+    by, longest, old = UserFactory(username="soak"), 0.0, []
+    with readers(addresses, PAGES):
         for number in range(changes):
             change, shows_it = random.choice(CHANGES)
             pages = some_pages(shows_it, random)
@@ -112,10 +107,6 @@ def compare(changes, addresses):
                     longest = max(longest, took or 0)
                     if took is None:
                         old.append((number, change, address, path))
-    finally:
-        is_over.set()
-        for reader in readers:
-            reader.join()
     print(
         f"{len(addresses)} machines, {changes} changes: the new page after {longest * 1000:.0f} ms at the most,",
         end=" ",
@@ -169,9 +160,24 @@ def without_tokens(status, content):
     return status, without(content.decode())
 
 
-def read_on(addresses, pages, is_over):
-    while not is_over.is_set():
-        page_of(random.choice(addresses), random.choice(pages))
+@contextmanager
+def readers(addresses, pages):
+    """Let some read pages all the time, from all machines."""
+    is_over = threading.Event()
+
+    def read_on():
+        while not is_over.is_set():
+            page_of(random.choice(addresses), random.choice(pages))
+
+    threads = [threading.Thread(target=read_on) for _number in range(READERS)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        for thread in threads:
+            thread.join()
 
 
 if __name__ == "__main__":

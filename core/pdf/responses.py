@@ -29,10 +29,10 @@ def pdf_response(request, make, *, name, page_url):
             name=f"{name}.pdf",
         )
 
-    return made_or_sorry(request, answer, "errors/pdf.html", page_url)
+    return file_or_error_page(request, answer, "errors/pdf.html", page_url)
 
 
-def made_or_sorry(request, make, template, page_url):
+def file_or_error_page(request, make, template, page_url):
     """Return the response that `make()` returns, or the page of the template if Typst cannot make what is in it."""
     try:
         return make()

@@ -17,18 +17,18 @@ EVERY = timedelta(minutes=15)
 
 
 @task()
-def look_at_promises():
+def check_promises():
     """Queue the mails about promises that were kept or explained. First it schedules itself for the next time."""
     schedule_promises()
-    tell_of_promises()
+    notify_of_settled_promises()
 
 
 def schedule_promises():
-    schedule(look_at_promises, timezone.now() + EVERY)
+    schedule(check_promises, timezone.now() + EVERY)
 
 
 @transaction.atomic
-def tell_of_promises():
+def notify_of_settled_promises():
     """
     Queue a mail to the sender of each given answer whose promise was kept or explained since the last that was told.
 

@@ -3,7 +3,6 @@
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -11,16 +10,16 @@ from core.pagination import render_page
 from core.slugs import follow_former_slugs
 from feedback.public_promises import for_lists, inspel_of, public_promises, title_of
 from followup.models import Promise, PromiseOutcome
+from followup.models.promise import is_late
 
 PER_PAGE = 20
 
 
 def _states():
     """Return {slug in the query: (label, condition)}."""
-    is_late = Q(outcome=PromiseOutcome.OPEN, due_on__lt=timezone.localdate())
     return {
-        "sena": (_("Is late"), is_late),
-        "oppna": (_("Still to come"), Q(outcome=PromiseOutcome.OPEN) & ~is_late),
+        "sena": (_("Is late"), is_late()),
+        "oppna": (_("Still to come"), Q(outcome=PromiseOutcome.OPEN) & ~is_late()),
         "hallna": (_("Kept"), Q(outcome=PromiseOutcome.KEPT)),
         "forklarade": (_("Explained"), Q(outcome=PromiseOutcome.EXPLAINED)),
     }

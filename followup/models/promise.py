@@ -16,13 +16,17 @@ class PromiseOutcome(models.TextChoices):
     EXPLAINED = "explained", _("explained")
 
 
+def is_late():
+    """Return the condition of a promise that should have been kept before today."""
+    return Q(outcome=PromiseOutcome.OPEN, due_on__lt=timezone.localdate())
+
+
 class PromiseQuerySet(models.QuerySet):
     def open(self):
         return self.filter(outcome=PromiseOutcome.OPEN)
 
     def late(self):
-        """Return those that should have been kept before today."""
-        return self.open().filter(due_on__lt=timezone.localdate())
+        return self.filter(is_late())
 
     def soonest_first(self):
         """Return the open ones first, the soonest due first, then the others, the latest settled first."""

@@ -97,7 +97,7 @@ def _missing_in(row):
         *(
             _("Text: %(name)s") % {"name": _label(row, name)}
             for name in EXPECTED.get(type(row), [])
-            if not _in(row, name)
+            if not _text_in(row, name)
         ),
         *missing_facts(row, texts),
         *_untranslated(row, [name for name in texts if name != "picture_alt"]),
@@ -106,7 +106,7 @@ def _missing_in(row):
     ]
 
 
-def _in(row, name, code="sv"):
+def _text_in(row, name, code="sv"):
     return getattr(row, build_localized_fieldname(name, code))
 
 
@@ -117,7 +117,11 @@ def _label(row, name):
 def _untranslated(row, texts):
     """Yield a line for each language that lacks a text which is there in Swedish."""
     for code, language in settings.LANGUAGES:
-        names = [_label(row, name) for name in texts if code != "sv" and _in(row, name) and not _in(row, name, code)]
+        names = [
+            _label(row, name)
+            for name in texts
+            if code != "sv" and _text_in(row, name) and not _text_in(row, name, code)
+        ]
         if names:
             yield _("%(language)s: %(names)s") % {"language": language, "names": ", ".join(map(str, names))}
 
@@ -126,7 +130,7 @@ def _undescribed(row):
     """Yield a line with the languages in which the picture is not described."""
     if not getattr(row, "picture", None):
         return
-    languages = [language for code, language in settings.LANGUAGES if not _in(row, "picture_alt", code)]
+    languages = [language for code, language in settings.LANGUAGES if not _text_in(row, "picture_alt", code)]
     if languages:
         yield _("Alternative text of the picture: %(languages)s") % {"languages": ", ".join(languages)}
 

@@ -4,7 +4,7 @@ import pytest
 
 from feedback import actions
 from feedback.models import Inspel, InspelPromise
-from feedback.notifications.promises import tell_of_promises
+from feedback.notifications.promises import notify_of_settled_promises
 from feedback.privacy.private_link import private_url
 from followup.models import Promise
 from tests.factories import InspelFactory
@@ -18,7 +18,7 @@ def tell(mailbox, run_tasks):
 
 
 def _tell(mailbox, run_tasks):
-    tell_of_promises()
+    notify_of_settled_promises()
     run_tasks()
     return [mail for mail in mailbox.mails() if "löftet om ditt inspel" in mail["Subject"]]
 
@@ -63,7 +63,7 @@ def test_who_is_not_to_be_mailed_is_not(tell, process_leader, change):
     inspel = promised(process_leader)
     promise = promise_of(inspel)
     settle(promise)
-    tell_of_promises()  # it waits when things change
+    notify_of_settled_promises()  # it waits when things change
     if change == "no consent":
         actions.stop_mail(inspel=inspel)
     elif change == "withdrawn":
