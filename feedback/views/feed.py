@@ -1,5 +1,7 @@
 """The Atom feed of published inspel and their answers."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,6 +19,7 @@ from feedback.models import Inspel
 from strategy.models import SubGoal
 
 ENTRIES_SHOWN = 30
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class InspelFeed(Atom1Feed):
@@ -31,6 +34,10 @@ class InspelFeed(Atom1Feed):
 
     def add_item(self, **texts):
         super().add_item(**_cleaned(texts))
+
+    def latest_post_date(self):
+        """Return when an entry was last changed. Of a feed without any Django says “now”: it would never stay the same."""
+        return super().latest_post_date() if self.items else _NEVER
 
     def item_attributes(self, item):
         return {"xml:lang": item["language"]}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -241,6 +242,13 @@ def test_feed_has_what_was_published_or_answered_last_first(client, several, pro
     summary = root.find("atom:entry", ATOM).findtext("atom:summary", namespaces=ATOM)
     assert "Bra idé." in summary
     assert "Breven skrevs om." in summary
+
+
+def test_feed_without_entries_stays_as_it_is(client, db):
+    with time_machine.travel("2026-05-01"):
+        before = client.get("/flode/inspel.xml").content
+    with time_machine.travel("2026-05-02"):
+        assert client.get("/flode/inspel.xml").content == before
 
 
 def test_feed_can_be_of_a_sub_goal_and_a_municipality(client, several):
