@@ -36,7 +36,7 @@ class InspelFeed(Atom1Feed):
         super().add_item(**_cleaned(texts))
 
     def latest_post_date(self):
-        """Return when an entry was last changed. Of a feed without any Django says “now”: it would never stay the same."""
+        """Return when an entry last changed. Django says “now” of a feed without any, which never stays the same."""
         return super().latest_post_date() if self.items else _NEVER
 
     def item_attributes(self, item):
