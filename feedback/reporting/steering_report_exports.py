@@ -21,7 +21,7 @@ def steering_report_pdf(report):
         title=report.title,
         lead=_lead(report),
         facts=[*report.selection.labelled_values(), _compared_with(report), *_compared(report)],
-        sections=[_tables_section(report), *_quotes_section(report)],
+        sections=[*_tables_sections(report), *_quotes_section(report)],
     )
 
 
@@ -40,16 +40,23 @@ def _lead(report):
     return _("Report to the steering group on what residents and staff have said, and what became of it.")
 
 
-def _tables_section(report):
-    tables = [
+def _tables_sections(report):
+    """Yield a section with the tables of the period, and one with those that are counted as their note says."""
+    of_period = [table for table in report.tables if not table.note]
+    yield section(_("The numbers"), paragraphs=list(filter(None, [report.figures_note])), tables=_figures(of_period))
+    if grouped := [table for table in report.tables if table.note]:
+        notes = list(dict.fromkeys(table.note for table in grouped))
+        yield section(_("The numbers by group"), paragraphs=notes, tables=_figures(grouped))
+
+
+def _figures(tables):
+    return [
         figures(
             table.heads, table.rows, title=table.title, bars=[row[-1] for row in table.rows] if table.has_bars else None
         )
-        for table in report.tables
+        for table in tables
         if table.rows
     ]
-    notes = [report.figures_note, *(table.note for table in report.tables)]
-    return section(_("The numbers"), paragraphs=list(dict.fromkeys(filter(None, notes))), tables=tables)
 
 
 def _quotes_section(report):

@@ -148,13 +148,15 @@ def test_groups_are_not_counted_of_a_quarter_that_is_not_over(leader_client, qua
     assert by_role(leader_client, today - timedelta(days=92), today + timedelta(days=92)) == []
 
 
-def test_page_and_workbook_say_how_groups_are_counted(leader_client, quarter):
+def test_page_pdf_and_workbook_say_how_groups_are_counted(leader_client, quarter):
     days = {"first": "2025-01-01", "last": "2025-03-31"}
     response = leader_client.get(ADDRESS, days)
     [note] = {table.note for table in response.context["report"].tables if table.note}
     assert note in html.unescape(response.text)
     cells = [cell for sheet in workbook(leader_client, **days) for row in sheet.values for cell in row]
     assert note in cells
+    text = " ".join(pdf_text(leader_client, **days).split())
+    assert text.index("Inspel som kommit in") < text.index("Siffrorna i grupper") < text.index(note[:30])
 
 
 def test_report_of_nothing_can_be_made(leader_client, db):
