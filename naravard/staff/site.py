@@ -166,7 +166,9 @@ class PortalAdminSite(AdminSite):
         paste = path("paste/", self.admin_view(read_paste), name="read_paste")
         open_page = path("open/", self.admin_view(note_open_page), name="open_page")
         missing = path("completeness/", self.admin_view(partial(completeness, site=self)), name="completeness")
-        return [check, paste, open_page, missing, *super().get_urls()]
+        # The words of the admin's scripts are no secret, and a page whose session has just ended needs them too.
+        words = path("jsi18n/", self.i18n_javascript, name="jsi18n")
+        return [check, paste, open_page, missing, words, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         return super().get_app_list(request, app_label) if app_label else self._menu(request)["groups"]

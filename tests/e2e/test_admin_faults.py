@@ -12,6 +12,7 @@ def test_page_that_gives_back_and_error_page_are_accessible_and_fit(staff_page, 
     assert_accessible(page)
     page.goto("/admin/strategy/page/")
     page.locator("#result_list tbody th a").first.click()
+    page.wait_for_load_state()
     page.context.clear_cookies(name="naravard_session")
     page.locator("[name=_save]").click()
     page.wait_for_selector("text=Skicka igen")

@@ -41,3 +41,7 @@ def test_few_menus_are_kept(process_leader, editor, rf, monkeypatch):
         request.user = user
         admin_site.get_app_list(request)
     assert len(admin_site._menus) == 1
+
+
+def test_words_of_scripts_are_there_without_a_login(client):
+    assert client.get("/admin/jsi18n/").headers["Content-Type"].startswith("text/javascript")
