@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db.models import BooleanField, Case, Count, Q, TextField, Value, When
 from django.db.models.functions import ExtractYear
 
+from core.prepared_queries import read_values
 from feedback.lifecycle import Handling
 from feedback.models import Inspel, InspelEvent
 
@@ -57,10 +58,14 @@ def clear_cached_counts():
 
 def version_of_counts():
     """Return a value that changes when an event changes what is published or how, or PUBLIC_CACHE_SECONDS pass."""
+    last_events = tuple(read_values(("last_events",), _last_events))
+    return last_events, int(time.monotonic() // max(1, settings.PUBLIC_CACHE_SECONDS))
+
+
+def _last_events():
     events = InspelEvent.objects.filter(what__in=_CHANGES_COUNTS).exclude(to_state=Handling.RECEIVED)
     # Several, since one whose transaction ends late stands before the last.
-    last_events = tuple(events.order_by("-pk").values_list("pk", "at")[:LAST_EVENTS])
-    return last_events, int(time.monotonic() // max(1, settings.PUBLIC_CACHE_SECONDS))
+    return events.order_by("-pk").values_list("pk", "at")[:LAST_EVENTS]
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from contacts.models import Organisation
 from core.facets import Choice, Facet
 from core.page_cache.parts import kept
+from core.prepared_queries import read_rows
 from core.slugs import reserve_slug
 from feedback.lifecycle import Handling
 from feedback.listing.counts import (
@@ -138,11 +139,14 @@ class PublicList:
         return self._count
 
     def __getitem__(self, page):
-        """Return the rows of a slice. Its keys are read first, from an index, and then the fields of the cards."""
+        """Return the rows of a slice. Its keys are looked up first, in an index, and then the fields of the cards."""
         if not isinstance(page, slice):
             raise TypeError("Only a slice can be read.")  # a template tries this first for each name
-        keys = self._found_keys[page] if self.words else list(self._queryset().values_list("pk", flat=True)[page])
-        return list(Inspel.objects.published().filter(pk__in=keys).for_lists())
+        if self.words:
+            return list(_rows_for_list(self._found_keys[page]))
+        chosen = [(facet.dimension, facet.chosen.value) for facet in self.chosen_facets]
+        key = ("public_list", *chosen, page.start, page.stop)
+        return read_rows(key, lambda: _rows_for_list(self._queryset().values("pk")[page]))
 
     def _queryset(self):
         rows = Inspel.objects.published().order_by("-published_at", "-pk")
@@ -203,6 +207,10 @@ class PublicList:
         slugs = {facet.name: facet.chosen.slug for facet in self.chosen_facets if facet.name in {"delmal", "kommun"}}
         known = {name: slug for name, slug in slugs.items() if slug not in {WHOLE_STRATEGY, WHOLE_COUNTY}}
         return reverse("inspel_feed", query=known or None)
+
+
+def _rows_for_list(keys):
+    return Inspel.objects.published().filter(pk__in=keys).for_lists()
 
 
 def newest_matching(words, published):

@@ -1,10 +1,12 @@
 """Published inspel as items of a list: each is made once for a row as it is, and kept."""
 
 import hashlib
+from functools import partial
 
 from django.template.loader import get_template
 
 from core.page_cache.parts import is_kept
+from core.prepared_queries import read_values
 from core.templatetags.kept import kept_html
 from feedback.models import Inspel
 
@@ -19,7 +21,8 @@ def rendered(context, rows, template, **inputs):
     rows = list(rows)
     themes = themes_of([row.pk for row in rows]) if "themes" in inputs else {}
     keys = {row.pk: (template, tuple(inputs.items()), _version(row, themes.get(row.pk))) for row in rows}
-    missing = _with_related([row.pk for row in rows if not is_kept(keys[row.pk])], has_themes="themes" in inputs)
+    to_make = [row.pk for row in rows if not is_kept(keys[row.pk])]
+    missing = _with_related(to_make, has_themes="themes" in inputs) if to_make else {}
 
     def render(row):
         row = missing.get(row.pk, row)
@@ -39,11 +42,17 @@ def _with_related(keys, *, has_themes):
 
 def themes_of(keys):
     """Return {pk of an inspel: [pks of its themes]}."""
-    themes = {}
-    links = Inspel.themes.through.objects.filter(inspel__in=keys).order_by("theme_id")
-    for inspel, theme in links.values_list("inspel_id", "theme_id"):
+    keys, themes = list(keys), {}
+    if not keys:
+        return themes
+    for inspel, theme in read_values(("themes_of", len(keys)), partial(_theme_links, keys), params=keys):
         themes.setdefault(inspel, []).append(theme)
     return themes
+
+
+def _theme_links(keys):
+    links = Inspel.themes.through.objects.filter(inspel__in=keys)
+    return links.order_by("theme_id").values_list("inspel_id", "theme_id")
 
 
 def _version(row, themes):

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from core.prepared_queries import read_rows
 from feedback.models import Inspel
 from strategy.models import SubGoal
 
@@ -10,7 +11,9 @@ RESULTS_PER_SUB_GOAL = 5
 
 def results_about(sub_goal, limit):
     """Return the newest published inspel with a result about a sub-goal (None: the strategy as a whole), as a list."""
-    return list(Inspel.objects.published_with_result().filter(sub_goal=sub_goal).for_lists()[:limit])
+    key = ("results_about", sub_goal and sub_goal.pk, limit)
+    results = Inspel.objects.published_with_result
+    return read_rows(key, lambda: results().filter(sub_goal=sub_goal).for_lists()[:limit])
 
 
 def results_by_sub_goal():

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
+from core.prepared_queries import read_rows
 from core.qr_code import qr_svg
 from feedback.listing.items import rendered
 from feedback.listing.results import results_about
@@ -15,7 +16,9 @@ register = template.Library()
 @register.simple_tag
 def published_inspel(sub_goal, limit=3):
     """Return the latest published inspel about a sub-goal, at most `limit`."""
-    return Inspel.objects.published().for_lists().filter(sub_goal=sub_goal)[:limit]
+    published = Inspel.objects.published
+    key = ("published_inspel", sub_goal.pk, limit)
+    return read_rows(key, lambda: published().for_lists().filter(sub_goal=sub_goal)[:limit])
 
 
 @register.inclusion_tag("feedback/_results.html")

@@ -11,6 +11,7 @@ from contacts.county_map import county_map
 from contacts.models import Contact, Organisation
 from core.history import last_changed_at
 from core.page_cache.parts import kept
+from core.prepared_queries import read_rows
 from core.slugs import follow_former_slugs
 from feedback.models import Inspel
 from strategy.models import Adoption, SubGoal
@@ -33,8 +34,14 @@ def municipality_list(request):
 @require_safe
 def municipality_detail(request, slug):
     context = kept(("municipality", slug), partial(_edited, slug), in_each_language=False)
-    inspel = Inspel.objects.published().for_lists().filter(municipality=context["municipality"])[:INSPEL_SHOWN]
+    inspel = read_rows(
+        ("about_municipality", context["municipality"].pk), partial(_inspel_about, context["municipality"])
+    )
     return render(request, "municipalities/detail.html", context | {"inspel": inspel})
+
+
+def _inspel_about(municipality):
+    return Inspel.objects.published().for_lists().filter(municipality=municipality)[:INSPEL_SHOWN]
 
 
 def _edited(slug):
