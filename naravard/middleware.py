@@ -1,4 +1,4 @@
-"""Middleware of the portal: compression, cookies, language, public caching and the size limit of forms."""
+"""Middleware of the portal: compression, cross-origin policy, cookies, language, public caching and the size limit of forms."""
 
 import re
 
@@ -32,6 +32,18 @@ class AcceptEncodingMiddleware:
             wanted = [part for part in accepted.split(",") if not _REFUSED.search(part)]
             request.META["HTTP_ACCEPT_ENCODING"] = ",".join(wanted)
         return self.get_response(request)
+
+
+class ResourcePolicyMiddleware:
+    """Let no page of another website show a picture, script or file of the portal as a part of its own."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
 
 
 class CookieMiddleware:

@@ -84,6 +84,8 @@ MIDDLEWARE = [
     # What is kept of a page is what all that follows has made of it.
     "core.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "naravard.middleware.ResourcePolicyMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -254,6 +256,15 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS and env.bool("HSTS_INCLUDE_SUBDOMAINS"
 SECURE_HSTS_PRELOAD = IS_HTTPS and env.bool("HSTS_PRELOAD", default=False)
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
+# What no page of the portal does, so that nothing that gets into one can. Sharing and copying a link are left as they are.
+PERMISSIONS_POLICY = {
+    feature: []
+    for feature in [
+        *["accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope"],
+        *["hid", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock"],
+        *["serial", "usb", "xr-spatial-tracking"],
+    ]
+}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "naravard_session"
 CSRF_COOKIE_NAME = "naravard_csrf"
