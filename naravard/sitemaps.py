@@ -70,6 +70,7 @@ class StaticSitemap(PortalSitemap):
             "assessment_period_list",
             "activity_list",
             "promise_list",
+            "annual_report_list",
             "governing_bodies",
             "contact_list",
             "municipality_list",
