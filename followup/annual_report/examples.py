@@ -1,4 +1,4 @@
-"""The made-up draft of a yearly report, of the year before a portal's first day."""
+"""The made-up draft of a yearly report, of the year of a portal's first day."""
 
 from followup.models import AnnualReport
 
@@ -10,4 +10,4 @@ SUMMARY = {
 
 def load_example_report(today):
     """Store the draft, which gathers the other examples."""
-    AnnualReport.objects.create(year=today.year - 1, is_example=True, **SUMMARY)
+    AnnualReport.objects.create(year=today.year, is_example=True, **SUMMARY)

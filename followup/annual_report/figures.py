@@ -78,8 +78,8 @@ def _chart(indicator, figures):
     return {
         "title": f"{indicator.title} ({indicator.unit})",
         "description": file.description,
-        "legend": [[line.sample, line.text] for line in file.words if line.sample],
-        "notes": [line.text for line in file.words if not line.sample][2:],
+        "legend": [list(line) for line in file.legend],
+        "notes": [str(note) for note in file.notes],
         "drawing": render_to_string("followup/_line_chart.svg", file.context),
         "picture": as_svg(file),
     }
