@@ -40,7 +40,7 @@ def png_of(svg):
 
 
 def picture_data(svg):
-    """Return the SVG as the data of the function `drawn` in templates/pdf/drawn.typ: its shapes, and its texts apart."""
+    """Return the SVG as data of the function `drawn` in templates/pdf/drawn.typ: its shapes, and its texts apart."""
     if len(svg) > MAX_LETTERS:
         raise TypesettingError("The drawing is too large.")
     drawing = ElementTree.fromstring(svg)  # noqa: S314 - made by a template of ours, without a document type

@@ -84,7 +84,9 @@ class AnnualReportAdmin(ContentAdmin):
     @admin.display(description=_("what is next"))
     def to_review(self, obj):
         url = reverse("admin:followup_annualreport_review", args=[obj.pk])
-        return format_html('<a href="{}">{}<span class="visually-hidden"> – {}</span></a>', url, _("Read and decide"), obj)
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden"> – {}</span></a>', url, _("Read and decide"), obj
+        )
 
 
 @admin.register(AnnualReportCorrection)

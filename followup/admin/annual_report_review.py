@@ -1,4 +1,4 @@
-"""The page of a yearly report where a process leader reads what it will be, approves it, sends it back or publishes it."""
+"""The page of a yearly report where a process leader reads it, approves it, sends it back or publishes it."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -70,7 +70,8 @@ def _do(model_admin, request, report):
         messages.error(request, str(error))
     except TypesettingError:
         messages.error(
-            request, _("A PDF could not be made, so nothing is published. Try again; the reason is in the server's log.")
+            request,
+            _("A PDF could not be made, so nothing is published. Try again; the reason is in the server's log."),
         )
     else:
         model_admin.log_change(request, report, text)

@@ -48,7 +48,10 @@ def _named(found):
     """Return the rows of a table of all these activities, at most MOST_NAMED, in the order in which they began."""
     rows = (found["began"] | found["ended"] | found["under_way"]).distinct()
     rows = rows.prefetch_related("organisations").order_by("starts_on", "pk")[:MOST_NAMED]
-    return [(row.get_absolute_url(), [text_of(row, "title"), _whose(row), capfirst(row.get_status_display())]) for row in rows]
+    return [
+        (row.get_absolute_url(), [text_of(row, "title"), _whose(row), capfirst(row.get_status_display())])
+        for row in rows
+    ]
 
 
 def _whose(activity):

@@ -63,6 +63,6 @@ def _in_language(report, before, language):
 def _compared(year, before):
     if before:
         return _("Each number stands beside that of the yearly report %(year)s.") % {"year": year}
-    return _("Each number stands beside that of %(year)s as it is known now: no yearly report of that year is here.") % {
-        "year": year
-    }
+    return _(
+        "Each number stands beside that of %(year)s as it is known now: no yearly report of that year is here."
+    ) % {"year": year}

@@ -85,9 +85,7 @@ class AnnualReport(Example):
             ),
             models.CheckConstraint(
                 name="annual_report_approved_by_another",
-                condition=Q(approved_by__isnull=True)
-                | Q(written_by__isnull=True)
-                | ~Q(approved_by=F("written_by")),
+                condition=Q(approved_by__isnull=True) | Q(written_by__isnull=True) | ~Q(approved_by=F("written_by")),
             ),
         ]
 
@@ -133,7 +131,7 @@ class AnnualReportCorrection(models.Model):
     text = models.CharField(
         _("what is wrong, and what is right"),
         max_length=500,
-        help_text=_("It stands below the report. The report itself stays as it was published."),
+        help_text=_("It stands above the report. The report itself stays as it was published."),
     )
 
     class Meta:
