@@ -1,4 +1,4 @@
-"""Middleware of the portal: compression, cross-origin policy, cookies, language, public caching and the size limit of forms."""
+"""Middleware of the portal: compression, resources, cookies, language, public caching, the size limit of forms."""
 
 import re
 

@@ -256,7 +256,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS and env.bool("HSTS_INCLUDE_SUBDOMAINS"
 SECURE_HSTS_PRELOAD = IS_HTTPS and env.bool("HSTS_PRELOAD", default=False)
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
-# What no page of the portal does, so that nothing that gets into one can. Sharing and copying a link are left as they are.
+# What no page of the portal does, so that nothing that gets into one can. Sharing and copying a link stay allowed.
 PERMISSIONS_POLICY = {
     feature: []
     for feature in [
