@@ -7,7 +7,6 @@ from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from contacts.models import Organisation
 from core.templatetags.portal import lang
@@ -83,20 +82,6 @@ def scores_and_counts(counts):
     """Return each score with how many gave it: {score: count}."""
     words = _("Score %(score)s: %(count)s")
     return ", ".join(words % {"score": found, "count": count} for found, count in counts.items())
-
-
-@register.simple_tag
-def own_score(assessed, place, sub_goal):
-    """Return what a box of the matrix says of the self-assessment: a partial for each of 80 takes twice as long."""
-    mean = assessed["means"][place.pk][sub_goal.pk]
-    return f"{_('Self-assessment')}: {str(mean.why_missing).lower() if mean.number is None else score(mean.number)}"
-
-
-@register.simple_tag
-def activity_count(activities, place, sub_goal):
-    """Return what a box of the matrix says of activities, of an ActivityCounts, or "" if none is reported."""
-    number = activities.by_cell[sub_goal.pk, place.pk]
-    return ngettext("%(number)s activity", "%(number)s activities", number) % {"number": number} if number else ""
 
 
 @register.inclusion_tag("followup/_trend.html")
