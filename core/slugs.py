@@ -94,7 +94,8 @@ def reserve_slug(model, slug):
 def refuse_reserved(model, slug):
     """Raise ValidationError if the address of a row with the slug would be another page of the portal."""
     for name, arguments in routes_of(model):
-        address = reverse(name, kwargs={argument: slug if argument == "slug" else "pdf" for argument in arguments})
+        others = dict.fromkeys(arguments, "1")  # which any converter of an address takes
+        address = reverse(name, kwargs=others | {"slug": slug})
         if resolve(address).url_name != name:
             break
     else:

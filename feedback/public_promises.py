@@ -1,16 +1,22 @@
 """What the site shows of promises, in activities and in answers, and of the activities that came after inspel."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from feedback.models import InspelPromise
 from followup.models import Activity, Promise
+from followup.models.promise import is_late
 
 
 def public_promises():
     """Return a queryset of the promises that anybody may read."""
     in_public_answer = InspelPromise.objects.public().filter(promise=OuterRef("pk"))
     return Promise.objects.filter(Q(activity__is_public=True) | Exists(in_public_answer))
+
+
+def counts():
+    """Return how many promises anybody may read, `all`, and how many of them are `late`."""
+    return public_promises().aggregate(all=Count("pk"), late=Count("pk", filter=is_late()))
 
 
 def for_lists(promises):

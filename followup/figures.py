@@ -74,13 +74,19 @@ class Figures:
     def _values(self):
         rows = Measurement.objects.filter(
             indicator__in=self.indicators, gender=self.gender, is_example=F("indicator__is_example")
+<<<<<<< HEAD
         )
         if self.up_to is not None:
             rows = rows.filter(year__lte=self.up_to)
+=======
+        ).order_by()  # thousands, whose order says nothing here
+>>>>>>> main
         columns = ["indicator", "organisation", "comparison", "year", "value", "status"]
-        found = defaultdict(dict)
+        found, made = defaultdict(dict), {}  # thousands of rows, and some hundred different values
         for indicator, organisation, comparison, year, value, status in rows.values_list(*columns):
-            found[indicator, organisation, comparison][year] = Value(value, status)
+            if (shown := made.get((value, status))) is None:
+                shown = made[value, status] = Value(value, status)
+            found[indicator, organisation, comparison][year] = shown
         return found
 
     def series(self, indicator, place):

@@ -7,6 +7,7 @@ to be higher or lower, so no shape of the curve is assumed and one odd year deci
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from enum import Enum
 from functools import cache
 from math import erfc, factorial, sqrt
@@ -52,7 +53,7 @@ def kendall_score(values):
 
 def p_value(values, score):
     """Return the two-sided probability of a score as far from 0 where nothing but chance is at work."""
-    ties = [values.count(value) for value in set(values)]
+    ties = Counter(values).values()
     if max(ties) == 1:
         return _exact(len(values), abs(score))
     variance = _spread(len(values)) - sum(map(_spread, ties))
@@ -65,6 +66,7 @@ def _spread(count):
     return count * (count - 1) * (2 * count + 5) / 18
 
 
+@cache
 def _exact(count, score):
     at_least = sum(ways for found, ways in _distribution(count).items() if found >= score)
     return min(1.0, 2 * at_least / factorial(count))

@@ -31,6 +31,15 @@ urlpatterns = [
     path("lage/aktiviteter/", activities.activity_list_page, name="activity_list"),
     path("lage/aktiviteter/<slug:slug>/", activities.activity_detail, name="activity"),
     *_charts("lage/sjalvskattning/<slug:slug>", views.assessment_period_chart_file, "assessment_period"),
+    *_charts("lage/sjalvskattning/<slug:slug>/pastaende-<int:version>", views.assessment_dots_file, "assessment_dots"),
+    *_charts(
+        "lage/sjalvskattning/<slug:slug>/pastaende-<int:version>-over-tid",
+        views.assessment_over_time_file,
+        "assessment_over_time",
+    ),
     path("lage/organisation/<slug:slug>/", views.organisation_figures, name="organisation_figures"),
     path("lage/<slug:goal>/<slug:slug>/", views.sub_goal_in_organisation, name="sub_goal_in_organisation"),
+    *_charts(
+        "lage/<slug:goal>/<slug:slug>/pastaende-<int:version>", views.assessment_of_place_file, "assessment_of_place"
+    ),
 ]

@@ -19,9 +19,16 @@ from followup.indicator_files import line_file, map_file, multiples_file
 from followup.indicator_page import indicator_page
 from followup.models import AssessmentPeriod, Indicator
 from followup.reporting_status import reporting_status, status_of
-from followup.self_assessment.chart_files import heat_file
+from followup.self_assessment.chart_files import dots_file, heat_file, over_time_file
 from followup.self_assessment.downloads import results_as_csv
-from followup.self_assessment.pages import cell, matrix, period_list, period_page, results_of_place
+from followup.self_assessment.pages import (
+    cell,
+    matrix,
+    period_list,
+    period_page,
+    results_of_place,
+    statement_in,
+)
 from followup.self_assessment.results import AssessmentResults
 from followup.sub_goals import counted, sub_goal_states
 from strategy.models import SubGoal
@@ -212,3 +219,32 @@ def assessment_period_csv(request, slug):
 def assessment_period_chart_file(request, slug, ending):
     page = period_page(slug)
     return _chart_response(request, heat_file(page), slug, page["period"].get_absolute_url(), ending)
+
+
+@follow_former_slugs(AssessmentPeriod)
+@require_safe
+def assessment_dots_file(request, slug, version, ending):
+    page = period_page(slug)
+    file = dots_file(page["period"], statement_in(page["groups"], version))
+    return _chart_response(request, file, f"{slug}-{version}", page["period"].get_absolute_url(), ending)
+
+
+@follow_former_slugs(AssessmentPeriod)
+@require_safe
+def assessment_over_time_file(request, slug, version, ending):
+    page = period_page(slug)
+    file = over_time_file(page["period"], statement_in(page["groups"], version))
+    return _chart_response(request, file, f"{slug}-{version}-over-tid", page["period"].get_absolute_url(), ending)
+
+
+@follow_former_slugs(Organisation)
+@require_safe
+def assessment_of_place_file(request, goal, slug, version, ending):
+    organisation, organisations = _organisation(slug)
+    sub_goal = get_object_or_404(SubGoal.objects.current(), slug=goal)
+    assessed = cell(organisation, sub_goal, organisations)
+    if assessed is None:
+        raise Http404
+    file = over_time_file(assessed["period"], statement_in([(sub_goal, assessed["statements"])], version), organisation)
+    page_url = reverse("sub_goal_in_organisation", args=[goal, slug])
+    return _chart_response(request, file, f"{goal}-{slug}-{version}", page_url, ending)

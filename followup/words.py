@@ -65,3 +65,16 @@ def some_of(what, some, of):
 def of_five(number):
     """Return a score or a mean with the highest score that there is."""
     return gettext("%(number)s of 5") % {"number": score(number)}
+
+
+def point_in_words(point, of=None):
+    """Return what a Point says: a score, or a mean of how many scores out of `of`, or why there is none."""
+    if point.number is None:
+        return str(point.why_missing)
+    return of_five(point.number) + (f" ({some_of('scored', point.scored, of)})" if of else "")
+
+
+def scores_and_counts(counts):
+    """Return each score with how many gave it: {score: count}."""
+    words = gettext("Score %(score)s: %(count)s")
+    return ", ".join(words % {"score": found, "count": count} for found, count in counts.items())

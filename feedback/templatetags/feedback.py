@@ -8,7 +8,7 @@ from core.qr_code import qr_svg
 from feedback.listing.items import rendered
 from feedback.listing.results import results_about
 from feedback.models import Inspel
-from feedback.public_promises import title_of
+from feedback.public_promises import counts, title_of
 
 register = template.Library()
 
@@ -69,6 +69,12 @@ def qr_code(address):
 def promise_card(promise, level=3):
     """Show a promise in a list."""
     return {"promise": promise, "title": title_of(promise), "level": level}
+
+
+@register.inclusion_tag("feedback/_promise_summary.html")
+def promise_summary():
+    """Say how many promises there are and how many of them are late."""
+    return counts()
 
 
 @register.inclusion_tag("feedback/_came_after.html", takes_context=True)

@@ -41,7 +41,8 @@ class ImportKind:
     """
     What an import page reads in. `check` makes a Checked of rows, and `store` stores its changes for a user.
 
-    `list_page` is the url name of the list in the admin, `export` of what sends what is there, if anything does.
+    `list_page` is the url name of the list in the admin, `export` of what sends what is there, if anything does, and
+    `lines` the template of the table that shows row by row what would change.
     """
 
     check: Callable
@@ -50,6 +51,7 @@ class ImportKind:
     done: LazyText
     nothing_new: LazyText
     help_text: LazyText
+    lines: str
     max_cell: int = MAX_CELL
     export: str = ""
 
@@ -154,6 +156,7 @@ FIGURES = ImportKind(
         "year, gender (T, K or M), value and status. Other columns are not read. Of a workbook, the first sheet is "
         "read."
     ),
+    lines="admin/followup/_figure_lines.html",
 )
 ACTIVITIES = ImportKind(
     check=check_activities,
@@ -166,6 +169,7 @@ ACTIVITIES = ImportKind(
         "organisations, key_figures and is_public. Several in a cell stand with a bar (|) between. A row with a slug "
         "changes that activity, one without makes a new one. Of a workbook, the first sheet is read."
     ),
+    lines="admin/followup/_activity_lines.html",
     max_cell=MAX_ACTIVITY_CELL,
     export="admin:followup_activity_export",
 )

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from core.locks import lock
 from core.slugs import refuse_reserved
 from followup.activities.downloads import COLUMNS
+from followup.imports.activity_lines import MANY as _MANY
+from followup.imports.activity_lines import TEXTS as _TEXTS
+from followup.imports.activity_lines import ActivityWords
 from followup.imports.activity_rows import ActivityRows
 from followup.imports.cells import CellFault
 from followup.imports.errors import ImportFileError
@@ -19,8 +22,6 @@ from followup.models.activity import MAX_TEXT
 NEEDED = ["title", "status", "sub_goals"]
 # The text with the mark that as_csv may write before it.
 MAX_CELL = MAX_TEXT + 1
-_TEXTS = {"title": "title_sv", "text": "text_sv"}
-_MANY = ["sub_goals", "organisations", "indicators"]
 _DAYS = ["starts_on", "ends_on"]
 
 
@@ -28,14 +29,16 @@ def check_activities(rows):
     """
     Return the Checked of [(row number, cells)], the first of which is the heading. Raise ImportFileError.
 
-    Its changes are [key or None, slug, {field: value}, {field: value before} or None].
+    Its changes are [key or None, slug, {field: value}, {field: value before} or None]; `lines` are what of them the
+    page shows, as ActivityLines.
     """
     columns, reader, there = Columns(rows, read=COLUMNS, needed=NEEDED), ActivityRows(), _There()
+    words = ActivityWords()
     checked = Checked()
     for number, cells in rows[1:]:
         try:
             named = columns.cells(cells)
-            _count(checked, _change(named, reader.read(named, columns.places), there, number))
+            _count(checked, number, _change(named, reader.read(named, columns.places), there, number), words)
         except CellFault as fault:
             checked.faults.append(Fault(number, str(fault)))
     return checked
@@ -92,7 +95,7 @@ def _refuse_end_before_beginning(values):
         raise CellFault(_("It cannot end before it begins."))
 
 
-def _count(checked, change):
+def _count(checked, number, change, words):
     _pk, _slug, values, before = change
     if values == before:
         checked.unchanged += 1
@@ -100,6 +103,7 @@ def _count(checked, change):
     checked.new += before is None
     checked.changed += before is not None
     checked.changes.append(change)
+    checked.lines.append(words.line(number, values, before))
 
 
 def values_of(activity, names):

@@ -7,7 +7,6 @@ from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from contacts.models import Organisation
 from core.templatetags.portal import lang
@@ -17,7 +16,7 @@ from followup.figures import Figures, figure_line
 from followup.models import Indicator, Measurement
 from followup.self_assessment.pages import results_of_place, results_of_sub_goal
 from followup.sub_goals import sub_goal_states
-from followup.words import MARKS, TRENDS, number_in_words, of_five, score, some_of
+from followup.words import MARKS, TRENDS, number_in_words, of_five, point_in_words, score, scores_and_counts, some_of
 from strategy.models import SubGoal
 
 register = template.Library()
@@ -60,7 +59,7 @@ def chart_scores(numbers):
 @register.simple_tag(takes_context=True)
 def points_in_words(context, points, of=None):
     """Return the items of a list with each Point, and if they are means of how many scores out of `of`."""
-    items = [(_period_name(context, point.period), _point(point, of)) for point in points]
+    items = [(_period_name(context, point.period), point_in_words(point, of)) for point in points]
     return format_html_join("", "<li>{}: {}</li>", items)
 
 
@@ -72,31 +71,14 @@ def _period_name(context, period):
     return names[period.pk]
 
 
-def _point(point, of):
-    if point.number is None:
-        return point.why_missing
-    return of_five(point.number) + (f" ({some_of('scored', point.scored, of)})" if of else "")
+register.simple_tag(scores_and_counts)
 
 
 @register.simple_tag
-def scores_and_counts(counts):
-    """Return each score with how many gave it: {score: count}."""
-    words = _("Score %(score)s: %(count)s")
-    return ", ".join(words % {"score": found, "count": count} for found, count in counts.items())
-
-
-@register.simple_tag
-def own_score(assessed, place, sub_goal):
-    """Return what a box of the matrix says of the self-assessment: a partial for each of 80 takes twice as long."""
-    mean = assessed["means"][place.pk][sub_goal.pk]
-    return f"{_('Self-assessment')}: {str(mean.why_missing).lower() if mean.number is None else score(mean.number)}"
-
-
-@register.simple_tag
-def activity_count(activities, place, sub_goal):
-    """Return what a box of the matrix says of activities, of an ActivityCounts, or "" if none is reported."""
-    number = activities.by_cell[sub_goal.pk, place.pk]
-    return ngettext("%(number)s activity", "%(number)s activities", number) % {"number": number} if number else ""
+def chart_files(address):
+    """Return the links to a chart as files, of its address without the ending."""
+    links = '<p class="chart-files">{} <a href="{}.svg">SVG</a>, <a href="{}.png">PNG</a></p>'
+    return format_html(links, _("Download the chart:"), address, address)
 
 
 @register.inclusion_tag("followup/_trend.html")

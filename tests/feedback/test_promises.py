@@ -111,6 +111,19 @@ def test_list_makes_as_many_queries_at_30_promises_as_at_3(client, process_leade
     assert queries() == few
 
 
+def test_how_it_goes_says_in_a_line_how_many_are_made_and_late(client, process_leader):
+    assert "löften är givna" not in client.get("/lage/").text
+    promised(process_leader, due_on=in_days(1))
+    activity = ActivityFactory()
+    activity.promises.create(text_sv="Vi berättar var.", due_on=in_days(9))
+    assert "2 löften är givna. Inget av dem är försenat." in client.get("/lage/").text
+    ActivityFactory(is_public=False).promises.create(text_sv="Ingen ser det.", due_on=in_days(-3), made_on=in_days(-5))
+    activity.promises.create(text_sv="Vi berättar när.", due_on=in_days(-1), made_on=in_days(-5))
+    page = client.get("/lage/").text
+    assert '3 löften är givna. <a href="/loften/?lage=sena">1 av dem är försenat</a>.' in page
+    assert 'href="/loften/"' in page
+
+
 # --- What is promised stands ---
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -12,7 +13,15 @@ from followup.charts import FILLS
 from followup.figures import Figures
 from followup.indicator_files import line_file, map_file
 from followup.indicator_page import indicator_chart
-from tests.factories import IndicatorFactory, OrganisationFactory, SubGoalFactory, assess, measure
+from followup.self_assessment.charts import score_x
+from tests.factories import (
+    AssessmentPeriodFactory,
+    IndicatorFactory,
+    OrganisationFactory,
+    SubGoalFactory,
+    assess,
+    measure,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +115,51 @@ def test_period_as_a_file_has_each_mean_and_how_many_have_answered(client, perio
     svg = client.get("/lage/sjalvskattning/var.svg").content.decode()
     for text in ["Självskattning, Våren", "Orsa", "3,5", "1 av 1 har svarat"]:
         assert text in texts_of(svg)
+
+
+def test_spread_of_a_statement_as_a_file_has_its_dots_mean_and_how_many_answered(client, period, orsa, versions):
+    address = f"/lage/sjalvskattning/var/pastaende-{versions[0].pk}"
+    assert client.get(f"{address}.svg").status_code == 404  # nobody has answered
+    assess(period, orsa, {versions[0]: 2})
+    assess(period, OrganisationFactory(name_sv="Mora"), {versions[0]: 5})
+    svg = client.get(f"{address}.svg").content.decode()
+    said = texts_of(svg)
+    for text in [
+        versions[0].text,
+        "Självskattning, Våren",
+        "3,5 av 5",
+        "Poäng 2: 1",
+        "Poäng 5: 1",
+        "2 av 2 har svarat",
+    ]:
+        assert text in said
+    dots = re.search(r'class="dots__dots"[^>]* d="([^"]*)"', svg)[1]
+    assert [int(x) for x in re.findall(r"M(\d+)", dots)] == [score_x(2), score_x(5)]
+    assert client.get(f"{address}.png")["Content-Type"] == "image/png"
+    assert client.get("/lage/sjalvskattning/var/pastaende-0.svg").status_code == 404
+    page = client.get("/lage/sjalvskattning/var/").text
+    assert f'href="{address}.svg"' in page
+    assert f'href="{address}-over-tid.svg"' not in page  # there is one period
+
+
+def test_scores_over_the_periods_as_a_file_are_of_all_or_of_an_organisation(client, period, orsa, versions):
+    day = period.opens_on - timedelta(days=200)
+    earlier = AssessmentPeriodFactory(opens_on=day, closes_on=day + timedelta(days=20), name_sv="Hösten")
+    earlier.versions.set(versions)
+    for place, scores in [(orsa, [2, 3]), (OrganisationFactory(name_sv="Mora"), [4, 5])]:
+        assess(earlier, place, {versions[0]: scores[0]})
+        assess(period, place, {versions[0]: scores[1]})
+    cell = f"/lage/{versions[0].statement.sub_goal.slug}/orsa/"
+    for page, address, said in [
+        ("/lage/sjalvskattning/var/", f"pastaende-{versions[0].pk}-over-tid", ["Hösten: 3,0 av 5", "Våren: 4,0 av 5"]),
+        (cell, f"pastaende-{versions[0].pk}", ["Självskattning, Orsa", "Hösten: 2 av 5", "Våren: 3 av 5"]),
+    ]:
+        assert f'href="{page}{address}.svg"' in client.get(page).text
+        svg = client.get(f"{page}{address}.svg").content.decode()
+        for text in [versions[0].text, *said]:
+            assert text in texts_of(svg)
+        assert svg.count("<path") == 3  # the scale, the line and its marks
+    assert client.get(f"{cell}pastaende-0.svg").status_code == 404
 
 
 @pytest.mark.parametrize(

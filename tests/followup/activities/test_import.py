@@ -1,5 +1,6 @@
 """Activities from a CSV file or a workbook: a dry run that changes nothing, then all of it or nothing."""
 
+import re
 from datetime import date
 
 import pytest
@@ -51,6 +52,14 @@ def read_in(client, content):
     return client.post(PAGE, form_of(page, "checked").values, follow=True)
 
 
+def shown_lines(page):
+    """Return the cells of each line of the dry run, in which what changes is marked."""
+    table = page.text.split('aria-labelledby="changes-title"')[1].split("<tbody>")[1].split("</tbody>")[0]
+    table = re.sub(r'<span class="visually-hidden">.*?</span>', "", table)
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in table.split("</tr>")[:-1]]
+    return [tuple(" ".join(re.sub("<[^>]*>", "", cell).split()) for cell in row) for row in rows]
+
+
 def test_dry_run_changes_nothing_and_then_just_what_it_showed_is_stored(editor, editor_client, own):
     content = lines(
         "oppet-hus,Öppet hus,Nytt,done,2026-01-05,,mal-1,Orsa,,ja",
@@ -60,6 +69,20 @@ def test_dry_run_changes_nothing_and_then_just_what_it_showed_is_stored(editor, 
     page = editor_client.post(PAGE, {"file": uploaded(content)})
     assert "Nya: 1. Ändrade: 1. Oförändrade: 0. Fel: 0." in page.text
     assert bad_swedish(page.text) == []
+    assert shown_lines(page) == [
+        ("2", "Öppet hus", "Vad som görs", "- Först =Sedan", "Nytt"),
+        ("2", "Öppet hus", "Status", "pågår", "genomförd"),
+        ("2", "Öppet hus", "Delmål", "Nära 1, Nära 2", "Nära 1"),
+        ("2", "Öppet hus", "Nyckeltal", f"{own.indicators.get()}", "tomt"),
+        ("3", "Bussen", "Titel", "nytt", "Bussen"),
+        ("3", "Bussen", "Status", "nytt", "pågår"),
+        ("3", "Bussen", "Börjar", "nytt", "1 mars 2026"),
+        ("3", "Bussen", "Slutar", "nytt", "1 maj 2026"),
+        ("3", "Bussen", "Delmål", "nytt", "Nära 1, Nära 2"),
+        ("3", "Bussen", "Organisationer", "nytt", "Orsa"),
+        ("3", "Bussen", "Nyckeltal", "nytt", f"{own.indicators.get()}"),
+        ("3", "Bussen", "Visas på webbplatsen", "nytt", "Nej"),
+    ]
     assert not Activity.objects.exclude(pk=own.pk).exists()
     assert "2 aktiviteter är inlästa." in read_in(editor_client, content).text
     own.refresh_from_db()

@@ -1,5 +1,7 @@
 """What everybody reads of activities, and how they are found."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -135,11 +137,26 @@ def test_page_makes_as_many_queries_at_30_activities_as_at_3(client, orsa, path)
 def test_boxes_and_their_pages_tell_of_activities_and_where_none_is_reported(client, orsa, goals):
     falun = OrganisationFactory(slug="falun", name_sv="Falun")
     activity = ActivityFactory(sub_goals=[goals[0]], organisations=[orsa])
+    for status in ["done", "planned"]:
+        ActivityFactory(sub_goals=[goals[0]], organisations=[orsa], status=status)
     ActivityFactory(sub_goals=[goals[0]], organisations=[orsa, falun], is_example=True)
     ActivityFactory(sub_goals=[goals[0]], organisations=[falun], is_public=False)
-    page = client.get("/lage/").text
-    assert page.count("1 aktivitet<") == page.count(" aktivitet<") == 1
-    assert "Står inget där är ingen rapporterad." in page
+    table = client.get("/lage/").text.split("<table")[1].split("</table>")[0]
+    assert re.findall("Aktiviteter: ([^<]*)<", table) == [
+        "inte rapporterat",  # Falun, for both sub-goals
+        "inte rapporterat",
+        "1 pågår, 1 genomförd, 1 planerad",
+        "inte rapporterat",
+    ]
     for address in ["/lage/mal-1/orsa/", "/lage/organisation/orsa/"]:
         assert f'href="{activity.get_absolute_url()}"' in client.get(address).text
     assert "Ingen aktivitet är rapporterad här." in client.get("/lage/mal-2/orsa/").text
+
+
+@pytest.mark.parametrize(("count", "is_folded"), [(24, False), (25, True)])
+def test_activity_leads_to_its_organisations_and_to_how_it_goes_there(client, orsa, goals, count, is_folded):
+    places = [orsa, *(OrganisationFactory(slug=f"plats-{number}") for number in range(count - 1))]
+    activity = ActivityFactory(sub_goals=goals[:1], organisations=[*places, OrganisationFactory(kind="other")])
+    page = client.get(activity.get_absolute_url()).text
+    assert page.count('href="/lage/organisation/') == page.count('href="/lage/mal-1/') == count
+    assert page.count("<details") - client.get(ActivityFactory().get_absolute_url()).text.count("<details") == is_folded

@@ -52,6 +52,7 @@ def test_page_says_how_many_have_answered_the_mean_and_the_spread(client, orsa, 
     assert text.count('<svg class="heat"') == 1
     assert text.count('<svg class="dots"') == 2  # nobody has scored the third
     assert f'href="/lage/organisation/{third.slug}/"' in text
+    assert text.count(f'href="/lage/delmal-1/{third.slug}/"') == 2  # in the table, and in the list of narrow screens
     assert "Har inte svarat" in text
     assert "Ej aktuellt" in text
     assert "grova drag" in text  # the caution
