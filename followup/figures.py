@@ -74,13 +74,9 @@ class Figures:
     def _values(self):
         rows = Measurement.objects.filter(
             indicator__in=self.indicators, gender=self.gender, is_example=F("indicator__is_example")
-<<<<<<< HEAD
-        )
+        ).order_by()  # thousands, whose order says nothing here
         if self.up_to is not None:
             rows = rows.filter(year__lte=self.up_to)
-=======
-        ).order_by()  # thousands, whose order says nothing here
->>>>>>> main
         columns = ["indicator", "organisation", "comparison", "year", "value", "status"]
         found, made = defaultdict(dict), {}  # thousands of rows, and some hundred different values
         for indicator, organisation, comparison, year, value, status in rows.values_list(*columns):
