@@ -8,4 +8,5 @@ class FeedbackConfig(AppConfig):
 
     def ready(self):
         import feedback.notifications  # noqa: PLC0415 - registers its composers once the models are loaded
+        import feedback.reporting.annual_report  # noqa: PLC0415 - registers its section of the yearly report
         import feedback.stored_kinds  # noqa: F401, PLC0415 - registers its kinds

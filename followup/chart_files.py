@@ -36,6 +36,8 @@ class ChartFile(NamedTuple):
     description: str
     drawing: str
     context: dict
+    legend: list
+    notes: list
     words: list
     top: int
     left: int
@@ -51,7 +53,7 @@ def chart_file(*, title, subtitle, description, drawing, context, size, letters,
 
     `legend` is [(sample, text)], of which a sample is a name in _chart_file.svg; `notes` are what must be said of it.
     """
-    words, y = [], 90 if is_example else 20
+    words, y, notes = [], 90 if is_example else 20, list(notes)
     for text, letters, is_bold in [(title, TITLE, True), (subtitle, TEXT, False)]:
         y = _add(words, text, letters, y, is_bold=is_bold)
     scale = 1.0 if size[0] >= WIDTH - 2 * EDGE else _enlarged(size)
@@ -63,7 +65,8 @@ def chart_file(*, title, subtitle, description, drawing, context, size, letters,
     for text in notes:
         y = _add(words, text, SMALL, y)
     left = round((WIDTH - size[0] * scale) / 2)
-    return ChartFile(title, description, drawing, context, words, top, left, scale, letters, y + EDGE, is_example)
+    placed = (words, top, left, scale, letters, y + EDGE)
+    return ChartFile(title, description, drawing, context, legend, notes, *placed, is_example)
 
 
 def _enlarged(size):

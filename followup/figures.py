@@ -48,9 +48,10 @@ class Figures:
     Values that are made up are shown of key figures that are made up only, and never the other way round.
     """
 
-    def __init__(self, indicators, gender=Measurement.Gender.ALL):
+    def __init__(self, indicators, gender=Measurement.Gender.ALL, *, up_to=None):
+        """With `up_to`, a year, there are no later values."""
         self.indicators = list(indicators)
-        self.gender = gender
+        self.gender, self.up_to = gender, up_to
         self._series = {}
 
     def of_sub_goal(self, sub_goal):
@@ -74,6 +75,8 @@ class Figures:
         rows = Measurement.objects.filter(
             indicator__in=self.indicators, gender=self.gender, is_example=F("indicator__is_example")
         ).order_by()  # thousands, whose order says nothing here
+        if self.up_to is not None:
+            rows = rows.filter(year__lte=self.up_to)
         columns = ["indicator", "organisation", "comparison", "year", "value", "status"]
         found, made = defaultdict(dict), {}  # thousands of rows, and some hundred different values
         for indicator, organisation, comparison, year, value, status in rows.values_list(*columns):

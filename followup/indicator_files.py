@@ -12,9 +12,9 @@ from followup.indicator_page import indicator_chart, map_of_year, multiples_of
 from followup.words import number_in_words
 
 
-def line_file(indicator):
+def line_file(indicator, figures=None):
     """Return the ChartFile of the values over the years, or None if there are none."""
-    figures = Figures([indicator])
+    figures = figures or Figures([indicator])
     chart = indicator_chart(indicator, figures)
     if chart is None:
         return None

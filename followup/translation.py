@@ -4,6 +4,8 @@ from simple_history import register as register_history
 from followup.models import (
     Activity,
     ActivityUpdate,
+    AnnualReport,
+    AnnualReportCorrection,
     AssessmentPeriod,
     Comparison,
     Indicator,
@@ -68,6 +70,17 @@ class PromiseTranslation(TranslationOptions):
     fields = ["text", "explanation"]
 
 
+@register(AnnualReport)
+class AnnualReportTranslation(TranslationOptions):
+    fields = ["summary"]
+
+
+@register(AnnualReportCorrection)
+class AnnualReportCorrectionTranslation(TranslationOptions):
+    fields = ["text"]
+    required_languages = {"sv": ["text"]}
+
+
 # After the translation, so that each language's column is in the history too.
 for model in [
     Indicator,
@@ -80,5 +93,7 @@ for model in [
     Activity,
     ActivityUpdate,
     Promise,
+    AnnualReportCorrection,
 ]:
     register_history(model)
+register_history(AnnualReport, excluded_fields=["content"])  # it is large, and an approved one is in its row

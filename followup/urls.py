@@ -1,7 +1,8 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from followup import views
 from followup.activities import views as activities
+from followup.annual_report import views as annual_reports
 
 
 def _charts(address, view, name):
@@ -10,6 +11,9 @@ def _charts(address, view, name):
 
 
 urlpatterns = [
+    path("arsberattelse/", annual_reports.annual_report_list, name="annual_report_list"),
+    re_path(r"^arsberattelse/(?P<year>[0-9]{4})/$", annual_reports.annual_report, name="annual_report"),
+    re_path(r"^arsberattelse/(?P<year>[0-9]{4})\.pdf$", annual_reports.annual_report_pdf, name="annual_report_pdf"),
     path("aktiviteter/", activities.activity_list_short, name="activity_list_short"),
     path("aktiviteter/<slug:slug>/", activities.activity_short, name="activity_short"),
     path("lage/", views.how_it_goes, name="how_it_goes"),

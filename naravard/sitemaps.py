@@ -14,7 +14,7 @@ from contacts.models import Contact, Organisation
 from core.models.base import Example
 from feedback.models import DialogueRound, Inspel
 from feedback.public_promises import public_promises
-from followup.models import Activity, AssessmentPeriod, Indicator
+from followup.models import Activity, AnnualReport, AssessmentPeriod, Indicator
 from strategy.models import NewsItem, Page, Strategy, SubGoal
 
 
@@ -70,6 +70,7 @@ class StaticSitemap(PortalSitemap):
             "assessment_period_list",
             "activity_list",
             "promise_list",
+            "annual_report_list",
             "governing_bodies",
             "contact_list",
             "municipality_list",
@@ -124,6 +125,7 @@ SITEMAPS = {
     "earlier-strategies": model_sitemap(Strategy.objects.earlier),
     "key-figures": model_sitemap(Indicator.objects.public, "updated_at"),
     "self-assessments": model_sitemap(AssessmentPeriod.objects.public, "updated_at"),
+    "yearly-reports": model_sitemap(lambda: AnnualReport.objects.published().for_pages(), "published_at"),
     "activities": model_sitemap(lambda: Activity.objects.public().order_by("-pk"), "updated_at"),
     "promises": model_sitemap(lambda: public_promises().order_by("-pk"), "updated_at"),
     "pages": model_sitemap(Page.objects.published, "updated_at"),

@@ -10,7 +10,15 @@ from contacts.actions import send_contact_message
 from core.models.outgoing_mail import OutgoingMail
 from core.models.storage_period import StoragePeriod
 from feedback.models import DeletionReceipt, Inspel, InspelReport, PageReaction, ReplyTemplate, RetentionRule, Theme
-from followup.models import ActivityUpdate, Comparison, Measurement, Promise, SubGoalVerdict
+from followup.models import (
+    ActivityUpdate,
+    AnnualReport,
+    AnnualReportCorrection,
+    Comparison,
+    Measurement,
+    Promise,
+    SubGoalVerdict,
+)
 from tests import factories
 
 
@@ -136,6 +144,17 @@ def promises(count):
     return [Promise.objects.create(activity=activity, text_sv="Vi återkommer.", due_on=day) for _number in range(count)]
 
 
+def annual_reports(count):
+    first = 2030 + AnnualReport.objects.count()
+    return [AnnualReport.objects.create(year=first + number) for number in range(count)]
+
+
+def corrections(count):
+    published = {"state": "published", "approved_at": timezone.now(), "published_at": timezone.now()}
+    report, _is_new = AnnualReport.objects.get_or_create(year=2025, defaults=published)
+    return [AnnualReportCorrection.objects.create(report=report, text_sv="Fel.") for _number in range(count)]
+
+
 MAKERS = {
     "contacts/organisation": factories.OrganisationFactory.create_batch,
     "contacts/contact": factories.ContactFactory.create_batch,
@@ -167,6 +186,8 @@ MAKERS = {
     "followup/activity": factories.ActivityFactory.create_batch,
     "followup/activityupdate": activity_updates,
     "followup/promise": promises,
+    "followup/annualreport": annual_reports,
+    "followup/annualreportcorrection": corrections,
     "feedback/inspel": inspel,
     "feedback/inspelreport": reports,
     "feedback/theme": themes,

@@ -16,6 +16,7 @@ READING = [
     "/lage/sjalvskattning/",
     "/lage/aktiviteter/",
     "/loften/",
+    "/arsberattelse/",
     "/lage/organisation/orsa/",
     "/lage/nara-for-mig/orsa/",
     "/styrgruppen/",

@@ -33,6 +33,14 @@ def png_of(svg):
 
     Elements may be moved and scaled by `transform`; a text may have x, y and what _INHERITED names.
     """
+    data = picture_data(svg)
+    with logged("picture.typ"), turn("picture"):
+        made = try_to_typeset("picture.typ", data, dated=timezone.localdate(), ppi=POINTS_PER_INCH)
+    return _with_few_colours(made.content)
+
+
+def picture_data(svg):
+    """Return the SVG as data of the function `drawn` in templates/pdf/drawn.typ: its shapes, and its texts apart."""
     if len(svg) > MAX_LETTERS:
         raise TypesettingError("The drawing is too large.")
     drawing = ElementTree.fromstring(svg)  # noqa: S314 - made by a template of ours, without a document type
@@ -41,15 +49,8 @@ def png_of(svg):
         raise TypesettingError("The drawing is too large.")
     texts = []
     _take_texts(drawing, texts, _INHERITED, (1.0, 0.0, 0.0))
-    data = {
-        "width": width,
-        "height": height,
-        "svg": ElementTree.tostring(drawing, encoding="unicode"),
-        "texts": texts,
-    }
-    with logged("picture.typ"), turn("picture"):
-        made = try_to_typeset("picture.typ", data, dated=timezone.localdate(), ppi=POINTS_PER_INCH)
-    return _with_few_colours(made.content)
+    shapes = ElementTree.tostring(drawing, encoding="unicode")
+    return {"width": width, "height": height, "svg": shapes, "texts": texts}
 
 
 def _with_few_colours(png):

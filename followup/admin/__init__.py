@@ -1,4 +1,5 @@
 from followup.admin.activity import ActivityAdmin, ActivityUpdateAdmin
+from followup.admin.annual_report import AnnualReportAdmin, AnnualReportCorrectionAdmin
 from followup.admin.assessment import AssessmentAdmin
 from followup.admin.assessment_period import AssessmentPeriodAdmin
 from followup.admin.indicator import IndicatorAdmin
@@ -10,6 +11,8 @@ from followup.admin.sub_goal_verdict import SubGoalVerdictAdmin
 __all__ = [
     "ActivityAdmin",
     "ActivityUpdateAdmin",
+    "AnnualReportAdmin",
+    "AnnualReportCorrectionAdmin",
     "AssessmentAdmin",
     "AssessmentPeriodAdmin",
     "ComparisonAdmin",

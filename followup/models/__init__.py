@@ -1,6 +1,7 @@
 from followup.models.activity import Activity, ActivityStatus
 from followup.models.activity_reminder import ActivityReminder
 from followup.models.activity_update import ActivityUpdate
+from followup.models.annual_report import AnnualReport, AnnualReportCorrection, AnnualReportPdf
 from followup.models.assessment import Assessment, AssessmentEvent, AssessmentReminder, AssessmentScore
 from followup.models.assessment_period import AssessmentPeriod
 from followup.models.comparison import Comparison
@@ -16,6 +17,9 @@ __all__ = [
     "ActivityReminder",
     "ActivityStatus",
     "ActivityUpdate",
+    "AnnualReport",
+    "AnnualReportCorrection",
+    "AnnualReportPdf",
     "Assessment",
     "AssessmentEvent",
     "AssessmentPeriod",

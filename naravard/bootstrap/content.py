@@ -11,6 +11,7 @@ from django.utils import timezone
 from contacts.models import Organisation
 from core.history import begin_history
 from feedback.models import Inspel, ReferenceSeries
+from followup.annual_report.examples import load_example_report
 from followup.example_values import load_example_values
 from followup.self_assessment.examples import load_example_assessments
 from naravard.bootstrap.example_dates import move_examples
@@ -36,6 +37,7 @@ def load_content(*, with_examples):
     load_example_values(timezone.localdate().year)
     if with_examples:
         load_example_assessments(timezone.localdate())
+        load_example_report(timezone.localdate())
     begin_history()
     Inspel.objects.refresh_stems()
     continue_references()

@@ -42,6 +42,8 @@ _EDITOR_MODELS = {
     "followup.activity": _ADD_CHANGE,
     "followup.activityupdate": _ADD_CHANGE_DELETE,
     "followup.promise": _ADD_CHANGE,
+    "followup.annualreport": ["view"],
+    "followup.annualreportcorrection": _ADD_CHANGE,
     "feedback.inspelactivity": _ADD_CHANGE_DELETE,
     "feedback.pagereaction": ["view"],
 }
@@ -68,6 +70,8 @@ _PROCESS_LEADER_MODELS = {model: ["view"] for model in _EDITOR_MODELS} | {
     "followup.activity": _ADD_CHANGE,
     "followup.activityupdate": _ADD_CHANGE,
     "followup.promise": _CHANGE,
+    "followup.annualreport": [*_ADD_CHANGE_DELETE, "approve"],
+    "followup.annualreportcorrection": _ADD_CHANGE,
     "feedback.inspelactivity": _ADD_CHANGE_DELETE,
 }
 

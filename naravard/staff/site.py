@@ -70,6 +70,8 @@ GROUPS = [
             "followup.Activity",
             "followup.ActivityUpdate",
             "followup.Promise",
+            "followup.AnnualReport",
+            "followup.AnnualReportCorrection",
         ],
     ),
     (

@@ -47,11 +47,13 @@ LEADER_ADDS = {
     "followup/assessmentperiod",
     "followup/activity",
     "followup/activityupdate",
+    "followup/annualreport",
+    "followup/annualreportcorrection",
 }
-LEADER_DELETES = {"feedback/replytemplate"}
+LEADER_DELETES = {"feedback/replytemplate", "followup/annualreport"}
 EDITOR_SEES = set(MAKERS) - LEADERS_ALONE
 NEVER_ADDED = {"followup/promise"}  # it is made in an activity or an answer
-EDITOR_ADDS = EDITOR_SEES - set(ONLY_READ) - NEVER_ADDED
+EDITOR_ADDS = EDITOR_SEES - set(ONLY_READ) - NEVER_ADDED - {"followup/annualreport"}
 EDITOR_DELETES = {
     "contacts/contact",
     "contacts/seat",

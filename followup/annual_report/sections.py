@@ -1,0 +1,76 @@
+"""
+The sections of a report, in their order, and the parts that they are made of.
+
+A section is a function that takes an Asked and returns what `section` returns. Apps that this one does not know of
+register theirs in their AppConfig.
+"""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils.translation import get_language
+from modeltranslation.utils import build_localized_fieldname
+
+from followup.annual_report.numbers import ComparedNumbers
+
+_registered = []
+
+
+class Asked(NamedTuple):
+    """What a section is asked for: the year, whether of what is made up, and where its numbers are collected."""
+
+    year: int
+    is_example: bool
+    numbers: ComparedNumbers
+
+
+def register_section(make):
+    """Add a section after those of this app."""
+    _registered.append(make)
+    return make
+
+
+def registered_sections():
+    return list(_registered)
+
+
+def text_of(row, field):
+    """Return a translated field as {"text", "lang"}: the language is "" if it is the active one."""
+    language = get_language()
+    is_translated = language == settings.LANGUAGE_CODE or getattr(row, build_localized_fieldname(field, language))
+    return {"text": getattr(row, field) or "", "lang": "" if is_translated else settings.LANGUAGE_CODE}
+
+
+def plain(text):
+    """Return a text of the portal's own, or one that `text_of` has returned, as {"text", "lang"}."""
+    return text if isinstance(text, dict) else {"text": str(text), "lang": ""}
+
+
+def section(anchor, title, *, paragraphs=(), parts=(), links=()):
+    """`links` are pairs of address and text, and lead to the pages that have more."""
+    return {
+        "anchor": anchor,
+        "title": str(title),
+        "paragraphs": [plain(text) for text in paragraphs],
+        "parts": list(parts),
+        "links": [[address, str(text)] for address, text in links],
+    }
+
+
+def part(title="", *, address="", paragraphs=(), tables=(), charts=()):
+    return {
+        "title": plain(title),
+        "address": address,
+        "paragraphs": [plain(text) for text in paragraphs],
+        "tables": list(tables),
+        "charts": list(charts),
+    }
+
+
+def table(caption, heads, rows):
+    """Return a table. `rows` are pairs of the address of what the row is about, or "", and its cells."""
+    return {
+        "caption": str(caption),
+        "heads": [str(head) for head in heads],
+        "rows": [{"address": address, "cells": [plain(cell) for cell in cells]} for address, cells in rows],
+    }

@@ -1,0 +1,31 @@
+"""How templates show a yearly report, whose texts are stored as data."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag
+def report_lang(text):
+    """Return the attributes of an element that shows a text in another language than the page, else nothing."""
+    return format_html(' lang="{}" dir="ltr"', text["lang"]) if text["lang"] else ""
+
+
+@register.simple_tag
+def report_head(table, number):
+    """Return the head of a column, which each cell repeats on a telephone."""
+    return table["heads"][number]
+
+
+@register.filter
+def report_line(sample):
+    """Return the class of a line in the key of a chart: “line-1” is the second line."""
+    return sample.replace("line-", "line--")
+
+
+@register.simple_tag
+def report_drawing(chart):
+    """Return the drawing of a chart as it was when the report was approved."""
+    return mark_safe(chart["drawing"])  # noqa: S308 - made by a template of ours, from numbers and years
