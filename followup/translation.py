@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
+from core.history import RecordsWithRelations
 from followup.models import (
     Activity,
     ActivityUpdate,
@@ -77,8 +78,12 @@ for model in [
     Statement,
     StatementVersion,
     AssessmentPeriod,
-    Activity,
     ActivityUpdate,
     Promise,
 ]:
     register_history(model)
+register_history(
+    Activity,
+    records_class=RecordsWithRelations,
+    m2m_fields=["sub_goals", "organisations", "indicators", "contacts"],
+)
