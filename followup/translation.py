@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
+from core.history import RecordsWithRelations
 from followup.models import (
     Activity,
     ActivityUpdate,
@@ -90,10 +91,14 @@ for model in [
     Statement,
     StatementVersion,
     AssessmentPeriod,
-    Activity,
     ActivityUpdate,
     Promise,
     AnnualReportCorrection,
 ]:
     register_history(model)
 register_history(AnnualReport, excluded_fields=["content"])  # it is large, and an approved one is in its row
+register_history(
+    Activity,
+    records_class=RecordsWithRelations,
+    m2m_fields=["sub_goals", "organisations", "indicators", "contacts"],
+)

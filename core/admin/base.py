@@ -27,6 +27,7 @@ from core.admin.published_texts import (
     warn_about_wide_tables,
 )
 from core.admin.readable_changes import ReadableChanges
+from core.admin.relations import RelationsThenMixin
 from core.admin.restore import restore
 from core.missing_facts import missing_facts
 from core.numbers import read_number
@@ -66,6 +67,7 @@ class HistoryAdmin(
     ListConflictMixin,
     BriefTransactionMixin,
     PublishedTextsMixin,
+    RelationsThenMixin,
     SimpleHistoryAdmin,
 ):
     """

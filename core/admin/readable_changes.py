@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db.models import BooleanField, DateTimeField
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
-from simple_history.models import ModelChange
+from simple_history.models import DeletedObject, ModelChange
 from simple_history.template_utils import HistoricalRecordContextHelper, ObjDiffDisplay
 
 from core.admin.values_in_words import is_empty, value_in_words, values_in_words
@@ -37,7 +37,7 @@ class ReadableChanges(HistoricalRecordContextHelper):
         field = self.model._meta.get_field(change.field)
         if field.is_relation:
             value = super().prepare_delta_change_value(change, value)
-            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+            text = ", ".join(map(_name, value)) if isinstance(value, list) else _name(value or "")
         elif isinstance(field, RichTextField):
             text = " ".join(as_lines(value or "").split())
         else:
@@ -74,3 +74,7 @@ class ReadableChanges(HistoricalRecordContextHelper):
 
 def _stays_empty(change):
     return is_empty(change.old) and is_empty(change.new)
+
+
+def _name(row):
+    return _("removed since then") if isinstance(row, DeletedObject) else str(row)

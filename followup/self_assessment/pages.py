@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.http import Http404
-from django.urls import reverse
 
 from followup.models import AssessmentPeriod
 from followup.self_assessment.charts import dot_chart, heat_chart, score_line, shade_bounds
@@ -57,16 +56,9 @@ def _statement(results, period, version):
         "result": result,
         "of": len(results.organisations),
         "dots": dot_chart(result.counts, result.mean) if result.scored else None,
-        "dots_file": _file("assessment_dots_svg", period.slug, version.pk),
         "points": points,
         "over_time": score_line(points),
-        "over_time_file": _file("assessment_over_time_svg", period.slug, version.pk),
     }
-
-
-def _file(name, *args):
-    """Return the address of a chart as a file, without its ending."""
-    return reverse(name, args=args).removesuffix(".svg")
 
 
 def statement_in(items, version):
@@ -128,7 +120,6 @@ def _statement_of_place(results, period, place, version):
         "answer": results.answer(period, version, place),
         "points": points,
         "over_time": score_line(points),
-        "over_time_file": _file("assessment_of_place_svg", version.statement.sub_goal.slug, place.slug, version.pk),
     }
 
 

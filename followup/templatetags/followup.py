@@ -75,6 +75,12 @@ register.simple_tag(scores_and_counts)
 
 
 @register.simple_tag
+def chart_address(name, *args):
+    """Return the address of a chart as a file, without its ending, of the url name of the SVG."""
+    return reverse(name, args=args).removesuffix(".svg")
+
+
+@register.simple_tag
 def chart_files(address):
     """Return the links to a chart as files, of its address without the ending."""
     links = '<p class="chart-files">{} <a href="{}.svg">SVG</a>, <a href="{}.png">PNG</a></p>'

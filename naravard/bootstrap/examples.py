@@ -8,6 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models.deletion import Collector, ProtectedError
 
 from contacts.models import User
+from core.history import delete_history
 from core.models.base import Example
 from naravard.bootstrap.example_uses import (
     changed_by_somebody,
@@ -107,9 +108,7 @@ def delete_with_history(row):
     files = [file for instances in collector.data.values() for instance in instances for file in files_of(instance)]
     _total, removed = collector.delete()
     for model, pks in keys.items():
-        history = getattr(model, "history", None)
-        if history is not None:
-            history.filter(**{f"{model._meta.pk.attname}__in": pks}).delete()
+        delete_history(model, pks)
     for file in files:
         transaction.on_commit(lambda file=file: file.storage.delete(file.name))
     return Counter({apps.get_model(label): count for label, count in removed.items()})

@@ -1,14 +1,20 @@
 """Who keeps activities in the admin: editors all of them, a reporter those of the own organisation and no others."""
 
+import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.utils import timezone
 
 from followup.models import Activity
-from tests.factories import ActivityFactory, OrganisationFactory
+from strategy.models import SubGoal
+from tests.factories import ActivityFactory, IndicatorFactory, OrganisationFactory, SubGoalFactory
+from tests.rendered_form import form_of
 from tests.staff import change_form, change_url, error_of, save
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +126,51 @@ def test_list_shows_those_without_news_for_long(editor_client, own, others, sett
     ActivityFactory(title_sv="Gjord", status="done", entered_on="2024-01-01")
     page = editor_client.get(f"{LIST}?news=missing")
     assert [row.title for row in page.context["cl"].result_list] == ["Orsas"]
+
+
+def history_of(client, activity):
+    """Return the lines of the history as plain text, the latest first."""
+    page = client.get(f"{LIST}{activity.pk}/history/").text
+    rows = page.split('id="change-history"')[1].split("</table>")[0].split("<tr>")[2:]
+    return [" ".join(re.sub("<[^>]*>", " ", row).split()) for row in rows]
+
+
+@pytest.fixture
+def changed(editor_client, orsa):
+    """Return an activity whose sub-goal, organisation and key figure an editor has changed, all at once."""
+    goals = [SubGoalFactory(number=number, title_sv=f"Nära {number}") for number in (1, 2)]
+    activity = ActivityFactory(sub_goals=goals[:1], organisations=[orsa])
+    indicator = IndicatorFactory(sub_goal=goals[0], title_sv="Trygghet")
+    form = change_form(editor_client, activity)
+    form.fill({"sub_goals": [f"{goals[1].pk}"], "organisations": [], "indicators": [f"{indicator.pk}"]})
+    form.submit(editor_client, "_save", follow=True)
+    assert list(activity.sub_goals.all()) == goals[1:]
+    return activity
+
+
+def test_history_tells_in_one_line_which_sub_goals_organisations_and_key_figures_changed(editor_client, changed):
+    latest, first = history_of(editor_client, changed)
+    for said in ["Delmål Nära 1 Nära 2", "Organisationer Orsa tomt", "Nyckeltal tomt Trygghet"]:
+        assert said in latest
+    assert "Nära" not in first
+
+
+def test_earlier_version_shows_what_was_chosen_then(editor_client, changed):
+    version = changed.history.earliest()
+    form = form_of(editor_client.get(f"{LIST}{changed.pk}/history/{version.pk}/"), "status")
+    assert form.values["sub_goals"] == [str(SubGoal.objects.get(title_sv="Nära 1").pk)]
+
+
+def test_versions_of_a_removed_example_leave_nothing(examples):
+    kept = [getattr(Activity.history.model, name).model for name in ["sub_goals", "organisations", "indicators"]]
+    assert all(model.objects.exists() for model in kept)
+    call_command("remove_examples", verbosity=0)
+    assert not any(model.objects.exists() for model in kept)
+
+
+def test_versions_from_before_relations_were_kept_look_unchanged(orsa):
+    activity = ActivityFactory(organisations=[orsa])
+    for name in ["sub_goals", "organisations", "indicators", "contacts"]:
+        getattr(Activity.history.model, name).model.objects.all().delete()
+    import_module("followup.migrations.0008_activity_relations_history").fill(apps, None)
+    assert [row.organisation for row in activity.history.get().organisations.all()] == [orsa]
