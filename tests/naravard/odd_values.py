@@ -79,7 +79,7 @@ def sample_arguments(route, rows):
     sample = [value for start, values in _SAMPLES.items() if route.startswith(start) for value in values]
     if not sample and route.startswith("admin/") and model in rows:
         sample = [str(rows[model].pk)]
-    return [*sample, "1", "1"][: len(_ARGUMENT.findall(route))]
+    return [*sample, "1", "1", "1"][: len(_ARGUMENT.findall(route))]
 
 
 def address(route, arguments):

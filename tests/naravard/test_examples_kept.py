@@ -17,7 +17,7 @@ REAL_KINDS = [name for name, model in KINDS.items() if model.can_become_real]
 NEVER_REAL = {
     *["feedback/inspel", "contacts/contactmessage", "followup/indicator", "followup/measurement"],
     *["followup/statement", "followup/assessmentperiod", "followup/assessment"],
-    *["followup/activity", "followup/activityupdate", "followup/promise"],
+    *["followup/activity", "followup/activityupdate", "followup/promise", "followup/annualreport"],
 }
 
 

@@ -172,5 +172,5 @@ def test_versions_from_before_relations_were_kept_look_unchanged(orsa):
     activity = ActivityFactory(organisations=[orsa])
     for name in ["sub_goals", "organisations", "indicators", "contacts"]:
         getattr(Activity.history.model, name).model.objects.all().delete()
-    import_module("followup.migrations.0008_activity_relations_history").fill(apps, None)
+    import_module("followup.migrations.0007_activity_relations_history").fill(apps, None)
     assert [row.organisation for row in activity.history.get().organisations.all()] == [orsa]
