@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
+from contacts.models.reachable import Reachable
 from core.models.base import Example, Slugged, SlugManager
 from core.swedish_order import SwedishOrder
 
@@ -19,7 +20,7 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(kind__in=kinds).order_by(region_first, SwedishOrder("name_sv"))
 
 
-class Organisation(Slugged, Example):
+class Organisation(Reachable, Slugged, Example):
     """The region, a municipality, a care centre or another organisation that takes part."""
 
     class Kind(models.TextChoices):
