@@ -13,6 +13,10 @@ class OrganisationQuerySet(models.QuerySet):
     def municipalities(self):
         return self.filter(kind=Organisation.Kind.MUNICIPALITY)
 
+    def with_telephone(self):
+        """Return those that can be called themselves, beside their contacts, with where they lie."""
+        return self.exclude(phone="").select_related("municipality", "parent").order_by("kind", SwedishOrder("name_sv"))
+
     def region_and_municipalities(self):
         """Return the organisations that decide on the joint work: the region first, then the municipalities by name."""
         kinds = [Organisation.Kind.REGION, Organisation.Kind.MUNICIPALITY]
@@ -99,4 +103,4 @@ class Organisation(Reachable, Slugged, Example):
     def get_absolute_url(self):
         if self.kind == self.Kind.MUNICIPALITY:
             return reverse("municipality", args=[self.slug])
-        return reverse("contact_list")
+        return self.municipality.get_absolute_url() if self.municipality else reverse("contact_list")

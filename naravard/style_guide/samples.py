@@ -74,6 +74,7 @@ def samples():
             "pdf": SimpleNamespace(size=184_000, pages=9),
             "news": _news_item(),
             "contact": _contact(organisations[0]),
+            "place": _place(organisations[0]),
             "page_obj": Paginator(range(180), 20).page(5),
         }
         | _inspel_samples(sub_goals, municipalities)
@@ -92,6 +93,20 @@ def _contact(organisation):
         organisation=organisation,
         email="namn@example.se",
         phone="012-345 67 89",
+        hours=_("Monday to Friday 8–16"),
+        is_example=True,
+    )
+
+
+def _place(region):
+    return Organisation(
+        name=_("A care centre"),
+        slug="vardcentral",
+        kind=Organisation.Kind.CARE_CENTRE,
+        parent=region,
+        phone="012-345 67 89",
+        hours=_("Monday to Friday 8–16"),
+        helps_with=_("advice, booking and renewal of prescriptions"),
         is_example=True,
     )
 

@@ -25,7 +25,8 @@ def more_organisations(count):
 
 
 def more_contacts(count):
-    in_bulk(factories.ContactFactory, count, organisation=in_bulk(factories.OrganisationFactory, count))
+    places = in_bulk(factories.OrganisationFactory, count, phone="023-49 00 00")
+    in_bulk(factories.ContactFactory, count, organisation=places)
 
 
 def more(*factory_classes):

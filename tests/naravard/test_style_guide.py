@@ -18,6 +18,7 @@ NOT_SHOWN = {
     "charts/_bars.html": "only in the admin so far",
     "charts/_columns.html": "only in the admin so far",
     "contacts/_message_form.html": "a whole form, which needs a token; its fields and errors are shown",
+    "contacts/_places.html": "a row of cards of places, which are shown",
     "errors/_fields.html": "the fields of a form that sends again what could not be taken",
     "errors/_posted_fields.html": "a form that sends again what could not be taken",
     "feedback/_came_after.html": "a heading and inspel cards, which are shown",
