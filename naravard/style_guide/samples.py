@@ -26,6 +26,7 @@ from naravard.style_guide.assessments import assessment_samples
 from naravard.style_guide.key_figures import key_figure_samples
 from naravard.style_guide.public_inspel import public_inspel_samples
 from naravard.style_guide.rounds import round_samples
+from strategy.decisions import decisions_of
 from strategy.models import Adoption, Document, Milestone, NewsItem
 
 A_DAY = datetime(2025, 9, 18, 12, tzinfo=UTC)
@@ -66,7 +67,7 @@ def samples():
             "municipalities": municipalities,
             "map": county_map(municipalities),
             "small_map": county_map(municipalities, current=municipalities[0]),
-            "adoptions": _adoptions(organisations),
+            "decisions": decisions_of(_adoptions(organisations)),
             "milestones": _fixture_rows("strategy.milestone")[-3:],
             "latest_milestone": _milestone(),
             "seats": _seats(),

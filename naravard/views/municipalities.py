@@ -53,7 +53,7 @@ def _edited(slug):
     at_places = [contact for _place, there in places for contact in there]
     return {
         "municipality": municipality,
-        "adoption": Adoption.objects.current().filter(organisation=municipality).first(),
+        "adoption": Adoption.objects.current().select_related("document").filter(organisation=municipality).first(),
         "sub_goals": list(SubGoal.objects.current()),
         "map": county_map(municipalities, current=municipality),
         "contacts": [contact for contact in contacts if contact not in at_places],

@@ -45,6 +45,7 @@ MORE = {
     "/": more(factories.NewsItemFactory, factories.MilestoneFactory),
     "/strategin/": lambda count: in_bulk(factories.ChapterFactory, count, strategy=factories.StrategyFactory()),
     "/tidslinje/": lambda count: [in_bulk(factories.MilestoneFactory, count), more_organisations(count)],
+    "/beslut/": more_organisations,
     "/lage/": more_key_figures,
     "/lage/rapportering/": more_key_figures,
     "/lage/nyckeltal/": more_key_figures,

@@ -44,6 +44,7 @@ NOT_SHOWN = {
     "followup/_assessed_cell.html": "a heading and statements, which are shown",
     "followup/_assessed_place.html": "names and means, which are shown",
     "followup/_group.html": "a heading and key figures, which are shown",
+    "followup/_not_entered.html": "a sentence, on the pages of an activity and a key figure",
     "followup/_of_place.html": "names and values, which are shown, with trends",
     "followup/_of_sub_goal.html": "a heading and key figures, which are shown",
     "forms/_offline.html": "a notice, which is shown, without a connection",
