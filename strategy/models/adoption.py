@@ -61,13 +61,13 @@ class Adoption(models.Model):
     def __str__(self):
         return str(self.organisation)
 
+    def get_absolute_url(self):
+        return reverse("decisions") if self.strategy.is_current else timeline_address(self.strategy)
+
     @property
     def is_known(self):
         """Return whether anybody has entered anything about the decision."""
         return bool(self.decided_on or self.reference or self.document_id)
-
-    def get_absolute_url(self):
-        return reverse("decisions") if self.strategy.is_current else timeline_address(self.strategy)
 
     def natural_key(self):
         return (self.strategy.slug, self.organisation.slug)
