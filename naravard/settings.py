@@ -185,6 +185,7 @@ PUBLIC_QUERY_PARAMETERS = {
         "kommun",
         "resultat",
         "ar",
+        "ordning",
         "sida",
         "organisation",
         "status",
