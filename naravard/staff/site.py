@@ -23,6 +23,7 @@ from core.sent_again import another_writer, is_sent_again
 from feedback.reporting.charts import dashboard_charts
 from naravard.staff.completeness import completeness
 from naravard.staff.dashboard import work_items
+from naravard.staff.place_gaps import place_completeness
 from naravard.staff.unsaved_input import (
     Why,
     is_button,
@@ -166,7 +167,12 @@ class PortalAdminSite(AdminSite):
         paste = path("paste/", self.admin_view(read_paste), name="read_paste")
         open_page = path("open/", self.admin_view(note_open_page), name="open_page")
         missing = path("completeness/", self.admin_view(partial(completeness, site=self)), name="completeness")
-        return [check, paste, open_page, missing, *super().get_urls()]
+        of_place = path(
+            "completeness/<int:pk>/",
+            self.admin_view(partial(place_completeness, site=self)),
+            name="place_completeness",
+        )
+        return [check, paste, open_page, missing, of_place, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         return super().get_app_list(request, app_label) if app_label else self._menu(request)["groups"]
