@@ -6,13 +6,13 @@ from contacts.models import Contact, GoverningBody, Organisation, Seat
 
 @register(Organisation)
 class OrganisationTranslation(TranslationOptions):
-    fields = ["name", "formal_name"]
+    fields = ["name", "formal_name", "hours", "helps_with"]
     required_languages = {"sv": ["name"]}
 
 
 @register(Contact)
 class ContactTranslation(TranslationOptions):
-    fields = ["title"]
+    fields = ["title", "hours", "helps_with"]
 
 
 @register(GoverningBody)

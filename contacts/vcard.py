@@ -4,6 +4,8 @@ A contact as a vCard 3.0 file (RFC 2426), the version that old telephones read t
 A writer of our own, since the few properties need nothing more than escaping and folding.
 """
 
+from django.utils.translation import gettext as _
+
 MAX_LINE_OCTETS = 75  # RFC 2426, section 2.6, without the line break
 
 
@@ -17,9 +19,16 @@ def contact_vcard(contact):
         ("TITLE", _escape(contact.title)),
         ("EMAIL", _escape(contact.email)),
         ("TEL", _escape(contact.phone_number.dialled if contact.phone_number else contact.phone)),
+        ("NOTE", _escape(_note(contact))),
     ]
     lines = [f"{name}:{value}" for name, value in properties if value]
     return "".join(_fold(line) + "\r\n" for line in ["BEGIN:VCARD", *lines, "END:VCARD"])
+
+
+def _note(contact):
+    """Return what the contact helps with and when, since no property of a vCard holds that."""
+    facts = [(_("Can help you with:"), contact.helps_with), (_("Telephone hours:"), contact.hours)]
+    return "\n".join(f"{label} {fact}" for label, fact in facts if fact)
 
 
 def _name_parts(contact):

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.actions import send_contact_message
 from contacts.forms import ContactMessageForm
-from contacts.models import Contact, ContactMessage
+from contacts.missing_facts import missing_of
+from contacts.models import Contact, ContactMessage, Organisation
 from contacts.vcard import contact_vcard
 from core.history import last_changed_at
 from core.just_sent import address_after_sending, was_just_sent
@@ -25,13 +26,17 @@ _NOBODY_READS = _(
 @require_safe
 def contact_list(request):
     """Show all contacts: if they are many, the process leader first, and the others folded by organisation."""
-    contacts = Contact.objects.public()
-    context = {"contacts": contacts, "updated_at": last_changed_at(Contact.history.all())}
-    if is_long(contacts.count()):
-        by_organisation = [SwedishOrder("organisation__name_sv"), "organisation_id", *Contact._meta.ordering]
-        everybody = list(contacts.order_by(*by_organisation))
-        context["contacts"] = [contact for contact in everybody if contact.is_process_leader]
-        context["folded"] = [contact for contact in everybody if not contact.is_process_leader]
+    contacts, places = Contact.objects.public(), list(Organisation.objects.with_telephone())
+    is_folded = is_long(contacts.count())
+    if is_folded:
+        contacts = contacts.order_by(SwedishOrder("organisation__name_sv"), "organisation_id", *Contact._meta.ordering)
+    context = {
+        "contacts": [contact for contact in contacts if contact.is_process_leader or not is_folded],
+        "folded": [contact for contact in contacts if is_folded and not contact.is_process_leader],
+        "places": places,
+        "missing": missing_of([*contacts, *places]),
+        "updated_at": last_changed_at(Contact.history.all(), Organisation.history.all()),
+    }
     return render(request, "contacts/contact_list.html", context)
 
 
@@ -39,7 +44,11 @@ def contact_list(request):
 @require_safe
 def contact_detail(request, slug):
     contact = get_object_or_404(Contact.objects.public(), slug=slug)
-    context = {"contact": contact, "updated_at": last_changed_at(contact.history.all())}
+    context = {
+        "contact": contact,
+        "missing": missing_of([contact]),
+        "updated_at": last_changed_at(contact.history.all()),
+    }
     return render(request, "contacts/contact_detail.html", context)
 
 

@@ -187,6 +187,7 @@ PUBLIC_QUERY_PARAMETERS = {
         "kommun",
         "resultat",
         "ar",
+        "ordning",
         "sida",
         "organisation",
         "status",

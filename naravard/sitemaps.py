@@ -64,6 +64,7 @@ class StaticSitemap(PortalSitemap):
             *(["strategy_pdf"] if has_pdf else []),
             "sub_goal_list",
             "timeline",
+            "decisions",
             "how_it_goes",
             "reporting",
             "indicator_list",

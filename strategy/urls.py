@@ -10,6 +10,7 @@ urlpatterns = [
     path("delmal/", views.sub_goal_list, name="sub_goal_list"),
     path("delmal/<slug:slug>/", views.sub_goal_detail, name="sub_goal"),
     path("tidslinje/", views.timeline, name="timeline"),
+    path("beslut/", views.decisions, name="decisions"),
     path("styrgruppen/", views.governing_bodies, name="governing_bodies"),
     path("dokument/", views.document_list, name="document_list"),
     path("dokument/<slug:slug>.<slug:file_type>", views.document_file, name="document_file"),

@@ -23,6 +23,7 @@ from core.pdf.store import stored_at
 from core.pdf.typesetting import TypesettingError
 from core.pictures import FOLDER
 from core.slugs import follow_former_slugs
+from strategy.decisions import decisions_on
 from strategy.document_files import CONTENT_TYPES
 from strategy.models import Adoption, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 from strategy.models.page import LINKED_PAGES
@@ -79,12 +80,7 @@ def _earlier_or_current(slug):
 
 def _timeline_of(strategy):
     """Return the context of a strategy's milestones and decisions."""
-    adoptions = list(Adoption.objects.filter(strategy=strategy).in_order())
-    return {
-        "milestones": Milestone.objects.filter(strategy=strategy),
-        "adoptions": adoptions,
-        "decided_count": sum(adoption.decided_on is not None for adoption in adoptions),
-    }
+    return {"milestones": Milestone.objects.filter(strategy=strategy), "decisions": decisions_on(strategy)}
 
 
 def _strategy_pdf_or_none(strategy):
@@ -158,6 +154,18 @@ def timeline(request):
         ),
     }
     return render(request, "strategy/timeline.html", context)
+
+
+@require_safe
+def decisions(request):
+    """Show who has decided to adopt the current strategy, and of whom nobody has entered that yet."""
+    strategy = Strategy.objects.current()
+    context = {
+        "strategy": strategy,
+        "decisions": decisions_on(strategy),
+        "updated_at": last_changed_at(Adoption.history.filter(strategy=strategy)),
+    }
+    return render(request, "strategy/decisions.html", context)
 
 
 @require_safe

@@ -22,7 +22,7 @@ class ContactForm(ModelForm):
 class ContactAdmin(ContentAdmin):
     form = ContactForm
     actions = ["keep_as_real", "give_process_leader_role"]
-    texts = ["title"]
+    texts = ["title", "helps_with", "hours"]
     fieldsets = [
         (_("How to reach the contact"), {"fields": ["email", "phone", "organisation"]}),
         (

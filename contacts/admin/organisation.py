@@ -7,9 +7,9 @@ from core.admin.base import ContentAdmin
 
 @admin.register(Organisation)
 class OrganisationAdmin(ContentAdmin):
-    texts = ["name", "formal_name"]
+    texts = ["name", "formal_name", "helps_with", "hours"]
     fieldsets = [
-        (None, {"fields": ["kind", "code", "parent", "municipality", "website", "slug"]}),
+        (None, {"fields": ["kind", "code", "parent", "municipality", "phone", "website", "slug"]}),
     ]
     list_display = ["name_sv", "formal_name_sv", "kind", "code", "parent", "example"]
     list_filter = ["kind", "is_example"]

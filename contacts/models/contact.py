@@ -3,8 +3,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from contacts.models.reachable import Reachable
 from contacts.names import split_name
-from contacts.phone import read_phone, read_phone_or_none
 from core.models.base import Example, Slugged, SlugManager
 from core.models.validators import refuse_unmailable
 from core.swedish_order import SwedishOrder
@@ -19,7 +19,7 @@ class ContactQuerySet(models.QuerySet):
         return self.filter(is_process_leader=True).first()
 
 
-class Contact(Slugged, Example):
+class Contact(Reachable, Slugged, Example):
     """A person or a group that people can contact, and that may hold a seat in a governing body."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -36,7 +36,6 @@ class Contact(Slugged, Example):
     email = models.EmailField(
         _("e-mail"), blank=True, help_text=_("If empty, messages through the form go to the process leader.")
     )
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
     is_group = models.BooleanField(_("is a group"), default=False, help_text=_("Not one person, for instance a board."))
     is_process_leader = models.BooleanField(
         _("is the process leader"),
@@ -68,18 +67,25 @@ class Contact(Slugged, Example):
         return reverse("contact", args=[self.slug])
 
     def clean(self):
-        super().clean()
         errors = {}
-        for field, check in [("phone", read_phone), ("email", refuse_unmailable)]:
+        for check in (super().clean, self._refuse_unmailable, self._refuse_unclear_name):
             try:
-                if getattr(self, field):
-                    check(getattr(self, field))
+                check()
             except ValidationError as error:
-                errors[field] = error
-        if fault := self._name_fault():
-            errors["family_name"] = fault
+                errors = error.update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
+
+    def _refuse_unmailable(self):
+        if self.email:
+            try:
+                refuse_unmailable(self.email)
+            except ValidationError as error:
+                raise ValidationError({"email": error}) from error
+
+    def _refuse_unclear_name(self):
+        if fault := self._name_fault():
+            raise ValidationError({"family_name": fault})
 
     def _name_fault(self):
         """Return what is wrong with the family name, or None."""
@@ -99,13 +105,3 @@ class Contact(Slugged, Example):
             return self.name.removesuffix(self.family_name).strip(), self.family_name
         given, _space, family = self.name.rpartition(" ")
         return split_name(self.name) or (given, family)
-
-    @property
-    def phone_number(self):
-        """The telephone number as a Phone, or None if there is none or it cannot be read."""
-        return read_phone_or_none(self.phone)
-
-    @property
-    def phone_uri(self):
-        """The number as a tel: link, or "" if it cannot be dialled."""
-        return self.phone_number.uri if self.phone_number else ""

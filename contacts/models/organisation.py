@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
+from contacts.models.reachable import Reachable
 from core.models.base import Example, Slugged, SlugManager
 from core.swedish_order import SwedishOrder
 
@@ -12,6 +13,10 @@ class OrganisationQuerySet(models.QuerySet):
     def municipalities(self):
         return self.filter(kind=Organisation.Kind.MUNICIPALITY)
 
+    def with_telephone(self):
+        """Return those that can be called themselves, beside their contacts, with where they lie."""
+        return self.exclude(phone="").select_related("municipality", "parent").order_by("kind", SwedishOrder("name_sv"))
+
     def region_and_municipalities(self):
         """Return the organisations that decide on the joint work: the region first, then the municipalities by name."""
         kinds = [Organisation.Kind.REGION, Organisation.Kind.MUNICIPALITY]
@@ -19,7 +24,7 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(kind__in=kinds).order_by(region_first, SwedishOrder("name_sv"))
 
 
-class Organisation(Slugged, Example):
+class Organisation(Reachable, Slugged, Example):
     """The region, a municipality, a care centre or another organisation that takes part."""
 
     class Kind(models.TextChoices):
@@ -98,4 +103,4 @@ class Organisation(Slugged, Example):
     def get_absolute_url(self):
         if self.kind == self.Kind.MUNICIPALITY:
             return reverse("municipality", args=[self.slug])
-        return reverse("contact_list")
+        return self.municipality.get_absolute_url() if self.municipality else reverse("contact_list")

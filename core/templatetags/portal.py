@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django import template
 from django.conf import settings
-from django.urls import is_valid_path, reverse
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
@@ -87,21 +87,6 @@ def address_in_each_language(view, *args):
             path = reverse(view, args=args)
         links.append({"code": code, "name": name, "path": path, "is_current": code == get_language()})
     return links
-
-
-@register.filter
-def menu_place(path):
-    """
-    Return the section of the main menu for the path of a page: "/en/section/", or "/en/section/*" for all below it.
-
-    All pages of a section have the same value, so that {% cache %} keeps one menu for each section. A section
-    that does not exist has no place: each that somebody makes up would push another menu out of the cache.
-    """
-    prefix = "" if get_language() == settings.LANGUAGE_CODE else f"/{get_language()}"
-    section, slash, below = path.removeprefix(prefix).removeprefix("/").partition("/")
-    if not is_valid_path(f"{prefix}/{section}/"):
-        return ""
-    return f"{prefix}/{section}{slash}{'*' if below else ''}"
 
 
 @register.filter

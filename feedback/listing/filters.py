@@ -1,4 +1,8 @@
-"""The public list of inspel and its filters in the query: ?q=…&delmal=…&lage=…&tema=…&kommun=…&resultat=…&ar=…"""
+"""
+The public list of inspel, with its filters and order in the query.
+
+?q=…&delmal=…&lage=…&tema=…&kommun=…&resultat=…&ar=…&ordning=…
+"""
 
 from datetime import datetime
 from functools import cached_property
@@ -26,6 +30,7 @@ from feedback.listing.counts import (
     with_dimensions,
 )
 from feedback.listing.items import themes_of
+from feedback.listing.order import BY_OUTCOME, ORDER_PARAMETER, keys_by_outcome, orders
 from feedback.models import Inspel, Theme
 from strategy.models import SubGoal
 
@@ -58,7 +63,7 @@ def public_list(parameters):
     """Return the PublicList of the parameters, made once if it is of filters alone: there is no end of words."""
     if parameters.get(WORDS_PARAMETER, "").strip():
         return PublicList(parameters)
-    key = ("public_list", version_of_counts(), *(parameters.get(name, "") for name in _NAMES))
+    key = ("public_list", version_of_counts(), *(parameters.get(name, "") for name in [*_NAMES, ORDER_PARAMETER]))
     return kept(key, lambda: PublicList(parameters, key))
 
 
@@ -89,7 +94,7 @@ def _facets(counted, asked_goal):
 
 class PublicList:
     """
-    The published inspel that a query selects, newest first, and the filters with their counts.
+    The published inspel that a query selects, newest first or by outcome, and the filters with their counts.
 
     A Paginator can use it as its object list: it has a count and can be sliced, and reads only the rows of the slice.
     """
@@ -106,8 +111,13 @@ class PublicList:
         self.unknown = [
             facet.title for facet in self.facets if (slug := parameters.get(facet.name)) and not facet.choose(slug)
         ]
-        counts = counts_of(self._found, self._found_themes) if self.words else published
-        self._set_counts(*counts.tally({facet.dimension: facet.chosen.value for facet in self.chosen_facets}))
+        order = parameters.get(ORDER_PARAMETER, "")
+        self.order = order if order == BY_OUTCOME else ""
+        if order != self.order:
+            self.unknown.append(_("Order"))
+        self._counts = counts_of(self._found, self._found_themes) if self.words else published
+        self._set_counts(*self._counts.tally(self._chosen_values))
+        self.orders = orders(self._url_in_order, self.order)
 
     def _set_counts(self, by_value, any_value, total):
         self._count = total
@@ -124,13 +134,17 @@ class PublicList:
         return [facet for facet in self.facets if facet.chosen]
 
     @property
+    def _chosen_values(self):
+        return {facet.dimension: facet.chosen.value for facet in self.chosen_facets}
+
+    @property
     def is_narrowed(self):
         return bool(self.words or self.chosen_facets)
 
     @property
     def is_for_search_engines(self):
         """Whether search engines should index the list: with at most one filter, since combinations are endless."""
-        return not self.words and len(self.chosen_facets) <= 1
+        return not self.words and not self.order and len(self.chosen_facets) <= 1
 
     def count(self):
         return self._count
@@ -142,11 +156,17 @@ class PublicList:
         """Return the rows of a slice. Its keys are looked up first, in an index, and then the fields of the cards."""
         if not isinstance(page, slice):
             raise TypeError("Only a slice can be read.")  # a template tries this first for each name
+        if not self.words and not self.order:
+            key = ("public_list", *self._chosen_values.items(), page.start, page.stop)
+            return read_rows(key, lambda: _rows_for_list(self._queryset().values("pk")[page]))
+        keys = self._keys(page)
+        rows = {row.pk: row for row in _rows_for_list(keys)}
+        return [rows[key] for key in keys if key in rows]
+
+    def _keys(self, page):
         if self.words:
-            return list(_rows_for_list(self._found_keys[page]))
-        chosen = [(facet.dimension, facet.chosen.value) for facet in self.chosen_facets]
-        key = ("public_list", *chosen, page.start, page.stop)
-        return read_rows(key, lambda: _rows_for_list(self._queryset().values("pk")[page]))
+            return self._found_keys[page]
+        return keys_by_outcome(self._queryset(), self._counts, self._chosen_values, page)
 
     def _queryset(self):
         rows = Inspel.objects.published().order_by("-published_at", "-pk")
@@ -166,15 +186,18 @@ class PublicList:
 
     @cached_property
     def _found_keys(self):
-        chosen = {facet.dimension: facet.chosen.value for facet in self.chosen_facets}
+        chosen = self._chosen_values
         theme = chosen.pop("theme", None)
         wanted = [(DIMENSIONS.index(dimension), value) for dimension, value in chosen.items()]
-        return [
+        found = [
             pk
             for pk, values in self._found.items()
             if all(values[index] == value for index, value in wanted)
             and (theme is None or theme in self._found_themes.get(pk, []))
         ]
+        if self.order:
+            return list(Inspel.objects.filter(pk__in=found).by_outcome().values_list("pk", flat=True))
+        return found
 
     @property
     def found_too_many(self):
@@ -189,17 +212,26 @@ class PublicList:
             slugs[facet.name] = choice.slug
         return _url(self._query(slugs, self.words))
 
-    def _query(self, slugs, words):
+    def _url_in_order(self, order):
+        return _url(self._query(self._chosen_slugs, self.words, order))
+
+    def _query(self, slugs, words, order=None):
+        order = self.order if order is None else order
         in_order = {facet.name: slugs[facet.name] for facet in self.facets if facet.name in slugs}
-        return urlencode(({WORDS_PARAMETER: words} if words else {}) | in_order)
+        first, last = {WORDS_PARAMETER: words} if words else {}, {ORDER_PARAMETER: order} if order else {}
+        return urlencode(first | in_order | last)
+
+    @property
+    def _chosen_slugs(self):
+        return {facet.name: facet.chosen.slug for facet in self.chosen_facets}
 
     @cached_property
     def query(self):
-        return self._query({facet.name: facet.chosen.slug for facet in self.chosen_facets}, self.words)
+        return self._query(self._chosen_slugs, self.words)
 
     @property
     def url_without_words(self):
-        return _url(self._query({facet.name: facet.chosen.slug for facet in self.chosen_facets}, ""))
+        return _url(self._query(self._chosen_slugs, ""))
 
     @property
     def feed_url(self):

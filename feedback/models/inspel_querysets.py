@@ -7,6 +7,8 @@ published.
 """
 
 from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from core.search.queries import matching
 from feedback.lifecycle import Handling, Publication
@@ -19,6 +21,16 @@ _OF_LISTS = [
     *["sub_goal", "municipality", "role", "labels", "handling", "answer", "answered_at", "led_to", "agreements"],
 ]
 
+# Those that led to a change and have not been reopened since.
+LED_TO_SOMETHING = Q(handling__in=Handling.answered_states()) & ~Q(led_to="")
+_OUTCOME_RANK = Case(
+    When(LED_TO_SOMETHING, then=Value(0)), When(handling=Handling.ANSWERED, then=Value(1)), default=Value(2)
+)
+_OUTCOME_AT = Case(
+    When(LED_TO_SOMETHING | Q(handling=Handling.ANSWERED), then=Coalesce("answered_at", "published_at")),
+    default=F("published_at"),
+)
+
 
 class InspelQuerySet(models.QuerySet):
     def published(self):
@@ -27,7 +39,15 @@ class InspelQuerySet(models.QuerySet):
 
     def published_with_result(self):
         """Return the published ones that led to a change and have not been reopened since."""
-        return self.published().filter(handling__in=Handling.answered_states()).exclude(led_to="")
+        return self.published().filter(LED_TO_SOMETHING)
+
+    def by_outcome(self):
+        """
+        Order them by what came of them: led to something, answered, the others; in each, the newest outcome first.
+
+        For few rows. The public list reads each of the three from an index (feedback/listing/order.py).
+        """
+        return self.order_by(_OUTCOME_RANK, _OUTCOME_AT.desc(), "-pk")
 
     def keys_of_sub_goals(self):
         """Return the keys of the sub-goals that these are about, as a subquery."""

@@ -159,3 +159,10 @@ def figure_in_words(figure):
         return words
     number = formats.number_format(value.normalize(), use_l10n=True, force_grouping=True)
     return f"{number} ({words})" if status == Measurement.Status.PRELIMINARY else number
+
+
+@register.inclusion_tag("followup/_not_entered.html")
+def not_entered(*labels_and_values):
+    """Say in one line which facts nobody has entered, of a label and its value, a label and its value and so on."""
+    pairs = zip(labels_and_values[::2], labels_and_values[1::2], strict=True)
+    return {"labels": [label.lower() for label, value in pairs if not value]}

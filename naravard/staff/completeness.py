@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
@@ -20,6 +19,7 @@ from contacts.models import Contact, GoverningBody
 from core.missing_facts import missing_facts
 from followup.models import Indicator, Statement
 from followup.reporting_status import reporting_status
+from naravard.staff.place_gaps import contact_line, decision_lines, field_url, figure_lines
 from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 
 MOST_ROWS = 300  # of one kind: a portal has a hundred pages, and news are read from the latest
@@ -37,7 +37,7 @@ EXPECTED = {
 
 
 class Gap(NamedTuple):
-    """A row with what is missing in it, and where to mend that; an organisation's has an address for each thing."""
+    """A row with what is missing in it, and where to mend that: of an organisation, Lines (place_gaps.py)."""
 
     row: object
     url: str
@@ -57,7 +57,8 @@ def completeness(request, site):
 def gaps():
     """Return the context of the page, in as many queries whatever there is."""
     pages = [(capfirst(model._meta.verbose_name_plural), _of_kind(rows)) for model, rows in _rows()]
-    return {"places": _of_places(), "pages": [(name, found) for name, found in pages if found]}
+    places = [gap for gap in _of_places() if gap.missing]
+    return {"places": places, "pages": [(name, found) for name, found in pages if found]}
 
 
 # --- Pages and other texts --------------------------------------------------------------------------------------------
@@ -83,12 +84,8 @@ def _real(rows):
 
 
 def _of_kind(rows):
-    found = [Gap(row, _change_url(row), _missing_in(row)) for row in rows[:MOST_ROWS]]
+    found = [Gap(row, field_url(row), _missing_in(row)) for row in rows[:MOST_ROWS]]
     return [gap for gap in found if gap.missing]
-
-
-def _change_url(row):
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 def _missing_in(row):
@@ -152,22 +149,19 @@ def _late_figures(indicator):
 
 
 def _of_places():
-    """Return a Gap of each organisation that lacks a contact, a decision, values or an answer: [(text, url)] each."""
+    """Return a Gap of each organisation that lacks a contact, a decision, values or an answer."""
     status = reporting_status()
-    answered_for = status["period"] if status["period"] and not status["period"].is_example else None
     adoptions = {row.organisation_id: row for row in Adoption.objects.filter(strategy__is_current=True)}
-    contacts = _places_with_contact()
+    with_contact = _places_with_contact()
     found = []
     for row in status["places"]:
-        place = row.place
-        links = [
-            *_contact(place, contacts),
-            *_decision(place, adoptions.get(place.pk)),
-            *_values(place, [missing for missing in row.missing if not missing.indicator.is_example]),
-            *([] if row.has_answered or not answered_for else _answer(answered_for)),
+        lines = [
+            *([] if row.place.pk in with_contact else [contact_line(row.place)]),
+            *decision_lines(row.place, adoptions.get(row.place.pk)),
+            *figure_lines(row, status["period"]),
         ]
-        found.append(Gap(place, _change_url(place), links))
-    return [gap for gap in found if gap.missing]
+        found.append(Gap(row.place, reverse("admin:place_completeness", args=[row.place.pk]), lines))
+    return found
 
 
 def _places_with_contact():
@@ -175,38 +169,3 @@ def _places_with_contact():
     pairs = Contact.objects.public().filter(is_example=False).filter(~Q(email="") | ~Q(phone=""))
     ids = pairs.values_list("organisation", "organisation__municipality")
     return {pk for pair in ids for pk in pair if pk}
-
-
-def _contact(place, contacts):
-    if place.pk not in contacts:
-        yield (
-            _("Contact with an e-mail address or a telephone number"),
-            (f"{reverse('admin:contacts_contact_add')}?organisation={place.pk}"),
-        )
-
-
-def _decision(place, adoption):
-    if adoption is None:
-        yield _("Decision on the strategy"), f"{reverse('admin:strategy_adoption_add')}?organisation={place.pk}"
-    elif not adoption.decided_on:
-        yield _("Date of the decision on the strategy"), _change_url(adoption)
-    elif not adoption.reference:
-        yield _("Reference number of the decision on the strategy"), _change_url(adoption)
-
-
-def _values(place, missing):
-    """Yield a link to the list of values, by key figure, for who may enter one there."""
-    if missing:
-        text = ngettext(
-            "%(count)d key figure without a value for its latest year: %(names)s",
-            "%(count)d key figures without a value for their latest year: %(names)s",
-            len(missing),
-        )
-        names = ", ".join(row.indicator.question for row in missing)
-        url = f"{reverse('admin:followup_measurement_changelist')}?organisation__id__exact={place.pk}"
-        yield text % {"count": len(missing), "names": names}, url
-
-
-def _answer(period):
-    url = reverse("admin:followup_assessmentperiod_changelist")
-    yield _("Answer to the self-assessment “%(period)s”") % {"period": period}, url

@@ -23,6 +23,7 @@ from core.sent_again import another_writer, is_sent_again
 from feedback.reporting.charts import dashboard_charts
 from naravard.staff.completeness import completeness
 from naravard.staff.dashboard import work_items
+from naravard.staff.place_gaps import place_completeness
 from naravard.staff.unsaved_input import (
     Why,
     is_button,
@@ -170,7 +171,12 @@ class PortalAdminSite(AdminSite):
         missing = path("completeness/", self.admin_view(partial(completeness, site=self)), name="completeness")
         # The words of the admin's scripts are no secret, and a page whose session has just ended needs them too.
         words = path("jsi18n/", self.i18n_javascript, name="jsi18n")
-        return [check, paste, open_page, missing, words, *super().get_urls()]
+        of_place = path(
+            "completeness/<int:pk>/",
+            self.admin_view(partial(place_completeness, site=self)),
+            name="place_completeness",
+        )
+        return [check, paste, open_page, missing, of_place, words, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         return super().get_app_list(request, app_label) if app_label else self._menu(request)["groups"]

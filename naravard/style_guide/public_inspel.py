@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from django.utils.translation import gettext as _
 
 from core.facets import Choice, Facet
+from feedback.listing.order import Order
 
 
 def public_inspel_samples(sub_goals, inspel):
@@ -40,4 +41,5 @@ def _chosen(sub_goals):
         unknown=[],
         url_without_words="#inspel-parts",
         found_too_many=False,
+        orders=[Order(_("Newest first"), "", True), Order(_("What led to something first"), "#inspel-parts", False)],
     )

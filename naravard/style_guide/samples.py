@@ -26,6 +26,7 @@ from naravard.style_guide.assessments import assessment_samples
 from naravard.style_guide.key_figures import key_figure_samples
 from naravard.style_guide.public_inspel import public_inspel_samples
 from naravard.style_guide.rounds import round_samples
+from strategy.decisions import decisions_of
 from strategy.models import Adoption, Document, Milestone, NewsItem
 
 A_DAY = datetime(2025, 9, 18, 12, tzinfo=UTC)
@@ -66,7 +67,7 @@ def samples():
             "municipalities": municipalities,
             "map": county_map(municipalities),
             "small_map": county_map(municipalities, current=municipalities[0]),
-            "adoptions": _adoptions(organisations),
+            "decisions": decisions_of(_adoptions(organisations)),
             "milestones": _fixture_rows("strategy.milestone")[-3:],
             "latest_milestone": _milestone(),
             "seats": _seats(),
@@ -74,6 +75,7 @@ def samples():
             "pdf": SimpleNamespace(size=184_000, pages=9),
             "news": _news_item(),
             "contact": _contact(organisations[0]),
+            "place": _place(organisations[0]),
             "page_obj": Paginator(range(180), 20).page(5),
         }
         | _inspel_samples(sub_goals, municipalities)
@@ -92,6 +94,20 @@ def _contact(organisation):
         organisation=organisation,
         email="namn@example.se",
         phone="012-345 67 89",
+        hours=_("Monday to Friday 8–16"),
+        is_example=True,
+    )
+
+
+def _place(region):
+    return Organisation(
+        name=_("A care centre"),
+        slug="vardcentral",
+        kind=Organisation.Kind.CARE_CENTRE,
+        parent=region,
+        phone="012-345 67 89",
+        hours=_("Monday to Friday 8–16"),
+        helps_with=_("advice, booking and renewal of prescriptions"),
         is_example=True,
     )
 

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation
@@ -61,7 +62,12 @@ class Adoption(models.Model):
         return str(self.organisation)
 
     def get_absolute_url(self):
-        return timeline_address(self.strategy)
+        return reverse("decisions") if self.strategy.is_current else timeline_address(self.strategy)
+
+    @property
+    def is_known(self):
+        """Return whether anybody has entered anything about the decision."""
+        return bool(self.decided_on or self.reference or self.document_id)
 
     def natural_key(self):
         return (self.strategy.slug, self.organisation.slug)

@@ -98,7 +98,12 @@ def test_editor_is_asked_for_what_cannot_be_read(db):
 def test_vcard_holds_what_the_page_shows(client):
     organisation = OrganisationFactory(name_sv="Falun", formal_name_sv="Falu kommun")
     contact = ContactFactory(
-        name="Förnamn Efternamn", phone="023-49 00 00 ankn 12", organisation=organisation, slug="en-kontakt"
+        name="Förnamn Efternamn",
+        phone="023-49 00 00 ankn 12",
+        organisation=organisation,
+        slug="en-kontakt",
+        helps_with_sv="frågor om hemtjänst",
+        hours_sv="Måndag–fredag kl. 8–16",
     )
     response = client.get("/kontakt/en-kontakt.vcf")
     card = vobject.readOne(response.text)
@@ -107,6 +112,7 @@ def test_vcard_holds_what_the_page_shows(client):
     assert (card.n.value.given, card.n.value.family) == ("Förnamn", "Efternamn")
     assert card.org.value == ["Falu kommun"]
     assert (card.email.value, card.tel.value) == (contact.email, "+4623490000,12")  # a comma is a pause
+    assert card.note.value == "Kan hjälpa dig med: frågor om hemtjänst\nTelefontider: Måndag–fredag kl. 8–16"
 
 
 def test_vcard_escapes_and_folds_what_another_program_reads_back():
@@ -141,3 +147,59 @@ def test_hidden_contact_has_no_page(client):
     assert "Dold Kontakt" not in client.get("/kontakt/").text
     for path in ["/kontakt/dold/", "/kontakt/dold.vcf", "/kontakt/dold/skriv/"]:
         assert client.get(path).status_code == 404
+
+
+NOBODY = "Ingen har ännu skrivit in när de svarar eller vad de kan hjälpa dig med."
+SOME = "För några av dem har ingen ännu skrivit in när de svarar"
+
+
+@pytest.mark.django_db
+def test_list_begins_with_who_to_call_now_and_says_once_what_is_missing(client):
+    ContactFactory(phone="023-49 00 00")
+    known = ContactFactory(phone="023-49 00 01")
+    text = client.get("/kontakt/").text
+    assert text.index('href="tel:1177"') < text.index(known.name)
+    assert text.count(NOBODY) == 1
+    known.hours_sv, known.helps_with_sv = "Måndag–fredag kl. 8–16", "frågor om hemtjänst"
+    known.save()
+    text = client.get("/kontakt/").text
+    assert NOBODY not in text
+    assert text.count(SOME) == 1
+    for fact in [known.hours_sv.replace("kl. 8", "kl.\u00a08"), known.helps_with_sv]:
+        assert text.count(fact) == 1
+        assert fact in client.get(known.get_absolute_url()).text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({}, "när Kim Ek svarar eller vad du kan få hjälp med."),
+        ({"helps_with_sv": "hemtjänst"}, "när Kim Ek svarar."),
+        ({"hours_sv": "Kl. 8–16"}, "vad Kim Ek kan hjälpa dig med."),
+        ({"phone": ""}, "vad Kim Ek kan hjälpa dig med."),
+    ],
+)
+def test_page_of_a_contact_says_in_one_sentence_what_is_missing(client, facts, sentence):
+    contact = ContactFactory(**{"name": "Kim Ek", "phone": "023-49 00 00"} | facts)
+    text = client.get(contact.get_absolute_url()).text
+    assert f"Ingen har ännu skrivit in {sentence}" in text
+    assert text.count("Ingen har ännu") == 1
+
+
+@pytest.mark.django_db
+def test_municipality_shows_its_care_centres_with_whoever_is_there(client):
+    orsa = OrganisationFactory(name_sv="Orsa", slug="orsa", phone="0250-55 21 00")
+    text = client.get("/kommuner/orsa/").text
+    assert "tel:+46250552100" in text
+    assert "Ingen vårdcentral i Orsa är inskriven ännu." in text
+    region = OrganisationFactory(name_sv="Regionen", kind="region")
+    centre = OrganisationFactory(name_sv="Vårdcentralen", kind="care_centre", parent=region, municipality=orsa)
+    ContactFactory(name="Kim Ek", organisation=centre)
+    text = client.get("/kommuner/orsa/").text
+    assert "Ingen vårdcentral" not in text
+    card = text[text.index("Vårdcentralen") :].split("</article>")[0]
+    assert "Regionen" in card
+    assert "Kim Ek" in card
+    assert text.count(">Kim Ek<") == 1
+    assert centre.get_absolute_url() == "/kommuner/orsa/"

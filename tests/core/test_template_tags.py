@@ -3,7 +3,7 @@ from datetime import datetime
 import pytest
 from django.utils.translation import override
 
-from core.templatetags.portal import breakable, ltr, menu_place, moment_tag
+from core.templatetags.portal import breakable, ltr, moment_tag
 from core.text import clean_text, ltr_text
 
 
@@ -18,21 +18,6 @@ from core.text import clean_text, ltr_text
 )
 def test_long_address_breaks_where_a_reader_expects_it(address, shown):
     assert breakable(address) == shown
-
-
-@pytest.mark.parametrize(
-    ("language", "path", "place"),
-    [
-        ("sv", "/delmal/", "/delmal/"),
-        ("sv", "/delmal/nara-for-mig/", "/delmal/*"),
-        ("en", "/en/delmal/nara-for-mig/", "/en/delmal/*"),
-        *[("sv", path, "") for path in ["/hittepå/", "/hittepå/mer/", "/" + "x" * 3000, "/.env"]],
-        ("en", "/en/made-up/", ""),
-    ],
-)
-def test_only_sections_that_exist_have_a_menu_of_their_own(language, path, place):
-    with override(language):
-        assert menu_place(path) == place
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,7 @@ def test_you_said_we_did_stands_by_sub_goal_and_on_its_page(client, process_lead
     assert "<bdi>The whole of Dalarna</bdi> · <time" in page  # or an Arabic date would be taken apart
     assert 'href="/en/inspel/?delmal=nara-for-mig&amp;resultat=ja"' in page
     sub_goal = client.get("/en/delmal/nara-for-mig/").text
-    assert sub_goal.count("It was changed.") == 3
+    assert sub_goal.count("<p>It was changed.</p>") == 3
     assert "About all" not in sub_goal
 
 

@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -75,6 +75,11 @@ def counts(**parameters):
         ("q=v%C3%A4nta", ["Väntar"]),
         ("q=breven", ["Brev"]),
         ("q=brev&delmal=alla", ["Brev"]),
+        ("ordning=resultat", ["Brev", "Kvällar", "Lagen", "Väntar"]),
+        ("delmal=mig&ordning=resultat", ["Kvällar", "Väntar"]),
+        ("lage=besvarade&ordning=resultat", ["Brev", "Kvällar"]),
+        ("resultat=ja&ordning=resultat", ["Brev"]),
+        ("q=v%C3%A4nta&ordning=resultat", ["Väntar"]),
         ("delmal=&kommun=&sida=", ["Lagen", "Väntar", "Kvällar", "Brev"]),
     ],
 )
@@ -173,6 +178,56 @@ def test_paging_keeps_the_filters_and_shows_few_numbers(client, process_leader):
     assert client.get("/inspel/?lage=besvarade&sida=12").status_code == 404
 
 
+def test_order_stands_in_the_address_and_stays_with_filters_and_words(client, several):
+    page = html.unescape(client.get("/inspel/?kommun=falun&ordning=resultat").text)
+    order = page.split('class="list-order"')[1].split("</nav>")[0]
+    assert '<strong aria-current="true">Det som ledde till något först</strong>' in order
+    assert 'href="/inspel/?kommun=falun"' in order
+    assert 'href="/inspel/?delmal=mig&kommun=falun&ordning=resultat"' in page
+    assert '<input type="hidden" name="ordning" value="resultat">' in page
+    assert '<meta name="robots" content="noindex, follow">' in page
+
+
+def test_words_are_found_in_the_order_of_outcome_too(client, process_leader):
+    for name in ["Kvällar först", "Kvällar sist"]:
+        published_inspel(by=process_leader, title=name, text="Om kvällar.")
+    Inspel.objects.filter(public_title="Kvällar först").update(led_to="Öppet längre.")
+    assert titles(client.get("/inspel/?q=kvällar")) == ["Kvällar sist", "Kvällar först"]
+    assert titles(client.get("/inspel/?q=kvällar&ordning=resultat")) == ["Kvällar först", "Kvällar sist"]
+
+
+@pytest.mark.sqlite
+def test_pages_by_outcome_hold_each_inspel_once_in_the_order_of_all(client, process_leader):
+    rows = bulk_inspel(70, published_by=process_leader)
+    day = datetime(2024, 5, 6, tzinfo=UTC)
+    for number, row in enumerate(rows):
+        row.answered_at = day + timedelta(days=number * 17 % 31)
+        row.published_at = day + timedelta(days=number * 7 % 13)
+        row.led_to = "Det ändrades." if number % 3 == 0 else ""
+        row.handling = Inspel.Handling.REOPENED if number % 5 == 0 else Inspel.Handling.ANSWERED
+    Inspel.objects.bulk_update(rows, ["answered_at", "published_at", "led_to", "handling"])
+    clear_cached_counts()
+    listed = PublicList({"ordning": "resultat"})
+    pages = [row.pk for first in range(0, 70, 20) for row in listed[first : min(first + 20, 70)]]
+    assert pages == list(Inspel.objects.by_outcome().values_list("pk", flat=True))
+    first = [row for row in rows if row.led_to and row.handling == Inspel.Handling.ANSWERED]
+    assert set(pages[: len(first)]) == {row.pk for row in first}
+    newest = max(first, key=lambda row: (row.answered_at, row.pk))
+    assert pages[0] == newest.pk
+
+
+def test_card_begins_what_it_led_to_or_the_answer_but_never_a_draft(client, several):
+    Inspel.objects.filter(pk=several["waiting"].pk).update(answer="Ett utkast till svar.")
+    page = client.get("/inspel/")
+    cards = dict(zip(titles(page), page.text.split('class="card inspel-card')[1:], strict=True))
+    assert "Det ledde till:" in cards["Brev"]
+    assert "Breven skrevs om." in cards["Brev"]
+    assert "Svar:" in cards["Kvällar"]
+    assert "Bra idé." in cards["Kvällar"]
+    assert "Ett utkast" not in page.text
+    assert "Svar:" not in cards["Väntar"]
+
+
 def test_each_list_has_one_address_and_combinations_are_not_for_search_engines(client, several):
     page = client.get("/inspel/?kommun=falun&x=1").text
     assert re.search(r'rel="canonical" href="[^"]*/inspel/\?kommun=falun"', page)
@@ -195,7 +250,14 @@ def test_theme_is_a_link_in_the_readers_language(client, several):
 
 
 @pytest.mark.parametrize(
-    "path", ["/inspel/?lage=besvarade", "/inspel/?q=text", "/inspel/ni-sa-vi-gjorde/", "/flode/inspel.xml"]
+    "path",
+    [
+        "/inspel/?lage=besvarade",
+        "/inspel/?ordning=resultat",
+        "/inspel/?q=text",
+        "/inspel/ni-sa-vi-gjorde/",
+        "/flode/inspel.xml",
+    ],
 )
 def test_list_makes_as_many_queries_at_300_rows_as_at_3(client, process_leader, path):
     SubGoalFactory(number=1)

@@ -25,7 +25,8 @@ def more_organisations(count):
 
 
 def more_contacts(count):
-    in_bulk(factories.ContactFactory, count, organisation=in_bulk(factories.OrganisationFactory, count))
+    places = in_bulk(factories.OrganisationFactory, count, phone="023-49 00 00")
+    in_bulk(factories.ContactFactory, count, organisation=places)
 
 
 def more(*factory_classes):
@@ -44,6 +45,7 @@ MORE = {
     "/": more(factories.NewsItemFactory, factories.MilestoneFactory),
     "/strategin/": lambda count: in_bulk(factories.ChapterFactory, count, strategy=factories.StrategyFactory()),
     "/tidslinje/": lambda count: [in_bulk(factories.MilestoneFactory, count), more_organisations(count)],
+    "/beslut/": more_organisations,
     "/lage/": more_key_figures,
     "/lage/rapportering/": more_key_figures,
     "/lage/nyckeltal/": more_key_figures,
