@@ -17,7 +17,7 @@ from core.pasted_sheets import CROSSED_OUT, HIDDEN, classes_of_sheets
 from core.text import has_visible_text
 from core.wrapped_links import with_unwrapped_links
 
-_MEDIA = {"audio", "canvas", "embed", "iframe", "img", "object", "svg", "video"}
+_MEDIA = {"audio", "canvas", "embed", "iframe", "img", "math", "object", "svg", "video"}
 _DELETED = {"del", "s", "strike"}
 _CONTENTLESS = {"script", "style", "title", "xml", "template", "select", "noscript"}
 _ATTRIBUTES = {
@@ -36,7 +36,9 @@ _COMMENTS = re.compile(r"mso-element:\s*comment|mso-special-character:\s*comment
 _ONE_COMMENT = re.compile(r"mso-element:\s*comment(?!-)", re.I)
 _COMMENT_CLASS = re.compile(r"\b(?:msocom|MsoComment)", re.I)
 _COMMENT_LINK = re.compile(r"#(?:_msocom|cmnt)")
-_INNER_LINK = re.compile(r"#(?:_|heading=|bookmark=|cmnt|id\.)")  # to a bookmark, which does not come along
+_INNER_LINK = re.compile(
+    r"#(?:_|heading=|bookmark=|cmnt|id\.|sd(?:foot|end)note)"
+)  # to a bookmark, which does not come along
 # Each is a whole property: “mso-bidi-font-weight:normal”, which stands in most bold text of Word, is another.
 # Word's own marks of what was deleted or moved away, and the role that Google and others give it.
 _DELETED_CLASS = re.compile(r"\b(?:msoDel|msoMoveFrom|TrackChangeTextDeletion)", re.I)
@@ -46,6 +48,8 @@ _BOLD = re.compile(r"(?<![\w-])font-weight:\s*(?:bold|[6-9]00)", re.I)
 _NOT_BOLD = re.compile(r"(?<![\w-])font-weight:\s*(?:normal|[1-5]00)", re.I)
 _ITALIC = re.compile(r"(?<![\w-])font-style:\s*(?:italic|oblique)", re.I)
 _NOT_ITALIC = re.compile(r"(?<![\w-])font-style:\s*normal", re.I)
+_RAISED_BY_STYLE = re.compile(r"(?<![\w-])vertical-align:\s*(super|sub)\b", re.I)
+_KEEPS_LINES = re.compile(r"(?<![\w-])white-space:\s*(?:pre|break-spaces)", re.I)
 _IS_BLOCK = re.compile(r"display:\s*(?:block|flex|grid|list-item|table)", re.I)
 # Cells that came without their table, which are text only inside one
 _CELL, _TABLE = re.compile(r"<t[drh]\b", re.I), re.compile(r"<table\b", re.I)
@@ -72,11 +76,27 @@ def read_pasted(html):
     reader = _Reader(*classes_of_sheets(html))
     if _CELL.search(html) and not _TABLE.search(html):
         html = f"<table>{html}</table>"
-    root = TreeBuilder(_WELL_FORMED.clean(html), max_depth=60).root
+    root = _TreeWithLines(_WELL_FORMED.clean(html), max_depth=60).root
     reader.heading_shift = int(any(_heading_level(element) == 1 for element in root.descendants()))
     html = as_html(with_typed_lists(as_blocks(reader.children(root))))
     reader.left_out.comments = max(reader.left_out.comments, reader.references)
     return html, reader.left_out
+
+
+class _TreeWithLines(TreeBuilder):
+    """Makes an element of each line break of a text that is one to its reader, as in <pre>."""
+
+    def handle_data(self, data):
+        first, *more = data.strip("\n").split("\n") if self._keeps_lines() else [data]
+        super().handle_data(first)
+        for line in more:
+            self.open[-1].children.append(Element("br"))
+            super().handle_data(line)
+
+    def _keeps_lines(self):
+        says = (element for element in reversed(self.open) if element.tag == "pre" or "white-space" in _style(element))
+        element = next(says, None)
+        return bool(element) and ("white-space" not in _style(element) or bool(_KEEPS_LINES.search(_style(element))))
 
 
 class _Reader:
@@ -170,8 +190,11 @@ class _Reader:
             href = element.attributes.get("href") or ""
             kept = {name: element.attributes[name] for name in ["href", "title"] if name in element.attributes}
             return children if not href or _INNER_LINK.match(href) else wrapped(Element("a", kept), children)
-        if element.tag in {"sup", "sub"}:
-            return raised_or_lowered(element.tag, children)
+        raised = _RAISED_BY_STYLE.search(style)
+        if raised or element.tag in {"sup", "sub"}:
+            return raised_or_lowered(
+                "sup" if element.tag == "sup" or (raised and raised[1] == "super") else "sub", children
+            )
         if (element.tag in {"b", "strong"} and not _NOT_BOLD.search(style)) or _BOLD.search(style):
             children = wrapped(Element("strong"), children)
         if (element.tag in {"i", "em"} and not _NOT_ITALIC.search(style)) or _ITALIC.search(style):
@@ -187,7 +210,7 @@ class _Reader:
             return self.table(element)
         if element.tag in {"li", "td", "th", "blockquote", "tr", "thead", "tbody", "tfoot"}:
             children = self.children(element)
-            if element.tag == "li" and element.text and not text_of(children):
+            if element.tag in {"li", "tr"} and element.text and not text_of(children):
                 return []  # all that it said was deleted
             tag = "tbody" if element.tag == "tfoot" else element.tag
             return [Element(tag, _without_looks(element), children)]

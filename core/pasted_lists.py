@@ -131,7 +131,7 @@ def with_typed_lists(blocks):
     One paragraph alone that begins with “- ” or “1. ” is no list, since it may be a remark or a date.
     """
     result, run = [], []
-    for block in [*blocks, None]:
+    for block in [*(part for whole in blocks for part in _lines_of_list(whole)), None]:
         item = _typed_item(block, run)
         if item is None or (run and item.sign_kind != run[-1][0].sign_kind):
             result += _typed_list(run)
@@ -142,6 +142,27 @@ def with_typed_lists(blocks):
         elif block is not None:
             result.append(block)
     return result
+
+
+def _lines_of_list(block):
+    """Return the lines of a paragraph as paragraphs if two of them begin with a bullet, else the block alone."""
+    if not isinstance(block, Element) or block.tag != "p":
+        return [block]
+    lines = [[]]
+    for node in block.children:
+        if isinstance(node, Element) and node.tag == "br":
+            lines.append([])
+        else:
+            lines[-1].append(node)
+    signs = [match[1] for line in lines if (match := _TYPED_SIGN.match(_raw_text(line).lstrip()))]
+    if sum(sign in _BULLETS for sign in signs) < 2:
+        return [block]
+    return [Element("p", block.attributes, _without_space(line)) for line in lines if text_of(line)]
+
+
+def _without_space(line):
+    text = _raw_text(line)
+    return _without_start(line, len(text) - len(text.lstrip()))
 
 
 @dataclass

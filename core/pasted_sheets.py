@@ -2,7 +2,9 @@
 
 import re
 
-HIDDEN = re.compile(r"(?<![\w-])(?:display:\s*none|mso-hide:\s*all|visibility:\s*hidden)", re.I)
+HIDDEN = re.compile(
+    r"(?<![\w-])(?:display:\s*none|mso-hide:\s*all|visibility:\s*hidden|(?:opacity|font-size):\s*0(?![.\d]))", re.I
+)
 CROSSED_OUT = re.compile(r"(?<![\w-])text-decoration(?:-line)?:[^;]*line-through", re.I)
 _SHEET = re.compile(r"<style\b[^>]*>(.*?)(?:</style|$)", re.I | re.S)
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.S)

@@ -34,9 +34,11 @@ def present_slug(model, slug):
     return model._base_manager.filter(pk=last).values_list("slug", flat=True).first()
 
 
-def follow_former_slugs(model, *, in_place=False):
+def follow_former_slugs(model, *, argument="slug", in_place=False):
     """
-    Return a decorator for a view that shows a row by its `slug`, to be the outermost one.
+    Return a decorator for a view that shows a row by its slug, the `argument` of the view, to be the outermost one.
+
+    A view that shows a row of each of two models has one for each.
 
     An address with a former slug redirects to the present one, unless the view has no page for that either: a hidden
     row is not revealed. What is posted there is handled where it comes, so that nothing typed is lost; with `in_place`
@@ -45,22 +47,22 @@ def follow_former_slugs(model, *, in_place=False):
 
     def decorate(view):
         @wraps(view)
-        def follow(request, slug, **kwargs):
+        def follow(request, **kwargs):
             try:
-                return view(request, slug=slug, **kwargs)
+                return view(request, **kwargs)
             except Http404:
-                present = present_slug(model, slug)
-                if present in {None, slug}:
+                present = present_slug(model, kwargs[argument])
+                if present in {None, kwargs[argument]}:
                     raise
-            response = view(request, slug=present, **kwargs)
+            response = view(request, **kwargs | {argument: present})
             if in_place or request.method not in {"GET", "HEAD"} or response.has_header("Location"):
                 return response
             for close in response._resource_closers:  # a file; `close` itself would end the request, with its database
                 close()
             is_public = "no-store" not in response.get("Cache-Control", "")
-            return _redirect(request, kwargs | {"slug": present}, is_public=is_public)
+            return _redirect(request, kwargs | {argument: present}, is_public=is_public)
 
-        follow.slugs_of = model
+        follow.slugs_of = getattr(view, "slugs_of", {}) | {argument: model}
         return follow
 
     return decorate
@@ -78,12 +80,14 @@ def _redirect(request, kwargs, *, is_public):
 
 
 def routes_of(model, resolver=None):
-    """Yield (name, arguments) of the routes whose views follow the former slugs of the model."""
+    """Yield (name, arguments, the one of the slug) of the routes whose views follow the former slugs of the model."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if hasattr(pattern, "url_patterns"):
             yield from routes_of(model, pattern)
-        elif getattr(pattern.callback, "slugs_of", None) is model:
-            yield pattern.name, list(pattern.pattern.converters)
+            continue
+        for argument, of in getattr(pattern.callback, "slugs_of", {}).items():
+            if of is model:
+                yield pattern.name, list(pattern.pattern.converters), argument
 
 
 def reserve_slug(model, slug):
@@ -93,9 +97,9 @@ def reserve_slug(model, slug):
 
 def refuse_reserved(model, slug):
     """Raise ValidationError if the address of a row with the slug would be another page of the portal."""
-    for name, arguments in routes_of(model):
+    for name, arguments, argument in routes_of(model):
         others = dict.fromkeys(arguments, "1")  # which any converter of an address takes
-        address = reverse(name, kwargs=others | {"slug": slug})
+        address = reverse(name, kwargs=others | {argument: slug})
         if resolve(address).url_name != name:
             break
     else:

@@ -14,14 +14,23 @@ _PARAMETERS = [
     ("google.se", "q"),
     ("google.se", "url"),
     ("l.facebook.com", "u"),
+    ("protect2.fireeye.com", "u"),
+    ("clicktime.symantec.com", "u"),
 ]
+# What newsletters and networks add to an address to know who follows it, or from where.
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|vero_id|igshid|twclid)(?:=|$)", re.IGNORECASE
+)
 _GOOGLE = "/url"  # the only path of Google that leads on to another site
 # Proofpoint, version 3, writes the address between two underscores, and version 2 with other signs for “%” and “/”.
 _PROOFPOINT = re.compile(r"https?://urldefense(?:\.proofpoint)?\.com/v3/__(.+?)__;", re.IGNORECASE)
 _PROOFPOINT_2 = "urldefense.proofpoint.com"
 _CISCO = re.compile(r"https?://secure-web\.cisco\.com/[^/]+/(https?%3a.+)", re.IGNORECASE)
 _MAX_WRAPPINGS = 4
-_HOSTS = "safelinks|teams\\.cdn\\.office|urldefense|cudasvc|secure-web\\.cisco|google\\.(?:com|se)/url|l\\.facebook"
+_HOSTS = (
+    r"safelinks|teams\.cdn\.office|urldefense|cudasvc|secure-web\.cisco|google\.(?:com|se)/url|l\.facebook"
+    r"|protect2\.fireeye|clicktime\.symantec"
+)
 _IN_TEXT = re.compile(rf"(?<![\w@/.-])(?:https?://[^\s<>\"]*|(?:[\w-]+\.)*)(?:{_HOSTS})[^\s<>\"]*", re.IGNORECASE)
 # These write who the reader is into each address, also into one that leads nowhere.
 _NAMES_READER = re.compile(
@@ -35,13 +44,24 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def unwrapped(address):
-    """Return the address that the wrapped one leads to, or the same if it is not wrapped."""
+    """Return the address that the wrapped one leads to, or the same if it is none, without what tracks readers."""
     for _wrapping in range(_MAX_WRAPPINGS):
         inner = _inner_address(address)
         if inner is None:
             break
         address = inner
-    return address
+    return _without_tracking(address)
+
+
+def _without_tracking(address):
+    start, mark, rest = address.partition("?")
+    if not mark or not re.match(r"https?:", start, re.IGNORECASE):
+        return address
+    query, hash_mark, fragment = rest.partition("#")
+    kept = [pair for pair in query.split("&") if not _TRACKING.match(pair)]
+    if len(kept) == len(query.split("&")):
+        return address
+    return start + ("?" + "&".join(kept) if kept else "") + hash_mark + fragment
 
 
 def names_reader(address):

@@ -176,6 +176,7 @@ def _of_organisation(slug):
 
 
 @follow_former_slugs(Organisation)
+@follow_former_slugs(SubGoal, argument="goal")
 @require_safe
 def sub_goal_in_organisation(request, goal, slug):
     context = kept(("cell", goal, slug), partial(_cell, goal, slug), in_each_language=False)
@@ -238,6 +239,7 @@ def assessment_over_time_file(request, slug, version, ending):
 
 
 @follow_former_slugs(Organisation)
+@follow_former_slugs(SubGoal, argument="goal")
 @require_safe
 def assessment_of_place_file(request, goal, slug, version, ending):
     organisation, organisations = _organisation(slug)

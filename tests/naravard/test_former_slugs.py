@@ -23,9 +23,15 @@ def _open_round(**fields):
     return factories.DialogueRoundFactory(is_announced=True, **hours, **fields)
 
 
+def _sub_goal_beside_orsa(**fields):
+    factories.OrganisationFactory(kind="municipality", slug="orsa")
+    return factories.SubGoalFactory(**fields)
+
+
 # What makes a row of each kind with an address, and the addresses of its pages around the slug.
 PAGES = {
     "sub_goal": (factories.SubGoalFactory, ["/delmal/{}/"]),
+    "cell": (_sub_goal_beside_orsa, ["/lage/{}/orsa/"]),
     "municipality": (lambda **fields: factories.OrganisationFactory(kind="municipality", **fields), ["/kommuner/{}/"]),
     "contact": (
         factories.ContactFactory,
