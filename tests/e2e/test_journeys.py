@@ -17,7 +17,7 @@ def test_resident_finds_what_a_sub_goal_means_and_who_to_call_in_falun(new_page,
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Nära för mig"))
     expect(page.get_by_text("Du möts med respekt och tillit.")).to_be_visible()
     assert_accessible(page)
-    page.get_by_role("navigation").get_by_role("link", name="Kommuner", exact=True).click()
+    page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Din kommun").click()
     page.get_by_role("main").get_by_role("link", name="Falun", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Falun")
