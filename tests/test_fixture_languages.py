@@ -6,7 +6,16 @@ from itertools import groupby
 import pytest
 
 from core.plain_language.analysis import review
-from tests.fixture_rows import EXAMPLES, FACTS, LANGUAGES, model_of, row_name, text_in, translated_fields, translated_texts
+from tests.fixture_rows import (
+    EXAMPLES,
+    FACTS,
+    LANGUAGES,
+    model_of,
+    row_name,
+    text_in,
+    translated_fields,
+    translated_texts,
+)
 
 # Where several rows make one page. All other rows have a page of their own, or a few words on somebody else's.
 PAGES = {"strategy.chapter": "the strategy", "strategy.milestone": "the timeline", "contacts.governingbody": "who"}
@@ -21,7 +30,7 @@ NAMES = {"contacts.organisation name", "strategy.document title"}
 def test_every_translated_text_is_there_in_every_language():
     found = list(translated_texts())
     assert len(found) > 150
-    missing = [(row_name(row), field, language) for row, field, by in found for language in LANGUAGES if not by[language]]
+    missing = [(row_name(row), field, code) for row, field, by in found for code in LANGUAGES if not by[code]]
     assert missing == []
 
 
