@@ -1,0 +1,76 @@
+"""The content that the portal starts with in every language: complete, easy to read, and with the same links."""
+
+import re
+from itertools import groupby
+
+import pytest
+
+from core.plain_language.analysis import review
+from tests.fixture_rows import (
+    EXAMPLES,
+    FACTS,
+    LANGUAGES,
+    model_of,
+    row_name,
+    text_in,
+    translated_fields,
+    translated_texts,
+)
+
+# Where several rows make one page. All other rows have a page of their own, or a few words on somebody else's.
+PAGES = {"strategy.chapter": "the strategy", "strategy.milestone": "the timeline", "contacts.governingbody": "who"}
+HIGHEST_LIX = {"sv": 40, "sv-simple": 25}
+WORDS_OF_A_PAGE = 100
+LETTERS = {"ar": re.compile("[\u0621-\u064a]")}
+LINK = re.compile(r'href="([^"]*)"')
+LANGUAGE_OF_LINK = re.compile("^/(?:{})(?=/)".format("|".join(LANGUAGES)))
+NAMES = {"contacts.organisation name", "strategy.document title"}
+
+
+def test_every_translated_text_is_there_in_every_language():
+    found = list(translated_texts())
+    assert len(found) > 150
+    missing = [(row_name(row), field, code) for row, field, by in found for code in LANGUAGES if not by[code]]
+    assert missing == []
+
+
+def test_no_translation_is_the_swedish_text_again():
+    same = []
+    for row, field, by in translated_texts():
+        if f"{row['model']} {field}" not in NAMES:
+            same += [(row_name(row), field, code) for code in ["en", "fi", "ar"] if by[code] == by["sv"]]
+            same += [(row_name(row), field, code) for code, letters in LETTERS.items() if not letters.search(by[code])]
+    assert same == []
+
+
+def test_translations_lead_to_the_same_pages_as_the_swedish_text():
+    for row, field, by in translated_texts():
+        links = {code: {LANGUAGE_OF_LINK.sub("", link) for link in LINK.findall(text)} for code, text in by.items()}
+        for code in LANGUAGES:
+            assert links[code] == links["sv"], f"{row_name(row)} {field} {code}"
+
+
+def pages(language):
+    """Yield (name, HTML) of what stands on each page in one language: all translated texts of its rows."""
+    rows = sorted(FACTS + EXAMPLES, key=page_of)
+    for name, of_page in groupby(rows, key=page_of):
+        texts = [text_in(row, field, language) for row in of_page for field in translated_fields(model_of(row))]
+        yield name, "".join(text if text.startswith("<") else f"<p>{text}</p>" for text in texts)
+
+
+def page_of(row):
+    return PAGES.get(row["model"]) or row_name(row)
+
+
+@pytest.mark.parametrize("language", HIGHEST_LIX)
+def test_pages_are_easy_to_read(language):
+    read = {name: review(html, language) for name, html in pages(language)}
+    long = {name: found for name, found in read.items() if found.words >= WORDS_OF_A_PAGE}
+    assert len(long) > 10
+    assert {name: found.lix for name, found in long.items() if found.lix > HIGHEST_LIX[language]} == {}
+
+
+def test_easy_swedish_has_short_sentences_and_no_abbreviations():
+    for name, html in pages("sv-simple"):
+        assert review(html, "sv-simple").long_sentences == [], name
+        assert not re.search(r"\b(?:t\.?ex|bl\.?a|m\.?m|d\.?v\.?s|osv|etc|ca|kl)\b\.?", html), name
