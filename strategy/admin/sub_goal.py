@@ -90,7 +90,7 @@ class SubGoalAdmin(DraftHistoryMixin, PreviewMixin, OfStrategyMixin, InStrategyP
     change_form_template = "admin/strategy/subgoal/change_form.html"
 
     def render_public(self, visit, row, **context):
-        return sub_goal_detail(visit, row.slug, sub_goal=row, **context)
+        return sub_goal_detail(visit, slug=row.slug, sub_goal=row, **context)
 
     def has_approve_permission(self, request):
         return request.user.has_perm("strategy.approve_subgoal")
