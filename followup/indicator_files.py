@@ -77,7 +77,7 @@ def map_file(indicator):
     _left, _top, *size = (float(number) for number in drawn["view_box"].split())
     places = [f"{area['name']}: {area['number'] or '–'}" for area in drawn["areas"]]
     steps = [(FILLS[shade], _span(lowest, highest, indicator.decimals)) for shade, lowest, highest in drawn["steps"]]
-    if any(area["number"] is None for area in drawn["areas"]):
+    if drawn["has_missing"]:
         steps.append((FILLS[0], f"– {_('not reported')}"))
     values_alone = citation(indicator, Figures([indicator]).overall(indicator))._replace(is_reworked=False)
     return chart_file(

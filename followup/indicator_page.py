@@ -138,6 +138,7 @@ def value_map(indicator, rows):
                 for area, number in areas
             ],
             "steps": steps,
+            "has_missing": any(number is None for _area, number in areas),
         }
         if steps
         else None

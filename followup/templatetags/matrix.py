@@ -10,8 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from core.templatetags.portal import lang
 from followup.models import ActivityStatus
-from followup.templatetags.followup import mean_of_scores
-from followup.words import MARKS, score
+from followup.words import MARKS, of_five, score, some_of
 
 register = template.Library()
 
@@ -69,9 +68,16 @@ def _in_each_status(counts):
 def score_boxes(rows, sub_goals):
     """Return [(organisation, boxes)] of the self-assessment: `rows` are (organisation, [Mean by sub-goal])."""
     return [
-        (place, [_box(goal, place, mean_of_scores(mean)) for goal, mean in zip(sub_goals, means, strict=True)])
+        (place, [_score_box(goal, place, mean) for goal, mean in zip(sub_goals, means, strict=True)])
         for place, means in rows
     ]
+
+
+def _score_box(sub_goal, place, mean):
+    if mean.number is None:
+        return _box(sub_goal, place, mean.why_missing)
+    of = format_html('<span class="matrix__score">{}</span>', some_of("statements", mean.scored, mean.of))
+    return _box(sub_goal, place, of_five(mean.number), of)
 
 
 @register.simple_tag

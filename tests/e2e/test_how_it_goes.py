@@ -1,4 +1,4 @@
-"""The journeys through how it goes: a resident reads, an editor fetches from Kolada and reads in a file."""
+"""The journeys through how it goes: a resident reads, an editor fetches from Kolada and reads in files."""
 
 import re
 from dataclasses import replace
@@ -31,7 +31,9 @@ def editor_page(portal, new_page):
     run("shell", "--no-imports", "--command", END, var=portal.var).wait()
 
 
-def test_resident_walks_from_the_start_to_orsa_to_a_question_and_its_figure(new_page, assert_accessible):
+def test_resident_walks_from_the_start_to_orsa_to_a_question_its_figure_activity_and_inspel(
+    new_page, assert_accessible
+):
     page = new_page(width=360, height=640)
     page.goto("/")
     page.get_by_role("button", name="Meny").or_(page.locator("summary", has_text="Meny")).first.click()
@@ -44,8 +46,8 @@ def test_resident_walks_from_the_start_to_orsa_to_a_question_and_its_figure(new_
     page.get_by_role("link", name="Så går det i Orsa").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Så går det i Orsa")
     assert_accessible(page)
-    page.get_by_role("link", name="Känner sig äldre trygga med hemtjänsten?").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Känner sig äldre trygga med hemtjänsten?")
+    page.get_by_role("link", name="Hur ofta kommer vården hem?").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hur ofta kommer vården hem?")
     expect(page.locator("svg.line-chart")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert_accessible(page)
@@ -54,6 +56,14 @@ def test_resident_walks_from_the_start_to_orsa_to_a_question_and_its_figure(new_
     assert page.evaluate(load, png) == 200
     page.get_by_role("link", name="Orsa", exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Så går det i Orsa")  # and back again
+    page.go_back()
+    page.get_by_role("link", name="Hjälp med videobesök hemma").click()
+    assert_accessible(page)
+    page.get_by_role("link", name="Nära för mig, Orsa").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nära för mig, Orsa")
+    page.go_back()
+    page.get_by_role("link", name="Hjälp med videosamtalet hemma").click()
+    expect(page.locator(".inspel-answer")).to_be_visible()
     assert page.context.cookies() == []
 
 

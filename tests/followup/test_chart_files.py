@@ -92,6 +92,7 @@ def test_map_as_a_file_has_each_number_on_its_shade_and_says_which_are_missing(c
     assert "90,0" in said
     assert "10,0" in said
     assert "– inte rapporterat" in said
+    assert "<li>– inte rapporterat</li>" in client.get("/lage/nyckeltal/tryggt/").text
     assert "Orsa: 90,0" in svg
 
 
