@@ -35,7 +35,7 @@ STEMS = {
     "samverkan": (r"\bsamverka", {"en": "collaborat|together", "fi": "yhteisty", "ar": "تعاون"}),
     "vårdcentral": (
         "vårdcentral",
-        {"en": "care centre|health centre", "fi": "terveyskesku", "ar": "المركز الصحي|مركز صحي"},
+        {"en": "care centre|health centre", "fi": "terveyskesku", "ar": "المركز الصحي|مركز صحي|المراكز الصحية"},
     ),
     "patientnämnden": ("patientnämnd", {"en": "advisory committee", "fi": "potilaslautakun", "ar": "لجنة شؤون المرضى"}),
     "dialogrunda": ("dialogrund", {"en": "round", "fi": "keskustelukierro", "ar": "جولة|جولات"}),
