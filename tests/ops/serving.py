@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -122,6 +123,17 @@ def child_of(process, name):
             if name in child.cmdline():
                 return child
     return None
+
+
+def answers(address):
+    """Return whether the web server answers, with any status."""
+    try:
+        ask(f"{address}/robots.txt").close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def ask(address, **headers):

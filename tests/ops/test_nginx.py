@@ -90,7 +90,7 @@ def shipped_configuration(folder, portal_port, port):
     text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{portal_port}")
     text = text.replace("/etc/nginx/snippets", str(DEPLOY)).replace("/var/log/nginx", str(folder))
-    text = text.replace("/var/cache", str(folder))
+    text = text.replace("/var/cache", str(folder)).replace("/opt/naravard/docs/deploy", str(DEPLOY))
     user = "user root;" if os.geteuid() == 0 else ""
     return f"{user} daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}} http {{ {text} }}"
 
@@ -132,6 +132,19 @@ def test_public_page_is_kept_until_the_moment_that_the_browser_is_told_too(porta
     assert kept["Expires"] == portal.headers["Expires"]
     assert "max-age" not in kept["Cache-Control"]
     assert read(f"{address}?delmal=1")[0] == "answer 2"
+
+
+def test_page_of_its_own_says_that_the_portal_restarts(tmp_path):
+    with running_nginx(tmp_path, free_port()) as port:
+        for path in ["", "delmal/", f"inspel/folj/{KEY}/"]:
+            with pytest.raises(urllib.error.HTTPError) as raised:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}")
+            error = raised.value
+            page = error.read().decode()
+            assert error.code == 502
+            assert error.headers["Cache-Control"] == "no-store"
+            assert "Sidan kommer snart tillbaka" in page
+            assert "Back in a moment" in page
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,10 @@ from naravard.serving.processes import Child, ServerStoppedError, Supervisor
 from naravard.serving.static_files import collect_static_files
 
 READY_TIMEOUT = 60  # seconds
+NO_PROXY = (
+    "Warning: SITE_URL begins with https, but nothing says who ends TLS. Set BEHIND_PROXY=1 if nginx or another proxy "
+    "does: else each page redirects for ever, and all visitors share one limit of forms."
+)
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 
 
@@ -69,8 +73,8 @@ class Command(BaseCommand):
         server = [*MANAGE, "runserver", f"{self.address}:{self.port}"] if dev else self.granian()
         worker = [*MANAGE, "db_worker", "--reload" if dev else "--no-reload"]
         return [
-            Child("web server", server),
-            Child("background worker", worker, before_start=requeue_mail, may_restart=True),
+            Child("web server", server, must_start=True),
+            Child("background worker", worker, before_start=requeue_mail),
         ]
 
     def granian(self):
@@ -123,6 +127,8 @@ class Command(BaseCommand):
             self.write(f"Log in at {address}/admin/")
         if address != settings.SITE_URL:
             self.write(f"Its public address is {settings.SITE_URL}/")
+        if settings.IS_HTTPS and not settings.BEHIND_PROXY:
+            self.write(NO_PROXY)
 
 
 def requeue_mail():
