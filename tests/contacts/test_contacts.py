@@ -183,6 +183,7 @@ def test_list_begins_with_who_to_call_now_and_says_once_what_is_missing(client):
 def test_page_of_a_contact_says_in_one_sentence_what_is_missing(client, facts, sentence):
     contact = ContactFactory(**{"name": "Kim Ek", "phone": "023-49 00 00"} | facts)
     text = client.get(contact.get_absolute_url()).text
+    assert text.index('href="tel:1177"') < text.index("/skriv/")
     assert f"Ingen har ännu skrivit in {sentence}" in text
     assert text.count("Ingen har ännu") == 1
 

@@ -99,6 +99,18 @@ def test_admin_fits_a_telephone_in_the_dark(staff_page, assert_accessible, path)
         assert not page.evaluate(CUT_OFF), width
 
 
+def test_gaps_of_a_municipality_are_accessible_and_lead_to_a_form_that_is_begun(staff_page, assert_accessible):
+    page = staff_page(width=320)
+    page.goto("/admin/completeness/")
+    page.get_by_role("link", name="Orsa", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vad som saknas: Orsa")
+    assert_accessible(page)
+    assert page.evaluate(SIDEWAYS) <= 0
+    page.get_by_role("link", name="En vårdcentral i Orsa").click()
+    assert page.locator("#id_kind").input_value() == "care_centre"
+    expect(page.locator("#id_municipality option:checked")).to_have_text("Orsa")
+
+
 def test_language_tabs_work_by_keyboard_and_remember_the_choice(staff_page):
     page = staff_page()
     page.goto("/admin/strategy/newsitem/add/")
