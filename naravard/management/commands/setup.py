@@ -8,7 +8,7 @@ from naravard.staff.roles import create_roles
 
 class Command(BaseCommand):
     help = (
-        "Loads the facts about the strategy into an empty database, or what is new in the texts that nobody has edited, "
+        "Loads the facts into an empty database, or what is new in the texts that nobody has edited, "
         "and keeps the roles as they should be."
     )
 
