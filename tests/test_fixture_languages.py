@@ -94,7 +94,7 @@ def test_no_page_shows_swedish_for_want_of_a_translation(client, examples, langu
     answers = {path: client.get(PREFIXES[language] + path) for path in READING + FORMS + PAGES_OF_EXAMPLES}
     assert [path for path, answer in answers.items() if notice in answer.text] == []
     # What is left are the words of the language menu and of senders, and names that stand beside their translation.
-    assert swedish_share(answers["/"].text) < 0.1
+    assert swedish_share(answers["/"].text) < 0.15
     assert swedish_share(answers["/strategin/"].text) < 0.02
 
 
