@@ -4,6 +4,8 @@ import re
 from itertools import groupby
 
 import pytest
+from django.utils.translation import gettext, override
+from lxml import html
 
 from core.plain_language.analysis import review
 from tests.fixture_rows import (
@@ -16,6 +18,8 @@ from tests.fixture_rows import (
     translated_fields,
     translated_texts,
 )
+from tests.public_pages import EXAMPLES as PAGES_OF_EXAMPLES
+from tests.public_pages import FORMS, PREFIXES, READING
 
 # Where several rows make one page. All other rows have a page of their own, or a few words on somebody else's.
 PAGES = {"strategy.chapter": "the strategy", "strategy.milestone": "the timeline", "contacts.governingbody": "who"}
@@ -64,13 +68,44 @@ def page_of(row):
 
 @pytest.mark.parametrize("language", HIGHEST_LIX)
 def test_pages_are_easy_to_read(language):
-    read = {name: review(html, language) for name, html in pages(language)}
+    read = {name: review(texts, language) for name, texts in pages(language)}
     long = {name: found for name, found in read.items() if found.words >= WORDS_OF_A_PAGE}
     assert len(long) > 10
     assert {name: found.lix for name, found in long.items() if found.lix > HIGHEST_LIX[language]} == {}
 
 
 def test_easy_swedish_has_short_sentences_and_no_abbreviations():
-    for name, html in pages("sv-simple"):
-        assert review(html, "sv-simple").long_sentences == [], name
-        assert not re.search(r"\b(?:t\.?ex|bl\.?a|m\.?m|d\.?v\.?s|osv|etc|ca|kl)\b\.?", html), name
+    for name, texts in pages("sv-simple"):
+        assert review(texts, "sv-simple").long_sentences == [], name
+        assert not re.search(r"\b(?:t\.?ex|bl\.?a|m\.?m|d\.?v\.?s|osv|etc|ca|kl)\b\.?", texts), name
+
+
+# --- The pages ----------------------------------------------------------------------------------------------------
+
+NOT_TRANSLATED = "Some of this page is not translated yet. Those parts are shown in Swedish."
+WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@pytest.mark.parametrize("language", ["sv-simple", "en", "fi", "ar"])
+def test_no_page_shows_swedish_for_want_of_a_translation(client, examples, language):
+    with override(language):
+        notice = gettext(NOT_TRANSLATED)
+    assert notice != NOT_TRANSLATED or language == "en"
+    answers = {path: client.get(PREFIXES[language] + path) for path in READING + FORMS + PAGES_OF_EXAMPLES}
+    assert [path for path, answer in answers.items() if notice in answer.text] == []
+    # What is left are the words of the language menu and of senders, and names that stand beside their translation.
+    assert swedish_share(answers["/"].text) < 0.15
+    assert swedish_share(answers["/strategin/"].text) < 0.02
+
+
+def swedish_share(page):
+    """Return which share of the words of a page is marked as Swedish."""
+    body = html.fromstring(page).find("body")
+    for unseen in body.xpath(".//script|.//style|.//template"):
+        unseen.drop_tree()
+    marked = body.xpath('.//*[@lang="sv"][not(ancestor::*[@lang="sv"])]')
+    return sum(count_words(element) for element in marked) / count_words(body)
+
+
+def count_words(element):
+    return len(WORD.findall(element.text_content()))

@@ -15,6 +15,7 @@ from followup.annual_report.examples import load_example_report
 from followup.example_values import load_example_values
 from followup.self_assessment.examples import load_example_assessments
 from naravard.bootstrap.example_dates import move_examples
+from naravard.bootstrap.new_texts import take_new_texts
 from strategy.models import NewsItem, Strategy
 
 
@@ -42,6 +43,12 @@ def load_content(*, with_examples):
     Inspel.objects.refresh_stems()
     continue_references()
     return True
+
+
+@transaction.atomic
+def refresh_content():
+    """Take what is new in the fixtures into rows that came from them and that nobody has edited. Return how many."""
+    return take_new_texts(fixture_paths(["facts", "examples"]))
 
 
 def continue_references():

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from contacts.models import Organisation
+from core.history import last_changed_at
 from feedback.models import Inspel, ReferenceSeries
 from naravard.bootstrap import examples as example_content
 from strategy.models import Page, Strategy, SubGoal
@@ -42,6 +43,27 @@ def test_setup_again_leaves_an_edit_alone(facts, capsys):
     assert page.title_sv == "Ändrad av en redaktör"
     assert "nothing was loaded" in said
     assert list(example_content.examples()) == []
+
+
+def test_setup_again_gives_texts_that_nobody_edited_their_new_words(facts, capsys):
+    """As for a portal that began before its texts were translated, and when one was worded otherwise."""
+    untouched, corrected, rewritten = (Page.objects.get(slug=slug) for slug in ["kakor", "sprak", "paverka"])
+    written = {page.slug: (page.title_sv, page.title_fi, page.body_ar) for page in [untouched, corrected, rewritten]}
+    Page.objects.update(title_fi="", body_ar="")
+    Page.objects.filter(pk=untouched.pk).update(title_sv="Om kakor")
+    for page, title in [(corrected, corrected.title_sv), (rewritten, "Säg vad du tycker")]:
+        page.refresh_from_db()
+        page.title_sv = title
+        page.save()
+    Page.objects.filter(pk=corrected.pk).update(body_ar="كتبها محرر")
+    assert "got new words" in run("setup", capsys)
+    for page in [untouched, corrected, rewritten]:
+        page.refresh_from_db()
+    assert (untouched.title_sv, untouched.title_fi, untouched.body_ar) == written["kakor"]
+    assert (corrected.title_fi, corrected.body_ar) == (written["sprak"][1], "كتبها محرر")
+    assert (rewritten.title_sv, rewritten.title_fi) == ("Säg vad du tycker", "")
+    assert last_changed_at(untouched.history.all()) is None
+    assert "nothing was loaded" in run("setup", capsys)
 
 
 def test_setup_loads_nothing_beside_what_somebody_began_to_write(db):
