@@ -51,6 +51,7 @@ GROUPS = [
             "strategy.NewsItem",
             "strategy.Document",
             "strategy.SubGoal",
+            "strategy.Audience",
             "strategy.Strategy",
             "strategy.Chapter",
             "strategy.Milestone",
