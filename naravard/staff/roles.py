@@ -43,6 +43,7 @@ _EDITOR_MODELS = {
     "followup.activity": _ADD_CHANGE,
     "followup.activityupdate": _ADD_CHANGE_DELETE,
     "followup.promise": _ADD_CHANGE,
+    "followup.nudge": ["view"],
     "feedback.inspelactivity": _ADD_CHANGE_DELETE,
     "feedback.pagereaction": ["view"],
 }

@@ -41,6 +41,7 @@ GROUPS = [
             "feedback.Theme",
             "contacts.ContactMessage",
             "feedback.PageReaction",
+            "followup.Nudge",
         ],
     ),
     (_("What we ask about"), ["feedback.DialogueRound", "feedback.RoundQuestion"]),
