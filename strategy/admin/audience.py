@@ -1,4 +1,4 @@
-"""The texts of “Close to me” in the admin: whom it is about, and what the strategy wants for this person."""
+"""The texts of “Near me” in the admin: whom it is about, and what the strategy wants for this person."""
 
 from django.contrib import admin
 from django.urls import reverse

@@ -40,9 +40,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'who it is about',
-                'verbose_name_plural': 'who it is about: texts of “Close to me”',
+                'verbose_name_plural': 'who it is about: texts of “Near me”',
                 'ordering': ['order', 'slug'],
-                'permissions': [('approve_audience', 'Can approve the texts of “Close to me”')],
+                'permissions': [('approve_audience', 'Can approve the texts of “Near me”')],
             },
             bases=(strategy.models.draft.HasDraft, models.Model),
         ),
@@ -56,8 +56,8 @@ class Migration(migrations.Migration):
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
             ],
             options={
-                'verbose_name': 'draft of a text of “Close to me”',
-                'verbose_name_plural': 'drafts of texts of “Close to me”',
+                'verbose_name': 'draft of a text of “Near me”',
+                'verbose_name_plural': 'drafts of texts of “Near me”',
             },
         ),
         migrations.CreateModel(
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'historical who it is about',
-                'verbose_name_plural': 'historical who it is about: texts of “Close to me”',
+                'verbose_name_plural': 'historical who it is about: texts of “Near me”',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -111,8 +111,8 @@ class Migration(migrations.Migration):
                 ('written_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
             ],
             options={
-                'verbose_name': 'historical draft of a text of “Close to me”',
-                'verbose_name_plural': 'historical drafts of texts of “Close to me”',
+                'verbose_name': 'historical draft of a text of “Near me”',
+                'verbose_name_plural': 'historical drafts of texts of “Near me”',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },

@@ -11,7 +11,7 @@ AUDIENCE_TEXTS = ["label", "body"]
 
 class Audience(ApprovedText, Slugged):
     """
-    Whom a reader asks for on “Close to me”, such as an older relative, and what the strategy wants for this person.
+    Whom a reader asks for on “Near me”, such as an older relative, and what the strategy wants for this person.
 
     It belongs to no strategy: the editors see to it that the text follows from the current one.
     """
@@ -29,9 +29,9 @@ class Audience(ApprovedText, Slugged):
 
     class Meta:
         verbose_name = _("who it is about")
-        verbose_name_plural = _("who it is about: texts of “Close to me”")
+        verbose_name_plural = _("who it is about: texts of “Near me”")
         ordering = ["order", "slug"]
-        permissions = [("approve_audience", _("Can approve the texts of “Close to me”"))]
+        permissions = [("approve_audience", _("Can approve the texts of “Near me”"))]
         constraints = [approved_when_and_by_whom("audience_approved_when_and_by_whom")]
 
     def __str__(self):
@@ -50,8 +50,8 @@ class AudienceDraft(TextDraft):
     )
 
     class Meta:
-        verbose_name = _("draft of a text of “Close to me”")
-        verbose_name_plural = _("drafts of texts of “Close to me”")
+        verbose_name = _("draft of a text of “Near me”")
+        verbose_name_plural = _("drafts of texts of “Near me”")
 
     def __str__(self):
         return str(self.audience)
