@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from modeltranslation.utils import build_localized_fieldname
 
 from core.pdf.drawings import mark
 from core.pdf.store import stored_pdf
@@ -18,7 +17,7 @@ from strategy import drawings
 A5, A4_LARGE = "a5", "a4"
 # What has room in that size of type; the page that the code leads to has all of them.
 NUMBERS_SHOWN = 4
-OWN_LINES = 3
+LINES = 9  # those with a number and the empty ones together
 
 
 def door_sheet_pdf(municipality, paper):
@@ -30,18 +29,17 @@ def door_sheet_pdf(municipality, paper):
 def _content(municipality, paper):
     """Return the data that templates/pdf/door_sheet.typ reads."""
     address = settings.SITE_URL + reverse("near_me", query={"kommun": municipality.slug})
-    name = _name(municipality)
+    numbers = [
+        {"number": "112", "what": _in_language(_("If somebody's life or health is in danger"))},
+        {"number": "1177", "what": _in_language(_("Advice about care, day and night"))},
+        *(_number(contact) for contact in numbers_in(municipality)[:NUMBERS_SHOWN]),
+    ]
     return {
         "lang": language_tag(get_language()),
         "paper": paper,
-        "place": name,
         "title": _("Numbers to call in %(name)s") % {"name": municipality.name},
-        "numbers": [
-            {"number": "112", "what": _in_language(_("If somebody's life or health is in danger"))},
-            {"number": "1177", "what": _in_language(_("Advice about care, day and night"))},
-            *(_number(contact) for contact in numbers_in(municipality)[:NUMBERS_SHOWN]),
-        ],
-        "own_lines": OWN_LINES,
+        "numbers": numbers,
+        "own_lines": LINES - len(numbers),
         "qr": str(qr_svg(address)),
         "address": address,
         "words": {
@@ -56,7 +54,8 @@ def _content(municipality, paper):
 
 
 def _number(contact):
-    what = contact.name if contact.is_group or not contact.title else f"{contact.name}, {contact.title}"
+    """Return a line of the sheet: who answers, and where; names are as they are entered."""
+    what = f"{contact.name}, {contact.organisation.display_name}"
     if contact.is_example:
         what = f"{_('Example')}: {what}"
     return {"number": unbroken(contact.phone), "what": {"text": what, "lang": language_tag(settings.LANGUAGE_CODE)}}
@@ -64,8 +63,3 @@ def _number(contact):
 
 def _in_language(text):
     return {"text": unbroken(text), "lang": language_tag(get_language())}
-
-
-def _name(row):
-    is_translated = getattr(row, build_localized_fieldname("name", get_language()))
-    return {"text": row.name, "lang": language_tag(get_language() if is_translated else settings.LANGUAGE_CODE)}

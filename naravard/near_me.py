@@ -79,7 +79,7 @@ def answer(choice):
     """Return the context of the page."""
     place = choice.municipality
     edited = kept(("near_me", choice.key), lambda: _edited(place), in_each_language=False)
-    return edited | {"said": _said(place), "asks": _asks(place, edited["missing"])}
+    return edited | {"said": said(place, RESULTS_SHOWN), "asks": _asks(place, edited["missing"])}
 
 
 def _edited(place):
@@ -167,13 +167,16 @@ def _figures(place, sub_goals):
     return {"rows": list(zip(here, county, beside, strict=True)), "has_similar": has_similar}
 
 
-def _said(place):
-    """Return the published inspel about the municipality, or any: those that led to something, else the latest."""
+def said(place, limit):
+    """
+    Return the published inspel about the municipality (None: any), as `results` or `latest`.
+
+    They are those that led to something, the newest outcome first, and only where there are none the latest.
+    """
     about = {"municipality": place} if place else {}
-    results = list(
-        Inspel.objects.published_with_result().filter(**about).for_lists().order_by("-answered_at", "-pk")[:RESULTS_SHOWN]
-    )
-    latest = [] if results else list(Inspel.objects.published().filter(**about).for_lists()[:RESULTS_SHOWN])
+    rows = Inspel.objects.published_with_result().filter(**about).for_lists().order_by("-answered_at", "-pk")
+    results = list(rows[:limit])
+    latest = [] if results else list(Inspel.objects.published().filter(**about).for_lists()[:limit])
     return {"results": results, "latest": latest}
 
 
