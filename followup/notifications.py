@@ -1,4 +1,4 @@
-"""The mails to reporters about their self-assessment and their activities."""
+"""The mails about self-assessments, activities and what readers ask for, to those who keep them."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy, override
 
 from core.mail.registry import mail_composer, render_mail
 from followup.activities.reminders import without_news_of
-from followup.models import ActivityReminder, AssessmentEvent, AssessmentReminder
+from followup.models import ActivityReminder, AssessmentEvent, AssessmentReminder, NudgeWatermark
+from followup.nudges import MAIL as NUDGES
+from followup.nudges import asked_of_user
 from followup.self_assessment.lifecycle import State
 from followup.self_assessment.reporters import due_of, reporters
 
@@ -84,3 +86,21 @@ def compose_activity_reminder(reminder_id):
         return render_mail(
             "activity_reminder", context, subject=_("What has happened in your activities?"), to=[user.email]
         )
+
+
+@mail_composer(
+    NUDGES,
+    label=gettext_lazy("To who keeps it: what readers have asked for"),
+    about=("followup.NudgeWatermark", "user__username"),
+)
+def compose_nudges(watermark_id):
+    """Compose the mail about what was asked for and is still missing, or None if nothing is any more."""
+    mark = NudgeWatermark.objects.select_related("user").filter(pk=watermark_id).first()
+    user = mark and mark.user
+    is_reached = user and user.is_active and user.email
+    rows = asked_of_user(user, after=mark.told_after, up_to=mark.told_up_to) if is_reached else []
+    if not rows:
+        return None
+    with override(settings.LANGUAGE_CODE):
+        context = {"rows": rows, "site_url": settings.SITE_URL}
+        return render_mail("nudges", context, subject=_("What readers have asked for"), to=[user.email])

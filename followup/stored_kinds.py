@@ -4,7 +4,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.storage_periods import delete_rows, register_stored_kind
-from followup.models import ActivityReminder, AssessmentReminder, KoladaSync
+from followup.models import ActivityReminder, AssessmentReminder, KoladaSync, Nudge
 
 register_stored_kind(
     "followup.kolada_sync",
@@ -29,4 +29,12 @@ register_stored_kind(
     overdue=lambda before: ActivityReminder.objects.filter(told_on__lt=localdate(before)),
     remove=delete_rows,
     default_days=90,
+)
+register_stored_kind(
+    "followup.nudge",
+    label=_("How many have asked for what is missing"),
+    counts_from=_("the day on which they asked"),
+    overdue=lambda before: Nudge.objects.filter(day__lt=localdate(before)),
+    remove=delete_rows,
+    default_days=730,
 )

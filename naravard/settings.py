@@ -191,6 +191,7 @@ PUBLIC_QUERY_PARAMETERS = {
         "sida",
         "organisation",
         "status",
+        "vem",
     ],  # lists and their feeds
     *["roll", "vidare", "klart", "tack", "skickat", "format", "key", "senaste"],
 }
@@ -323,6 +324,7 @@ HOURLY_LIMITS = {
     "round_form": env.int("ROUND_FORM_POSTS_PER_HOUR", default=_TRIES * _ROUND_INSPEL_PER_HOUR),
     "agree": _CLICKS_PER_HOUR,
     "reaction": _CLICKS_PER_HOUR,
+    "nudge": _CLICKS_PER_HOUR,
     "unsubscribe": _CLICKS_PER_HOUR,
     # Asked for by a script while somebody writes, each time that they pause.
     "similar": env.int("SIMILAR_PER_HOUR", default=600),

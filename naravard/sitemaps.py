@@ -60,6 +60,7 @@ class StaticSitemap(PortalSitemap):
         has_pdf = Strategy.objects.current() is not None
         return [
             "start",
+            "near_me",
             "strategy",
             *(["strategy_pdf"] if has_pdf else []),
             "sub_goal_list",

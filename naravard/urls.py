@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from naravard import views
+from naravard.door_sheet import A4_LARGE, A5
 from naravard.sitemaps import SITEMAPS, sitemap_index
 
 urlpatterns = [
@@ -17,8 +18,17 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap_section"),
     *i18n_patterns(
         path("", views.start, name="start"),
+        path("nara-mig/", views.near_me, name="near_me"),
+        path("nara-mig/fraga/", views.nudge, name="nudge"),
         path("kommuner/", views.municipality_list, name="municipality_list"),
         path("kommuner/<slug:slug>/", views.municipality_detail, name="municipality"),
+        path("kommuner/<slug:slug>/kylskapslapp.pdf", views.door_sheet, {"paper": A5}, name="door_sheet"),
+        path(
+            "kommuner/<slug:slug>/kylskapslapp-storstil.pdf",
+            views.door_sheet,
+            {"paper": A4_LARGE},
+            name="door_sheet_large",
+        ),
         # Before the pages at /om/<slug>/, which would match too.
         path("om/designsystem/", views.style_guide, name="style_guide"),
         path("om/designsystem/mejl/<slug:name>/", views.style_guide_mail, name="style_guide_mail"),

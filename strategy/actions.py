@@ -6,19 +6,19 @@ from django.utils import timezone
 from core.mail.groups import queue_group_mail
 from core.mail.queue import queue_mail
 from strategy.models import SubGoal, SubGoalDraft
-from strategy.models.sub_goal import APPROVAL_FIELDS
+from strategy.models.approval import APPROVAL_FIELDS
 
 
 class TextHasChanged(Exception):
     """Somebody else changed, approved or returned the text after it was shown."""
 
 
-def lock_sub_goal(pk, *, seen):
-    """Return the sub-goal, locked. Raise TextHasChanged if it is no longer as the fingerprint `seen` says."""
-    sub_goal = SubGoal.objects.select_for_update().get(pk=pk)
-    if sub_goal.fingerprint != seen:
+def lock_text(model, pk, *, seen):
+    """Return the ApprovedText, locked. Raise TextHasChanged if it is no longer as the fingerprint `seen` says."""
+    row = model.objects.select_for_update().get(pk=pk)
+    if row.fingerprint != seen:
         raise TextHasChanged
-    return sub_goal
+    return row
 
 
 def save_draft(*, row, texts, by):
@@ -46,7 +46,7 @@ def save_draft(*, row, texts, by):
 @transaction.atomic
 def approve_text(*, pk, seen, by):
     """Publish the draft, or approve the public text if there is none, and return the sub-goal."""
-    sub_goal = lock_sub_goal(pk, seen=seen)
+    sub_goal = lock_text(SubGoal, pk, seen=seen)
     draft = sub_goal.waiting_draft
     if draft is None and not sub_goal.is_unapproved:
         raise TextHasChanged
@@ -85,7 +85,7 @@ def discard_draft(*, pk, seen):
 
 
 def _lock_draft(pk, seen):
-    sub_goal = lock_sub_goal(pk, seen=seen)
+    sub_goal = lock_text(SubGoal, pk, seen=seen)
     if sub_goal.waiting_draft is None:
         raise TextHasChanged
     return sub_goal, sub_goal.waiting_draft

@@ -3,6 +3,8 @@ from simple_history import register as register_history
 
 from strategy.models import (
     Adoption,
+    Audience,
+    AudienceDraft,
     Chapter,
     Document,
     Milestone,
@@ -14,6 +16,7 @@ from strategy.models import (
     SubGoal,
     SubGoalDraft,
 )
+from strategy.models.audience import AUDIENCE_TEXTS
 from strategy.models.picture import PICTURE_TEXTS
 
 
@@ -33,6 +36,12 @@ class ChapterTranslation(TranslationOptions):
 class SubGoalTranslation(TranslationOptions):
     fields = ["title", "promise", "body"]
     required_languages = {"sv": ["title", "promise"]}
+
+
+@register(Audience)
+class AudienceTranslation(TranslationOptions):
+    fields = AUDIENCE_TEXTS
+    required_languages = {"sv": ["label"]}
 
 
 @register(Milestone)
@@ -65,6 +74,8 @@ for model in [
     Chapter,
     SubGoal,
     SubGoalDraft,
+    Audience,
+    AudienceDraft,
     Milestone,
     Adoption,
     Document,

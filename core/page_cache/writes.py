@@ -22,8 +22,10 @@ NOT_SHOWN = {
     "followup_activityreminder",
     "followup_assessmentevent",
     "followup_assessmentreminder",
+    "followup_nudgewatermark",
 }
-# Tables of inspel and what belongs to them. What is kept to make pages of shows nothing of them but by the row.
+# Tables of inspel and what belongs to them, and of what readers ask for. What is kept to make pages of shows nothing of
+# them but by the row.
 OF_INSPEL = {
     "feedback_inspelactivity",
     "feedback_agreement",
@@ -37,6 +39,7 @@ OF_INSPEL = {
     "feedback_inspelreport",
     "feedback_referenceseries",
     "feedback_roundanswer",
+    "followup_nudge",
 }
 _READS = (
     *["SELECT", "(SELECT", "EXPLAIN", "SHOW", "FETCH", "PRAGMA", "SET"],

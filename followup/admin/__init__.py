@@ -4,6 +4,7 @@ from followup.admin.assessment import AssessmentAdmin
 from followup.admin.assessment_period import AssessmentPeriodAdmin
 from followup.admin.indicator import IndicatorAdmin
 from followup.admin.measurement import ComparisonAdmin, MeasurementAdmin
+from followup.admin.nudge import NudgeAdmin
 from followup.admin.promise import PromiseAdmin
 from followup.admin.statement import StatementAdmin
 from followup.admin.sub_goal_verdict import SubGoalVerdictAdmin
@@ -18,6 +19,7 @@ __all__ = [
     "ComparisonAdmin",
     "IndicatorAdmin",
     "MeasurementAdmin",
+    "NudgeAdmin",
     "PromiseAdmin",
     "StatementAdmin",
     "SubGoalVerdictAdmin",

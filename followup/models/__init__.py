@@ -8,6 +8,7 @@ from followup.models.comparison import Comparison
 from followup.models.indicator import Indicator
 from followup.models.kolada_sync import KoladaSync, KoladaUnderwayError
 from followup.models.measurement import Measurement
+from followup.models.nudge import MissingPiece, Nudge, NudgeWatermark
 from followup.models.promise import Promise, PromiseOutcome
 from followup.models.statement import Statement, StatementVersion, comparable_stretches
 from followup.models.sub_goal_verdict import SubGoalVerdict
@@ -30,6 +31,9 @@ __all__ = [
     "KoladaSync",
     "KoladaUnderwayError",
     "Measurement",
+    "MissingPiece",
+    "Nudge",
+    "NudgeWatermark",
     "Promise",
     "PromiseOutcome",
     "Statement",

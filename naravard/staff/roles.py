@@ -27,6 +27,7 @@ _EDITOR_MODELS = {
     "strategy.strategy": _ADD_CHANGE,
     "strategy.chapter": _ADD_CHANGE_DELETE,
     "strategy.subgoal": _ADD_CHANGE,
+    "strategy.audience": _ADD_CHANGE_DELETE,
     "strategy.milestone": _ADD_CHANGE_DELETE,
     "strategy.adoption": _ADD_CHANGE,
     "strategy.document": _ADD_CHANGE_DELETE,
@@ -44,6 +45,7 @@ _EDITOR_MODELS = {
     "followup.promise": _ADD_CHANGE,
     "followup.annualreport": ["view"],
     "followup.annualreportcorrection": _ADD_CHANGE,
+    "followup.nudge": ["view"],
     "feedback.inspelactivity": _ADD_CHANGE_DELETE,
     "feedback.pagereaction": ["view"],
 }
@@ -65,6 +67,7 @@ _PROCESS_LEADER_MODELS = {model: ["view"] for model in _EDITOR_MODELS} | {
     "contacts.user": _ADD_CHANGE,
     "strategy.strategy": [*_ADD_CHANGE, "make_current"],
     "strategy.subgoal": ["view", "approve"],
+    "strategy.audience": [*_CHANGE, "approve"],
     "followup.assessmentperiod": _ADD_CHANGE,
     "followup.assessment": ["view", "review"],
     "followup.activity": _ADD_CHANGE,

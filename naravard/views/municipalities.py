@@ -4,7 +4,8 @@ from functools import partial
 
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from contacts.county_map import county_map
@@ -12,10 +13,12 @@ from contacts.missing_facts import missing_of
 from contacts.models import Contact, Organisation
 from core.history import last_changed_at
 from core.page_cache.parts import kept
+from core.pdf.responses import pdf_response
 from core.prepared_queries import read_rows
 from core.slugs import follow_former_slugs
 from core.swedish_order import SwedishOrder
 from feedback.models import Inspel
+from naravard.door_sheet import A4_LARGE, door_sheet_pdf
 from strategy.models import Adoption, SubGoal
 
 INSPEL_SHOWN = 5
@@ -85,3 +88,16 @@ def _places(here, contacts):
         for place in here
         if place.phone or place.kind == centre
     ]
+
+
+@follow_former_slugs(Organisation)
+@require_safe
+def door_sheet(request, slug, paper):
+    """Show the sheet for the refrigerator door as a PDF."""
+    municipality = get_object_or_404(Organisation.objects.municipalities(), slug=slug)
+    return pdf_response(
+        request,
+        partial(door_sheet_pdf, municipality, paper),
+        name=f"kylskapslapp-{municipality.slug}{'-storstil' if paper == A4_LARGE else ''}",
+        page_url=reverse("near_me", query={"kommun": municipality.slug}),
+    )

@@ -3,12 +3,14 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from contacts.county_map import county_map
-from contacts.models import Contact, Organisation
+from contacts.models import Contact
 from core.page_cache.parts import kept
-from feedback.models import Inspel
 from feedback.rounds.caching import cache_until, current_rounds
-from strategy.models import Adoption, Milestone, NewsItem, Strategy, SubGoal
+from followup.figures import Figures
+from followup.models import Indicator, SubGoalVerdict
+from followup.sub_goals import sub_goal_states
+from naravard.near_me import offered, read_choice, said
+from strategy.models import Adoption, NewsItem, Strategy, SubGoal
 
 NEWS_SHOWN = 3
 INSPEL_SHOWN = 2
@@ -17,23 +19,25 @@ INSPEL_SHOWN = 2
 @require_safe
 def start(request):
     open_rounds, next_change = current_rounds()
-    context = kept(("start",), _edited, in_each_language=False) | {
-        "open_rounds": open_rounds,
-        "latest_inspel": Inspel.objects.published().for_lists()[:INSPEL_SHOWN],
-    }
+    context = (
+        kept(("start",), _edited, in_each_language=False) | {"open_rounds": open_rounds} | said(None, INSPEL_SHOWN)
+    )
     return cache_until(render(request, "start.html", context), next_change)
 
 
 def _edited():
     """Return what the page shows of what editors write."""
-    municipalities = list(Organisation.objects.municipalities())
     decided_on = list(Adoption.objects.current().values_list("decided_on", flat=True))
+    strategy = Strategy.objects.current()
+    figures = Figures(Indicator.objects.public())
+    figures.organisations = offered()["places"]
+    states = sub_goal_states(list(SubGoal.objects.current()), figures)
     return {
-        "strategy": Strategy.objects.current(),
-        "sub_goals": list(SubGoal.objects.current()),
-        "municipalities": municipalities,
-        "map": county_map(municipalities),
-        "latest_milestone": Milestone.objects.current().filter(kind=Milestone.Kind.FOLLOW_UP).last(),
+        "strategy": strategy,
+        "aims": [chapter for chapter in strategy.chapters.all() if chapter.is_aim] if strategy else [],
+        "choice": read_choice({}),
+        "states": states,
+        "is_known": any(state.verdict != SubGoalVerdict.Verdict.NOT_KNOWN_YET for state in states),
         "decided_count": sum(day is not None for day in decided_on),
         "adoption_count": len(decided_on),
         "news": list(NewsItem.objects.published()[:NEWS_SHOWN]),

@@ -1,3 +1,4 @@
+from strategy.admin.audience import AudienceAdmin
 from strategy.admin.document import DocumentAdmin
 from strategy.admin.page import NewsItemAdmin, PageAdmin
 from strategy.admin.strategy import ChapterAdmin, StrategyAdmin
@@ -6,6 +7,7 @@ from strategy.admin.timeline import AdoptionAdmin, MilestoneAdmin
 
 __all__ = [
     "AdoptionAdmin",
+    "AudienceAdmin",
     "ChapterAdmin",
     "DocumentAdmin",
     "MilestoneAdmin",

@@ -71,7 +71,7 @@ class StrategyAdmin(InStrategyPdfMixin, ContentAdmin):
 @admin.register(Chapter)
 class ChapterAdmin(OfStrategyMixin, InStrategyPdfMixin, ContentAdmin):
     texts = ["title", "body"]
-    fieldsets = [(None, {"fields": ["strategy", "part", "order", "slug"]})]
+    fieldsets = [(None, {"fields": ["strategy", "part", "order", "is_aim", "slug"]})]
     formfield_overrides = RICH_TEXT
     list_display = ["title_sv", "strategy", "part", "order", "updated_at"]
     list_filter = [StrategyFilter, "part"]

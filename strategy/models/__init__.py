@@ -1,4 +1,5 @@
 from strategy.models.adoption import Adoption
+from strategy.models.audience import Audience, AudienceDraft
 from strategy.models.document import Document
 from strategy.models.milestone import Milestone
 from strategy.models.page import NewsItem, NewsItemDraft, Page, PageDraft
@@ -9,6 +10,8 @@ from strategy.models.unused_file import UnusedFile
 
 __all__ = [
     "Adoption",
+    "Audience",
+    "AudienceDraft",
     "Chapter",
     "Document",
     "Milestone",

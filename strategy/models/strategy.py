@@ -139,6 +139,11 @@ class Chapter(models.Model):
     slug = models.SlugField(_("web address part"), max_length=80)
     title = models.CharField(_("title"), max_length=200)
     body = RichTextField(_("text"), blank=True)
+    is_aim = models.BooleanField(
+        _("under the vision on the start page"),
+        default=False,
+        help_text=_("For a short chapter that says what the strategy aims at. Two at the most look well."),
+    )
     updated_at = models.DateTimeField(_("updated"), auto_now=True, null=True)
 
     objects = ChapterManager()

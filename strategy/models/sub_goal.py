@@ -1,21 +1,15 @@
-import hashlib
-import json
-
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Slugged, SlugManager
 from core.rich_text import RichTextField
-from strategy.models.draft import HasDraft, language_columns
+from strategy.models.approval import ApprovedText, approved_when_and_by_whom
+from strategy.models.draft import language_columns
 from strategy.models.strategy import OfStrategyQuerySet, Strategy
 
-# To save only these leaves `updated_at`, which tells when the text was changed.
-APPROVAL_FIELDS = ["is_unapproved", "approved_at", "approved_by"]
 COLORS = 5  # .goal-1 to .goal-5 in static/css/tokens.css
 TRANSLATED_TEXTS = ["title", "promise", "body"]
 
@@ -40,7 +34,7 @@ class SubGoalQuerySet(OfStrategyQuerySet):
         return self.filter(draft__returned_at__isnull=False)
 
 
-class SubGoal(HasDraft, Slugged):
+class SubGoal(ApprovedText, Slugged):
     """
     One of a strategy's sub-goals. Its address is its own for good, also when its strategy is replaced.
 
@@ -63,22 +57,6 @@ class SubGoal(HasDraft, Slugged):
     promise = models.CharField(_("in one sentence"), max_length=300)
     body = RichTextField(_("text"), blank=True)
     drawing = models.PositiveSmallIntegerField(_("drawing"), choices=Drawing, default=Drawing.FLOWER)
-    is_unapproved = models.BooleanField(
-        _("not yet approved"),
-        default=False,
-        editable=False,
-        help_text=_("The text was never approved. It is shown on the site, marked as not yet approved."),
-    )
-    approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("approved by"),
-    )
     updated_at = models.DateTimeField(_("updated"), auto_now=True, null=True)
 
     objects = SlugManager.from_queryset(SubGoalQuerySet)()
@@ -96,11 +74,7 @@ class SubGoal(HasDraft, Slugged):
                 name="sub_goal_number_unique_in_strategy",
                 violation_error_message=_("The strategy has a sub-goal with this number already."),
             ),
-            models.CheckConstraint(
-                name="sub_goal_approved_when_and_by_whom",
-                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
-                | Q(approved_at__isnull=False, approved_by__isnull=False, is_unapproved=False),
-            ),
+            approved_when_and_by_whom("sub_goal_approved_when_and_by_whom"),
         ]
 
     def __str__(self):
@@ -122,24 +96,6 @@ class SubGoal(HasDraft, Slugged):
     @classmethod
     def draft_columns(cls):
         return text_columns()
-
-    @property
-    def waits(self):
-        """Whether there is anything to approve, return or discard."""
-        return self.is_unapproved or self.waiting_draft is not None
-
-    @property
-    def fingerprint(self):
-        """A text that differs when anything differs that somebody who edits or approves has to have seen."""
-        draft = self.waiting_draft
-        seen = [self.public_texts, self.is_unapproved, draft and [draft.texts, str(draft.returned_at)]]
-        return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
-
-    def mark_as_approved(self, *, by):
-        """Set who approved the text as it is now; nothing is saved."""
-        self.is_unapproved = False
-        self.approved_at = timezone.now()
-        self.approved_by = by
 
 
 def text_columns():

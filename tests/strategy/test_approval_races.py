@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from strategy.actions import TextHasChanged, approve_text, discard_draft, lock_sub_goal, return_draft, save_draft
+from strategy.actions import TextHasChanged, approve_text, discard_draft, lock_text, return_draft, save_draft
 from strategy.models import SubGoal, SubGoalDraft
 from tests.at_once import at_once
 from tests.factories import SubGoalFactory, UserFactory
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 @transaction.atomic
 def write(*, pk, seen, by, promise="Skrivet samtidigt"):
     """Save a draft as the editor's form does: locked, if the text is as it was shown."""
-    sub_goal = lock_sub_goal(pk, seen=seen)
+    sub_goal = lock_text(SubGoal, pk, seen=seen)
     save_draft(row=sub_goal, texts=sub_goal.newest_texts | {"promise_sv": promise}, by=by)
 
 

@@ -15,6 +15,7 @@ from feedback.admin.moderation.delay import requeue_delayed_actions
 from feedback.notifications.digest import resume_digests
 from feedback.notifications.promises import schedule_promises
 from followup.activities.reminders import schedule_reminders
+from followup.nudges import schedule_nudges
 from naravard.bootstrap.first_login import create_first_process_leader, first_login_path
 from naravard.serving.checks import first_line, read_port, run_checks
 from naravard.serving.processes import Child, ServerStoppedError, Supervisor
@@ -140,5 +141,6 @@ def requeue_mail():
         resume_digests()
         schedule_promises()
         schedule_reminders()
+        schedule_nudges()
     finally:
         connections.close_all()

@@ -1,0 +1,65 @@
+"""The sheet for the refrigerator door: the numbers of a municipality in large type, as a tagged PDF to print."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.pdf.drawings import mark
+from core.pdf.store import stored_pdf
+from core.pdf.typesetting import language_tag
+from core.qr_code import qr_svg
+from core.unbroken_numbers import unbroken
+from naravard.near_me import numbers_in
+from strategy import drawings
+
+A5, A4_LARGE = "a5", "a4"
+# What has room in that size of type; the page that the code leads to has all of them.
+NUMBERS_SHOWN = 4
+LINES = 9  # those with a number and the empty ones together
+
+
+def door_sheet_pdf(municipality, paper):
+    """Return the sheet as a StoredPdf in the active language. It is typeset again only if its content has changed."""
+    kind = f"kylskapslapp-{municipality.slug}-{paper}"
+    return stored_pdf(kind, "door_sheet.typ", _content(municipality, paper), dated=timezone.localdate())
+
+
+def _content(municipality, paper):
+    """Return the data that templates/pdf/door_sheet.typ reads."""
+    address = settings.SITE_URL + reverse("near_me", query={"kommun": municipality.slug})
+    numbers = [
+        {"number": "112", "what": _in_language(_("If somebody's life or health is in danger"))},
+        {"number": "1177", "what": _in_language(_("Advice about care, day and night"))},
+        *(_number(contact) for contact in numbers_in(municipality)[:NUMBERS_SHOWN]),
+    ]
+    return {
+        "lang": language_tag(get_language()),
+        "paper": paper,
+        "title": _("Numbers to call in %(name)s") % {"name": municipality.name},
+        "numbers": numbers,
+        "own_lines": LINES - len(numbers),
+        "qr": str(qr_svg(address)),
+        "address": address,
+        "words": {
+            "portal": str(settings.PORTAL_NAME),
+            "own": _("My own numbers"),
+            "scan": _("More and newer numbers: point your telephone's camera at the square"),
+            "qr": _("QR code that leads to %(address)s") % {"address": address},
+        },
+        "colors": drawings.COLORS,
+        "mark": mark(),
+    }
+
+
+def _number(contact):
+    """Return a line of the sheet: who answers, and where; names are as they are entered."""
+    what = f"{contact.name}, {contact.organisation.display_name}"
+    if contact.is_example:
+        what = f"{_('Example')}: {what}"
+    return {"number": unbroken(contact.phone), "what": {"text": what, "lang": language_tag(settings.LANGUAGE_CODE)}}
+
+
+def _in_language(text):
+    return {"text": unbroken(text), "lang": language_tag(get_language())}

@@ -1,0 +1,193 @@
+"""What “Near me” answers: who to call, what the strategy wants, what is under way and how it goes, for a place and a person."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from contacts.models import Contact, Organisation
+from core.page_cache.parts import kept
+from core.slugs import present_slug
+from feedback.models import Inspel
+from feedback.public_promises import for_lists, public_promises
+from followup.activities.pages import SHOWN
+from followup.figures import Figures, Series
+from followup.models import Activity, Comparison, Indicator, MissingPiece
+from followup.nudges import asked_of, sign_piece
+from followup.sub_goals import counted, sub_goal_states
+from strategy.models import Adoption, Audience, Milestone, SubGoal
+
+RESULTS_SHOWN = 3
+MILESTONES_SHOWN = 5
+PLACE, PERSON = "kommun", "vem"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """
+    What the address asks for: a municipality and an audience, both optional.
+
+    `unknown` holds the parameters with a value that is no row, nor was one.
+    """
+
+    municipalities: list
+    audiences: list
+    municipality: Organisation | None
+    audience: Audience | None
+    unknown: tuple
+
+    @property
+    def query(self):
+        """Return the query of the address that means the same, in one order."""
+        rows = {PLACE: self.municipality, PERSON: self.audience}
+        return {name: row.slug for name, row in rows.items() if row}
+
+    @property
+    def key(self):
+        return tuple(self.query.items())
+
+
+def offered():
+    """Return the municipalities and the audiences to choose from."""
+    return kept(
+        ("near_me_offered",),
+        lambda: {
+            "places": list(Organisation.objects.region_and_municipalities()),
+            "people": list(Audience.objects.all()),
+        },
+        in_each_language=False,
+    )
+
+
+def read_choice(parameters):
+    """Return the Choice that the query names. An empty value is none, as a form without a choice sends it."""
+    rows = offered()
+    municipalities = [row for row in rows["places"] if row.kind == Organisation.Kind.MUNICIPALITY]
+    asked = {name: parameters.get(name, "").strip() for name in [PLACE, PERSON]}
+    place = _find(Organisation, municipalities, asked[PLACE])
+    person = _find(Audience, rows["people"], asked[PERSON])
+    unknown = tuple(name for name, row in [(PLACE, place), (PERSON, person)] if asked[name] and row is None)
+    return Choice(municipalities, rows["people"], place, person, unknown)
+
+
+def _find(model, rows, slug):
+    """Return the row that has the slug, or had it last, or None."""
+    by_slug = {row.slug: row for row in rows}
+    if not slug or slug in by_slug:
+        return by_slug.get(slug)
+    return by_slug.get(present_slug(model, slug))
+
+
+def answer(choice):
+    """Return the context of the page."""
+    place = choice.municipality
+    edited = kept(("near_me", choice.key), lambda: _edited(place), in_each_language=False)
+    return edited | {"said": said(place, RESULTS_SHOWN), "asks": _asks(place, edited["missing"])}
+
+
+def _edited(place):
+    """Return what the page shows of what editors write."""
+    contacts, process_leader = _contacts(place)
+    sub_goals = list(SubGoal.objects.current())
+    activities = _activities(place)
+    decided = Adoption.objects.current().filter(organisation=place).first() if place else None
+    figures = _figures(place, sub_goals)
+    missing = (
+        []
+        if place is None
+        else [
+            *([] if any(contact.phone for contact in contacts) else [MissingPiece.CONTACTS]),
+            *([] if decided and decided.decided_on else [MissingPiece.DECISION]),
+            *([] if activities else [MissingPiece.ACTIVITIES]),
+            *([] if figures else [MissingPiece.FIGURES]),
+        ]
+    )
+    return {
+        "contacts": contacts,
+        "process_leader": process_leader,
+        "sub_goals": sub_goals,
+        "activities": activities[:SHOWN],
+        "has_more_activities": len(activities) > SHOWN,
+        "promises": _promises(place),
+        "adoption": decided,
+        "figures": figures,
+        "milestones": _milestones(),
+        "missing": missing,
+    }
+
+
+def _contacts(place):
+    """Return the contacts of the municipality and of what lies there, and the process leader if not among them."""
+    here = Q(organisation=place) | Q(organisation__municipality=place) if place else Q(pk=None)
+    shown = list(Contact.objects.public().filter(here | Q(is_process_leader=True)))
+    contacts = [row for row in shown if place and place.pk in {row.organisation_id, row.organisation.municipality_id}]
+    process_leader = next((row for row in shown if row.is_process_leader and row not in contacts), None)
+    return sorted(contacts, key=lambda row: not row.phone), process_leader
+
+
+def numbers_in(municipality):
+    """Return the contacts in the municipality that have a telephone number."""
+    contacts, _process_leader = _contacts(municipality)
+    return [contact for contact in contacts if contact.phone]
+
+
+def _activities(place):
+    """Return the public activities under way in the municipality, or of the steering group; one more than are shown."""
+    where = {"organisations": place} if place else {"organisations": None}
+    rows = Activity.objects.public().filter(status__in=Activity.Status.under_way(), **where)
+    return list(rows.for_lists()[: SHOWN + 1])
+
+
+def _promises(place):
+    """Return the open promises, the soonest due first: in activities there, and in answers about it."""
+    rows = for_lists(public_promises().open())
+    if place:
+        of_answers = Q(in_answer__inspel__municipality=place)
+        rows = rows.filter(Q(activity__organisations=place) | of_answers).distinct()
+    return list(rows.soonest_first()[:SHOWN])
+
+
+def _milestones():
+    """Return those of the current strategy that are still to come, the soonest first."""
+    today = timezone.localdate()
+    to_come = Milestone.objects.current().filter(Q(starts_on__gt=today) | Q(ends_on__gte=today))
+    return list(to_come[:MILESTONES_SHOWN])
+
+
+def _figures(place, sub_goals):
+    """Return how each sub-goal goes in the municipality, beside all and beside similar ones; None if nothing is known."""
+    if place is None:
+        return None
+    figures = Figures(Indicator.objects.public())
+    figures.organisations = offered()["places"]
+    if not any(figures.series(indicator, place).latest for indicator in counted(figures.indicators)):
+        return None
+
+    def similar(indicator):
+        found = figures.comparison(indicator, Comparison.Kind.SIMILAR, place.pk)
+        return found or Series(None, {})
+
+    here = sub_goal_states(sub_goals, figures, lambda indicator: figures.series(indicator, place))
+    county = sub_goal_states(sub_goals, figures)
+    beside = sub_goal_states(sub_goals, figures, similar)
+    has_similar = any(row.municipality_id == place.pk for row in figures.comparisons)
+    return {"rows": list(zip(here, county, beside, strict=True)), "has_similar": has_similar}
+
+
+def said(place, limit):
+    """
+    Return the published inspel about the municipality (None: any), as `results` or `latest`.
+
+    They are those that led to something, the newest outcome first, and only where there are none the latest.
+    """
+    about = {"municipality": place} if place else {}
+    rows = Inspel.objects.published_with_result().filter(**about).for_lists().order_by("-answered_at", "-pk")
+    results = list(rows[:limit])
+    latest = [] if results else list(Inspel.objects.published().filter(**about).for_lists()[:limit])
+    return {"results": results, "latest": latest}
+
+
+def _asks(place, missing):
+    """Return {piece: its signature and how many have asked since when} of what is missing."""
+    asked = asked_of(place) if missing else {}
+    return {piece.value: {"signed": sign_piece(place, piece), "asked": asked.get(piece)} for piece in missing}
