@@ -10,7 +10,7 @@ from contacts.actions import send_contact_message
 from core.models.outgoing_mail import OutgoingMail
 from core.models.storage_period import StoragePeriod
 from feedback.models import DeletionReceipt, Inspel, InspelReport, PageReaction, ReplyTemplate, RetentionRule, Theme
-from followup.models import ActivityUpdate, Comparison, Measurement, Promise, SubGoalVerdict
+from followup.models import ActivityUpdate, Comparison, Measurement, Nudge, Promise, SubGoalVerdict
 from tests import factories
 
 
@@ -136,6 +136,11 @@ def promises(count):
     return [Promise.objects.create(activity=activity, text_sv="Vi återkommer.", due_on=day) for _number in range(count)]
 
 
+def nudges(count):
+    places, day = [factories.OrganisationFactory() for _number in range(count)], timezone.localdate()
+    return [Nudge.objects.create(organisation=place, piece="contacts", day=day, number=2) for place in places]
+
+
 MAKERS = {
     "contacts/organisation": factories.OrganisationFactory.create_batch,
     "contacts/contact": factories.ContactFactory.create_batch,
@@ -150,6 +155,7 @@ MAKERS = {
     ],
     "strategy/chapter": factories.ChapterFactory.create_batch,
     "strategy/subgoal": lambda count: [factories.SubGoalFactory(number=n % 5 + 1) for n in range(count)],
+    "strategy/audience": factories.AudienceFactory.create_batch,
     "strategy/milestone": factories.MilestoneFactory.create_batch,
     "strategy/adoption": factories.AdoptionFactory.create_batch,
     "strategy/document": factories.DocumentFactory.create_batch,
@@ -167,6 +173,7 @@ MAKERS = {
     "followup/activity": factories.ActivityFactory.create_batch,
     "followup/activityupdate": activity_updates,
     "followup/promise": promises,
+    "followup/nudge": nudges,
     "feedback/inspel": inspel,
     "feedback/inspelreport": reports,
     "feedback/theme": themes,

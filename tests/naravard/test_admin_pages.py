@@ -56,6 +56,7 @@ EDITOR_DELETES = {
     "contacts/contact",
     "contacts/seat",
     "strategy/chapter",
+    "strategy/audience",
     "strategy/milestone",
     "strategy/document",
     "strategy/newsitem",
