@@ -17,7 +17,7 @@ from strategy import drawings
 A5, A4_LARGE = "a5", "a4"
 # What has room in that size of type; the page that the code leads to has all of them.
 NUMBERS_SHOWN = 4
-LINES = 9  # those with a number and the empty ones together
+LINES = 8  # those with a number and the empty ones together
 
 
 def door_sheet_pdf(municipality, paper):

@@ -30,11 +30,15 @@ class Choice:
     `unknown` holds the parameters with a value that is no row, nor was one.
     """
 
-    municipalities: list
+    places: list
     audiences: list
     municipality: Organisation | None
     audience: Audience | None
     unknown: tuple
+
+    @property
+    def municipalities(self):
+        return [row for row in self.places if row.kind == Organisation.Kind.MUNICIPALITY]
 
     @property
     def query(self):
@@ -48,7 +52,7 @@ class Choice:
 
 
 def offered():
-    """Return the municipalities and the audiences to choose from."""
+    """Return the region and the municipalities as `places`, and the audiences as `people`."""
     return kept(
         ("near_me_offered",),
         lambda: {
@@ -67,7 +71,7 @@ def read_choice(parameters):
     place = _find(Organisation, municipalities, asked[PLACE])
     person = _find(Audience, rows["people"], asked[PERSON])
     unknown = tuple(name for name, row in [(PLACE, place), (PERSON, person)] if asked[name] and row is None)
-    return Choice(municipalities, rows["people"], place, person, unknown)
+    return Choice(rows["places"], rows["people"], place, person, unknown)
 
 
 def _find(model, rows, slug):
@@ -81,17 +85,18 @@ def _find(model, rows, slug):
 def answer(choice):
     """Return the context of the page."""
     place = choice.municipality
-    edited = kept(("near_me", choice.key), lambda: _edited(place), in_each_language=False)
+    edited = kept(("near_me", choice.key), lambda: _edited(choice), in_each_language=False)
     return edited | {"said": said(place, RESULTS_SHOWN), "asks": _asks(place, edited["missing"])}
 
 
-def _edited(place):
+def _edited(choice):
     """Return what the page shows of what editors write."""
+    place = choice.municipality
     contacts, process_leader = _contacts(place)
     sub_goals = list(SubGoal.objects.current())
     activities = _activities(place)
     decided = Adoption.objects.current().filter(organisation=place).first() if place else None
-    figures = _figures(place, sub_goals)
+    figures = _figures(choice, sub_goals)
     missing = (
         []
         if place is None
@@ -117,11 +122,11 @@ def _edited(place):
 
 
 def _contacts(place):
-    """Return the contacts of the municipality and of what lies there, and the process leader if not among them."""
+    """Return the contacts of the municipality and of what lies there, and the process leader or None."""
     here = Q(organisation=place) | Q(organisation__municipality=place) if place else Q(pk=None)
     shown = list(Contact.objects.public().filter(here | Q(is_process_leader=True)))
     contacts = [row for row in shown if place and place.pk in {row.organisation_id, row.organisation.municipality_id}]
-    process_leader = next((row for row in shown if row.is_process_leader and row not in contacts), None)
+    process_leader = next((row for row in shown if row.is_process_leader), None)
     return sorted(contacts, key=lambda row: not row.phone), process_leader
 
 
@@ -154,12 +159,13 @@ def _milestones():
     return list(to_come[:MILESTONES_SHOWN])
 
 
-def _figures(place, sub_goals):
+def _figures(choice, sub_goals):
     """Return how each sub-goal goes in the municipality, beside all and beside similar ones; None if nothing is known."""
+    place = choice.municipality
     if place is None:
         return None
     figures = Figures(Indicator.objects.public())
-    figures.organisations = offered()["places"]
+    figures.organisations = choice.places
     if not any(figures.series(indicator, place).latest for indicator in counted(figures.indicators)):
         return None
 

@@ -16,6 +16,7 @@ from followup.models import (
     AnnualReportCorrection,
     Comparison,
     Measurement,
+    Nudge,
     Promise,
     SubGoalVerdict,
 )
@@ -155,6 +156,11 @@ def corrections(count):
     return [AnnualReportCorrection.objects.create(report=report, text_sv="Fel.") for _number in range(count)]
 
 
+def nudges(count):
+    places, day = [factories.OrganisationFactory() for _number in range(count)], timezone.localdate()
+    return [Nudge.objects.create(organisation=place, piece="contacts", day=day, number=2) for place in places]
+
+
 MAKERS = {
     "contacts/organisation": factories.OrganisationFactory.create_batch,
     "contacts/contact": factories.ContactFactory.create_batch,
@@ -169,6 +175,7 @@ MAKERS = {
     ],
     "strategy/chapter": factories.ChapterFactory.create_batch,
     "strategy/subgoal": lambda count: [factories.SubGoalFactory(number=n % 5 + 1) for n in range(count)],
+    "strategy/audience": factories.AudienceFactory.create_batch,
     "strategy/milestone": factories.MilestoneFactory.create_batch,
     "strategy/adoption": factories.AdoptionFactory.create_batch,
     "strategy/document": factories.DocumentFactory.create_batch,
@@ -188,6 +195,7 @@ MAKERS = {
     "followup/promise": promises,
     "followup/annualreport": annual_reports,
     "followup/annualreportcorrection": corrections,
+    "followup/nudge": nudges,
     "feedback/inspel": inspel,
     "feedback/inspelreport": reports,
     "feedback/theme": themes,

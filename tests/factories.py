@@ -11,7 +11,7 @@ from contacts.models import Contact, GoverningBody, Organisation, Seat, User
 from feedback.actions import answer, publish, submit_inspel
 from feedback.models import DialogueRound, Inspel, RoundQuestion
 from followup.models import Activity, Assessment, AssessmentPeriod, Comparison, Indicator, Measurement, Statement
-from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
+from strategy.models import Adoption, Audience, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 
 PASSWORD = "ett-langt-testlosenord"
 
@@ -106,6 +106,15 @@ class SubGoalFactory(factory.django.DjangoModelFactory):
     title_sv = factory.LazyAttribute(lambda goal: f"Delmål {goal.number}")
     promise_sv = "Ett löfte i en mening."
     body_sv = "<p>Text om delmålet.</p>"
+
+
+class AudienceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Audience
+
+    slug = factory.Sequence(lambda n: f"vem-{n}")
+    label_sv = factory.Sequence(lambda n: f"Person {n}")
+    body_sv = "<p>Det här vill strategin.</p>"
 
 
 class MilestoneFactory(factory.django.DjangoModelFactory):

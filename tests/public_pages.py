@@ -26,6 +26,8 @@ READING = [
     "/kontakt/styrgrupp-falun/",
     "/kontakt/ewa-welen/skickat/",
     "/kontakt/processledaren/skickat/",
+    "/nara-mig/",
+    "/nara-mig/fraga/",
     "/kommuner/",
     "/kommuner/falun/",
     "/kommuner/orsa/",
@@ -59,6 +61,7 @@ EVERYTHING = [prefix + path for prefix in PREFIXES.values() for path in READING 
 # More that a person may meet, on a portal with example content.
 ERRORS = ["/finns-inte/", "/inspel/folj/finns-inte/", "/inspel/?sida=999"]
 EXAMPLES = [
+    "/nara-mig/?kommun=orsa&vem=aldre-narstaende",
     "/lage/nyckeltal/exempel-latt-att-na/",
     "/lage/sjalvskattning/exempel/",
     "/lage/aktiviteter/exempel-oppet-hus/",
@@ -75,6 +78,7 @@ EXAMPLES = [
 # One page of each kind: what differs between the rest is their text.
 KINDS = [
     "/",
+    "/nara-mig/?kommun=orsa&vem=aldre-narstaende",
     "/strategin/",
     "/delmal/",
     "/delmal/nara-for-mig/",

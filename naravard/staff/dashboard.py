@@ -14,7 +14,7 @@ from feedback.reporting.work_items import inspel_work_items
 from followup.activities.reminders import without_news_of
 from followup.models import Activity, Assessment, Promise
 from followup.self_assessment.reporters import due_of
-from strategy.models import Document, NewsItem, Page, SubGoal
+from strategy.models import Audience, Document, NewsItem, Page, SubGoal
 from strategy.pdf_faults import strategy_pdf_faults
 from strategy.stored_files import rows_without_file
 
@@ -63,6 +63,13 @@ COUNTED_ROWS = [
         ngettext_lazy("%(count)d sub-goal text to approve", "%(count)d sub-goal texts to approve", "count"),
         "strategy_subgoal",
         "?state=waiting&strategy=alla",
+    ),
+    CountedRows(
+        "strategy.approve_audience",
+        lambda: Audience.objects.to_approve().count(),
+        ngettext_lazy("%(count)d text of “Near me” to approve", "%(count)d texts of “Near me” to approve", "count"),
+        "strategy_audience",
+        "?state=waiting",
     ),
     CountedRows(
         "strategy.change_subgoal",

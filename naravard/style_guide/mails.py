@@ -10,7 +10,7 @@ from contacts.models import Contact, ContactMessage, Organisation
 from core.mail.registry import render_mail
 from feedback.models import Inspel, InspelReport
 from feedback.notifications.staff_mail import admin_link
-from followup.models import Activity, AssessmentEvent, AssessmentPeriod
+from followup.models import Activity, AssessmentEvent, AssessmentPeriod, MissingPiece
 from followup.self_assessment.reporters import Due
 
 
@@ -118,6 +118,13 @@ def _activity_reminder():
     return render_mail("activity_reminder", context, subject=_("What has happened in your activities?"))
 
 
+def _nudges():
+    organisation, url = Organisation(name=_("Municipality")), reverse("admin:followup_nudge_changelist")
+    row = {"organisation": organisation, "piece": MissingPiece.CONTACTS, "number": 12, "since": timezone.localdate()}
+    context = {"rows": [row | {"url": url}], "site_url": settings.SITE_URL}
+    return render_mail("nudges", context, subject=_("What readers have asked for"))
+
+
 def _assessment_period():
     return AssessmentPeriod(name=_("Period"), closes_on=timezone.localdate())
 
@@ -150,4 +157,5 @@ MAILS = {
     "sjalvskattning-tillbaka": _assessment_returned,
     "sjalvskattning-paminnelse": _assessment_reminder,
     "aktiviteter-utan-nytt": _activity_reminder,
+    "efterfragat": _nudges,
 }

@@ -26,18 +26,22 @@ def sectioned(html):
 
 
 @register.simple_tag(takes_context=True)
-def page_footer(context, title, updated_at=None, responsible=None):
+def page_footer(context, title, updated_at=None, responsible=None, process_leader=None):
     """
     Show the footer of a content page: was it useful, share links, last update, responsible contact and contact to ask.
 
-    Without a public responsible contact, the contact to ask is the process leader. It is the same for all readers.
+    Without a public responsible contact, the contact to ask is the process leader, whom a page that has read them may
+    give. It is the same for all readers.
     """
     path = context.request.path
     shown = responsible and responsible.pk
-    return kept(("page_footer", path, title, updated_at, shown), lambda: _footer(path, title, updated_at, responsible))
+    return kept(
+        ("page_footer", path, title, updated_at, shown),
+        lambda: _footer(path, title, updated_at, responsible, process_leader),
+    )
 
 
-def _footer(path, title, updated_at, responsible):
+def _footer(path, title, updated_at, responsible, process_leader):
     responsible = responsible if responsible and responsible.is_public else None
     url = settings.SITE_URL + path
     footer = {
@@ -46,7 +50,7 @@ def _footer(path, title, updated_at, responsible):
         "links": share_links(url, title),
         "updated_at": updated_at,
         "responsible": responsible,
-        "contact": responsible or kept(("process_leader",), Contact.objects.public().process_leader),
+        "contact": responsible or process_leader or kept(("process_leader",), Contact.objects.public().process_leader),
     }
     return render_to_string("_page_footer.html", footer)
 

@@ -9,7 +9,7 @@ from feedback.rounds.caching import cache_until, current_rounds
 from followup.figures import Figures
 from followup.models import Indicator, SubGoalVerdict
 from followup.sub_goals import sub_goal_states
-from naravard.near_me import offered, read_choice, said
+from naravard.near_me import read_choice, said
 from strategy.models import Adoption, NewsItem, Strategy, SubGoal
 
 NEWS_SHOWN = 3
@@ -30,12 +30,13 @@ def _edited():
     decided_on = list(Adoption.objects.current().values_list("decided_on", flat=True))
     strategy = Strategy.objects.current()
     figures = Figures(Indicator.objects.public())
-    figures.organisations = offered()["places"]
+    choice = read_choice({})
+    figures.organisations = choice.places
     states = sub_goal_states(list(SubGoal.objects.current()), figures)
     return {
         "strategy": strategy,
         "aims": [chapter for chapter in strategy.chapters.all() if chapter.is_aim] if strategy else [],
-        "choice": read_choice({}),
+        "choice": choice,
         "states": states,
         "is_known": any(state.verdict != SubGoalVerdict.Verdict.NOT_KNOWN_YET for state in states),
         "decided_count": sum(day is not None for day in decided_on),

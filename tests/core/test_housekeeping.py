@@ -22,9 +22,16 @@ from core.models.throttle import Throttle
 from core.storage_periods import STORED_KINDS, days_in_force
 from feedback.actions import answer
 from feedback.models import DeletionReceipt, Inspel, InspelEvent, PageReaction
-from followup.models import ActivityReminder, AssessmentReminder, KoladaSync
+from followup.models import ActivityReminder, AssessmentReminder, KoladaSync, Nudge
 from strategy.models import UnusedFile
-from tests.factories import ActivityFactory, AssessmentPeriodFactory, ContactFactory, InspelFactory, UserFactory
+from tests.factories import (
+    ActivityFactory,
+    AssessmentPeriodFactory,
+    ContactFactory,
+    InspelFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 from tests.rendered_form import form_of
 from tests.staff import choose_action
 
@@ -39,6 +46,7 @@ DEFAULTS = {
     "followup.kolada_sync": 365,
     "followup.activity_reminder": 90,
     "followup.assessment_reminder": 90,
+    "followup.nudge": 730,
 }
 UNDECIDED = {"core.admin_log", "contacts.message", "contacts.unhandled_message", "feedback.page_comment"}
 
@@ -123,6 +131,11 @@ def activity_reminder(at):
     return ActivityReminder.objects.count
 
 
+def nudge(at):
+    Nudge.objects.create(organisation=OrganisationFactory(), piece="contacts", day=timezone.localdate(at), number=1)
+    return Nudge.objects.count
+
+
 MAKERS = {
     "core.outgoing_mail": mail,
     "core.task": finished_task,
@@ -137,6 +150,7 @@ MAKERS = {
     "followup.kolada_sync": kolada_sync,
     "followup.activity_reminder": activity_reminder,
     "followup.assessment_reminder": reminder,
+    "followup.nudge": nudge,
 }
 
 

@@ -18,7 +18,7 @@ from tests.factories import ContactFactory, GoverningBodyFactory, NewsItemFactor
 from tests.public_pages import READING
 from tests.staff import save
 
-WITHOUT_FOOT = {"/", "/nytta/", "/inspel/innan/"}
+WITHOUT_FOOT = {"/", "/nytta/", "/inspel/innan/", "/nara-mig/fraga/"}
 WITH_FOOT = [path for path in READING if path not in WITHOUT_FOOT and not path.endswith("/skickat/")]
 FORMS = ["/inspel/lamna/?vidare=ja", "/kontakt/ewa-welen/skriv/"]
 PLAIN = [*WITHOUT_FOOT, *FORMS, "/kontakt/ewa-welen/skickat/", "/finns-inte/"]

@@ -116,7 +116,7 @@ def test_setup_for_real_operation_shows_no_example(client, facts):
 
 
 def test_sitemap_lists_every_page_with_its_languages(walk):
-    readable = {path for path in READING if not path.endswith(("/skickat/", "/nytta/"))}
+    readable = {path for path in READING if not path.endswith(("/skickat/", "/nytta/", "/fraga/"))}
     assert readable <= walk.locations
     assert {f"/en{path}" for path in readable} <= walk.locations
     alternates = walk.sitemap[0].findall("x:link", SITEMAP_NAMES)
