@@ -149,7 +149,7 @@ def _keeps(user, row):
 @transaction.atomic
 def tell():
     """
-    Queue one mail to each who keeps something that was asked for since the last one, at most one a week; return how many.
+    Queue one mail to each who keeps what was asked for since the last one, at most one a week; return how many.
 
     A mail tells of whole days, so that it leaves none out; while one waits to be sent, the next days are left to the
     next mail.

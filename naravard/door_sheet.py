@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from contacts.models import Organisation
 from core.pdf.drawings import mark
 from core.pdf.store import stored_pdf
 from core.pdf.typesetting import language_tag
@@ -32,7 +33,7 @@ def _content(municipality, paper):
     numbers = [
         {"number": "112", "what": _in_language(_("If somebody's life or health is in danger"))},
         {"number": "1177", "what": _in_language(_("Advice about care, day and night"))},
-        *(_number(contact) for contact in numbers_in(municipality)[:NUMBERS_SHOWN]),
+        *(_number(row) for row in numbers_in(municipality)[:NUMBERS_SHOWN]),
     ]
     return {
         "lang": language_tag(get_language()),
@@ -53,12 +54,13 @@ def _content(municipality, paper):
     }
 
 
-def _number(contact):
-    """Return a line of the sheet: who answers, and where; names are as they are entered."""
-    what = f"{contact.name}, {contact.organisation.display_name}"
-    if contact.is_example:
+def _number(row):
+    """Return a line of the sheet: who answers, where and when; names are as they are entered."""
+    parts = [row.name] if isinstance(row, Organisation) else [row.name, row.organisation.display_name]
+    what = ", ".join(filter(None, [*parts, row.hours]))
+    if row.is_example:
         what = f"{_('Example')}: {what}"
-    return {"number": unbroken(contact.phone), "what": {"text": what, "lang": language_tag(settings.LANGUAGE_CODE)}}
+    return {"number": unbroken(row.phone), "what": {"text": what, "lang": language_tag(settings.LANGUAGE_CODE)}}
 
 
 def _in_language(text):

@@ -1,4 +1,4 @@
-"""What “Near me” answers: who to call, what the strategy wants, what is under way and how it goes, for a place and a person."""
+"""What “Near me” answers for a place and a person: who to call, what the strategy wants, how it goes, what is next."""
 
 from dataclasses import dataclass
 
@@ -93,6 +93,7 @@ def _edited(choice):
     """Return what the page shows of what editors write."""
     place = choice.municipality
     contacts, process_leader = _contacts(place)
+    places = _places(place)
     sub_goals = list(SubGoal.objects.current())
     activities = _activities(place)
     decided = Adoption.objects.current().filter(organisation=place).first() if place else None
@@ -101,13 +102,14 @@ def _edited(choice):
         []
         if place is None
         else [
-            *([] if any(contact.phone for contact in contacts) else [MissingPiece.CONTACTS]),
+            *([] if places or any(contact.phone for contact in contacts) else [MissingPiece.CONTACTS]),
             *([] if decided and decided.decided_on else [MissingPiece.DECISION]),
             *([] if activities else [MissingPiece.ACTIVITIES]),
             *([] if figures else [MissingPiece.FIGURES]),
         ]
     )
     return {
+        "places": places,
         "contacts": contacts,
         "process_leader": process_leader,
         "sub_goals": sub_goals,
@@ -130,10 +132,18 @@ def _contacts(place):
     return sorted(contacts, key=lambda row: not row.phone), process_leader
 
 
+def _places(municipality):
+    """Return the organisations in the municipality that can be called, such as its switchboard and the care centres."""
+    if municipality is None:
+        return []
+    here = Q(pk=municipality.pk) | Q(municipality=municipality)
+    return list(Organisation.objects.with_telephone().filter(here))
+
+
 def numbers_in(municipality):
-    """Return the contacts in the municipality that have a telephone number."""
+    """Return the organisations and the contacts in the municipality that have a telephone number."""
     contacts, _process_leader = _contacts(municipality)
-    return [contact for contact in contacts if contact.phone]
+    return [*_places(municipality), *(contact for contact in contacts if contact.phone)]
 
 
 def _activities(place):
@@ -160,7 +170,7 @@ def _milestones():
 
 
 def _figures(choice, sub_goals):
-    """Return how each sub-goal goes in the municipality, beside all and beside similar ones; None if nothing is known."""
+    """Return how each sub-goal goes in the municipality, beside all and similar ones; None if nothing is known."""
     place = choice.municipality
     if place is None:
         return None
