@@ -1,4 +1,4 @@
-"""What “Near me” answers: who to call, what the strategy wants, what is under way and how it goes, for a place and a person."""
+"""What “Near me” answers for a place and a person: who to call, what is wanted, what is under way and how it goes."""
 
 from dataclasses import dataclass
 
@@ -55,7 +55,10 @@ def offered():
     """Return the region and the municipalities as `places`, and the audiences as `people`."""
     return kept(
         ("near_me_offered",),
-        lambda: {"places": list(Organisation.objects.region_and_municipalities()), "people": list(Audience.objects.all())},
+        lambda: {
+            "places": list(Organisation.objects.region_and_municipalities()),
+            "people": list(Audience.objects.all()),
+        },
         in_each_language=False,
     )
 
@@ -94,12 +97,16 @@ def _edited(choice):
     activities = _activities(place)
     decided = Adoption.objects.current().filter(organisation=place).first() if place else None
     figures = _figures(choice, sub_goals)
-    missing = [] if place is None else [
-        *([] if any(contact.phone for contact in contacts) else [MissingPiece.CONTACTS]),
-        *([] if decided and decided.decided_on else [MissingPiece.DECISION]),
-        *([] if activities else [MissingPiece.ACTIVITIES]),
-        *([] if figures else [MissingPiece.FIGURES]),
-    ]
+    missing = (
+        []
+        if place is None
+        else [
+            *([] if any(contact.phone for contact in contacts) else [MissingPiece.CONTACTS]),
+            *([] if decided and decided.decided_on else [MissingPiece.DECISION]),
+            *([] if activities else [MissingPiece.ACTIVITIES]),
+            *([] if figures else [MissingPiece.FIGURES]),
+        ]
+    )
     return {
         "contacts": contacts,
         "process_leader": process_leader,
@@ -153,7 +160,7 @@ def _milestones():
 
 
 def _figures(choice, sub_goals):
-    """Return how each sub-goal goes in the municipality, beside all and beside similar ones; None if nothing is known."""
+    """Return how each sub-goal goes in the municipality, beside all and similar ones; None if nothing is known."""
     place = choice.municipality
     if place is None:
         return None

@@ -23,7 +23,12 @@ urlpatterns = [
         path("kommuner/", views.municipality_list, name="municipality_list"),
         path("kommuner/<slug:slug>/", views.municipality_detail, name="municipality"),
         path("kommuner/<slug:slug>/kylskapslapp.pdf", views.door_sheet, {"paper": A5}, name="door_sheet"),
-        path("kommuner/<slug:slug>/kylskapslapp-storstil.pdf", views.door_sheet, {"paper": A4_LARGE}, name="door_sheet_large"),
+        path(
+            "kommuner/<slug:slug>/kylskapslapp-storstil.pdf",
+            views.door_sheet,
+            {"paper": A4_LARGE},
+            name="door_sheet_large",
+        ),
         # Before the pages at /om/<slug>/, which would match too.
         path("om/designsystem/", views.style_guide, name="style_guide"),
         path("om/designsystem/mejl/<slug:name>/", views.style_guide_mail, name="style_guide_mail"),

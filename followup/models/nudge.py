@@ -23,7 +23,9 @@ class NudgeQuerySet(models.QuerySet):
     def by_piece(self):
         """Return one dict for each piece: organisation, piece, number, since and latest; most asked for first."""
         sums = {"number": Sum("number"), "since": Min("day"), "latest": Max("day")}
-        rows = self.order_by().values("organisation", "piece").annotate(**{f"all_{name}": s for name, s in sums.items()})
+        rows = (
+            self.order_by().values("organisation", "piece").annotate(**{f"all_{name}": s for name, s in sums.items()})
+        )
         return [
             {"organisation": row["organisation"], "piece": MissingPiece(row["piece"])}
             | {name: row[f"all_{name}"] for name in sums}

@@ -75,7 +75,9 @@ def samples():
             "news": _news_item(),
             "contact": _contact(organisations[0]),
             "near_choice": SimpleNamespace(
-                municipalities=municipalities, audiences=_fixture_rows("strategy.audience"), municipality=municipalities[0]
+                municipalities=municipalities,
+                audiences=_fixture_rows("strategy.audience"),
+                municipality=municipalities[0],
             ),
             "near_ask": {"signed": "", "asked": {"number": 12, "since": A_DAY.date()}},
             "page_obj": Paginator(range(180), 20).page(5),

@@ -19,7 +19,9 @@ INSPEL_SHOWN = 2
 @require_safe
 def start(request):
     open_rounds, next_change = current_rounds()
-    context = kept(("start",), _edited, in_each_language=False) | {"open_rounds": open_rounds} | said(None, INSPEL_SHOWN)
+    context = (
+        kept(("start",), _edited, in_each_language=False) | {"open_rounds": open_rounds} | said(None, INSPEL_SHOWN)
+    )
     return cache_until(render(request, "start.html", context), next_change)
 
 

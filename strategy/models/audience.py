@@ -45,9 +45,7 @@ class Audience(ApprovedText, Slugged):
 class AudienceDraft(TextDraft):
     """A changed text of an approved audience, which nobody but staff sees until a process leader approves it."""
 
-    audience = models.OneToOneField(
-        Audience, models.CASCADE, related_name="draft", verbose_name=_("who it is about")
-    )
+    audience = models.OneToOneField(Audience, models.CASCADE, related_name="draft", verbose_name=_("who it is about"))
 
     class Meta:
         verbose_name = _("draft of a text of “Near me”")

@@ -132,9 +132,7 @@ def activity_reminder(at):
 
 
 def nudge(at):
-    Nudge.objects.create(
-        organisation=OrganisationFactory(), piece="contacts", day=timezone.localdate(at), number=1
-    )
+    Nudge.objects.create(organisation=OrganisationFactory(), piece="contacts", day=timezone.localdate(at), number=1)
     return Nudge.objects.count
 
 

@@ -4,7 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 NARROW, WIDE = {"width": 320, "height": 700}, {"width": 1280, "height": 900}
-START = {"": WIDE | {"java_script_enabled": False}, "/ar": NARROW, "/sv-simple": NARROW | {"java_script_enabled": False}}
+START = {
+    "": WIDE | {"java_script_enabled": False},
+    "/ar": NARROW,
+    "/sv-simple": NARROW | {"java_script_enabled": False},
+}
 
 
 @pytest.mark.parametrize(("prefix", "options"), START.items())

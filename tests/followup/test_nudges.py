@@ -13,7 +13,14 @@ from followup.nudges import filled_pieces, sign_piece, tell
 from naravard.staff.roles import REPORTER
 from strategy.models import Adoption
 from tests.conftest import user_in_group
-from tests.factories import ActivityFactory, AdoptionFactory, ContactFactory, IndicatorFactory, OrganisationFactory, measure
+from tests.factories import (
+    ActivityFactory,
+    AdoptionFactory,
+    ContactFactory,
+    IndicatorFactory,
+    OrganisationFactory,
+    measure,
+)
 
 pytestmark = pytest.mark.django_db
 URL = "/nara-mig/fraga/"

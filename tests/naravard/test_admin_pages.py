@@ -23,7 +23,13 @@ from tests.staff import QUEUE
 from tests.swedish import bad_swedish
 
 WHAT_PEOPLE_SENT = ["feedback/inspel", "feedback/inspelreport", "contacts/contactmessage", "core/outgoingmail"]
-ONLY_READ = [*WHAT_PEOPLE_SENT, "feedback/pagereaction", "feedback/deletionreceipt", "followup/assessment", "followup/nudge"]
+ONLY_READ = [
+    *WHAT_PEOPLE_SENT,
+    "feedback/pagereaction",
+    "feedback/deletionreceipt",
+    "followup/assessment",
+    "followup/nudge",
+]
 # Of these an editor sees nothing: what people sent, and what belongs to handling it.
 ROUNDS = ["feedback/dialogueround", "feedback/roundquestion", "feedback/replytemplate"]
 LEADERS_ALONE = {
