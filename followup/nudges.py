@@ -95,8 +95,7 @@ def address_to_fill(organisation, piece):
 
 
 def still_asked_for(nudges):
-    """Return the pieces of a queryset of nudges as by_piece does, with the rows of the organisations, without what is
-    there by now."""
+    """Return what by_piece does, without what is there by now, and with the Organisation and where to fill it in."""
     filled = filled_pieces()
     pieces = [row for row in nudges.by_piece() if (row["organisation"], row["piece"]) not in filled]
     organisations = Organisation.objects.in_bulk({row["organisation"] for row in pieces})
@@ -149,10 +148,11 @@ def _keeps(user, row):
 @transaction.atomic
 def tell():
     """
-    Queue one mail to each who keeps what was asked for since the last one, at most one a week; return how many.
+    Queue one mail to each who keeps something that was asked for since the last one, at most one a week.
 
-    A mail tells of whole days, so that it leaves none out; while one waits to be sent, the next days are left to the
-    next mail.
+    Return how many.
+
+    A mail tells of whole days, so that it leaves none out; while one waits, the next days are left to the next mail.
     """
     lock("followup.nudges")
     marks = {mark.user_id: mark for mark in NudgeWatermark.objects.all()}
