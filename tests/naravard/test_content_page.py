@@ -200,6 +200,15 @@ def test_long_text_has_a_table_of_contents_that_leads_to_its_headings(client, db
     assert all(page.count(f'id="{anchor}"') == 1 for anchor, _text in links)
 
 
+def test_contents_of_an_arabic_text_have_addresses_of_ascii_that_lead_to_its_headings(client, db):
+    text = "".join(f"<h2>{heading}</h2><p>نص</p>" for heading in ["اللقاء", "الطريق", "الحياة"])
+    PageFactory(slug="lang", body_sv=THREE_SECTIONS, body_ar=text)
+    page = client.get("/ar/om/lang/").text
+    links = re.findall(r'<a href="#(text-[^"]+)">', page)
+    assert len(links) == 3
+    assert all(link.isascii() and f'id="{unquote(link)}"' in page for link in links)
+
+
 def test_short_text_has_none(client, db):
     PageFactory(slug="kort", body_sv="<h2>Ett</h2><p>A</p><h2>Två</h2><p>B</p><h3>Tre</h3><p>C</p>")
     page = client.get("/om/kort/").text
