@@ -18,9 +18,9 @@ from core.page_cache import parts
 from core.page_cache.version import edition
 from feedback.actions.publication import unpublish
 from feedback.models import DialogueRound, Inspel, RoundQuestion, Theme
-from followup.models import Activity, ActivityUpdate, Assessment, AssessmentPeriod, Promise, StatementVersion
+from followup.models import Activity, ActivityUpdate, Assessment, AssessmentPeriod, Nudge, Promise, StatementVersion
 from naravard import facts_in_texts
-from strategy.models import Adoption, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
+from strategy.models import Adoption, Audience, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 from tests.factories import InspelFactory, NewsItemFactory, published_inspel
 
 # The same for everybody but for its tokens.
@@ -46,6 +46,7 @@ EDITED = [
     (Activity, "title_sv", "/lage/aktiviteter/"),
     (ActivityUpdate, "text_sv", "/lage/aktiviteter/exempel-oppet-hus/"),
     (Adoption, "reference", "/tidslinje/"),
+    (Audience, "label_sv", "/nara-mig/"),
     (AssessmentPeriod, "name_sv", "/lage/sjalvskattning/exempel/"),
     (Chapter, "title_sv", "/strategin/"),
     (Contact, "name", "/kontakt/"),
@@ -121,7 +122,12 @@ def receive(number, by):
     InspelFactory(text=f"Inspel {number}")
 
 
+def ask_for_contacts(number, by):
+    Nudge.objects.count_one(organisation=Organisation.objects.get(slug="orsa"), piece="contacts")
+
+
 CHANGES = [
+    (ask_for_contacts, "/nara-mig/?kommun=orsa"),
     *((partial(edit, model, field), page) for model, field, page in EDITED),
     (publish_one, "/inspel/"),
     (withdraw_one, "/inspel/"),
