@@ -11,6 +11,7 @@ from contextlib import suppress
 POLL_SECONDS = 0.2
 STOP_TIMEOUT = 20  # seconds, before a process that ignores SIGTERM is killed
 RESTART_DELAYS = [1, 2, 5, 15, 60]  # seconds
+SERVER_RESTART_DELAYS = [0, 1, 2, 5, 15]  # seconds, in which nobody is answered
 STABLE_AFTER = 120  # seconds: after a run of this length the delays start from the first one again
 PR_SET_PDEATHSIG = 1
 
@@ -20,13 +21,19 @@ class ServerStoppedError(Exception):
 
 
 class Child:
-    """A supervised process. `before_start` is called before each start; if it raises, the start is tried later."""
+    """
+    A supervised process. `before_start` is called before each start; if it raises, the start is tried later.
 
-    def __init__(self, name, command, *, before_start=None, may_restart=False):
+    One that may not restart stops all others with itself, until the portal has answered once: then its settings are
+    sound, and it is started again as the others are.
+    """
+
+    def __init__(self, name, command, *, before_start=None, may_restart=False, restart_delays=RESTART_DELAYS):
         self.name = name
         self.command = command
         self.before_start = before_start
         self.may_restart = may_restart
+        self.restart_delays = restart_delays
         self.process = None
         self.started_at = 0.0
         self.failures = 0
@@ -52,7 +59,7 @@ class Child:
         """Set the time of the next start, later after each failure. Return the seconds until then."""
         if self.process is not None and time.monotonic() - self.started_at > STABLE_AFTER:
             self.failures = 0
-        delay = RESTART_DELAYS[min(self.failures, len(RESTART_DELAYS) - 1)]
+        delay = self.restart_delays[min(self.failures, len(self.restart_delays) - 1)]
         self.failures += 1
         self.start_after = time.monotonic() + delay
         self.process = None
@@ -101,6 +108,8 @@ class Supervisor:
                 self._restart_stopped()
                 if not announced and is_ready():
                     announced = True
+                    for child in self.children:
+                        child.may_restart = True
                     when_ready()
                 time.sleep(POLL_SECONDS)
         finally:

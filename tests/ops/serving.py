@@ -126,3 +126,11 @@ def child_of(process, name):
 
 def ask(address, **headers):
     return urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=10)  # noqa: S310 - loopback
+
+
+def answers(address):
+    try:
+        with ask(f"{address}/robots.txt"):
+            return True
+    except OSError:
+        return False

@@ -8,7 +8,7 @@ import pytest
 from core.mail.delivery import INTERRUPTED
 from tests.mailbox import Mailbox, running_mailbox
 from tests.ops.senders import WITHOUT_LIMITS, Crowd, send, wait_for
-from tests.ops.serving import STOP_WITHIN, child_of, serving
+from tests.ops.serving import STOP_WITHIN, answers, child_of, serving
 
 
 class SlowMailbox(Mailbox):
@@ -65,7 +65,6 @@ def test_web_server_that_is_killed_loses_nothing_it_has_acknowledged(state):
         crowd.start()
         child_of(process, "granian").kill()
         crowd.wait()
-        process.wait(STOP_WITHIN)
-    with serving(state, **WITHOUT_LIMITS) as (address, _process):
+        wait_for(lambda: answers(address), within=STOP_WITHIN)
         crowd.send_again(address)
     crowd.assert_each_is_stored_once(state.ask_database)

@@ -16,8 +16,8 @@ from feedback.notifications.digest import resume_digests
 from feedback.notifications.promises import schedule_promises
 from followup.activities.reminders import schedule_reminders
 from naravard.bootstrap.first_login import create_first_process_leader, first_login_path
-from naravard.serving.checks import first_line, read_port, run_checks
-from naravard.serving.processes import Child, ServerStoppedError, Supervisor
+from naravard.serving.checks import first_line, https_warning, read_port, run_checks
+from naravard.serving.processes import SERVER_RESTART_DELAYS, Child, ServerStoppedError, Supervisor
 from naravard.serving.static_files import collect_static_files
 
 READY_TIMEOUT = 60  # seconds
@@ -38,6 +38,8 @@ class Command(BaseCommand):
         supervisor = Supervisor(self.children(dev), self.write)
         supervisor.install_signal_handlers()
         run_checks(self.address, self.port)
+        if warning := https_warning():
+            self.write(warning)
         self.prepare(with_examples=not without_examples)
         connections.close_all()
         self.ready_before = time.monotonic() + READY_TIMEOUT
@@ -69,7 +71,7 @@ class Command(BaseCommand):
         server = [*MANAGE, "runserver", f"{self.address}:{self.port}"] if dev else self.granian()
         worker = [*MANAGE, "db_worker", "--reload" if dev else "--no-reload"]
         return [
-            Child("web server", server),
+            Child("web server", server, restart_delays=SERVER_RESTART_DELAYS),
             Child("background worker", worker, before_start=requeue_mail, may_restart=True),
         ]
 
