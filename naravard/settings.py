@@ -360,6 +360,7 @@ KOLADA_URL = env("KOLADA_URL", default="https://api.kolada.se").rstrip("/")
 ACTIVITY_NEWS_MONTHS = env.int("ACTIVITY_NEWS_MONTHS", default=6)
 
 # --- Logging, without personal data and texts from the public -----------------------------------------------------
+LOG_LEVEL = env("LOG_LEVEL", default="WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -374,8 +375,15 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "plain",
             "filters": ["refused_requests", "hide_private_links", "hide_rows"],
-        }
+            # Of the handler too: the worker's command sets the level of its own logger, for two lines a mail.
+            "level": LOG_LEVEL,
+        },
+        "development_server": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["refused_requests", "hide_private_links", "hide_rows"],
+        },
     },
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
-    "loggers": {"django.server": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django.server": {"handlers": ["development_server"], "level": "INFO", "propagate": False}},
 }

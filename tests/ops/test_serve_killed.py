@@ -8,7 +8,7 @@ import pytest
 from core.mail.delivery import INTERRUPTED
 from tests.mailbox import Mailbox, running_mailbox
 from tests.ops.senders import WITHOUT_LIMITS, Crowd, send, wait_for
-from tests.ops.serving import STOP_WITHIN, answers, child_of, serving
+from tests.ops.serving import STOP_WITHIN, answers, child_of, log_of, serving
 
 
 class SlowMailbox(Mailbox):
@@ -53,6 +53,7 @@ def test_worker_that_is_killed_sends_no_mail_twice_and_loses_none(state):
         send(address, "Den tredje", email="sist@example.se")
         wait_for(lambda: mails("Den tredje") == [("sent", "")])
         assert mails("Den första") == [("failed", INTERRUPTED)]
+    assert " INFO " not in log_of(state)  # the worker's library has two such lines for each mail
     receivers = [envelope.rcpt_tos for envelope in mailbox.messages]
     assert receivers.count(["forst@example.se"]) <= 1
     assert receivers.count(["sedan@example.se"]) == receivers.count(["sist@example.se"]) == 1

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, connections
 
 from core.housekeeping import schedule_housekeeping
-from core.mail.delivery import requeue_waiting_mail
+from core.mail.requeue import requeue_waiting_mail
 from feedback.admin.moderation.delay import requeue_delayed_actions
 from feedback.notifications.digest import resume_digests
 from feedback.notifications.promises import schedule_promises
