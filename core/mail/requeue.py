@@ -1,4 +1,4 @@
-"""After a worker was killed: each waiting mail without a task gets one again. No mail has two, and none is sent twice."""
+"""After a worker was killed: each waiting mail without a task gets one again. None has two, and none is sent twice."""
 
 from django.db import transaction
 from django.utils import timezone
