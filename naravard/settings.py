@@ -249,6 +249,8 @@ FORM_MAX_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("FORM_MAX_BYTES", default
 
 # --- Security -----------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = IS_HTTPS
+# What watches the portal may ask it without the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^halsa/"]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000) if IS_HTTPS else 0
 # Both say something of hosts that are not the portal's, and preloading is hard to take back: for the domain's owner to
 # decide. So `check --deploy` does not ask for them.

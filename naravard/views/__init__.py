@@ -1,3 +1,4 @@
+from naravard.views import health
 from naravard.views.municipalities import municipality_detail, municipality_list
 from naravard.views.robots import favicon, robots_txt
 from naravard.views.start import start
@@ -5,6 +6,7 @@ from naravard.views.style_guide import style_guide, style_guide_mail
 
 __all__ = [
     "favicon",
+    "health",
     "municipality_detail",
     "municipality_list",
     "robots_txt",
