@@ -1,5 +1,6 @@
 """Settings of the portal. README.md lists the environment variables, all of which have safe defaults."""
 
+import re
 import secrets
 import warnings
 from pathlib import Path
@@ -257,6 +258,20 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000) if IS_HTTPS else
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS and env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = IS_HTTPS and env.bool("HSTS_PRELOAD", default=False)
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+
+def read_security_contacts():
+    """Return the addresses in SECURITY_CONTACT as RFC 9116 writes them: a mail address gets its “mailto:”."""
+    contacts = [text.strip() for text in env.list("SECURITY_CONTACT", default=[]) if text.strip()]
+    contacts = [text if ":" in text else f"mailto:{text}" for text in contacts]
+    if not all(re.fullmatch(r"mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\S+", text) for text in contacts):
+        raise ImproperlyConfigured(
+            "SECURITY_CONTACT must be mail addresses, https:// or tel: addresses, with commas between."
+        )
+    return contacts
+
+
+SECURITY_CONTACTS = read_security_contacts()
 SECURE_REFERRER_POLICY = "same-origin"
 # What no page of the portal does, so that nothing that gets into one can. Sharing and copying a link are left as they are.
 PERMISSIONS_POLICY = {

@@ -1,6 +1,7 @@
 from naravard.views import health
 from naravard.views.municipalities import municipality_detail, municipality_list
 from naravard.views.robots import favicon, robots_txt
+from naravard.views.security_txt import security_txt
 from naravard.views.start import start
 from naravard.views.style_guide import style_guide, style_guide_mail
 
@@ -10,6 +11,7 @@ __all__ = [
     "municipality_detail",
     "municipality_list",
     "robots_txt",
+    "security_txt",
     "start",
     "style_guide",
     "style_guide_mail",
