@@ -1,7 +1,7 @@
 # “make help” lists what can be done. Nothing here needs more than Python 3.11, make and the Python package index.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev install install-dev test test-quick lint messages requirements screenshots lighthouse bench soak clean
+.PHONY: help run dev install install-dev test test-quick lint messages requirements screenshots lighthouse bench soak audit clean
 
 PIP_INSTALL = .venv/bin/python -m pip --disable-pip-version-check install -qq --require-hashes
 # Where each set of requirements was last installed; older than the file, and it is installed again.
@@ -39,6 +39,9 @@ requirements: install-dev ## Resolve and lock the requirements anew (needs uv in
 	@command -v uv >/dev/null || { echo "uv is missing: pip install uv" >&2; exit 1; }
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet -o requirements.txt
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet -c requirements.txt -o requirements-dev.txt
+
+audit: install-dev ## Look for known vulnerabilities in what is locked (needs the network)
+	@exec .venv/bin/python scripts/audit.py
 
 lighthouse: install-dev ## Measure a page of each kind with Lighthouse, as telephone and as desktop (about ten minutes)
 	@exec .venv/bin/python scripts/lighthouse.py

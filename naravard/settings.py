@@ -1,5 +1,6 @@
 """Settings of the portal. README.md lists the environment variables, all of which have safe defaults."""
 
+import re
 import secrets
 import warnings
 from pathlib import Path
@@ -251,12 +252,28 @@ FORM_MAX_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("FORM_MAX_BYTES", default
 
 # --- Security -----------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = IS_HTTPS
+# What watches the portal may ask it without the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^halsa/"]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000) if IS_HTTPS else 0
 # Both say something of hosts that are not the portal's, and preloading is hard to take back: for the domain's owner to
 # decide. So `check --deploy` does not ask for them.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS and env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = IS_HTTPS and env.bool("HSTS_PRELOAD", default=False)
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+
+def read_security_contacts():
+    """Return the addresses in SECURITY_CONTACT as RFC 9116 writes them: a mail address gets its “mailto:”."""
+    contacts = [text.strip() for text in env.list("SECURITY_CONTACT", default=[]) if text.strip()]
+    contacts = [text if ":" in text else f"mailto:{text}" for text in contacts]
+    if not all(re.fullmatch(r"mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\S+", text) for text in contacts):
+        raise ImproperlyConfigured(
+            "SECURITY_CONTACT must be mail addresses, https:// or tel: addresses, with commas between."
+        )
+    return contacts
+
+
+SECURITY_CONTACTS = read_security_contacts()
 SECURE_REFERRER_POLICY = "same-origin"
 # What no page of the portal does, so that nothing that gets into one can. Sharing and copying a link stay allowed.
 PERMISSIONS_POLICY = {
@@ -363,6 +380,7 @@ KOLADA_URL = env("KOLADA_URL", default="https://api.kolada.se").rstrip("/")
 ACTIVITY_NEWS_MONTHS = env.int("ACTIVITY_NEWS_MONTHS", default=6)
 
 # --- Logging, without personal data and texts from the public -----------------------------------------------------
+LOG_LEVEL = env("LOG_LEVEL", default="WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -377,8 +395,15 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "plain",
             "filters": ["refused_requests", "hide_private_links", "hide_rows"],
-        }
+            # Of the handler too: the worker's command sets the level of its own logger, for two lines a mail.
+            "level": LOG_LEVEL,
+        },
+        "development_server": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["refused_requests", "hide_private_links", "hide_rows"],
+        },
     },
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
-    "loggers": {"django.server": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django.server": {"handlers": ["development_server"], "level": "INFO", "propagate": False}},
 }

@@ -14,6 +14,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots_txt, name="robots_txt"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("halsa/live", views.health.live, name="health_live"),
+    path("halsa/ready", views.health.ready, name="health_ready"),
     path("sitemap.xml", require_safe(sitemap_index), name="sitemap"),
     path("sitemap-<slug:section>.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap_section"),
     *i18n_patterns(

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.mail.delivery import INTERRUPTED, deliver
+from core.mail.delivery import INTERRUPTED
 from core.mail.registry import MAIL_KINDS, about_text
+from core.mail.requeue import enqueue_at_once
 from core.models.outgoing_mail import OutgoingMail
 
 # By the first word of OutgoingMail.last_error, the name of the exception.
@@ -40,7 +41,7 @@ def retry_unsent(queryset):
         mail.attempts = 0
         mail.next_attempt_at = timezone.now()
         mail.save(update_fields=["status", "attempts", "next_attempt_at"])
-        deliver.enqueue(mail.pk)
+    enqueue_at_once(mails)
     return len(mails)
 
 

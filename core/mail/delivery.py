@@ -26,6 +26,9 @@ RETRY_DELAYS = [
     timedelta(hours=24),
 ]
 
+# The worker takes a mail that is tried again after those that are new (priority 0), so that nobody waits for old ones.
+PRIORITY_AGAIN = -10
+
 # Much longer than a mail server needs (EMAIL_TIMEOUT limits each of its answers).
 MAX_SENDING_TIME = timedelta(minutes=2)
 
@@ -116,7 +119,7 @@ def record_failure(mail, error):
     mail.next_attempt_at = timezone.now() + delay_after(mail.attempts)
     mail.save(update_fields=["status", "last_error", "next_attempt_at"])
     if mail.status == OutgoingMail.Status.WAITING:
-        deliver.using(run_after=mail.next_attempt_at).enqueue(mail.pk)
+        deliver.using(run_after=mail.next_attempt_at, priority=PRIORITY_AGAIN).enqueue(mail.pk)
 
 
 def smtp_code(error):
@@ -139,20 +142,11 @@ def mark_interrupted_as_failed():
     return interrupted.update(status=OutgoingMail.Status.FAILED, last_error=INTERRUPTED)
 
 
-def requeue_waiting_mail():
-    """
-    Enqueue every waiting mail again after a worker was killed, and return how many. No mail is sent twice.
-
-    A mail that the worker was sending is marked as failed as soon as no other worker can still be sending it.
-    """
-    now = timezone.now()
-    waiting = list(OutgoingMail.objects.waiting())
-    for mail in waiting:
-        deliver.using(run_after=max(mail.next_attempt_at, now)).enqueue(mail.pk)
+def mark_interrupted_after_worker_stopped():
+    """Mark as failed what a killed worker was sending: now, and once no other worker can still be sending it."""
     mark_interrupted_as_failed()
     if OutgoingMail.objects.filter(status=OutgoingMail.Status.SENDING).exists():
-        fail_interrupted_mail.using(run_after=now + MAX_SENDING_TIME).enqueue()
-    return len(waiting)
+        fail_interrupted_mail.using(run_after=timezone.now() + MAX_SENDING_TIME).enqueue()
 
 
 @task()

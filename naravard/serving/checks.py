@@ -104,6 +104,17 @@ def _known_migrations():
     return migrations.keys() | {replaced for migration in migrations.values() for replaced in migration.replaces}
 
 
+def https_warning():
+    """Return what to do if the address is https and no setting says who ends TLS, else None."""
+    if settings.IS_HTTPS and not settings.BEHIND_PROXY:
+        return (
+            f"SITE_URL is {settings.SITE_URL}, but BEHIND_PROXY is not set: the portal itself speaks plain http, so "
+            "every page redirects to itself without end. Put a proxy with TLS in front that sets X-Forwarded-Proto and "
+            "X-Forwarded-For, and set BEHIND_PROXY=1."
+        )
+    return None
+
+
 def first_line(error):
     """Return the first line of the message of an exception."""
     return str(error).strip().splitlines()[0]

@@ -10,7 +10,8 @@ from contextlib import suppress
 
 POLL_SECONDS = 0.2
 STOP_TIMEOUT = 20  # seconds, before a process that ignores SIGTERM is killed
-RESTART_DELAYS = [0, 1, 2, 5, 15, 60]  # seconds
+RESTART_DELAYS = [1, 2, 5, 15, 60]  # seconds
+SERVER_RESTART_DELAYS = [0, 1, 2, 5, 15]  # seconds, in which nobody is answered
 STABLE_AFTER = 120  # seconds: after a run of this length the delays start from the first one again
 PR_SET_PDEATHSIG = 1
 
@@ -23,14 +24,16 @@ class Child:
     """
     A supervised process. `before_start` is called before each start; if it raises, the start is tried later.
 
-    One that `must_start` is restarted only once the portal has answered: before that, it would fail in the same way.
+    One that may not restart stops all others with itself, until the portal has answered once: then its settings are
+    sound, and it is started again as the others are.
     """
 
-    def __init__(self, name, command, *, before_start=None, must_start=False):
+    def __init__(self, name, command, *, before_start=None, may_restart=False, restart_delays=RESTART_DELAYS):
         self.name = name
         self.command = command
         self.before_start = before_start
-        self.must_start = must_start
+        self.may_restart = may_restart
+        self.restart_delays = restart_delays
         self.process = None
         self.started_at = 0.0
         self.failures = 0
@@ -56,7 +59,7 @@ class Child:
         """Set the time of the next start, later after each failure. Return the seconds until then."""
         if self.process is not None and time.monotonic() - self.started_at > STABLE_AFTER:
             self.failures = 0
-        delay = RESTART_DELAYS[min(self.failures, len(RESTART_DELAYS) - 1)]
+        delay = self.restart_delays[min(self.failures, len(self.restart_delays) - 1)]
         self.failures += 1
         self.start_after = time.monotonic() + delay
         self.process = None
@@ -84,7 +87,6 @@ class Supervisor:
         self.children = children
         self.write = write
         self.signal_count = 0
-        self.has_answered = False
 
     def install_signal_handlers(self):
         """Handle the signals that ask the portal to stop."""
@@ -100,11 +102,14 @@ class Supervisor:
 
     def run(self, is_ready, when_ready):
         """Start the children, call `when_ready` once `is_ready` returns True, and return after a signal to stop."""
+        announced = False
         try:
             while not self.is_stopping:
                 self._restart_stopped()
-                if not self.has_answered and is_ready():
-                    self.has_answered = True
+                if not announced and is_ready():
+                    announced = True
+                    for child in self.children:
+                        child.may_restart = True
                     when_ready()
                 time.sleep(POLL_SECONDS)
         finally:
@@ -116,21 +121,18 @@ class Supervisor:
                 continue
             if child.process is not None:
                 child.kill_group()
-                if self._has_to_run(child):
+                if not child.may_restart:
                     raise ServerStoppedError(f"The {child.name} stopped by itself ({child.exit_reason()}).")
                 reason = child.exit_reason()
                 self.write(f"The {child.name} stopped by itself ({reason}). Next try in {child.schedule_restart()} s.")
             elif time.monotonic() >= child.start_after:
                 self._start(child)
 
-    def _has_to_run(self, child):
-        return child.must_start and not self.has_answered
-
     def _start(self, child):
         try:
             child.start()
         except Exception as error:
-            if self._has_to_run(child):
+            if not child.may_restart:
                 raise
             reason = f"{type(error).__name__}: {error}".splitlines()[0]
             self.write(f"The {child.name} could not start ({reason}). Next try in {child.schedule_restart()} s.")

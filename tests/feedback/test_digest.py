@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core.mail.delivery import requeue_waiting_mail
+from core.mail.requeue import requeue_waiting_mail
 from core.models.outgoing_mail import OutgoingMail
 from feedback.models import Inspel, ModeratorPreference, NewInspelDigest
 from feedback.notifications.digest import (

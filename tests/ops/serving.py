@@ -6,7 +6,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -125,16 +124,13 @@ def child_of(process, name):
     return None
 
 
-def answers(address):
-    """Return whether the web server answers, with any status."""
-    try:
-        ask(f"{address}/robots.txt").close()
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
-        return False
-    return True
-
-
 def ask(address, **headers):
     return urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=10)  # noqa: S310 - loopback
+
+
+def answers(address):
+    try:
+        with ask(f"{address}/robots.txt"):
+            return True
+    except OSError:
+        return False

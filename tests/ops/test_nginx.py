@@ -90,7 +90,8 @@ def shipped_configuration(folder, portal_port, port):
     text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{portal_port}")
     text = text.replace("/etc/nginx/snippets", str(DEPLOY)).replace("/var/log/nginx", str(folder))
-    text = text.replace("/var/cache", str(folder)).replace("/opt/naravard/docs/deploy", str(DEPLOY))
+    text = text.replace("/var/cache", str(folder)).replace("/opt/naravard", str(settings.BASE_DIR))
+    text = f"types {{ text/html html; text/css css; }} {text}"
     user = "user root;" if os.geteuid() == 0 else ""
     return f"{user} daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}} http {{ {text} }}"
 
@@ -134,19 +135,6 @@ def test_public_page_is_kept_until_the_moment_that_the_browser_is_told_too(porta
     assert read(f"{address}?delmal=1")[0] == "answer 2"
 
 
-def test_page_of_its_own_says_that_the_portal_restarts(tmp_path):
-    with running_nginx(tmp_path, free_port()) as port:
-        for path in ["", "delmal/", f"inspel/folj/{KEY}/"]:
-            with pytest.raises(urllib.error.HTTPError) as raised:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}")
-            error = raised.value
-            page = error.read().decode()
-            assert error.code == 502
-            assert error.headers["Cache-Control"] == "no-store"
-            assert "Sidan kommer snart tillbaka" in page
-            assert "Back in a moment" in page
-
-
 @pytest.mark.parametrize(
     "headers",
     [
@@ -188,3 +176,58 @@ def test_new_page_is_served_from_the_moment_that_it_is_there(portal, address):
         time.sleep(0.1)
     # The file of the old one is still open (open_file_cache).
     assert [read(address)[0], read(address)[0], portal.asked] == ["answer 2", "answer 2", 2]
+
+
+@pytest.fixture
+def down(tmp_path):
+    """Yield the address of an nginx whose portal does not run."""
+    with running_nginx(tmp_path, free_port()) as port:
+        yield f"http://127.0.0.1:{port}/"
+
+
+def read_down(address, **arguments):
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(urllib.request.Request(address, **arguments))
+    with caught.value as error:
+        return error.code, error.read().decode(), error.headers
+
+
+def test_page_says_in_two_languages_that_the_portal_is_down_and_tries_again(down):
+    status, page, headers = read_down(f"{down}delmal/")
+    assert (status, headers["Retry-After"], headers["Refresh"]) == (503, "5", "5")
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "Sidan svarar inte just nu</h1>" in page
+    assert '<section lang="en">\n<h2>The page does not answer right now</h2>' in page
+    styles = re.findall(r'rel="stylesheet" href="([^"]+)"', page)
+    assert len(styles) == page.count("<link ") == 2
+    assert [style for style in styles if "//" in style] == []
+    for style in styles:
+        text, headers = read(f"{down}{style.removeprefix('/')}")
+        assert headers["Content-Type"] == "text/css"
+        assert set(re.findall(r"var\((--[\w-]+)\)", text)) <= tokens()
+
+
+def tokens():
+    return set(re.findall(r"^ +(--[\w-]+):", (settings.BASE_DIR / "static/css/tokens.css").read_text(), re.MULTILINE))
+
+
+def test_page_after_what_was_sent_is_not_asked_for_again(down):
+    status, page, headers = read_down(f"{down}inspel/lamna/", data=b"text=a")
+    assert (status, headers["Refresh"]) == (503, None)
+    assert "Gå tillbaka" in page
+
+
+def test_page_of_the_portal_itself_is_left_as_it_is(portal, address):
+    portal.status = 503
+    assert read_down(address)[1] == "answer 1"
+
+
+def test_page_is_no_address_of_its_own_and_no_log_holds_a_key(tmp_path):
+    with running_nginx(tmp_path, free_port()) as port:
+        assert read(f"http://127.0.0.1:{port}/nere/index.html")[0] == 404
+        for path in BROKEN:
+            assert read_down(f"http://127.0.0.1:{port}/{path}")[0] == 503
+    logs = [(tmp_path / name).read_text() for name in ["naravard.log", "naravard-error.log"]]
+    assert logs[0].count(" 503 ") == len(BROKEN)
+    assert not any(piece in log for log in logs for piece in ["VpdYTb", "Bg9CabtL"])

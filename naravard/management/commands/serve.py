@@ -10,22 +10,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, connections
 
 from core.housekeeping import schedule_housekeeping
-from core.mail.delivery import requeue_waiting_mail
+from core.mail.requeue import requeue_waiting_mail
 from feedback.admin.moderation.delay import requeue_delayed_actions
 from feedback.notifications.digest import resume_digests
 from feedback.notifications.promises import schedule_promises
 from followup.activities.reminders import schedule_reminders
 from followup.nudges import schedule_nudges
 from naravard.bootstrap.first_login import create_first_process_leader, first_login_path
-from naravard.serving.checks import first_line, read_port, run_checks
-from naravard.serving.processes import Child, ServerStoppedError, Supervisor
+from naravard.serving.checks import first_line, https_warning, read_port, run_checks
+from naravard.serving.processes import SERVER_RESTART_DELAYS, Child, ServerStoppedError, Supervisor
 from naravard.serving.static_files import collect_static_files
 
 READY_TIMEOUT = 60  # seconds
-NO_PROXY = (
-    "Warning: SITE_URL begins with https, but nothing says who ends TLS. Set BEHIND_PROXY=1 if nginx or another proxy "
-    "does: else each page redirects for ever, and all visitors share one limit of forms."
-)
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 
 
@@ -43,6 +39,8 @@ class Command(BaseCommand):
         supervisor = Supervisor(self.children(dev), self.write)
         supervisor.install_signal_handlers()
         run_checks(self.address, self.port)
+        if warning := https_warning():
+            self.write(warning)
         self.prepare(with_examples=not without_examples)
         connections.close_all()
         self.ready_before = time.monotonic() + READY_TIMEOUT
@@ -74,8 +72,8 @@ class Command(BaseCommand):
         server = [*MANAGE, "runserver", f"{self.address}:{self.port}"] if dev else self.granian()
         worker = [*MANAGE, "db_worker", "--reload" if dev else "--no-reload"]
         return [
-            Child("web server", server, must_start=True),
-            Child("background worker", worker, before_start=requeue_mail),
+            Child("web server", server, restart_delays=SERVER_RESTART_DELAYS),
+            Child("background worker", worker, before_start=requeue_mail, may_restart=True),
         ]
 
     def granian(self):
@@ -128,8 +126,6 @@ class Command(BaseCommand):
             self.write(f"Log in at {address}/admin/")
         if address != settings.SITE_URL:
             self.write(f"Its public address is {settings.SITE_URL}/")
-        if settings.IS_HTTPS and not settings.BEHIND_PROXY:
-            self.write(NO_PROXY)
 
 
 def requeue_mail():

@@ -1,0 +1,103 @@
+"""What “manage.py doctor” looks at: each check yields sentences that say what is wrong and what to do."""
+
+import shutil
+import smtplib
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import mail
+from django.core.management.base import CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from naravard import health
+from naravard.serving.checks import check_database, check_folders, check_migrations, first_line, https_warning
+
+LEAST_FREE = 1024**3  # bytes; a full disk loses nothing, but nobody can send anything
+CLOCK_MAY_DIFFER = timedelta(minutes=5)
+UNWELL = {
+    "cache": "The cache of pages (CACHE_URL) does not answer. The portal works, but slower.",
+    "worker": "Tasks have waited for five minutes and none was begun: the background worker does not run, or hangs.",
+    "mail": "More than twenty mails wait too long. See the reasons in the admin under outgoing mail.",
+}
+
+
+def folders():
+    try:
+        check_folders()
+    except CommandError as error:
+        yield str(error)
+
+
+def disk():
+    free = shutil.disk_usage(settings.VAR_DIR).free
+    if free < LEAST_FREE:
+        yield f"Only {free // 1024**2} MB are free on the disk of {settings.VAR_DIR}. Make room before it is full."
+
+
+def address():
+    if warning := https_warning():
+        yield warning
+    if settings.DEBUG:
+        yield "DEBUG is on: errors show the inside of the portal to anybody. Take DEBUG out of the environment."
+
+
+def database():
+    """Later checks ask the database, so they are left out if this one finds something."""
+    try:
+        check_database()
+        check_migrations()
+    except CommandError as error:
+        yield str(error)
+
+
+def migrations():
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        yield f"{len(waiting)} migrations are not applied. “manage.py serve” does it, or run “manage.py migrate”."
+
+
+def clock():
+    times = MigrationRecorder(connection).migration_qs.order_by("-applied").values_list("applied", flat=True)
+    newest = times.first()
+    if newest and newest > timezone.now() + CLOCK_MAY_DIFFER:
+        yield f"The clock says {timezone.now():%Y-%m-%d %H:%M} UTC, but the database was changed later. Set the clock."
+
+
+def parts():
+    for name, is_well in health.parts().items():
+        if not is_well and name in UNWELL:
+            yield UNWELL[name]
+
+
+def mail_server():
+    """Connect and log in, without sending anything."""
+    if not settings.EMAIL_URL:
+        yield "EMAIL_URL is not set: mail is written to files in VAR_DIR/mail, and reaches nobody."
+        return
+    try:
+        server = mail.get_connection()
+        server.open()
+        server.close()
+    except (OSError, smtplib.SMTPException) as error:
+        # Its text may hold the account; the type says what to look at.
+        yield f"The mail server {settings.EMAIL_HOST} cannot be used ({type(error).__name__}). Look at EMAIL_URL."
+
+
+WITHOUT_DATABASE = [folders, disk, address, mail_server]
+WITH_DATABASE = [migrations, clock, parts]
+
+
+def problems():
+    """Return all that is wrong, in sentences."""
+    found = [sentence for check in WITHOUT_DATABASE for sentence in check()]
+    without = list(database())
+    if without:
+        return found + without
+    try:
+        return found + [sentence for check in WITH_DATABASE for sentence in check()]
+    except DatabaseError as error:
+        return [*found, f"The database does not have what the portal needs: {first_line(error)}."]

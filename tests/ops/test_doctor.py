@@ -1,0 +1,86 @@
+"""“manage.py doctor” says what is wrong, and what to do."""
+
+from collections import namedtuple
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from naravard import health
+from naravard.serving import doctor
+from tests.mailbox import running_mailbox
+from tests.ports import free_port
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def sound(settings, tmp_path):
+    """An installation of which nothing is wrong: folders, a mail server, no https."""
+    settings.VAR_DIR, settings.MEDIA_ROOT, settings.STATIC_ROOT = tmp_path, tmp_path / "media", tmp_path / "static"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_URL, settings.EMAIL_HOST = "smtp://127.0.0.1", "127.0.0.1"
+    with running_mailbox() as (mailbox, port):
+        settings.EMAIL_PORT = port
+        yield mailbox
+
+
+def say():
+    output = StringIO()
+    try:
+        call_command("doctor", stdout=output)
+    except CommandError:
+        return output.getvalue()
+    return ""
+
+
+def test_sound_installation_has_nothing_wrong_and_gets_no_mail(sound):
+    output = StringIO()
+    call_command("doctor", stdout=output)
+    assert output.getvalue() == "Nothing is wrong.\n"
+    assert sound.messages == []
+
+
+def test_each_fault_is_said_once(sound, settings, monkeypatch):
+    settings.IS_HTTPS, settings.BEHIND_PROXY, settings.DEBUG = True, False, True
+    settings.EMAIL_PORT = free_port()
+    usage = namedtuple("usage", "free")
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: usage(500 * 1024**2))
+    monkeypatch.setattr(health, "CHECKS", dict.fromkeys(health.CHECKS, lambda: False))
+    MigrationRecorder.Migration.objects.filter(app="core", name="0003_index_outgoing_mail").update(
+        applied=timezone.now() + timedelta(days=1)
+    )
+    lines = say().splitlines()
+    parts = ["Only 500 MB", "BEHIND_PROXY=1", "DEBUG is on", "(ConnectionRefusedError)", "Set the clock", "CACHE_URL"]
+    for part in [*parts, "worker does not run", "outgoing mail"]:
+        assert len([line for line in lines if part in line]) == 1, (part, lines)
+    assert len(lines) == len(parts) + 2
+    MigrationRecorder.Migration.objects.filter(applied__gt=timezone.now()).update(applied=timezone.now())
+
+
+def test_migration_that_is_not_applied_is_said(sound):
+    applied = MigrationRecorder.Migration.objects.filter(app="core", name="0003_index_outgoing_mail")
+    applied.update(name="x")
+    try:
+        assert "core.x" in say()  # of another version
+        MigrationRecorder.Migration.objects.filter(name="x").delete()
+        assert "migrations are not applied" in say()
+    finally:
+        MigrationRecorder.Migration.objects.filter(name="x").delete()
+        MigrationRecorder.Migration.objects.get_or_create(app="core", name="0003_index_outgoing_mail")
+
+
+def test_folder_and_database_that_cannot_be_used_are_said(sound, settings, monkeypatch):
+    def fail():
+        raise CommandError("The database does not answer: no route")
+
+    monkeypatch.setattr(doctor, "check_database", fail)
+    settings.MEDIA_ROOT = settings.BASE_DIR / "manage.py" / "media"
+    settings.EMAIL_URL = ""
+    text = say()
+    assert "- Cannot write in " in text
+    assert "- The database does not answer: no route" in text
+    assert "reaches nobody" in text

@@ -1,0 +1,30 @@
+"""The supervision of the processes: what is started again, when, and what stops everything."""
+
+import sys
+
+import pytest
+
+from naravard.serving.processes import SERVER_RESTART_DELAYS, Child, ServerStoppedError, Supervisor
+
+
+def child_that_ends():
+    return Child("web server", [sys.executable, "-c", "raise SystemExit(3)"], restart_delays=SERVER_RESTART_DELAYS)
+
+
+def test_server_that_never_answered_stops_everything_with_the_reason():
+    supervisor = Supervisor([child_that_ends()], lambda line: None)
+    with pytest.raises(ServerStoppedError, match=r"web server stopped by itself \(exit code 3\)"):
+        supervisor.run(lambda: False, lambda: None)
+
+
+def test_server_that_has_answered_is_started_again_at_once_and_later_each_time():
+    lines = []
+
+    def write(line):
+        lines.append(line)
+        if len(lines) == 2:
+            supervisor._count_signal(None, None)
+
+    supervisor = Supervisor([child_that_ends()], write)
+    supervisor.run(lambda: True, lambda: None)
+    assert [line.split("Next try in ")[1] for line in lines] == ["0 s.", "1 s."]
