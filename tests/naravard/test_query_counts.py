@@ -41,7 +41,19 @@ def more_key_figures(count):
             Measurement.objects.create(indicator=indicator, organisation=place, year=year, value=year)
 
 
+def more_near(count):
+    """More of all that “Near me” shows of a municipality."""
+    hit = factories.OrganisationFactory(slug="nara", kind="municipality")
+    in_bulk(factories.AudienceFactory, count)
+    in_bulk(factories.ContactFactory, count, organisation=hit)
+    in_bulk(factories.MilestoneFactory, count, starts_on="2030-01-01")
+    factories.ActivityFactory.create_batch(count, organisations=[hit], status="ongoing")
+    indicator = factories.IndicatorFactory(sub_goal=SubGoal.objects.first() or factories.SubGoalFactory())
+    Measurement.objects.create(indicator=indicator, organisation=hit, year=2020, value=1)
+
+
 MORE = {
+    "/nara-mig/?kommun=nara": more_near,
     "/": more(factories.NewsItemFactory, factories.MilestoneFactory),
     "/strategin/": lambda count: in_bulk(factories.ChapterFactory, count, strategy=factories.StrategyFactory()),
     "/tidslinje/": lambda count: [in_bulk(factories.MilestoneFactory, count), more_organisations(count)],
