@@ -187,19 +187,22 @@ def _end(known, x, scale):
     return {"x": x(known[-1][0]), "y": scale.place(known[-1][1])} if known else None
 
 
-def shades(numbers):
+def shades(numbers, decimals):
     """
     Return ({number: shade from 1 to SHADES}, [(shade, lowest, highest)]) in steps of the same width.
 
-    A step that no number falls into is left out. A darker shade is a higher number, which says nothing of better.
+    The numbers are taken as they are shown, with so many decimals, so that two that read alike have one shade. A step
+    that no number falls into is left out. A darker shade is a higher number, which says nothing of better.
     """
     if not numbers:
         return {}, []
-    low, high = min(numbers), max(numbers)
-    width = (high - low) / SHADES or 1
-    found = {number: min(SHADES, int((number - low) / width) + 1) for number in numbers}
+    unit = Decimal(1).scaleb(-decimals)
+    shown = {number: Decimal(number).quantize(unit) for number in numbers}
+    low, high = min(shown.values()), max(shown.values())
+    width = max((high - low) / SHADES, unit)
+    found = {number: min(SHADES, int((value - low) / width) + 1) for number, value in shown.items()}
     steps = []
     for shade in sorted(set(found.values())):
-        inside = [number for number in found if found[number] == shade]
+        inside = [shown[number] for number in found if found[number] == shade]
         steps.append((shade, min(inside), max(inside)))
     return found, steps

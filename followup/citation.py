@@ -12,18 +12,20 @@ class Citation(NamedTuple):
     When the values were fetched from Kolada, or None, and whether the mean that is shown was worked out here.
 
     Kolada is credited with what it says itself, never with what somebody made of it. `has_others`: whether values of
-    Kolada's own stand beside such a mean.
+    Kolada's own stand beside such a mean. `has_own`: whether some values were entered here, which are not Kolada's.
     """
 
     fetched_on: object = None
     is_reworked: bool = False
     has_others: bool = True
+    has_own: bool = False
 
 
 def citation(indicator, overall):
     """Return the Citation of the key figure; `overall` is the Series that stands for all."""
     is_reworked = overall.place is None and bool(overall.known)
-    return Citation(_fetched_on(indicator), is_reworked)
+    own = indicator.measurements.filter(source=Measurement.Source.OWN, value__isnull=False, is_example=False)
+    return Citation(_fetched_on(indicator), is_reworked, has_own=bool(indicator.kolada_id) and own.exists())
 
 
 def _fetched_on(indicator):

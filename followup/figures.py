@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import F
 
 from contacts.models import Organisation
-from followup.models import Comparison, Indicator, Measurement
+from followup.models import Comparison, Measurement
 from followup.trend import Trend, trend
 
 # A mean of few municipalities says nothing of all: at least four of five must have a value that year.
@@ -139,10 +139,7 @@ class Figures:
 
     def exists_for(self, indicator, place):
         """Return whether the key figure is measured of such a place: many are of regions only."""
-        kind = getattr(place, "kind", None)
-        if kind == Organisation.Kind.MUNICIPALITY:
-            return not indicator.is_for_region_only
-        return kind != Organisation.Kind.REGION or indicator.exists_for != Indicator.ExistsFor.MUNICIPALITIES
+        return indicator.exists_at(place) if isinstance(place, Organisation) else True
 
 
 def figure_line(indicator, figures, place=None):

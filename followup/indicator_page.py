@@ -118,7 +118,7 @@ def map_of_year(indicator):
 
 def value_map(indicator, rows):
     """Return the map of the municipalities, each area with its `shade` and `number`, and the steps of the shades."""
-    by_number, steps = shades([row.number for row in rows if row.number is not None])
+    by_number, steps = shades([row.number for row in rows if row.number is not None], indicator.decimals)
     drawn = county_map([row.place for row in rows])
     numbers = {row.place.pk: row.number for row in rows}
     areas = [(area, numbers[area.organisation.pk]) for area in drawn["areas"]]

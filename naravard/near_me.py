@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from contacts.models import Contact, Organisation
 from core.page_cache.parts import kept
+from core.prepared_queries import read_rows
 from core.slugs import present_slug
 from feedback.models import Inspel
 from feedback.public_promises import for_lists, public_promises
@@ -52,15 +53,17 @@ class Choice:
 
 
 def offered():
-    """Return the region and the municipalities as `places`, and the audiences as `people`."""
-    return kept(
-        ("near_me_offered",),
-        lambda: {
-            "places": list(Organisation.objects.region_and_municipalities()),
-            "people": list(Audience.objects.all()),
-        },
-        in_each_language=False,
-    )
+    """Return the region and the municipalities as `places`, the audiences as `people`, and who has a `telephone`."""
+    return kept(("near_me_offered",), _offered, in_each_language=False)
+
+
+def _offered():
+    rows = list(Organisation.objects.deciding_or_with_telephone())
+    return {
+        "places": [row for row in rows if row.kind in Organisation.Kind.deciding()],
+        "people": list(Audience.objects.all()),
+        "telephone": [row for row in rows if row.phone],
+    }
 
 
 def read_choice(parameters):
@@ -134,10 +137,8 @@ def _contacts(place):
 
 def _places(municipality):
     """Return the organisations in the municipality that can be called, such as its switchboard and the care centres."""
-    if municipality is None:
-        return []
-    here = Q(pk=municipality.pk) | Q(municipality=municipality)
-    return list(Organisation.objects.with_telephone().filter(here))
+    here = [row for row in offered()["telephone"] if municipality and municipality.pk in {row.pk, row.municipality_id}]
+    return sorted(here, key=lambda row: row != municipality)
 
 
 def numbers_in(municipality):
@@ -196,10 +197,15 @@ def said(place, limit):
 
     They are those that led to something, the newest outcome first, and only where there are none the latest.
     """
-    about = {"municipality": place} if place else {}
-    rows = Inspel.objects.published_with_result().filter(**about).for_lists().order_by("-answered_at", "-pk")
-    results = list(rows[:limit])
-    latest = [] if results else list(Inspel.objects.published().filter(**about).for_lists()[:limit])
+    key, about = (place and place.pk, limit), {"municipality": place} if place else {}
+    published, with_result = Inspel.objects.published, Inspel.objects.published_with_result
+    results = read_rows(
+        ("results_near_me", *key),
+        lambda: with_result().filter(**about).for_lists().order_by("-answered_at", "-pk")[:limit],
+    )
+    latest = (
+        [] if results else read_rows(("latest_near_me", *key), lambda: published().filter(**about).for_lists()[:limit])
+    )
     return {"results": results, "latest": latest}
 
 

@@ -19,9 +19,16 @@ class OrganisationQuerySet(models.QuerySet):
 
     def region_and_municipalities(self):
         """Return the organisations that decide on the joint work: the region first, then the municipalities by name."""
-        kinds = [Organisation.Kind.REGION, Organisation.Kind.MUNICIPALITY]
+        return self.filter(kind__in=Organisation.Kind.deciding()).region_first()
+
+    def deciding_or_with_telephone(self):
+        """Return them and those that can be called themselves, in the same order, with where they lie."""
+        wanted = models.Q(kind__in=Organisation.Kind.deciding()) | ~models.Q(phone="")
+        return self.filter(wanted).select_related("municipality", "parent").region_first()
+
+    def region_first(self):
         region_first = models.Case(models.When(kind=Organisation.Kind.REGION, then=0), default=1)
-        return self.filter(kind__in=kinds).order_by(region_first, SwedishOrder("name_sv"))
+        return self.order_by(region_first, SwedishOrder("name_sv"))
 
 
 class Organisation(Reachable, Slugged, Example):
@@ -32,6 +39,11 @@ class Organisation(Reachable, Slugged, Example):
         MUNICIPALITY = "municipality", _("municipality")
         CARE_CENTRE = "care_centre", _("care centre")
         OTHER = "other", _("other")
+
+        @classmethod
+        def deciding(cls):
+            """Return those that decide whether to adopt the strategy."""
+            return [cls.REGION, cls.MUNICIPALITY]
 
     name = models.CharField(_("name"), max_length=120)
     formal_name = models.CharField(

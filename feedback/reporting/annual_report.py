@@ -17,7 +17,7 @@ def inspel_section(asked):
     years = [_numbers(asked, year) for year in (asked.year, asked.year - 1)]
     names = {"received": _("Came in"), "answered": _("Answered"), "published": _("Published")}
     rows = [
-        ("", [label, *asked.numbers.add(f"inspel:{key}", *(numbers[key] for numbers in years))])
+        (None, [label, *asked.numbers.add(f"inspel:{key}", *(numbers[key] for numbers in years))])
         for key, label in names.items()
     ]
     in_numbers = table(_("Inspel in numbers"), [_("Inspel"), asked.year, asked.year - 1], rows)
@@ -39,6 +39,8 @@ def _numbers(asked, year):
         return {f"{field}__gte": midnight(date(year, 1, 1)), f"{field}__lt": midnight(date(year + 1, 1, 1))}
 
     rows = _counted(asked)
+    if not rows.filter(received_at__lt=midnight(date(year + 1, 1, 1))).exists():
+        return dict.fromkeys(["received", "answered", "published"])
     return {
         "received": rows.filter(**in_year("received_at")).count(),
         "answered": rows.filter(handling__in=[Handling.ANSWERED, Handling.CLOSED], **in_year("answered_at")).count(),
@@ -53,5 +55,6 @@ def _by_sub_goal(asked):
         return part(_("By sub-goal"), paragraphs=[note_without_quarters()])
     counts = groups_in_quarters(_counted(asked), quarters, "sub_goal", none_is_a_group=True)
     lines = counts.lines(sub_goal_names(set(counts.shown) - {None}))
-    tables = [table(_("Inspel by sub-goal"), [_("Sub-goal"), _("Came in")], [("", line) for line in lines])]
-    return part(_("By sub-goal"), paragraphs=[quarters.note()], tables=tables if lines else [])
+    tables = [table(_("Inspel by sub-goal"), [_("Sub-goal"), _("Came in")], [(None, line) for line in lines])]
+    paragraphs = [quarters.note(), *([] if lines else [_("No group is large enough to be shown.")])]
+    return part(_("By sub-goal"), paragraphs=paragraphs, tables=tables if lines else [])

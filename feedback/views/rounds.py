@@ -100,7 +100,7 @@ def round_form(request, slug):
     dialogue_round = _get_round(slug)
     if not dialogue_round.is_open():
         # Not a redirect: a browser may hold the page of the round from before, with a button that leads back here.
-        return round_detail(request, slug)
+        return round_detail(request, slug=slug)
     initial = {name: request.GET.get(key, "").replace("\0", "") for name, key in PREFILLED_FIELDS.items()}
     if not dialogue_round.is_example and not any(initial.values()):  # all at a meeting open it at the same moment
         make_form = partial(RoundForm, dialogue_round=dialogue_round)

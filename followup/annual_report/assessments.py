@@ -23,13 +23,10 @@ def assessments_section(asked):
     ]
     goals = [goal for goal in SubGoal.objects.current() if results.asked(period, goal)]
     heads = [_("Sub-goal"), asked.year, asked.year - 1]
-    rows = [
-        (goal.get_absolute_url(), [text_of(goal, "title"), *_compared(asked, results, goal, period, before)])
-        for goal in goals
-    ]
+    rows = [(goal, [text_of(goal, "title"), *_compared(asked, results, goal, period, before)]) for goal in goals]
     one = part(
         text_of(period, "name"),
-        address=period.get_absolute_url(),
+        of=period,
         paragraphs=paragraphs,
         tables=[table(_("Self-assessment, %(name)s") % {"name": period.name}, heads, rows)],
     )

@@ -1,28 +1,38 @@
-"""What was corrected in a report after its publication, and the key figures whose values were revised since."""
+"""What differs today from what a published report was made of: values that were revised, and key figures that went."""
 
 from decimal import Decimal
 from typing import NamedTuple
 
 from followup.annual_report.figures import figures_of
+from followup.models import Indicator
+
+MOST_YEARS = 5  # that are named of a key figure
 
 
 class Revision(NamedTuple):
-    """A value as the report has it, and as it is now: None if there is none any more."""
+    """
+    A key figure whose values are others today: [(year, value in the report, value now or None)], the latest first.
 
-    indicator: object
-    year: int
-    then: Decimal
-    now: Decimal | None
+    `indicator` is None if the site does not show it any more; `title` is that of the report.
+    """
+
+    title: str
+    indicator: Indicator | None
+    years: list
 
 
 def revisions(report):
-    """Return a Revision of each key figure whose latest value in the report is another today."""
-    stored = report.content["values"]
+    """Return a Revision of each key figure of the report that is another, or gone, today."""
     figures = figures_of(report.is_example, report.year)
-    found = (_revision(row, figures, *stored[row.slug]) for row in figures.indicators if row.slug in stored)
-    return [revision for revision in found if revision.now != revision.then]
+    now = {str(row.pk): row for row in figures.indicators}
+    found = [_revision(stored, now.get(pk), figures) for pk, stored in report.content["values"].items()]
+    return [revision for revision in found if revision.years or revision.indicator is None]
 
 
-def _revision(indicator, figures, year, then):
-    value = figures.overall(indicator).values.get(year)
-    return Revision(indicator, year, Decimal(then), value and value.number)
+def _revision(stored, indicator, figures):
+    if indicator is None:
+        return Revision(stored["title"], None, [])
+    known = dict(figures.overall(indicator).known)
+    then = {int(year): Decimal(value) for year, value in stored["values"].items()}
+    changed = [(year, value, known.get(year)) for year, value in then.items() if known.get(year) != value]
+    return Revision(stored["title"], indicator, sorted(changed, reverse=True)[:MOST_YEARS])

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from followup.annual_report.activities import activities_section, promises_section
 from followup.annual_report.assessments import assessments_section
-from followup.annual_report.figures import figures_section, latest_values
+from followup.annual_report.figures import figures_section, known_values
 from followup.annual_report.numbers import ComparedNumbers
 from followup.annual_report.sections import Asked, registered_sections, text_of
 from followup.chart_files import caution
@@ -26,7 +26,7 @@ def gather(report):
     return {
         "documents": {language: document for language, (document, _numbers) in found.items()},
         "numbers": {language: numbers for language, (_document, numbers) in found.items()},
-        "values": latest_values(report.is_example, report.year),
+        "values": known_values(report.is_example, report.year),
     }
 
 
@@ -62,7 +62,9 @@ def _in_language(report, before, language):
 
 def _compared(year, before):
     if before:
-        return _("Each number stands beside that of the yearly report %(year)s.") % {"year": year}
+        return _(
+            "Each number stands beside that of the yearly report %(year)s. A dash means that it does not stand there."
+        ) % {"year": year}
     return _(
         "Each number stands beside that of %(year)s as it is known now: no yearly report of that year is here."
     ) % {"year": year}

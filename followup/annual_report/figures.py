@@ -32,11 +32,16 @@ def figures_of(is_example, year):
     return Figures(Indicator.objects.public().filter(is_example=is_example), up_to=year)
 
 
-def latest_values(is_example, year):
-    """Return {slug of a key figure: [year, value as a text]} of the latest value of all."""
+def known_values(is_example, year):
+    """Return {key of a key figure: {"title", "values": {year: value}}} of what the charts show, all as texts."""
     figures = figures_of(is_example, year)
-    latest = {indicator.slug: figures.overall(indicator).latest for indicator in figures.indicators}
-    return {slug: [found[0], str(found[1].normalize())] for slug, found in latest.items() if found}
+    return {
+        str(indicator.pk): {
+            "title": indicator.title_sv,
+            "values": {str(of): f"{value.normalize():f}" for of, value in figures.overall(indicator).known},
+        }
+        for indicator in figures.indicators
+    }
 
 
 def _sub_goal(asked, state, figures, before):
@@ -45,7 +50,7 @@ def _sub_goal(asked, state, figures, before):
     reasons = [text_of(state.decided, "reason")] if state.decided else []
     return part(
         text_of(state.sub_goal, "title"),
-        address=state.sub_goal.get_absolute_url(),
+        of=state.sub_goal,
         paragraphs=[state.verdict.label, *reasons],
         tables=[table(_("Key figures of “%(goal)s”") % {"goal": state.sub_goal.title}, heads, rows)],
         charts=[chart for row in state.indicators if (chart := _chart(row, figures))],
@@ -57,9 +62,9 @@ def _row(asked, indicator, figures, before):
     values = [_value(indicator, found) for found in (series, before.overall(indicator))]
     compared = asked.numbers.add(f"indicator:{indicator.slug}", *values)
     name = text_of(indicator, "title")
-    better = capfirst(indicator.get_better_display())
-    name["text"] = f"{indicator.question} {indicator.title} ({indicator.unit}). {better}."
-    return indicator.get_absolute_url(), [name, *compared, TRENDS[figures.trend(indicator, series)]]
+    name["text"] = f"{indicator.question} {indicator.title} ({indicator.unit})"
+    name["more"] = f"{capfirst(indicator.get_better_display())}."
+    return indicator, [name, *compared, TRENDS[figures.trend(indicator, series)]]
 
 
 def _value(indicator, series):
@@ -76,8 +81,8 @@ def _chart(indicator, figures):
     if file is None:
         return None
     return {
-        "title": f"{indicator.title} ({indicator.unit})",
-        "description": file.description,
+        "title": text_of(indicator, "title") | {"text": f"{indicator.title} ({indicator.unit})"},
+        "description": text_of(indicator, "title") | {"text": file.description},
         "legend": [list(line) for line in file.legend],
         "notes": [str(note) for note in file.notes],
         "drawing": render_to_string("followup/_line_chart.svg", file.context),

@@ -74,11 +74,15 @@ def _part(document, part):
         "paragraphs": [_said(document, text) for text in part["paragraphs"]],
         "tables": [_table(document, table) for table in part["tables"]],
         "charts": [
-            {"description": chart["description"], "picture": picture_data(chart["picture"])} for chart in part["charts"]
+            {"description": _said(document, chart["description"]), "picture": picture_data(chart["picture"])}
+            for chart in part["charts"]
         ],
     }
 
 
 def _table(document, table):
-    rows = [{"cells": [_said(document, cell) for cell in row["cells"]]} for row in table["rows"]]
+    rows = [
+        {"cells": [_said(document, cell) | {"more": cell.get("more", "")} for cell in row["cells"]]}
+        for row in table["rows"]
+    ]
     return {"caption": table["caption"], "heads": table["heads"], "rows": rows}

@@ -57,10 +57,16 @@ def section(anchor, title, *, paragraphs=(), parts=(), links=()):
     }
 
 
-def part(title="", *, address="", paragraphs=(), tables=(), charts=()):
+def about(row):
+    """Return what leads to the page of a row as long as it has one, wherever that is by then."""
+    return [row._meta.label_lower, row.pk]
+
+
+def part(title="", *, of=None, paragraphs=(), tables=(), charts=()):
+    """`of` is the row that the part is about, if it has a page."""
     return {
         "title": plain(title),
-        "address": address,
+        "about": of and about(of),
         "paragraphs": [plain(text) for text in paragraphs],
         "tables": list(tables),
         "charts": list(charts),
@@ -68,9 +74,9 @@ def part(title="", *, address="", paragraphs=(), tables=(), charts=()):
 
 
 def table(caption, heads, rows):
-    """Return a table. `rows` are pairs of the address of what the row is about, or "", and its cells."""
+    """Return a table. `rows` are pairs of what the row is about, a row with a page or None, and its cells."""
     return {
         "caption": str(caption),
         "heads": [str(head) for head in heads],
-        "rows": [{"address": address, "cells": [plain(cell) for cell in cells]} for address, cells in rows],
+        "rows": [{"about": of and about(of), "cells": [plain(cell) for cell in cells]} for of, cells in rows],
     }

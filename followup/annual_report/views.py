@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from core.file_response import file_response
 from core.page_cache.parts import kept
+from followup.annual_report.addresses import addresses
 from followup.annual_report.corrections import revisions
 from followup.annual_report.document import document_of
 from followup.models import AnnualReport, AnnualReportPdf
@@ -45,7 +46,7 @@ def _page(year):
 def page_context(report):
     """Return what the page of a report shows of the report itself: of a draft, what is known now."""
     document = document_of(report, get_language())
-    return {"report": report, "document": document}
+    return {"report": report, "document": document, "addresses": addresses(document)}
 
 
 @require_safe

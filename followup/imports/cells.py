@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from followup.models import Measurement
 from followup.models.indicator import FIRST_YEAR, LAST_YEAR
+from followup.models.measurement import fault_of_year
 
 # 1 234,5 and 1234.5; the field of a Measurement has ten digits before the point and four after it.
 _NUMBER = re.compile(r"-?(?:[0-9]{1,10}|[0-9]{1,3}(?: [0-9]{3}){1,3})(?:[.,][0-9]{1,4})?")
@@ -37,6 +38,8 @@ def read_year(text):
     if not re.fullmatch("[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
         limits = {"text": text, "first": FIRST_YEAR, "last": LAST_YEAR}
         raise CellFault(_("“%(text)s” is no year. Write four digits, from %(first)d to %(last)d.") % limits)
+    if fault := fault_of_year(int(text)):
+        raise CellFault(fault)
     return int(text)
 
 

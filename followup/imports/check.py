@@ -9,6 +9,7 @@ from followup.imports.places import Places
 from followup.imports.store import stored_figures
 from followup.imports.tables import Checked, Columns, Fault
 from followup.models import Indicator, Measurement
+from followup.models.measurement import NOT_MEASURED_THERE
 
 NEEDED = ["key_figure", "year", "gender", "value"]
 READ = [*NEEDED, "place_code", "place", "status", "source"]
@@ -64,6 +65,9 @@ def _read(cells, indicators, places):
     place = places.find(cells["place_code"], cells["place"])
     key = (indicator.pk, *place, read_year(cells["year"]), read_gender(cells["gender"]))
     value = read_number(cells["value"])
+    organisation = places.organisations.get(key[1])
+    if value is not None and organisation and not indicator.exists_at(organisation):
+        raise CellFault(str(NOT_MEASURED_THERE))
     return key, (value, str(read_status(cells["status"], value))), cells["source"].casefold()
 
 

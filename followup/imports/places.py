@@ -14,10 +14,12 @@ from followup.models import Comparison
 
 class Places:
     def __init__(self):
-        self.by_code, self.by_name, self._shown = {}, defaultdict(set), {}
+        self.by_code, self.by_name, self._shown, self.organisations = {}, defaultdict(set), {}, {}
         for place in [*Organisation.objects.all(), *Comparison.objects.all()]:
             key = (None, place.pk) if isinstance(place, Comparison) else (place.pk, None)
             self._shown[key] = str(place)
+            if isinstance(place, Organisation):
+                self.organisations[place.pk] = place
             if place.code:
                 self.by_code[place_code(place).casefold()] = key
             for name in names_of(place):

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -141,3 +142,11 @@ class AnnualReportCorrection(models.Model):
 
     def __str__(self):
         return self.text or ""
+
+    def clean(self):
+        super().clean()
+        published_at = self.report.published_at if self.report_id else None
+        if not self.day or not published_at:
+            return
+        if not timezone.localdate(published_at) <= self.day <= timezone.localdate():
+            raise ValidationError({"day": _("Choose a day from the publication of the report until today.")})

@@ -142,6 +142,12 @@ class Indicator(Slugged, Example):
     def is_for_region_only(self):
         return self.exists_for == self.ExistsFor.REGION
 
+    def exists_at(self, organisation):
+        """Return whether the key figure is measured of such an organisation: many are of regions only."""
+        if organisation.kind == organisation.Kind.MUNICIPALITY:
+            return not self.is_for_region_only
+        return organisation.kind != organisation.Kind.REGION or self.exists_for != self.ExistsFor.MUNICIPALITIES
+
     @property
     def is_update_late(self):
         """Whether the day has passed on which new values were expected."""

@@ -1,9 +1,21 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example
 from followup.models.indicator import YEAR
+
+NOT_MEASURED_THERE = _("The key figure is not measured of such an organisation. Leave the value out.")
+
+
+def fault_of_year(year):
+    """Return why nothing can have been measured in the year, or ""."""
+    this_year = timezone.localdate().year
+    text = gettext("%(year)d is still to come. The latest year that can have a value is %(latest)d.")
+    return text % {"year": year, "latest": this_year} if year > this_year else ""
 
 
 class MeasurementQuerySet(models.QuerySet):
@@ -105,6 +117,14 @@ class Measurement(Example):
 
     def __str__(self):
         return f"{self.indicator}, {self.place}, {self.year}"
+
+    def clean(self):
+        super().clean()
+        if self.year and (fault := fault_of_year(self.year)):
+            raise ValidationError({"year": fault})
+        has_value_of_organisation = self.value is not None and self.indicator_id and self.organisation
+        if has_value_of_organisation and not self.indicator.exists_at(self.organisation):
+            raise ValidationError({"organisation": NOT_MEASURED_THERE})
 
     @property
     def place(self):

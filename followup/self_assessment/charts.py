@@ -12,19 +12,21 @@ HEAT_NAME, HEAT_CELL, HEAT_ROW, HEAT_HEAD = 190, 62, 40, 40
 DOT_EDGE, DOT_STEP, DOTS_ABREAST, DOT_LABELS, DOT_TOP = 50, 20, 4, 64, 10
 LINE_LEFT, LINE_RIGHT, LINE_TOP, LINE_BOTTOM, LINE_HEIGHT = 60, 60, 30, 46, 200
 SHADES = 4
+SHOWN = Decimal("0.1")  # means stand with one decimal
 TICKS = (LOWEST, 3, HIGHEST)
 
 
 def shade(number):
-    """Return the shade of a mean, from 1 to SHADES in steps of the same width: darker is a higher score."""
+    """Return the shade of a mean as it is shown, from 1 to SHADES in steps of the same width: darker is higher."""
     width = Decimal(HIGHEST - LOWEST) / SHADES
-    return min(SHADES, int((number - LOWEST) / width) + 1)
+    return min(SHADES, int((Decimal(number).quantize(SHOWN) - LOWEST) / width) + 1)
 
 
 def shade_bounds():
-    """Return [(shade, lowest, highest)]."""
+    """Return [(shade, lowest, highest)], of which each number that can be shown is in one."""
     width = Decimal(HIGHEST - LOWEST) / SHADES
-    return [(number, LOWEST + width * (number - 1), LOWEST + width * number) for number in range(1, SHADES + 1)]
+    lowest = [LOWEST + width * number for number in range(SHADES)]
+    return [(place + 1, low, low + width - (SHOWN if place < SHADES - 1 else 0)) for place, low in enumerate(lowest)]
 
 
 def heat_chart(sub_goals, rows):

@@ -4,19 +4,35 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from core.text import ltr_text
+from followup.words import number_in_words
+
 register = template.Library()
 
 
 @register.simple_tag
 def report_lang(text):
     """Return the attributes of an element that shows a text in another language than the page, else nothing."""
-    return format_html(' lang="{}" dir="ltr"', text["lang"]) if text["lang"] else ""
+    return format_html(' lang="{}" dir="auto"', text["lang"]) if text["lang"] else ""
 
 
 @register.simple_tag
 def report_head(table, number):
     """Return the head of a column, which each cell repeats on a telephone."""
     return table["heads"][number]
+
+
+@register.simple_tag
+def report_address(addresses, about):
+    """Return the address of what a part or a row is about, or "" if it has no page today."""
+    return addresses.get(tuple(about), "") if about else ""
+
+
+@register.filter
+def exact(number):
+    """Return a number with all of its decimals, in one piece."""
+    number = number.normalize()
+    return ltr_text(number_in_words(number, max(0, -number.as_tuple().exponent)))
 
 
 @register.filter

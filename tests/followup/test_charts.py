@@ -76,8 +76,8 @@ def test_small_charts_share_one_scale():
 
 
 def test_shades_are_steps_of_the_same_width():
-    found, steps = shades([Decimal(number) for number in [0, 1, 5, 10]])
+    found, steps = shades([Decimal(number) for number in [0, 1, 5, 10]], 1)
     assert found == {0: 1, 1: 1, 5: 3, 10: 4}
     assert steps == [(1, 0, 1), (3, 5, 5), (4, 10, 10)]
-    assert shades([Decimal(3)]) == ({3: 1}, [(1, 3, 3)])
-    assert shades([]) == ({}, [])
+    assert shades([Decimal(3)], 0) == ({3: 1}, [(1, 3, 3)])
+    assert shades([], 1) == ({}, [])
