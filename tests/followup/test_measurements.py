@@ -22,12 +22,21 @@ def place():
         ({"value": 0, "status": "suppressed"}, "Ange ett värde, eller välj varför det saknas."),
         ({"value": 1, "organisation": None}, "Välj antingen en organisation eller en jämförelse."),
         ({"value": 1, "year": 1900}, "1970"),
+        ({"value": 1, "year": 2099}, "2099 är inte här än"),
         ({"value": 1, "is_example": True, "source": "kolada"}, "Ett exempel har inga värden från Kolada."),
     ],
 )
 def test_value_that_says_two_things_is_refused(place, fields, said):
     with pytest.raises(ValidationError, match=said):
         Measurement(**{"indicator": IndicatorFactory(), "organisation": place, "year": 2020} | fields).full_clean()
+
+
+def test_value_is_refused_where_the_key_figure_is_not_measured():
+    town = OrganisationFactory(kind="municipality")
+    of = {"indicator": IndicatorFactory(exists_for="L"), "organisation": town, "year": 2020}
+    with pytest.raises(ValidationError, match="mäts inte för en sådan organisation"):
+        Measurement(**of, value=5).full_clean()
+    Measurement(**of, status="not_applicable").full_clean()
 
 
 def test_second_value_of_the_same_year_is_refused(place):

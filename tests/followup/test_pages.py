@@ -142,6 +142,15 @@ def test_kolada_is_credited_with_the_day_and_never_with_a_mean_of_ours(client, o
     assert "har portalen räknat ut" in text
 
 
+def test_values_of_our_own_are_told_from_those_of_kolada(client, orsa):
+    indicator = IndicatorFactory(slug="ur-kolada", kolada_id="N00001")
+    measure(indicator, orsa, [50, 60], source="kolada")
+    said = "Några värden är inlagda för hand och kommer inte från Kolada"
+    assert said not in page(client, indicator.get_absolute_url())
+    measure(indicator, orsa, [70], first_year=2023)
+    assert said in page(client, indicator.get_absolute_url())
+
+
 def test_who_checks_a_key_figure_and_when_it_is_reviewed_is_said(client, indicator):
     assert "Kontrolleras av" not in page(client, indicator.get_absolute_url())
     indicator.checked_by = ContactFactory(name="Nätverket")

@@ -128,7 +128,7 @@ def test_numbers_stand_beside_those_of_the_report_before_if_it_is_published(repo
     publish_report(earlier)
     Measurement.objects.filter(year=year - 1).update(value=99)
     document = document_of(report, "sv")
-    assert document["compared"] == f"Varje siffra står bredvid den i årsberättelsen {year - 1}."
+    assert document["compared"].startswith(f"Varje siffra står bredvid den i årsberättelsen {year - 1}.")
     assert first_row(report)[2].startswith("56")
 
 

@@ -77,14 +77,16 @@ def alternative_texts(node):
             yield from alternative_texts(node["/K"])
 
 
-def test_corrections_and_revised_values_stand_above_the_report(client, report, publish_report, revise, year):
+def test_corrections_and_revised_values_stand_above_the_report(client, report, publish_report, revise, year, indicator):
     publish_report(report)
     assert "Rättelser efter publiceringen" not in client.get(report.get_absolute_url()).text
     AnnualReportCorrection.objects.create(report=report, text_sv="Tabellen över löften räknade ett för mycket.")
     revise(41)
     page = " ".join(client.get(report.get_absolute_url()).text.replace("\u00a0", " ").split())
     assert "Tabellen över löften räknade ett för mycket." in page
-    assert f"</a>, {year}: 58,0 i årsberättelsen, 41,0 nu" in page
+    assert f"</a>: {year}: 58 i årsberättelsen, 41 nu" in page
+    indicator.delete()
+    assert "Trygga</span>: är inte längre ett nyckeltal här" in client.get(report.get_absolute_url()).text
 
 
 def test_activities_and_promises_are_counted_by_their_days(report, year, indicator):
@@ -108,7 +110,7 @@ def test_activities_and_promises_are_counted_by_their_days(report, year, indicat
     document = document_of(report, "sv")
     assert table_of(document, "aktiviteter") == [
         ["Började", "1", "1"],
-        ["Avslutades", "1", "0"],
+        ["Avslutades", "1", "–"],
         ["Pågick vid årets slut", "1", "1"],
     ]
     assert [row[0] for row in table_of(document, "aktiviteter", 1)] == ["Slut", "Hembesök"]
@@ -147,7 +149,7 @@ def test_inspel_are_counted_without_small_groups(report, year, facts):
         for _number in range(count):
             Inspel.objects.filter(pk=InspelFactory(sub_goal=goal).pk).update(received_at=at)
     document = document_of(report, "sv")
-    assert table_of(document, "inspel")[0] == ["Kom in", "12", "0"]
+    assert table_of(document, "inspel")[0] == ["Kom in", "12", "–"]
     groups = dict(table_of(document, "inspel", 1))
     assert groups.get(goals[0].title_with_years) == "6"
     assert str(1) not in groups.values()

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from followup.self_assessment.charts import dot_chart, heat_chart, score_line, score_x, score_y, shade
+from followup.self_assessment.charts import dot_chart, heat_chart, score_line, score_x, score_y, shade, shade_bounds
 from followup.self_assessment.results import Mean, Point
 
 
@@ -75,3 +75,10 @@ def test_no_line_goes_between_what_is_not_compared_or_over_a_gap(found, lines, i
 
 def test_one_score_is_no_line():
     assert score_line(points((2, 1), (None, 1))) is None
+
+
+def test_each_mean_that_can_be_shown_is_in_one_step_of_the_legend():
+    for tenths in range(10, 51):
+        number = Decimal(tenths) / 10
+        assert [step for step, low, high in shade_bounds() if low <= number <= high] == [shade(number)]
+    assert shade(Decimal("1.96")) == shade(Decimal("2.0"))
