@@ -215,7 +215,7 @@ LANGUAGES = [
     ("ar", "العربية"),
 ]
 # The languages with all content translated. Search engines are told that these pages are alternates of each other.
-COMPLETE_LANGUAGES = ["sv", "en"]
+COMPLETE_LANGUAGES = ["sv", "sv-simple", "en", "fi", "ar"]
 # The second holds better Swedish for texts of Django and other libraries; makemessages leaves it alone.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_of_libraries"]
 FORMAT_MODULE_PATH = ["naravard.formats"]

@@ -38,7 +38,7 @@ class Limits:
     sentence: int
 
 
-LIMITS = {"sv": Limits(lix=40, sentence=25), "sv-simple": Limits(lix=30, sentence=15), "en": Limits(None, 25)}
+LIMITS = {"sv": Limits(lix=40, sentence=25), "sv-simple": Limits(lix=25, sentence=15), "en": Limits(None, 25)}
 SWEDISH = {"sv", "sv-simple"}
 
 

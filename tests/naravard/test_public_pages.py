@@ -118,9 +118,9 @@ def test_setup_for_real_operation_shows_no_example(client, facts):
 def test_sitemap_lists_every_page_with_its_languages(walk):
     readable = {path for path in READING if not path.endswith(("/skickat/", "/nytta/", "/fraga/"))}
     assert readable <= walk.locations
-    assert {f"/en{path}" for path in readable} <= walk.locations
+    assert {f"{prefix}{path}" for prefix in PREFIXES.values() for path in readable} <= walk.locations
     alternates = walk.sitemap[0].findall("x:link", SITEMAP_NAMES)
-    assert {link.get("hreflang") for link in alternates} == {"sv", "en", "x-default"}
+    assert {link.get("hreflang") for link in alternates} == {*PREFIXES, "x-default"}
 
 
 def test_robots_txt_keeps_private_pages_out(client):
