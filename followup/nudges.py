@@ -52,11 +52,12 @@ def read_piece(signed):
 
 
 def filled_pieces(organisation=None):
-    """Return {(id of an organisation, MissingPiece)} of what is there, of one or all, in four queries."""
+    """Return {(id of an organisation, MissingPiece)} of what is there, of one or all, in five queries."""
     only = {"organisation": organisation} if organisation else {}
-    contacts = Contact.objects.public().exclude(phone="")
+    contacts, places = Contact.objects.public().exclude(phone=""), Organisation.objects.exclude(phone="")
     if organisation:
         contacts = contacts.filter(Q(organisation=organisation) | Q(organisation__municipality=organisation))
+        places = places.filter(Q(pk=organisation.pk) | Q(municipality=organisation))
     decided = Adoption.objects.current().filter(decided_on__isnull=False, **only)
     under_way = Activity.objects.public().filter(status__in=Activity.Status.under_way())
     if organisation:
@@ -69,6 +70,7 @@ def filled_pieces(organisation=None):
         **only,
     )
     pairs = contacts.order_by().values_list("organisation", "organisation__municipality").distinct()
+    pairs = [*pairs, *places.order_by().values_list("pk", "municipality")]
     found = {(pk, MissingPiece.CONTACTS) for pair in pairs for pk in pair if pk}
     found |= {(pk, MissingPiece.DECISION) for pk in decided.order_by().values_list("organisation", flat=True)}
     found |= {(pk, MissingPiece.ACTIVITIES) for pk in under_way.order_by().values_list("organisations", flat=True)}

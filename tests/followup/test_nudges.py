@@ -90,6 +90,14 @@ def test_piece_that_is_filled_in_is_asked_for_no_more(client, editor_client, ors
     assert "Fyll i" not in editor_client.get("/admin/followup/nudge/").text
 
 
+def test_care_centre_that_can_be_called_itself_is_a_number_of_the_municipality(client, orsa):
+    OrganisationFactory(kind="care_centre", name_sv="Orsa vårdcentral", municipality=orsa, phone="0250-123 45")
+    assert (orsa.pk, MissingPiece.CONTACTS) in filled_pieces() & filled_pieces(orsa)
+    text = client.get("/nara-mig/?kommun=orsa").text
+    assert "Orsa vårdcentral" in text
+    assert "Vi har inget telefonnummer" not in text
+
+
 def fill(orsa, piece):
     match piece:
         case MissingPiece.CONTACTS:
