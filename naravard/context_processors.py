@@ -4,14 +4,15 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from core.page_cache.parts import kept
-from naravard.languages import has_languages, kept_query, path_in_language
+from naravard.languages import has_languages, kept_query, path_in_language, shared_query
 
 
 def site(request):
     """Return the variables that base.html needs on every page, without a query to the database."""
     path, query = request.path, kept_query(request)
     links = kept(("language_links", path, query), lambda: _language_links(path, query))
-    return {"SITE_URL": settings.SITE_URL, "language_links": links, "kept_query": query}
+    urls = {"SITE_URL": settings.SITE_URL, "shared_query": shared_query(request)}
+    return urls | {"language_links": links, "kept_query": query}
 
 
 def _language_links(path, query):

@@ -19,6 +19,7 @@ A5, A4_LARGE = "a5", "a4"
 # What has room in that size of type; the page that the code leads to has all of them.
 NUMBERS_SHOWN = 4
 LINES = 8  # those with a number and the empty ones together
+LETTERS = 30  # of who answers, on a line
 
 
 def door_sheet_pdf(municipality, paper):
@@ -40,7 +41,7 @@ def _content(municipality, paper):
         "paper": paper,
         "title": _("Numbers to call in %(name)s") % {"name": municipality.name},
         "numbers": numbers,
-        "own_lines": LINES - len(numbers),
+        "own_lines": max(1, LINES - len(numbers) - _further_lines(numbers)),
         "qr": str(qr_svg(address)),
         "address": address,
         "words": {
@@ -52,6 +53,11 @@ def _content(municipality, paper):
         "colors": drawings.COLORS,
         "mark": mark(),
     }
+
+
+def _further_lines(numbers):
+    """Return for how many empty lines there is no room, since who answers takes more lines than one."""
+    return sum(len(row["what"]["text"]) // LETTERS for row in numbers)
 
 
 def _number(row):

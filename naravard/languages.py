@@ -27,7 +27,10 @@ def has_languages(path):
 
 # The parameters that a page understands and that mean the same in every language: {url name: [parameter]}.
 QUERY_PARAMETERS = {
-    "inspel_list": ["q", "delmal", "lage", "tema", "kommun", "resultat", "ar", PAGE_PARAMETER],
+    "inspel_list": ["q", "delmal", "lage", "tema", "kommun", "resultat", "ar", "ordning", PAGE_PARAMETER],
+    "activity_list": ["delmal", "organisation", "status", PAGE_PARAMETER],
+    "promise_list": ["lage"],
+    "near_me": ["kommun", "vem"],
     "news_list": [PAGE_PARAMETER],
     "dialogue_round_list": [PAGE_PARAMETER],
     "dialogue_round": [PAGE_PARAMETER],
@@ -39,6 +42,8 @@ QUERY_PARAMETERS = {
     "contact_sent": [SENT],
     "accessibility_report_sent": [SENT],
 }
+# The pages that say something else for each query, so that a link to one has it.
+_IS_ANOTHER_PAGE = {"inspel_list", "activity_list", "promise_list", "near_me"}
 _MAX_LENGTH = 200  # characters of a value
 
 
@@ -47,3 +52,9 @@ def kept_query(request):
     names = QUERY_PARAMETERS.get(request.resolver_match.url_name, []) if request.resolver_match else []
     kept = {name: value[:_MAX_LENGTH] for name in names if (value := request.GET.get(name, ""))}
     return f"?{urlencode(kept)}" if kept else ""
+
+
+def shared_query(request):
+    """Return what `kept_query` does if a link to the page needs it, else ""."""
+    match = request.resolver_match
+    return kept_query(request) if match and match.url_name in _IS_ANOTHER_PAGE else ""

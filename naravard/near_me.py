@@ -143,9 +143,10 @@ def _places(municipality, telephone):
 
 
 def numbers_in(municipality):
-    """Return the organisations and the contacts in the municipality that have a telephone number."""
+    """Return who has a telephone number in the municipality, its own first: organisations, and contacts."""
     contacts, _process_leader = _contacts(municipality)
-    return [*_places(municipality, offered()["telephone"]), *(contact for contact in contacts if contact.phone)]
+    rows = [*_places(municipality, offered()["telephone"]), *(contact for contact in contacts if contact.phone)]
+    return sorted(rows, key=lambda row: municipality not in {row, getattr(row, "organisation", None)})
 
 
 def _activities(place):

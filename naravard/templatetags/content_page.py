@@ -10,7 +10,7 @@ from contacts.models import Contact
 from core.page_cache.parts import kept
 from core.rich_text import with_heading_ids
 from feedback.page_reactions import sign_path
-from naravard.languages import path_in_language
+from naravard.languages import path_in_language, shared_query
 
 register = template.Library()
 
@@ -33,17 +33,17 @@ def page_footer(context, title, updated_at=None, responsible=None, process_leade
     Without a public responsible contact, the contact to ask is the process leader, whom a page that has read them may
     give. It is the same for all readers.
     """
-    path = context.request.path
+    path, query = context.request.path, shared_query(context.request)
     shown = responsible and responsible.pk
     return kept(
-        ("page_footer", path, title, updated_at, shown),
-        lambda: _footer(path, title, updated_at, responsible, process_leader),
+        ("page_footer", path, query, title, updated_at, shown),
+        lambda: _footer(path, query, title, updated_at, responsible, process_leader),
     )
 
 
-def _footer(path, title, updated_at, responsible, process_leader):
+def _footer(path, query, title, updated_at, responsible, process_leader):
     responsible = responsible if responsible and responsible.is_public else None
-    url = settings.SITE_URL + path
+    url = settings.SITE_URL + path + query
     footer = {
         "signed_path": sign_path(path_in_language(path, settings.LANGUAGE_CODE)),
         "url": url,

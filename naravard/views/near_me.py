@@ -11,7 +11,7 @@ from core.rate_limit import rate_limited
 from core.same_origin import same_origin_only
 from feedback.rounds.caching import cache_until, current_rounds
 from followup.models import Nudge
-from followup.nudges import read_piece
+from followup.nudges import filled_pieces, read_piece
 from naravard.near_me import answer, read_choice
 
 
@@ -39,7 +39,8 @@ def nudge(request):
             organisation, piece = read_piece(request.POST.get("piece", ""))
         except signing.BadSignature as error:
             raise BadRequest("A question for no missing piece.") from error
-        Nudge.objects.count_one(organisation=organisation, piece=piece)
+        if (organisation.pk, piece) not in filled_pieces(organisation):  # since the page was made
+            Nudge.objects.count_one(organisation=organisation, piece=piece)
         return redirect(_with_choice(request.POST, organisation))
     choice = read_choice(request.GET)
     back = reverse("near_me", query=choice.query or None)

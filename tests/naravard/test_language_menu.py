@@ -21,6 +21,10 @@ from tests.rendered_form import form_of
         ("inspel/innan/", "kommun=falun&klart=ja", "?kommun=falun"),
         ("nyheter/", "sida=2&senaste=ja", "?sida=2"),
         ("tidslinje/", "sida=2", ""),
+        ("inspel/", "ordning=resultat&kommun=falun", "?kommun=falun&amp;ordning=resultat"),
+        ("nara-mig/", "vem=personal&kommun=orsa&x=1", "?kommun=orsa&amp;vem=personal"),
+        ("lage/aktiviteter/", "delmal=nara-for-mig", "?delmal=nara-for-mig"),
+        ("loften/", "lage=hallna", "?lage=hallna"),
     ],
 )
 def test_language_menu_keeps_what_the_page_understands(client, facts, path, query, kept):

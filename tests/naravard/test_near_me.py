@@ -114,3 +114,12 @@ def test_page_is_the_same_for_everybody_and_asks_eighteen_times_at_the_most(clie
     assert response["Cache-Control"] == "public"
     assert not response.cookies
     assert "csrfmiddlewaretoken" not in response.text
+
+
+def test_page_is_shared_with_what_was_chosen(client, orsa):
+    text = client.get(f"{PAGE}?kommun=orsa&utm_source=x").text
+    address = "http://127.0.0.1:8000/nara-mig/?kommun=orsa"
+    for start in ['rel="canonical" href="', 'property="og:url" content="', 'data-share="']:
+        assert f'{start}{address}"' in text
+    assert 'hreflang="ar" href="http://127.0.0.1:8000/ar/nara-mig/?kommun=orsa"' in text
+    assert "kommun%3Dorsa" in text.split('class="share__options"')[1].split("</ul>")[0]
