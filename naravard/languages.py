@@ -55,6 +55,7 @@ def kept_query(request):
 
 
 def shared_query(request):
-    """Return what `kept_query` does if a link to the page needs it, else ""."""
+    """Return what `kept_query` does if a link to the page needs it, else "". Words of a search are never in one."""
     match = request.resolver_match
-    return kept_query(request) if match and match.url_name in _IS_ANOTHER_PAGE else ""
+    is_needed = match and match.url_name in _IS_ANOTHER_PAGE and not request.GET.get("q")
+    return kept_query(request) if is_needed else ""
