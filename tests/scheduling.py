@@ -13,6 +13,7 @@ GROUPS = {
     # The walk through all pages (tests/naravard/pages.py), which takes 15 s of the processor's time.
     "walk": {
         "tests/naravard/test_content_page.py",
+        "tests/naravard/test_navigation.py",
         "tests/naravard/test_public_pages.py",
         "tests/naravard/test_style_guide.py",
     },
