@@ -49,7 +49,9 @@ _MAX_LENGTH = 200  # characters of a value
 
 def kept_query(request):
     """Return "?…" with what the page was asked for and understands, one value each in the order of the table, or ""."""
-    names = QUERY_PARAMETERS.get(request.resolver_match.url_name, []) if request.resolver_match else []
+    if not request.GET or not request.resolver_match:
+        return ""
+    names = QUERY_PARAMETERS.get(request.resolver_match.url_name, [])
     kept = {name: value[:_MAX_LENGTH] for name in names if (value := request.GET.get(name, ""))}
     return f"?{urlencode(kept)}" if kept else ""
 
