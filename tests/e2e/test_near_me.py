@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.public_pages import PREFIXES
+
 NARROW, WIDE = {"width": 320, "height": 700}, {"width": 1280, "height": 900}
 START = {
     "": WIDE | {"java_script_enabled": False},
@@ -47,11 +49,12 @@ def test_what_became_of_ideas_is_on_the_start_page_and_one_click_leads_to_the_re
 @pytest.mark.parametrize(("size", "most"), [(WIDE, 900), (NARROW, 1000)], ids=["wide", "narrow"])
 def test_second_section_of_the_start_page_begins_early(new_page, size, most):
     page = new_page(**size)
-    page.goto("/")
-    assert page.locator("section[aria-labelledby=goals]").bounding_box()["y"] <= most
-    buttons = page.locator(".button:not(.button--secondary, .button--quiet):visible")
-    in_view = [box for button in buttons.all() if (box := button.bounding_box())["y"] < size["height"]]
-    assert len(in_view) <= 1
+    for prefix in PREFIXES.values():
+        page.goto(f"{prefix}/")
+        assert page.locator("section[aria-labelledby=goals]").bounding_box()["y"] <= most, prefix
+        buttons = page.locator(".button:not(.button--secondary, .button--quiet):visible")
+        in_view = [box for button in buttons.all() if (box := button.bounding_box())["y"] < size["height"]]
+        assert len(in_view) <= 1, prefix
 
 
 @pytest.mark.parametrize("prefix", ["", "/ar"])
