@@ -76,20 +76,22 @@ def samples():
             "news": _news_item(),
             "contact": _contact(organisations[0]),
             "place": _place(organisations[0]),
-            "near_choice": SimpleNamespace(
-                municipalities=municipalities,
-                audiences=_fixture_rows("strategy.audience"),
-                municipality=municipalities[0],
-            ),
-            "near_ask": {"signed": "", "asked": {"number": 12, "since": A_DAY.date()}},
             "page_obj": Paginator(range(180), 20).page(5),
         }
+        | _near_samples(municipalities)
         | _inspel_samples(sub_goals, municipalities)
         | key_figure_samples(sub_goals, municipalities)
         | assessment_samples(sub_goals, municipalities)
         | activity_samples(sub_goals, municipalities)
         | round_samples(sub_goals[3], municipalities[0])
     )
+
+
+def _near_samples(municipalities):
+    """Return what “Near me” shows: its two choices, and the button that asks for what is missing."""
+    audiences = _fixture_rows("strategy.audience")
+    choice = SimpleNamespace(municipalities=municipalities, audiences=audiences, municipality=municipalities[0])
+    return {"near_choice": choice, "near_ask": {"signed": "", "asked": {"number": 12, "since": A_DAY.date()}}}
 
 
 def _contact(organisation):
