@@ -38,10 +38,43 @@ def rate_limited_until(request, limit_name):
     limit = settings.HOURLY_LIMITS[limit_name]
     if not limit:
         return None
-    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-    hour_ends = hour + timedelta(hours=1)
+    hour, hour_ends = _this_hour()
     key_hash = address_hash(request, limit_name, hour.isoformat())
     return hour_ends if Throttle.objects.count_one(key_hash, expires_at=hour_ends) > limit else None
+
+
+def _this_hour():
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    return hour, hour + timedelta(hours=1)
+
+
+class FailedAttempts:
+    """
+    Attempts, such as to log in, of which only those that fail are limited: one that succeeds is taken back.
+
+    Each is counted before it is known how it ends, so that many at the same time cannot pass the limit.
+    """
+
+    def __init__(self, **subjects):
+        """Take {a key of HOURLY_LIMITS: the subject that it limits here, a text}."""
+        self._subjects = {name: subject for name, subject in subjects.items() if settings.HOURLY_LIMITS[name]}
+        self._counted = []
+
+    def count(self):
+        """Count one attempt. Return None, or if one of the limits is exceeded the time from which it may be tried."""
+        hour, hour_ends = _this_hour()
+        is_exceeded = False
+        for name, subject in self._subjects.items():
+            key_hash = _hash(f"core.rate_limit.{name}.{hour.isoformat()}", subject)
+            self._counted.append(key_hash)
+            count = Throttle.objects.count_one(key_hash, expires_at=hour_ends)
+            is_exceeded = is_exceeded or count > settings.HOURLY_LIMITS[name]
+        return hour_ends if is_exceeded else None
+
+    def take_back(self):
+        """Uncount the attempt, which succeeded."""
+        Throttle.objects.take_back_one(self._counted)
+        self._counted = []
 
 
 def limited_until_tomorrow(limit_name, subject):

@@ -5,8 +5,14 @@ from django_tasks_db.apps import TasksAppConfig
 
 
 class NaravardConfig(AppConfig):
+    default = True  # or Django would choose none, since the classes that are imported here count too
     name = "naravard"
     verbose_name = "God och nära vård i Dalarna"
+
+    def ready(self):
+        import naravard.sign_in.mails  # noqa: PLC0415 - registers its composers
+        import naravard.sign_in.organisation_account  # noqa: PLC0415 - registers its check
+        import naravard.sign_in.stored_kinds  # noqa: F401, PLC0415 - registers what is kept of sessions
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

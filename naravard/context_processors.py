@@ -1,10 +1,12 @@
-"""The context processor of the portal."""
+"""The context processors of the portal."""
 
 from django.conf import settings
+from django.contrib import admin
 from django.utils.translation import get_language
 
 from core.page_cache.parts import kept
 from naravard.languages import has_languages, kept_query, path_in_language, shared_query
+from naravard.sign_in.titles import TITLES
 
 
 def site(request):
@@ -13,6 +15,14 @@ def site(request):
     links = kept(("language_links", path, query), lambda: _language_links(path, query))
     urls = {"SITE_URL": settings.SITE_URL, "shared_query": shared_query(request)}
     return urls | {"language_links": links, "kept_query": query}
+
+
+def sign_in(request):
+    """Return what the frame of the admin needs on the pages of signing in, whose views know nothing of the admin."""
+    match = request.resolver_match
+    if match is None or match.app_names or not match.route.startswith("admin/"):
+        return {}
+    return admin.site.each_context(request) | {"title": TITLES.get(match.url_name, "")}
 
 
 def _language_links(path, query):

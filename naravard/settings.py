@@ -76,6 +76,12 @@ INSTALLED_APPS = [
     "django_tasks",
     "naravard.apps.BackgroundTasksConfig",  # django_tasks_db with a name in words
     "simple_history",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -102,6 +108,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "naravard.sign_in.session_limits.SessionLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -118,6 +126,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "naravard.context_processors.site",
+                "naravard.context_processors.sign_in",
             ],
         },
     }
@@ -318,7 +327,65 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds that a link for a new password holds, of an invitation too
+
+# --- Signing in to the admin (naravard/sign_in, django-allauth) ---------------------------------------------------
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=IS_HTTPS)
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
+SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=12)
+SESSION_COOKIE_AGE = SESSION_MAX_HOURS * 60 * 60
+ACCOUNT_ADAPTER = "naravard.sign_in.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # who gets an invitation has the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets a mail because somebody else typed the address
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds after a login within which it can be changed without a password
+ACCOUNT_SESSION_REMEMBER = False  # closing the browser ends the session
+ACCOUNT_LOGOUT_REDIRECT_URL = "/admin/login/?logged_out=1"
+# The portal's own limits (naravard/sign_in/attempts.py) hold for all processes and nodes; allauth's, for one each.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+ACCOUNT_FORMS = {
+    "login": "naravard.sign_in.forms.SignInForm",
+    "reset_password": "naravard.sign_in.forms.ForgottenPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "naravard.sign_in.forms.SecondFactorForm",
+    "reauthenticate": "naravard.sign_in.forms.SecondFactorAgainForm",
+}
+MFA_ADAPTER = "naravard.sign_in.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # http://localhost, where a browser offers keys too
+# The organisation's own sign-in, by OpenID Connect, if OIDC_SERVER says where it is.
+OIDC_SERVER = env("OIDC_SERVER", default="")
+OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", default=False)
+OIDC_GROUPS_CLAIM = env("OIDC_GROUPS_CLAIM", default="groups")
+OIDC_ROLES = env.dict("OIDC_ROLES", default={})
+# Where its pages are, if they are of another host than OIDC_SERVER.
+OIDC_ORIGINS = env.list("OIDC_ORIGINS", default=["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))])
+OIDC_ORIGINS = OIDC_ORIGINS if OIDC_SERVER else []
+SOCIALACCOUNT_ADAPTER = "naravard.sign_in.adapters.OrganisationAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {}
+if OIDC_SERVER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "organisation",
+                "name": env("OIDC_NAME", default="OpenID Connect"),
+                "client_id": env("OIDC_CLIENT_ID"),
+                "secret": env("OIDC_CLIENT_SECRET"),
+                # The organisation itself gives out the addresses, so they may find the account that was invited.
+                "settings": {"server_url": OIDC_SERVER, "verified_email": True, "email_authentication": True},
+            }
+        ],
+    }
 
 # --- Protection of the forms against bots (core/rate_limit.py, core/forms.py) -------------------------------------
 FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
@@ -345,6 +412,13 @@ HOURLY_LIMITS = {
     "unsubscribe": _CLICKS_PER_HOUR,
     # Asked for by a script while somebody writes, each time that they pause.
     "similar": env.int("SIMILAR_PER_HOUR", default=600),
+    # Wrong passwords and codes, of one account and from one network; links for a new password, to one address.
+    "sign_in_account": env.int("WRONG_PASSWORDS_PER_HOUR", default=10),
+    "sign_in_network": env.int("WRONG_PASSWORDS_PER_NETWORK_AND_HOUR", default=100),
+    "second_factor_account": env.int("WRONG_CODES_PER_HOUR", default=10),
+    "second_factor_network": env.int("WRONG_CODES_PER_NETWORK_AND_HOUR", default=100),
+    "password_mail_account": 5,
+    "password_mail_network": 50,
 }
 # Of one e-mail address, one private link, and one inspel from one network: a hospital may share its address. 0 is no
 # limit.

@@ -11,6 +11,8 @@ from naravard.door_sheet import A4_LARGE, A5
 from naravard.sitemaps import SITEMAPS, sitemap_index
 
 urlpatterns = [
+    # Before the admin, whose own pages for logging in and out they replace.
+    path("admin/", include("naravard.sign_in.urls")),
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots_txt, name="robots_txt"),
     path("favicon.ico", views.favicon, name="favicon"),

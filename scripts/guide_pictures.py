@@ -134,7 +134,7 @@ def get_edit_conflict(session, reference, page):
 
 def log_in_as_colleague(page):
     page.goto("/admin/")
-    page.fill("#id_username", COLLEAGUE)
+    page.fill("#id_login", COLLEAGUE)
     page.fill("#id_password", f"{COLLEAGUE}-{date.today():%Y%m%d}")
     page.click("[type=submit]")
     page.locator("#logout-form").wait_for()

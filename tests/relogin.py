@@ -24,8 +24,8 @@ def browser_of(user, *, is_superuser=True):
 
 def log_in(client, address="/admin/login/", username="processledare"):
     """Log in on the page at the address, and return the page that it leads to."""
-    form = form_of(client.get(address), "username", "password")
-    return form.fill(username=username, password=PASSWORD).submit(client, follow=True)
+    form = form_of(client.get(address), "login", "password")
+    return form.fill(login=username, password=PASSWORD).submit(client, follow=True)
 
 
 def end_session():

@@ -23,6 +23,10 @@ class ThrottleManager(models.Manager):
             self.forget_expired()
         return count
 
+    def take_back_one(self, key_hashes):
+        """Take one from the count of each of the keys."""
+        self.filter(key_hash__in=key_hashes, count__gt=0).update(count=models.F("count") - 1)
+
 
 class Throttle(models.Model):
     """

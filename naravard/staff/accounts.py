@@ -1,13 +1,15 @@
 """The accounts in the admin. They are here because who may give which role is a rule of the whole site."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib.auth.forms import UserCreationForm
+from django.core.exceptions import ValidationError
 from django.forms import CheckboxSelectMultiple
-from django.shortcuts import redirect
+from django.http import Http404
+from django.urls import path
 from django.utils.decorators import method_decorator
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -15,8 +17,10 @@ from contacts.models import User
 from core.admin.base import SwedishListMixin
 from core.admin.brief_transaction import BriefTransactionMixin
 from core.admin.edit_conflict import EditConflictMixin
+from core.not_done import post_only
 from core.sent_again import comes_back
 from core.swedish_order import SwedishOrder
+from naravard.staff.account_actions import do_account_action, has_never_been_used, invite, offered_actions
 from naravard.staff.former_colleagues import forget_user
 from naravard.staff.roles import REPORTER, ROLES
 
@@ -28,16 +32,24 @@ def has_only_roles(account):
     )
 
 
-def has_never_been_used(account):
-    return account.last_login is None and not account.has_usable_password()
-
-
-class AccountWithoutPasswordForm(UserCreationForm):
-    """Adds an account that nobody can log in to until it gets a password."""
+class InvitationForm(UserCreationForm):
+    """Adds an account without a password: its owner chooses one by the link in the invitation."""
 
     password1 = password2 = None
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = True
+        self.fields["email"].help_text = _("The invitation goes here, and the person logs in with the address.")
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email).exists() or User.objects.filter(username__iexact=email).exists():
+            raise ValidationError(_("There is an account with this address already."))
+        return email
+
     def set_password_and_save(self, user, commit=True, **kwargs):
+        user.username = user.email
         user.set_unusable_password()
         if commit:
             user.save()
@@ -56,23 +68,14 @@ class ReporterNeedsOrganisation:
         return cleaned
 
 
-class PasswordForm(AdminPasswordChangeForm):
-    """Sets or takes away the password of an account. Django's own warns in English."""
-
-    usable_password_help_text = format_lazy(
-        '<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
-        _("If you turn it off, the password is gone and nobody can log in to the account."),
-    )
-
-
 @admin.register(User)
 class AccountAdmin(SwedishListMixin, EditConflictMixin, BriefTransactionMixin, UserAdmin):
     """
     The accounts of the admin.
 
-    Whoever knows or can renew the password of another account can act in that person's name. So a user who is not a
-    superuser sets no password but their own, for which the present one is asked, and changes no e-mail address of an
-    account that is in use. They may add accounts with the roles, and change only accounts with no other
+    Whoever knows or can renew the password of another account can act in that person's name. So nobody sets another's
+    password: who is added gets an invitation by mail, and chooses one. A user who is not a superuser changes no e-mail
+    address of an account that is in use. They may add accounts with the roles, and change only accounts with no other
     permissions. Nobody but a superuser can change their own roles and whether their own account is active.
     """
 
@@ -82,16 +85,10 @@ class AccountAdmin(SwedishListMixin, EditConflictMixin, BriefTransactionMixin, U
         {"fields": ["groups"], "description": _("What the person may do. One may have several roles.")},
     )
     _access = (_("Access"), {"fields": ["is_active", "last_login", "date_joined"]})
-    change_password_form = PasswordForm
+    add_form = InvitationForm
     _superuser_only = (_("Rights beyond the roles"), {"fields": ["is_staff", "is_superuser"]})
-    fieldsets = [(None, {"fields": ["username", "password"]}), _person, _roles, _access]
-    add_fieldsets = [
-        (None, {"classes": ["wide"], "fields": ["username", "usable_password", "password1", "password2"]}),
-        _person,
-        _roles,
-    ]
-    _username_only = (None, {"classes": ["wide"], "fields": ["username"]})
-    _username_and_state = (None, {"fields": ["username", "password_state"]})
+    fieldsets = [(None, {"fields": ["username", "password_state"]}), _person, _roles, _access]
+    add_fieldsets = [_person, _roles]
     list_display = ["username", "first_name", "last_name", "email", "organisation", "role_names", "is_active"]
     list_filter = ["groups", "is_active", "is_superuser"]
     list_select_related = ["organisation"]
@@ -107,14 +104,10 @@ class AccountAdmin(SwedishListMixin, EditConflictMixin, BriefTransactionMixin, U
         return super().get_queryset(request).filter(is_former=False).prefetch_related("groups")
 
     def get_fieldsets(self, request, obj=None):
-        first, *others = super().get_fieldsets(request, obj)
-        if request.user.is_superuser:
-            return [first, *others, self._superuser_only] if obj else [first, *others]
-        return [self._username_and_state if obj else self._username_only, *others]
+        fieldsets = super().get_fieldsets(request, obj)
+        return [*fieldsets, self._superuser_only] if obj and request.user.is_superuser else fieldsets
 
     def get_form(self, request, obj=None, **kwargs):
-        if obj is None and not request.user.is_superuser:
-            kwargs["form"] = AccountWithoutPasswordForm
         form = super().get_form(request, obj, **kwargs)
         return type(form)(form.__name__, (ReporterNeedsOrganisation, form), {})
 
@@ -126,13 +119,22 @@ class AccountAdmin(SwedishListMixin, EditConflictMixin, BriefTransactionMixin, U
             return [*fields, "groups", "is_active"]
         return fields if has_never_been_used(obj) else [*fields, "email"]
 
+    def get_urls(self):
+        button = path(
+            "<path:object_id>/sign-in/<slug:name>/",
+            self.admin_site.admin_view(post_only(partial(do_account_action, model_admin=self))),
+            name="contacts_user_sign_in",
+        )
+        return [button, *super().get_urls()]
+
     def user_change_password(self, request, id, form_url=""):
-        """Show the page where a superuser sets a password; lead others to the page that asks for their present one."""
-        if request.user.is_superuser:
-            return super().user_change_password(request, id, form_url)
-        if str(request.user.pk) == id:
-            return redirect("admin:password_change")
-        raise PermissionDenied
+        """There is no such page: nobody sets another's password."""
+        raise Http404
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj and obj != request.user and self.has_change_permission(request, obj):
+            context["account_actions"] = offered_actions(obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
@@ -169,12 +171,14 @@ class AccountAdmin(SwedishListMixin, EditConflictMixin, BriefTransactionMixin, U
         if not change:
             obj.is_staff = True  # accounts are only for the admin
         super().save_model(request, obj, form, change)
+        if not change:
+            messages.success(request, invite(obj))
 
     @admin.display(description=_("password"))
     def password_state(self, obj):
         if obj.has_usable_password():
             return _("The person has a password, which only they can change.")
-        return _("Nobody can log in to the account yet. Ask whoever runs the portal to set its first password.")
+        return _("The person has no password yet. The invitation holds a link with which they choose one.")
 
     @admin.display(description=_("roles"))
     def role_names(self, obj):

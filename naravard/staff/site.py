@@ -21,6 +21,7 @@ from core.plain_language.advice import check_language
 from core.public_cache import fresh_address
 from core.sent_again import another_writer, is_sent_again
 from feedback.reporting.charts import dashboard_charts
+from naravard.sign_in.second_factor import lacks_second_factor
 from naravard.staff.completeness import completeness
 from naravard.staff.dashboard import work_items
 from naravard.staff.place_gaps import place_completeness
@@ -156,11 +157,20 @@ class PortalAdminSite(AdminSite):
         @wraps(allowed)
         def view_or_unsaved_input_page(request, *args, **kwargs):
             if request.method == "POST" and not self.has_permission(request):
-                is_logging_out = request.resolver_match.url_name == "logout"
-                return allowed(request, *args, **kwargs) if is_logging_out else unsaved_input_page_or_login(request)
+                return unsaved_input_page_or_login(request)
             return allowed(request, *args, **kwargs)
 
         return view_or_unsaved_input_page
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Register models, but those of allauth: how somebody logs in is theirs, and what is known of it is secret."""
+        models = model_or_iterable if isinstance(model_or_iterable, (list, tuple)) else [model_or_iterable]
+        models = [model for model in models if not model.__module__.startswith("allauth.")]
+        super().register(models, admin_class, **options)
+
+    def has_permission(self, request):
+        """Return whether who asks may use the admin: with a second factor, where staff must have one."""
+        return super().has_permission(request) and not lacks_second_factor(request)
 
     def get_urls(self):
         check = path(

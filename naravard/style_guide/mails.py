@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contacts.models import Contact, ContactMessage, Organisation
+from contacts.models import Contact, ContactMessage, Organisation, User
 from core.mail.registry import render_mail
 from feedback.models import Inspel, InspelReport
 from feedback.notifications.staff_mail import admin_link
@@ -141,6 +141,18 @@ def _private_url():
     return settings.SITE_URL + reverse("inspel_private", args=["exempel"])
 
 
+def _sign_in_link():
+    context = {"user": User(username="namn@example.se"), "days": 3, "link": _("Choose a password")}
+    context["what"] = _("You have got an account to work with the portal. Choose a password to begin.")
+    context["url"] = settings.SITE_URL + reverse("account_reset_password")
+    return render_mail("sign_in_link", context, subject=_("Choose your password for the portal"))
+
+
+def _sign_in_changed():
+    context = {"url": settings.SITE_URL + reverse("mfa_index")}
+    return render_mail("sign_in_changed", context, subject=_("How you log in was changed"))
+
+
 # {last part of the URL in the style guide: function that returns the mail}.
 MAILS = {
     "kvitto": _receipt,
@@ -158,4 +170,6 @@ MAILS = {
     "sjalvskattning-paminnelse": _assessment_reminder,
     "aktiviteter-utan-nytt": _activity_reminder,
     "efterfragat": _nudges,
+    "inbjudan": _sign_in_link,
+    "inloggningen-andrad": _sign_in_changed,
 }

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -47,6 +48,7 @@ DEFAULTS = {
     "followup.activity_reminder": 90,
     "followup.assessment_reminder": 90,
     "followup.nudge": 730,
+    "sign_in.session": 7,
 }
 UNDECIDED = {"core.admin_log", "contacts.message", "contacts.unhandled_message", "feedback.page_comment"}
 
@@ -136,6 +138,11 @@ def nudge(at):
     return Nudge.objects.count
 
 
+def noted_session(at):
+    UserSession.objects.create(user=UserFactory(), ip="127.0.0.1", session_key="x", user_agent="x", last_seen_at=at)
+    return UserSession.objects.count
+
+
 MAKERS = {
     "core.outgoing_mail": mail,
     "core.task": finished_task,
@@ -151,6 +158,7 @@ MAKERS = {
     "followup.activity_reminder": activity_reminder,
     "followup.assessment_reminder": reminder,
     "followup.nudge": nudge,
+    "sign_in.session": noted_session,
 }
 
 

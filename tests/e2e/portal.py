@@ -151,7 +151,7 @@ def read_first_login(path):
 
 def log_in(page, portal):
     page.goto("/admin/")
-    page.locator("#id_username").fill(portal.username)
+    page.locator("#id_login").fill(portal.username)
     page.locator("#id_password").fill(portal.password)
     page.locator("[type=submit]").click()
     page.locator("#logout-form").wait_for()

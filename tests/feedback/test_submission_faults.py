@@ -179,7 +179,7 @@ def test_step_before_the_form_needs_no_database(visitor):
 def test_password_is_never_shown_again(client):
     client.raise_request_exception = False
     with renamed_table("contacts_user"):
-        page = client.post("/admin/login/", {"username": "kim", "password": "a-secret-password"})
+        page = client.post("/admin/login/", {"login": "kim", "password": "a-secret-password"})
     assert page.status_code == 503
     assert "a-secret-password" not in page.text
 

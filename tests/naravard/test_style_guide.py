@@ -12,7 +12,7 @@ from tests.public_pages import PREFIXES
 STYLE_GUIDE = "/om/designsystem/"
 TEMPLATES = settings.BASE_DIR / "templates"
 # Not for readers of the portal's pages, or shown in a way of its own (mail), or the style guide itself.
-OTHER_FOLDERS = {"admin", "email", "pdf", "style_guide"}
+OTHER_FOLDERS = {"admin", "email", "pdf", "sign_in", "style_guide"}
 NOT_SHOWN = {
     "_not_just_sent.html": "the whole of a page, for whoever has sent nothing",
     "charts/_bars.html": "only in the admin so far",

@@ -130,9 +130,7 @@ def test_colleague_who_has_logged_in_meanwhile_saves_nothing_under_their_own_nam
     end_session()
     kept = form.submit(browser, button)
     colleague = User.objects.create_superuser("kollega", first_name="Kim", last_name="Ek", password=PASSWORD)
-    form_of(browser.get("/admin/login/"), "username", "password").fill(username="kollega", password=PASSWORD).submit(
-        browser
-    )
+    form_of(browser.get("/admin/login/"), "login", "password").fill(login="kollega", password=PASSWORD).submit(browser)
     again = form_of(kept, KEY_FIELD).submit(browser)
     [said] = [text for text in messages_of(again) if "Du är inloggad som Kim Ek." in text]
     assert "i en annan inloggning" in said
@@ -146,9 +144,7 @@ def test_what_is_written_about_an_inspel_is_not_shown_to_a_colleague_who_has_log
     end_session()
     kept = form.submit(browser, button)
     User.objects.create_superuser("kollega", first_name="Kim", last_name="Ek", password=PASSWORD)
-    form_of(browser.get("/admin/login/"), "username", "password").fill(username="kollega", password=PASSWORD).submit(
-        browser
-    )
+    form_of(browser.get("/admin/login/"), "login", "password").fill(login="kollega", password=PASSWORD).submit(browser)
     refused = form_of(kept, KEY_FIELD).submit(browser)
     assert refused.status_code == 403
     assert "Det här skrevs i en annan inloggning" in refused.text
@@ -192,21 +188,21 @@ def test_form_given_back_is_accepted_only_from_where_it_was_shown(browser, forei
 
 
 def test_passwords_are_not_given_back(browser):
-    form = form_of(browser.get("/admin/contacts/user/add/"), "username", "password1")
-    form.fill(username="ny", first_name="Kim", password1="hemligt-1234", password2="hemligt-1234")
+    form = form_of(browser.get("/admin/contacts/user/add/"), "email", "last_name").fill(email="ny@example.se")
+    form.fill(first_name="Kim")
     end_session()
-    kept = form.submit(browser)
+    kept = form.submit(browser, forged={"password1": "hemligt-1234", "password2": "hemligt-1234"})
     assert "hemligt-1234" not in kept.text
     assert "Lösenord behålls inte" in kept.text
     log_in(browser)
     returned = form_of(kept, KEY_FIELD).submit(browser)
-    assert form_of(returned, "username", "password1").values["first_name"] == ["Kim"]
-    assert not User.objects.filter(username="ny").exists()
+    assert form_of(returned, "email", "last_name").values["first_name"] == ["Kim"]
+    assert not User.objects.filter(email="ny@example.se").exists()
 
 
 def test_nothing_but_a_password_leads_to_the_login_as_before(browser):
-    form = form_of(browser.get("/admin/password_change/"), "old_password")
-    form.fill(old_password=PASSWORD, new_password1="hemligt-1234", new_password2="hemligt-1234")
+    form = form_of(browser.get("/admin/password_change/"), "oldpassword")
+    form.fill(oldpassword=PASSWORD, password1="hemligt-1234", password2="hemligt-1234")
     end_session()
     page = form.submit(browser)
     assert (page.status_code, page["Location"].split("?")[0]) == (302, "/admin/login/")

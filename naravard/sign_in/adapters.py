@@ -1,0 +1,165 @@
+"""What allauth asks the portal about an account, a second factor and the organisation's own sign-in."""
+
+import logging
+import time
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from core.client_address import client_address
+from core.mail.queue import queue_mail
+from naravard.sign_in.attempts import count_attempt
+from naravard.sign_in.organisation_account import claims_of, give_roles, roles_of
+
+logger = logging.getLogger(__name__)
+# What is said on the page after a change, by the templates of allauth's own messages. Of a login, nothing.
+MESSAGES = {
+    "account/messages/password_changed.txt": _("Your password is changed."),
+    "account/messages/password_set.txt": _("Your password is chosen."),
+    "mfa/messages/totp_activated.txt": _("The app is set up."),
+    "mfa/messages/totp_deactivated.txt": _("The app is removed."),
+    "mfa/messages/webauthn_added.txt": _("The key is added."),
+    "mfa/messages/webauthn_removed.txt": _("The key is removed."),
+    "mfa/messages/recovery_codes_generated.txt": _("You have new recovery codes."),
+    "usersessions/messages/sessions_logged_out.txt": _("You are logged out everywhere else."),
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are for staff alone, and nobody makes one for themselves."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("The user name and the password do not belong together."),
+        "email_password_mismatch": _("The e-mail address and the password do not belong together."),
+        "incorrect_password": _("The password is wrong."),
+        "enter_current_password": _("The password is wrong."),
+    }
+
+    def is_open_for_signup(self, request):
+        return False
+
+    def is_safe_url(self, url):
+        """Return whether the url is a path of the portal: allauth's own answer allows other hosts, and no path."""
+        return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts={self.request.get_host()})
+
+    def get_client_ip(self, request):
+        return client_address(request)
+
+    def authenticate(self, request, **credentials):
+        """Return the User, or None; raise ValidationError if the password was wrong too often."""
+        name = credentials.get("username") or credentials.get("email") or ""
+        attempts = count_attempt(request, name)
+        user = super().authenticate(request, **credentials)
+        if user:
+            attempts.take_back()
+        return user
+
+    def pre_login(self, request, user, **kwargs):
+        """Return None, or the page that refuses whoever may not use the admin."""
+        return super().pre_login(request, user, **kwargs) or (None if user.is_staff else redirect("account_inactive"))
+
+    def is_reauthentication_required(self, *, app):
+        """Return whether who changes the way to log in must give the password again: not just after the login."""
+        records = get_authentication_records(self.request, self.request.user)
+        is_recent = records and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return super().is_reauthentication_required(app=app) and not is_recent
+
+    def get_reauthentication_methods(self, user):
+        """Return the ways to say that it is oneself: for whoever has neither password nor code, to log in anew."""
+        again = {"id": "organisation", "url": reverse("account_login"), "description": _("Log in again")}
+        return super().get_reauthentication_methods(user) or [again]
+
+    def send_password_reset_mail(self, user, email, context):
+        queue_mail(kind="sign_in.password", about=user)
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tell whoever it is about that the way to sign in has changed, in a mail that names no more than that."""
+        queue_mail(kind="sign_in.changed", about=user)
+
+    def add_message(self, request, level, message_template=None, *args, message=None, **kwargs):
+        if text := message or MESSAGES.get(message_template):
+            messages.add_message(request, level, text)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """
+    Second factors, whose secrets are encrypted by the server's secret.
+
+    So whoever gets at the database alone can make no codes. With another SECRET_KEY they are lost, unless the former
+    one stands in SECRET_KEY_FALLBACKS.
+    """
+
+    def get_totp_issuer(self):
+        return str(settings.PORTAL_NAME)
+
+    def encrypt(self, text):
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        """Return the text, or "" if it was encrypted with a secret that is no longer known: no code is right then."""
+        try:
+            return _fernet().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return ""
+
+
+def _fernet():
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(
+        [Fernet(urlsafe_b64encode(sha256(b"naravard.sign_in:" + key.encode()).digest())) for key in keys]
+    )
+
+
+class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
+    """Signing in with the organisation's own account (OpenID Connect). Its groups say which roles somebody has."""
+
+    def pre_social_login(self, request, sociallogin):
+        """Give an account that is known the roles of its groups as they are now, and refuse who has none of them."""
+        roles = roles_of(claims_of(sociallogin))
+        if sociallogin.is_existing:
+            give_roles(sociallogin.user, roles)
+        if not roles:
+            raise ImmediateHttpResponse(redirect("account_inactive"))
+
+    def authenticate_by_email(self, sociallogin):
+        """
+        Return (user, address) of the account that was invited to the address, or None.
+
+        A superuser's is not found so: whoever gives out the organisation's accounts would be one.
+        """
+        found = super().authenticate_by_email(sociallogin)
+        if found and found[0].is_superuser:
+            raise ImmediateHttpResponse(redirect("account_inactive"))
+        return found
+
+    def get_connect_redirect_url(self, request, socialaccount):
+        return reverse("mfa_index")
+
+    def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
+        """Say in the log what went wrong: whoever signs in reads only that it did."""
+        logger.warning("The organisation's sign-in failed: %s, %s", error, type(exception).__name__)
+
+    def is_open_for_signup(self, request, sociallogin):
+        return True  # who has one of the groups: pre_social_login has refused the others
+
+    def populate_user(self, request, sociallogin, data):
+        user = super().populate_user(request, sociallogin, data)
+        user.is_staff = True
+        return user
+
+    def save_user(self, request, sociallogin, form=None):
+        user = super().save_user(request, sociallogin, form)
+        give_roles(user, roles_of(claims_of(sociallogin)))
+        return user

@@ -1,0 +1,36 @@
+"""
+Whether who is signed in has given a second factor in this session, and the rule that staff must.
+
+allauth asks for one whoever has set one up. That everybody must have one, it leaves to us.
+"""
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
+from django.conf import settings
+from django.dispatch import receiver
+
+
+def lacks_second_factor(request):
+    """Return whether somebody is signed in who must give a second factor, and has not given one in this session."""
+    if not (settings.REQUIRE_SECOND_FACTOR and request.user.is_authenticated):
+        return False
+    return not any(map(_is_second_factor, get_authentication_records(request, request.user)))
+
+
+def _is_second_factor(record):
+    is_at_provider = record.get("method") == "socialaccount" and settings.OIDC_SECOND_FACTOR
+    return record.get("method") == "mfa" or is_at_provider
+
+
+@receiver(authenticator_added, dispatch_uid="naravard.sign_in.second_factor")
+def note_new_authenticator(request, user, authenticator, **kwargs):
+    """Count what has just been set up as given: for an app a code was typed, and a key was touched."""
+    if authenticator.type in {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+
+
+def remove_second_factor(user):
+    """Remove all second factors of the account, as for somebody who has lost the telephone. Return how many."""
+    return Authenticator.objects.filter(user=user).delete()[0]

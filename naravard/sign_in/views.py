@@ -1,0 +1,106 @@
+"""The pages of signing in: allauth's, in the admin's frame, with the portal's limits."""
+
+import logging
+from functools import wraps
+
+import requests
+from allauth.account.views import LoginView
+from allauth.mfa.base.views import AuthenticateView
+from allauth.usersessions.models import UserSession
+from csp.decorators import csp_update
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from naravard.sign_in.attempts import retry_at_of
+from naravard.sign_in.second_factor import lacks_second_factor
+from naravard.sign_in.session_limits import end_session
+
+logger = logging.getLogger(__name__)
+# Chromium holds what a form leads on to against form-action too (CSP 3, 6.4.1).
+_TO_PROVIDER = {"form-action": settings.OIDC_ORIGINS}
+
+
+def too_often(response, form):
+    """Give the page of a form that was sent too often the status that says so, and the time."""
+    if retry_at := retry_at_of(form):
+        response.status_code = 429
+        response["Retry-After"] = max(1, round((retry_at - timezone.now()).total_seconds()))
+    return response
+
+
+@method_decorator(csp_update(_TO_PROVIDER), name="dispatch")
+class SignInView(LoginView):
+    """Ask for the user name and the password, and lead on whoever is signed in already."""
+
+    template_name = "admin/login.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if lacks_second_factor(request):
+            address = self.get_next_url() or reverse("admin:index")
+            return redirect(reverse("mfa_index", query={REDIRECT_FIELD_NAME: address}))
+        if request.method == "GET" and admin.site.has_permission(request):
+            return HttpResponseRedirect(self.get_next_url() or reverse("admin:index"))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"providers": self._providers()}
+
+    def _providers(self):
+        """Return [{"name", "url"}] of the organisation's own sign-in, or []."""
+        kinds = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {"APPS": []})
+        return [
+            {
+                "name": app["name"],
+                "url": self.passthrough_next_url(
+                    reverse("openid_connect_login", kwargs={"provider_id": app["provider_id"]})
+                ),
+            }
+            for app in kinds["APPS"]
+        ]
+
+    def form_invalid(self, form):
+        return too_often(super().form_invalid(form), form)
+
+
+class SecondFactorView(AuthenticateView):
+    """Ask for the code or the key."""
+
+    def form_invalid(self, form):
+        return too_often(super().form_invalid(form), form)
+
+
+def of_provider(view):
+    """Return a view of allauth's that asks the organisation's sign-in, and says so if that does not answer."""
+
+    @csp_update(_TO_PROVIDER)
+    @wraps(view)
+    def view_or_error(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except (requests.RequestException, ValueError) as error:  # no answer, or one that cannot be read
+            logger.warning("The organisation's sign-in does not answer: %s", type(error).__name__)
+            return render(request, "socialaccount/authentication_error.html", status=503)
+
+    return view_or_error
+
+
+@login_required
+@require_POST
+def end_one_session(request, pk):
+    """End one of the user's own sessions, as on a computer that was left behind."""
+    session = UserSession.objects.filter(pk=pk, user=request.user).first()
+    if session is None:
+        messages.info(request, _("That session had ended already."))
+    else:
+        end_session(session)
+        messages.success(request, _("The session has ended."))
+    return redirect("usersessions_list")

@@ -1,0 +1,105 @@
+"""The buttons on the page of an account that change how its owner logs in. None of them shows or sets a password."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from core.mail.queue import queue_mail
+from naravard.sign_in.second_factor import remove_second_factor
+from naravard.sign_in.session_limits import end_sessions
+
+
+class AccountAction(NamedTuple):
+    """A button: what stands on it, for which accounts it is offered, and what it does (returns what to say)."""
+
+    label: str
+    is_offered: Callable
+    do: Callable
+    explanation: str
+
+
+def invite(account):
+    queue_mail(kind="sign_in.invitation", about=account)
+    return _("An invitation is on its way to %(address)s.") % {"address": account.email}
+
+
+def _send_link(account):
+    queue_mail(kind="sign_in.password", about=account)
+    return _("A link for a new password is on its way to %(address)s.") % {"address": account.email}
+
+
+def _end_sessions(account):
+    count = end_sessions(account)
+    return ngettext("%(count)d session has ended.", "%(count)d sessions have ended.", count) % {"count": count}
+
+
+def _remove_second_factor(account):
+    remove_second_factor(account)
+    end_sessions(account)
+    if account.email:
+        queue_mail(kind="sign_in.changed", about=account)
+    return _("The second factor is removed. The person sets up a new one at the next login.")
+
+
+def has_never_been_used(account):
+    return account.last_login is None and not account.has_usable_password()
+
+
+ACTIONS = {
+    "invite": AccountAction(
+        _("Send the invitation again"),
+        lambda account: account.email and account.is_active and has_never_been_used(account),
+        invite,
+        _("It holds a link with which the person chooses a password."),
+    ),
+    "send-link": AccountAction(
+        _("Send a link for a new password"),
+        lambda account: account.email and account.is_active and not has_never_been_used(account),
+        _send_link,
+        _("To the e-mail address of the account. The present password holds until a new one is chosen."),
+    ),
+    "end-sessions": AccountAction(
+        _("Log out everywhere"),
+        lambda account: account.usersession_set.exists(),
+        _end_sessions,
+        _("For instance when a computer is lost."),
+    ),
+    "remove-second-factor": AccountAction(
+        _("Remove the second factor"),
+        lambda account: Authenticator.objects.filter(user=account).exists(),
+        _remove_second_factor,
+        _("For somebody who has lost the telephone and the recovery codes. Make sure that it is them who ask."),
+    ),
+}
+
+
+def offered_actions(account):
+    """Return {name: AccountAction} of what is of use for the account as it is."""
+    return {name: action for name, action in ACTIONS.items() if action.is_offered(account)}
+
+
+@require_POST
+def do_account_action(request, object_id, name, *, model_admin):
+    """Do what the button says, if it is still offered, and lead back to the account."""
+    account = model_admin.get_object(request, object_id)
+    if account is None or name not in ACTIONS:
+        raise Http404
+    if not model_admin.has_change_permission(request, account) or account == request.user:
+        raise PermissionDenied
+    if name in offered_actions(account):
+        with transaction.atomic():
+            text = ACTIONS[name].do(account)
+            model_admin.log_change(request, account, str(ACTIONS[name].label))
+        messages.success(request, text)
+    else:
+        messages.info(request, _("That is not of use any more: the account has changed meanwhile."))
+    return redirect("admin:contacts_user_change", account.pk)

@@ -1,0 +1,121 @@
+"""Signing in with the organisation's own account, against a real OpenID Connect provider."""
+
+from urllib.parse import quote
+
+import httpx
+import oidc_provider_mock
+import pytest
+from django.core.checks import run_checks
+from django.test import Client
+
+from contacts.models import User
+from naravard.staff.roles import EDITOR, PROCESS_LEADER, create_roles
+from tests.factories import UserFactory
+
+LOGIN = "/admin/account/oidc/organisation/login/"
+WHO = "kim@example.se"
+
+
+@pytest.fixture(scope="module")
+def provider():
+    """Return the address of a provider that lets anybody be whoever they say."""
+    with oidc_provider_mock.run_server_in_thread() as server:
+        yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture(autouse=True)
+def own_sign_in(settings, provider, db):
+    create_roles()
+    settings.OIDC_ROLES = {"grp-ledare": PROCESS_LEADER, "grp-redaktor": EDITOR}
+    app = {"provider_id": "organisation", "name": "Regionens konto", "client_id": "portal", "secret": "hemlig"}
+    app["settings"] = {"server_url": provider, "verified_email": True, "email_authentication": True}
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
+def sign_in(provider, *groups, who=WHO, client=None, **claims):
+    """Sign in as `who` with the groups, and return (the client, the page that it leads to)."""
+    client = client or Client()
+    claims = {"email": who, "email_verified": True, "name": "Kim Exempel", "groups": list(groups)} | claims
+    httpx.put(f"{provider}/users/{quote(who)}", json=claims).raise_for_status()
+    to_provider = client.post(LOGIN)
+    assert to_provider.status_code == 302
+    back = httpx.post(to_provider["Location"], data={"sub": who})
+    return client, client.get(back.headers["location"].removeprefix("http://testserver"), follow=True)
+
+
+def roles(who=WHO):
+    return set(User.objects.get(email=who).groups.values_list("name", flat=True))
+
+
+@pytest.mark.sqlite
+def test_groups_give_roles_at_each_login(provider):
+    _client, page = sign_in(provider, "grp-redaktor", "annat")
+    assert page.request["PATH_INFO"] == "/admin/"
+    assert roles() == {EDITOR}
+    sign_in(provider, "grp-ledare")
+    assert roles() == {PROCESS_LEADER}
+    assert not User.objects.get(email=WHO).is_superuser
+
+
+def test_who_has_no_group_gets_in_no_longer(provider):
+    sign_in(provider, "grp-ledare")
+    client, page = sign_in(provider)
+    assert page.request["PATH_INFO"] == "/admin/account/no-access/"
+    assert (roles(), client.get("/admin/").status_code) == (set(), 302)
+    sign_in(provider, who="ny@example.se")
+    assert not User.objects.filter(email="ny@example.se").exists()
+
+
+def test_account_that_was_invited_is_found_by_its_address(provider, editor):
+    User.objects.filter(pk=editor.pk).update(email=WHO)
+    sign_in(provider, "grp-ledare")
+    assert User.objects.get(email=WHO).pk == editor.pk
+
+
+def test_account_that_is_switched_off_or_of_a_superuser_is_not_taken_over(provider):
+    UserFactory(email=WHO, is_active=False)
+    UserFactory(email="chef@example.se", is_superuser=True)
+    for who in [WHO, "chef@example.se"]:
+        client, page = sign_in(provider, "grp-ledare", who=who)
+        assert page.request["PATH_INFO"] == "/admin/account/no-access/"
+        assert client.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("is_asked_there", [True, False])
+def test_second_factor_of_the_provider_counts_if_it_asks_for_one(provider, settings, is_asked_there):
+    settings.REQUIRE_SECOND_FACTOR, settings.OIDC_SECOND_FACTOR = True, is_asked_there
+    client, page = sign_in(provider, "grp-redaktor")
+    assert page.request["PATH_INFO"] == ("/admin/" if is_asked_there else "/admin/account/")
+    assert client.get("/admin/account/app/").status_code == 200  # without a password to be asked for
+
+
+def test_answer_that_nobody_asked_for_signs_nobody_in(provider):
+    """Neither of another browser, nor with a made-up state."""
+    _other, client = Client(), Client()
+    back = httpx.post(_other.post(LOGIN)["Location"], data={"sub": WHO}).headers["location"]
+    for address in [
+        back.removeprefix("http://testserver"),
+        "/admin/account/oidc/organisation/callback/?code=x&state=y",
+    ]:
+        page = client.get(address)
+        assert page.status_code in {200, 401, 403}
+        assert "Inloggningen fungerade inte" in page.text
+        assert client.get("/admin/").status_code == 302
+
+
+def test_provider_that_does_not_answer_is_told_of(settings):
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = "http://localhost:1"
+    page = Client().post(LOGIN)
+    assert "Inloggningen fungerade inte" in page.text
+    assert "Den andra sidan släppte inte in dig" in page.text
+
+
+def test_button_stands_on_the_login_page(client):
+    page = client.get("/admin/login/?next=/admin/strategy/page/").text
+    assert f'action="{LOGIN}?next=%2Fadmin%2Fstrategy%2Fpage%2F"' in page
+    assert "Logga in med Regionens konto" in page
+
+
+def test_role_that_there_is_not_is_refused_at_the_start(settings):
+    settings.OIDC_ROLES = {"grp": "Chef"}
+    assert [error for error in run_checks() if "Chef" in str(error)]
