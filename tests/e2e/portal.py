@@ -153,5 +153,5 @@ def log_in(page, portal):
     page.goto("/admin/")
     page.locator("#id_login").fill(portal.username)
     page.locator("#id_password").fill(portal.password)
-    page.locator("[type=submit]").click()
+    page.locator("#login-form [type=submit]").click()
     page.locator("#logout-form").wait_for()
