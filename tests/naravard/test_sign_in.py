@@ -234,6 +234,19 @@ def test_session_ends_when_nobody_has_used_it(browser, leader, time_machine, set
     assert (browser.get("/admin/").status_code == 200) == is_in
 
 
+def test_what_was_typed_when_the_session_ended_is_given_back_and_sent_again(browser, leader, time_machine):
+    now = timezone.now()
+    log_in(browser)
+    form = form_of(browser.get("/admin/feedback/theme/add/"), "_save").fill(name_sv="Ett tema som tog en timme")
+    time_machine.move_to(now + timedelta(minutes=61), tick=False)
+    kept = form.submit(browser)
+    assert (kept.status_code, "Ett tema som tog en timme" in kept.text) == (403, True)
+    log_in(Client(headers=HERE))  # in another browser, which is none of it
+    log_in(browser)
+    back = form_of(kept, "name_sv").submit(browser)
+    assert form_of(back, "_save").values["name_sv"] == ["Ett tema som tog en timme"]
+
+
 def test_use_keeps_a_session_but_no_longer_than_a_working_day(browser, leader, time_machine):
     now = timezone.now()
     log_in(browser)
