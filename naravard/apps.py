@@ -5,8 +5,14 @@ from django_tasks_db.apps import TasksAppConfig
 
 
 class NaravardConfig(AppConfig):
+    default = True  # the module has the ones of two libraries besides
     name = "naravard"
     verbose_name = "God och nära vård i Dalarna"
+
+    def ready(self):
+        from naravard.staff.rights_log import watch_rights  # noqa: PLC0415 - needs the models
+
+        watch_rights()
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

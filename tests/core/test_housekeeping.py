@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from contacts.models import Contact, ContactMessage
 from core.housekeeping import keep_house, next_night, remove_overdue, schedule_housekeeping
+from core.models.audit_entry import AuditEntry
 from core.models.outgoing_mail import OutgoingMail
 from core.models.storage_period import StoragePeriod
 from core.models.throttle import Throttle
@@ -47,6 +48,7 @@ DEFAULTS = {
     "followup.activity_reminder": 90,
     "followup.assessment_reminder": 90,
     "followup.nudge": 730,
+    "core.audit_entry": 730,
 }
 UNDECIDED = {"core.admin_log", "contacts.message", "contacts.unhandled_message", "feedback.page_comment"}
 
@@ -136,7 +138,13 @@ def nudge(at):
     return Nudge.objects.count
 
 
+def audit_entry(at):
+    AuditEntry.objects.create(kind="export", at=at, keep_until=swedish("2001-01-01T00:00"))
+    return AuditEntry.objects.filter(kind="export").count
+
+
 MAKERS = {
+    "core.audit_entry": audit_entry,
     "core.outgoing_mail": mail,
     "core.task": finished_task,
     "core.session": session,
