@@ -191,7 +191,7 @@ def test_each_change_of_how_long_something_is_kept_is_recorded(leader_client, pr
     period = StoragePeriod.objects.get()
     save(leader_client, period, days="21")
     save(leader_client, period)
-    period.delete()
+    StoragePeriod.objects.get().delete()
     rule = RetentionRule.objects.create(state="spam", removes="everything", months=6, decision_reference="RD 1")
     label = "Sessioner för dem som har varit inloggade"
     found = [
