@@ -209,7 +209,7 @@ def test_each_change_of_how_long_something_is_kept_is_recorded(leader_client, pr
             "from": {},
             "to": {
                 "läge": "Skräp",
-                "vad som tas bort": "Hela inspelet",
+                "vad som gallras": "Hela inspelet",
                 "efter hur många månader": 6,
                 "beslut": "RD 1",
                 "gäller": False,
