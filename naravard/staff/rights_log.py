@@ -5,7 +5,7 @@ NaravardConfig.ready connects it to the signals of the accounts and of the roles
 """
 
 from django.contrib.auth.models import Group, Permission
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils.translation import gettext as _
 
 from contacts.models import User
@@ -19,6 +19,7 @@ _ADDS, _REMOVES = {"post_add"}, {"post_remove", "pre_clear"}
 def watch_rights():
     for signal, receiver in [(pre_save, _note_before), (post_save, _record_saved), (post_delete, _record_deleted)]:
         signal.connect(receiver, sender=User, dispatch_uid=f"naravard.rights.{receiver.__name__}")
+    pre_delete.connect(_record_deleted_role, sender=Group, dispatch_uid="naravard.rights.role")
     relations = [User.groups.through, User.user_permissions.through, Group.permissions.through]
     for number, through in enumerate(relations):
         m2m_changed.connect(_record_relations, sender=through, dispatch_uid=f"naravard.rights.{number}")
@@ -47,6 +48,13 @@ def _record_saved(sender, instance, created, **kwargs):
 def _record_deleted(sender, instance, **kwargs):
     if not instance.is_former:
         _record_account(instance, removed=[_("the account")])
+
+
+def _record_deleted_role(sender, instance, **kwargs):
+    """Record who has it no longer too: the database takes the role from the accounts without telling."""
+    record(Kind.ROLE, by=current_account(), about=instance, removed=[_("the role")])
+    for account in instance.user_set.all():
+        _record_account(account, removed=[instance.name])
 
 
 def _rights(account):

@@ -168,9 +168,13 @@ def test_rights_of_a_role_are_recorded(editor):
     role.permissions.add(Permission.objects.get(codename="view_inspel"))
     role.permissions.remove(Permission.objects.get(codename="view_inspel"))
     role.permissions.add(*role.permissions.all())
-    assert lines(Kind.ROLE, about_id=role.pk)[1:] == [
+    role_id = role.pk
+    role.delete()
+    assert lines(Kind.ACCOUNT)[-1] == ("", "redaktor", {"removed": [EDITOR]})
+    assert lines(Kind.ROLE, about_id=role_id)[1:] == [
         ("", EDITOR, {"added": ["Inspel: får se"]}),
         ("", EDITOR, {"removed": ["Inspel: får se"]}),
+        ("", EDITOR, {"removed": ["rollen"]}),
     ]
 
 
