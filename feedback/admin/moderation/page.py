@@ -162,6 +162,7 @@ def _moderation_page(model_admin, request, inspel, form, *, changes=(), shows_se
         "has_view_permission": True,
         "changes": changes,
         "shows_sender": shows_sender,
+        "is_unsaved": shows_sender and bool(set(form.changed_data) - {"seen"}),
         "next": _next(model_admin, request, inspel),
         **page_context(request, inspel, form, can_moderate=model_admin.has_change_permission(request, inspel)),
     }

@@ -37,7 +37,9 @@ def test_page_says_that_there_are_details_and_shows_them_when_asked(leader_clien
     assert "no-store" in shown["Cache-Control"]
     assert shown.context["form"]["answer"].value() == "Påbörjat svar"
     assert "errorlist" not in shown.text
-    assert lines(Kind.CONTACT_DETAILS) == [("processledare", inspel.reference, {})]
+    assert shown.context["is_unsaved"]
+    assert not show(leader_client, inspel).context["is_unsaved"]
+    assert lines(Kind.CONTACT_DETAILS) == [("processledare", inspel.reference, {})] * 2
     assert not is_shown(leader_client.get(change_url(inspel)))
 
 
