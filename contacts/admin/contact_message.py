@@ -163,7 +163,7 @@ class ContactMessageAdmin(admin.ModelAdmin):
         if not obj.has_personal_data:
             return _("Not given: the sender does not want a reply.")
         return format_html(
-            '<p>{}</p><p class="quiet" id="sender-help">{}</p><p>'
+            '<div>{}</div><p class="quiet" id="sender-help">{}</p><p>'
             '<button type="submit" class="button" name="{}" value="yes" aria-describedby="sender-help">{}</button></p>',
             obj.contact_details_given,
             _("If you show them, the audit log says that you have read them."),
