@@ -12,6 +12,8 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         import core.stored_kinds  # noqa: F401, PLC0415 - registers its kinds once the models are loaded
+        from core.audit.sign_in import watch_sign_in  # noqa: PLC0415 - needs the models
 
         watch_writes()
+        watch_sign_in()
         pre_save.connect(clean_instance, dispatch_uid="core.clean_instance")

@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from core.models.storage_period import StoragePeriod
+from core.models.storage_period import LEAST_DAYS, StoragePeriod
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class StoredKind:
 
     `overdue` takes the midnight before which a row must have begun to count, and returns a queryset of the rows that
     still hold what is removed. `remove` takes such a queryset. `look` is called each night before: it finds what no row
-    tells of by itself. Rows that somebody should have dealt with have a StoredKindWarning.
+    tells of by itself. Rows that somebody should have dealt with have a StoredKindWarning. No fewer than `least_days`
+    can be chosen.
     """
 
     name: str
@@ -33,6 +34,7 @@ class StoredKind:
     default_days: int | None = None
     look: Callable = lambda: None
     warning: "StoredKindWarning | None" = None
+    least_days: int = LEAST_DAYS
 
     @property
     def needs_decision(self):
@@ -103,6 +105,11 @@ def days_in_force():
     """Return {name of a kind: days, or None if nothing of it is removed}."""
     periods = {period.kind: period for period in StoragePeriod.objects.all()}
     return {name: _days(kind, periods.get(name)) for name, kind in STORED_KINDS.items()}
+
+
+def days_of_kind(name):
+    """Return what `days_in_force` says of one kind."""
+    return _days(STORED_KINDS[name], StoragePeriod.objects.filter(kind=name).first())
 
 
 def _days(kind, period):

@@ -1,13 +1,17 @@
-"""What `core` and Django themselves keep, and for how long. CoreConfig.ready imports it."""
+"""What `core` and Django themselves keep, for how long, and each change of that. CoreConfig.ready imports it."""
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult
 
+from core.audit.changes import record_changes_of
+from core.models.audit_entry import AuditEntry
 from core.models.outgoing_mail import OutgoingMail
-from core.storage_periods import StoredKindWarning, delete_rows, register_stored_kind
+from core.models.storage_period import StoragePeriod
+from core.storage_periods import STORED_KINDS, StoredKindWarning, delete_rows, register_stored_kind
 
 _DONE = [OutgoingMail.Status.SENT, OutgoingMail.Status.NOT_NEEDED]
 
@@ -59,3 +63,21 @@ register_stored_kind(
     overdue=lambda before: LogEntry.objects.filter(action_time__lt=before),
     remove=delete_rows,
 )
+register_stored_kind(
+    "core.audit_entry",
+    label=_("The audit log: log-ins, rights, files that were taken out, contact details that were read"),
+    counts_from=_("the day when it happened"),
+    # By the clock of the database, as its trigger asks: it refuses to remove what is to be kept longer.
+    overdue=lambda before: AuditEntry.objects.filter(at__lt=before, keep_until__lte=Now()),
+    remove=delete_rows,
+    default_days=730,
+    least_days=365,
+)
+
+
+def _kind_in_words(period):
+    kind = STORED_KINDS.get(period.kind)
+    return kind.label if kind else period.kind
+
+
+record_changes_of(StoragePeriod, AuditEntry.Kind.RETENTION, ["days", "decision_reference"], label=_kind_in_words)

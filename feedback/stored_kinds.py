@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.audit.changes import record_changes_of
+from core.models.audit_entry import AuditEntry
 from core.storage_periods import RuleLine, register_rule_book, register_stored_kind
 from feedback.actions.retention import apply_rules
 from feedback.models import PageReaction, RetentionRule
@@ -44,3 +46,6 @@ def _line(rule, now):
 
 _SINCE, _PAGES = _("the day when it was decided"), "admin:feedback_retentionrule"
 register_rule_book("feedback.inspel", lines=retention_lines, apply=apply_rules)
+record_changes_of(
+    RetentionRule, AuditEntry.Kind.RETENTION, ["state", "removes", "months", "decision_reference", "is_active"]
+)

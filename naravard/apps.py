@@ -13,6 +13,9 @@ class NaravardConfig(AppConfig):
         import naravard.sign_in.mails  # noqa: PLC0415 - registers its composers
         import naravard.sign_in.organisation_account  # noqa: PLC0415 - registers its check
         import naravard.sign_in.stored_kinds  # noqa: F401, PLC0415 - registers what is kept of sessions
+        from naravard.staff.rights_log import watch_rights  # noqa: PLC0415 - needs the models
+
+        watch_rights()
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

@@ -7,6 +7,7 @@ from itertools import islice, product
 from django.utils import timezone
 
 from contacts.actions import send_contact_message
+from core.audit.entries import Kind, record
 from core.models.outgoing_mail import OutgoingMail
 from core.models.storage_period import StoragePeriod
 from feedback.models import DeletionReceipt, Inspel, InspelReport, PageReaction, ReplyTemplate, RetentionRule, Theme
@@ -38,6 +39,11 @@ def inspel(count):
     made = factories.InspelFactory.create_batch(count, sub_goal=goal, municipality=municipality)
     Inspel.objects.filter(pk=made[0].pk).update(answer_due_on=timezone.localdate() - timedelta(days=3))
     return made
+
+
+def audit_entries(count):
+    account = factories.UserFactory()
+    return [record(Kind.EXPORT, by=account, about=account, format="pdf") for _number in range(count)]
 
 
 def seats(count):
@@ -168,6 +174,7 @@ MAKERS = {
     "contacts/seat": seats,
     "contacts/contactmessage": messages,
     "core/outgoingmail": mails,
+    "core/auditentry": audit_entries,
     "core/storageperiod": storage_periods,
     "contacts/user": factories.UserFactory.create_batch,
     "strategy/strategy": lambda count: [

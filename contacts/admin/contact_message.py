@@ -1,6 +1,9 @@
 """The messages to contacts in the admin, where they are read and marked as handled."""
 
+from copy import copy
+
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,8 +18,11 @@ from django.views.decorators.http import require_POST
 from contacts.models import ContactMessage
 from core.admin.examples import example_chip
 from core.admin.pages import admin_path
+from core.audit.entries import Kind, record
 from core.not_done import post_only
 from core.text import shortened
+
+SHOWS_SENDER = "show_sender"  # the name of the button
 
 
 class HandledFilter(admin.SimpleListFilter):
@@ -67,17 +73,22 @@ class ContactMessageAdmin(admin.ModelAdmin):
     list_display = ["to", "excerpt", "topic", "sent_at", "handling", "example"]
     list_filter = [HandledFilter, "topic", "to", "is_example"]
     list_select_related = ["to", "handled_by"]
-    search_fields = ["text", "sender_name", "reply_to"]
+    search_fields = ["text", "sender_name", "=reply_to"]
+    search_help_text = _("Search by words of the message, by the sender's name or by a whole e-mail address.")
     date_hierarchy = "sent_at"
     ordering = ["-sent_at"]
     list_per_page = 50
     actions = ["mark_as_handled", "mark_as_not_handled"]
     change_form_template = "admin/contacts/contactmessage/change_form.html"
-    fieldsets = [
-        (None, {"fields": ["to", "topic", "message", "sent_at"]}),
-        (_("The sender"), {"fields": ["sender", "reply_address"]}),
-        (_("Handling"), {"fields": ["handling"]}),
-    ]
+
+    def get_fieldsets(self, request, obj=None):
+        """Show who sent it only in the answer to the button that asks for it (`change_view`)."""
+        sender = ["sender", "reply_address"] if getattr(request, "shows_sender", False) else ["contact_details"]
+        return [
+            (None, {"fields": ["to", "topic", "message", "sent_at"]}),
+            (_("The sender"), {"fields": sender}),
+            (_("Handling"), {"fields": ["handling"]}),
+        ]
 
     def has_add_permission(self, request):
         return False
@@ -93,6 +104,22 @@ class ContactMessageAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         return [*(admin_path(self, *page) for page in PAGES), *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if SHOWS_SENDER in request.POST:
+            request = self._reading_sender(request, object_id)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def _reading_sender(self, request, object_id):
+        """Record that the user reads who sent the message. Return the request for its page with that."""
+        message = self.get_object(request, unquote(object_id))
+        if not self.has_view_permission(request, message):
+            raise PermissionDenied
+        if message and message.has_personal_data:
+            record(Kind.CONTACT_DETAILS, by=request.user, about=message)
+        reading = copy(request)
+        reading.method, reading.shows_sender = "GET", True  # Django takes a post for a change
+        return reading
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["can_handle"] = self.has_handle_permission(request)
@@ -130,6 +157,19 @@ class ContactMessageAdmin(admin.ModelAdmin):
     @admin.display(description=_("message"))
     def message(self, obj):
         return format_html('<div class="as-sent" dir="auto">{}</div>', obj.text)
+
+    @admin.display(description=_("contact details"))
+    def contact_details(self, obj):
+        if not obj.has_personal_data:
+            return _("Not given: the sender does not want a reply.")
+        return format_html(
+            '<div>{}</div><p class="quiet" id="sender-help">{}</p><p>'
+            '<button type="submit" class="button" name="{}" value="yes" aria-describedby="sender-help">{}</button></p>',
+            obj.contact_details_given,
+            _("If you show them, the audit log says that you have read them."),
+            SHOWS_SENDER,
+            _("Show name and e-mail"),
+        )
 
     @admin.display(description=_("name"))
     def sender(self, obj):

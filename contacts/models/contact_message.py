@@ -47,3 +47,14 @@ class ContactMessage(Example):
 
     def __str__(self):
         return f"{self.get_topic_display()} {self.pk}"
+
+    @property
+    def has_personal_data(self):
+        return bool(self.sender_name or self.reply_to)
+
+    @property
+    def contact_details_given(self):
+        """What the sender left, in words, without what it is."""
+        if self.sender_name and self.reply_to:
+            return _("A name and an e-mail address")
+        return _("An e-mail address") if self.reply_to else _("A name, but no e-mail address for a reply")

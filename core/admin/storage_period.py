@@ -17,6 +17,8 @@ class StoragePeriodForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields.pop("kind", None)  # which is declared, so that it would be asked for though no page shows it
         if "kind" in self.fields:
             self.fields["kind"].choices = [(name, kind.label) for name, kind in STORED_KINDS.items()]
 
@@ -26,6 +28,9 @@ class StoragePeriodForm(forms.ModelForm):
         if kind and kind.needs_decision and cleaned.get("days") and not cleaned.get("decision_reference"):
             message = _("The law asks for a decision before this is removed: write its reference.")
             self.add_error("decision_reference", ValidationError(message, code="needs_decision"))
+        if kind and (cleaned.get("days") or kind.least_days) < kind.least_days:
+            message = _("This is kept for at least %(days)d days.") % {"days": kind.least_days}
+            self.add_error("days", ValidationError(message, code="too_short"))
         return cleaned
 
 

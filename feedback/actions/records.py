@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.audit.entries import Kind, record
 from feedback.actions.promises import remove_promises
 from feedback.actions.transitions import erase_sender_data, log_event
 from feedback.models import DeletionReceipt, Inspel, InspelEvent, RetentionRule
@@ -39,7 +40,8 @@ def _receipt(inspel, rule, batch):
 
 
 @transaction.atomic
-def log_disclosure(*, inspel, left_out, by):
-    """Log that a copy was made for somebody who asked for it, and which parts were left out."""
+def log_disclosure(*, inspel, kind, left_out, by):
+    """Log that a copy was made for somebody who asked for it, and which parts were left out; so does the audit log."""
+    record(Kind.DISCLOSURE, by=by, about=inspel, format=kind, left_out=describe_left_out(left_out))
     note = _("A copy was made. Left out: %(parts)s.") % {"parts": describe_left_out(left_out)}
     return log_event(inspel, InspelEvent.What.RECORD, by=by, note=note)

@@ -67,7 +67,7 @@ def _copy_response(inspel, form, *, by):
     except TypesettingError:
         form.add_error("kind", _("The PDF could not be made, and nothing is logged. Try again, or take JSON."))
         return None
-    log_disclosure(inspel=inspel, left_out=leave_out, by=by)
+    log_disclosure(inspel=inspel, kind=kind, left_out=leave_out, by=by)
     response["Content-Disposition"] = f'attachment; filename="inspel-{inspel.reference}.{kind}"'
     response["Cache-Control"] = "no-store"
     return response

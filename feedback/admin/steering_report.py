@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation
 from core.admin.pages import render_admin_page
+from core.audit.entries import Kind, record
 from core.pdf.typesetting import TypesettingError
 from feedback.models import Inspel, Theme
 from feedback.reporting.steering_report import Selection, steering_report
@@ -76,9 +77,9 @@ def steering_report_page(model_admin, request):
     first, last = previous_quarter(timezone.localdate())
     form = SelectionForm(request.GET if "first" in request.GET else {"first": first, "last": last})
     report = steering_report(form.selection()) if form.is_valid() else None
-    if report and (kind := request.GET.get("kind")) in FILES:
+    if report and request.method == "POST" and (kind := request.POST.get("kind")) in FILES:
         try:
-            return _file_response(report, kind)
+            return _file_response(report, kind, by=request.user)
         except TypesettingError:
             form.add_error(
                 None, _("The PDF could not be made. Try again, choose a shorter period, or take the workbook.")
@@ -91,10 +92,18 @@ def steering_report_page(model_admin, request):
     return render_admin_page(model_admin, request, "admin/feedback/inspel/steering_report.html", context, form=form)
 
 
-def _file_response(report, kind):
+def _file_response(report, kind, *, by):
+    """Return the report as a file, which is made before it is recorded who takes it out: that locks the database."""
     make, content_type = FILES[kind]
     response = HttpResponse(make(report), content_type=content_type)
+    record(Kind.EXPORT, by=by, label=_("Report to the steering group"), format=kind, selection=_in_words(report))
     name = f"inspel-{report.selection.first}-{report.selection.last}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _in_words(report):
+    """Return the days of the report, and what it is limited to."""
+    chosen = report.selection
+    return [f"{chosen.first} – {chosen.last}", *map(str, chosen.parts.values())]

@@ -2,7 +2,7 @@
 The roles of the admin and their permissions: as few as their work needs. A person may have several roles.
 
 A process leader reads everything, moderates inspel, handles messages and mail, begins the next strategy and makes it
-the current one, approves texts and manages accounts.
+the current one, approves texts, manages accounts and reads the audit log.
 An editor edits the content and reads whether people found it useful, but sees neither inspel nor messages. No role may
 delete what the public has sent, except a comment to a page, which can hold what must not be kept.
 A reporter fills in the self-assessment of the organisation of their account and keeps its activities current, and sees
@@ -61,6 +61,7 @@ _PROCESS_LEADER_MODELS = {model: ["view"] for model in _EDITOR_MODELS} | {
     "feedback.retentionrule": _ADD_CHANGE,
     "feedback.deletionreceipt": ["view"],
     "contacts.contactmessage": _CHANGE,
+    "core.auditentry": ["view"],
     "core.outgoingmail": _CHANGE,
     "core.storageperiod": _ADD_CHANGE,
     "feedback.pagereaction": _CHANGE,

@@ -83,7 +83,7 @@ GROUPS = [
         ["contacts.Organisation", "contacts.Contact", "contacts.GoverningBody", "contacts.Seat"],
     ),
     (_("What is kept, and how long"), ["core.StoragePeriod", "feedback.RetentionRule", "feedback.DeletionReceipt"]),
-    (_("Accounts and operation"), ["contacts.User", "auth.Group", "core.OutgoingMail"]),
+    (_("Accounts and operation"), ["contacts.User", "auth.Group", "core.AuditEntry", "core.OutgoingMail"]),
 ]
 
 

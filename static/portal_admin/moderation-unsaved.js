@@ -1,6 +1,6 @@
 /* Warns before somebody leaves the moderation page with text that is neither saved nor sent. */
 const form = document.querySelector("form[data-moderation]");
-let isTyped = Boolean(form.querySelector(".errorlist"));
+let isTyped = "unsaved" in form.dataset || Boolean(form.querySelector(".errorlist"));
 
 form.addEventListener("input", () => {
   isTyped = true;

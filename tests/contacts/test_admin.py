@@ -3,8 +3,10 @@
 from django.utils import timezone
 
 from contacts.models import ContactMessage
+from core.audit.entries import Kind
 from tests.admin_rows import messages
-from tests.rendered_form import form_to
+from tests.audit import lines, refuse_entries
+from tests.rendered_form import form_of, form_to
 from tests.staff import change_url, choose_action
 
 MESSAGES = "/admin/contacts/contactmessage/"
@@ -53,3 +55,32 @@ def test_nobody_changes_or_deletes_a_message(super_client):
     super_client.post(MESSAGES, {"action": "delete_selected", "_selected_action": [message.pk], "post": "yes"})
     message.refresh_from_db()
     assert message.text == "Hej!"
+
+
+def test_sender_of_a_message_is_shown_when_asked_and_the_log_says_so(leader_client, editor_client):
+    message = messages(1)[0]
+    ContactMessage.objects.update(sender_name="Kim Ek", reply_to="kim@example.se")
+    page = leader_client.get(change_url(message))
+    assert "Ett namn och en e-postadress" in page.text
+    assert "Kim Ek" not in page.text
+    assert "kim@example.se" not in page.text
+    shown = form_of(page, "show_sender").submit(leader_client, "show_sender")
+    assert "Kim Ek" in shown.text
+    assert 'href="mailto:kim@example.se"' in shown.text
+    assert "no-store" in shown["Cache-Control"]
+    assert lines(Kind.CONTACT_DETAILS) == [("processledare", str(message), {})]
+    assert "Kim Ek" not in leader_client.get(f"{MESSAGES}?q=Kim").text
+    assert editor_client.post(change_url(message), {"show_sender": "yes"}).status_code == 403
+    leader_client.raise_request_exception = False
+    refuse_entries()
+    assert "Kim Ek" not in form_of(page, "show_sender").submit(leader_client, "show_sender").text
+
+
+def test_message_without_a_sender_says_so_and_address_is_found_as_a_whole_only(leader_client):
+    anonymous, named = messages(2)
+    ContactMessage.objects.filter(pk=named.pk).update(reply_to="kim@example.se")
+    page = leader_client.get(change_url(anonymous)).text
+    assert "Saknas: avsändaren vill inte ha svar." in page
+    assert "show_sender" not in page
+    found = [list(leader_client.get(MESSAGES, {"q": q}).context["cl"].result_list) for q in ["kim@example.se", "kim@"]]
+    assert found == [[named], []]

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from contacts.models import Contact, ContactMessage
 from core.housekeeping import keep_house, next_night, remove_overdue, schedule_housekeeping
+from core.models.audit_entry import AuditEntry
 from core.models.outgoing_mail import OutgoingMail
 from core.models.storage_period import StoragePeriod
 from core.models.throttle import Throttle
@@ -49,6 +50,7 @@ DEFAULTS = {
     "followup.assessment_reminder": 90,
     "followup.nudge": 730,
     "sign_in.session": 7,
+    "core.audit_entry": 730,
 }
 UNDECIDED = {"core.admin_log", "contacts.message", "contacts.unhandled_message", "feedback.page_comment"}
 
@@ -143,7 +145,13 @@ def noted_session(at):
     return UserSession.objects.count
 
 
+def audit_entry(at):
+    AuditEntry.objects.create(kind="export", at=at, keep_until=swedish("2001-01-01T00:00"))
+    return AuditEntry.objects.filter(kind="export").count
+
+
 MAKERS = {
+    "core.audit_entry": audit_entry,
     "core.outgoing_mail": mail,
     "core.task": finished_task,
     "core.session": session,

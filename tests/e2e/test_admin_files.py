@@ -40,7 +40,7 @@ def test_report_is_downloaded(staff_page, kind, assert_opens):
     page = staff_page()
     page.goto(REPORT)
     with page.expect_download() as download:
-        page.locator(f"a[href*='kind={kind}']").click()
+        page.locator(f"[name=kind][value={kind}]").click()
     assert download.value.suggested_filename == f"inspel-{FIRST}-{LAST}.{kind}"
     assert_opens(download.value.path())
 

@@ -14,7 +14,7 @@ TEXT = "Vårdcentralen borde ha öppet på kvällen. Ring mig på 070-174 06 05 
 @pytest.fixture
 def reference(portal):
     """Send an inspel in spite of the warning about personal data; return its reference."""
-    return send_inspel(Client(portal), f"{TEXT} Nummer {unique_word()}.")[0]
+    return send_inspel(Client(portal), f"{TEXT} Nummer {unique_word()}.", name="Kim Ek", email="kim@example.se")[0]
 
 
 @pytest.fixture
@@ -91,5 +91,9 @@ def test_everything_works_without_script(inspel_page):
     expect(page.locator("#id_public_text")).not_to_have_value(re.compile("070|@"))
     page.locator("#id_reply_template").select_option(index=4)
     page.locator("[name=tool][value=template]").click()
+    expect(page.locator("#id_answer")).not_to_have_value("")
+    expect(page.locator("#id_public_text")).not_to_have_value(re.compile("070|@"))
+    page.locator("[name=show_sender]").click()
+    expect(page.get_by_text("kim@example.se")).to_be_in_viewport()
     expect(page.locator("#id_answer")).not_to_have_value("")
     expect(page.locator("#id_public_text")).not_to_have_value(re.compile("070|@"))

@@ -25,6 +25,7 @@ from tests.swedish import bad_swedish
 WHAT_PEOPLE_SENT = ["feedback/inspel", "feedback/inspelreport", "contacts/contactmessage", "core/outgoingmail"]
 ONLY_READ = [
     *WHAT_PEOPLE_SENT,
+    "core/auditentry",
     "feedback/pagereaction",
     "feedback/deletionreceipt",
     "followup/assessment",
@@ -35,6 +36,7 @@ ROUNDS = ["feedback/dialogueround", "feedback/roundquestion", "feedback/replytem
 LEADERS_ALONE = {
     *WHAT_PEOPLE_SENT,
     *ROUNDS,
+    "core/auditentry",
     "feedback/theme",
     "contacts/user",
     "feedback/deletionreceipt",

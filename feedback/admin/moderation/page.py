@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.admin.pages import render_admin_page
+from core.audit.entries import Kind, record
 from core.not_done import post_only
 from core.sent_again import comes_back, form_is_back, is_sent_again
 from feedback.actions import PersonalDataFound
@@ -30,6 +31,8 @@ from feedback.admin.queue.links import filters_of, inspel_url
 from feedback.admin.queue.underway import underway_reason
 from feedback.lifecycle import TransitionNotAllowed
 
+SHOWS_SENDER = "show_sender"  # the name of the button
+
 
 class ModerationMixin:
     """Replaces Django's change form by the moderation page, and its history by the log on that page."""
@@ -41,6 +44,8 @@ class ModerationMixin:
             raise PermissionDenied
         if inspel is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if SHOWS_SENDER in request.POST and not is_sent_again(request):
+            return _show_sender(self, request, inspel)
         if request.method == "POST":
             return _submit(self, request, inspel)
         prefetch_shown(inspel)
@@ -80,6 +85,21 @@ def _submit(model_admin, request, inspel):
     except (EditConflict, TransitionNotAllowed):
         return _show_conflict(model_admin, request, inspel, form)
     return _redirect_after(model_admin, request, inspel, action, form)
+
+
+def _show_sender(model_admin, request, inspel):
+    """
+    Record that the user reads the contact details, and show the page with them and with what was typed.
+
+    They are on this page alone: it is kept by no browser, and its address shows the page without them.
+    """
+    if inspel.has_personal_data:
+        record(Kind.CONTACT_DETAILS, by=request.user, about=inspel)
+    is_typed = "seen" in request.POST and model_admin.has_change_permission(request, inspel)
+    form = ModerationForm(request.POST if is_typed else None, inspel=inspel, action=PAGE_ACTIONS["save_draft"])
+    if is_typed:
+        form.clear_errors()
+    return _moderation_page(model_admin, request, inspel, form, shows_sender=True)
 
 
 def _show_again(model_admin, request, inspel):
@@ -134,13 +154,15 @@ def _show_conflict(model_admin, request, inspel, form):
     return _moderation_page(model_admin, request, inspel, form, changes=changes)
 
 
-def _moderation_page(model_admin, request, inspel, form, *, changes=()):
+def _moderation_page(model_admin, request, inspel, form, *, changes=(), shows_sender=False):
     prefetch_shown(inspel)
     context = {
         "title": _("Inspel %(reference)s") % {"reference": inspel.reference},
         "original": inspel,
         "has_view_permission": True,
         "changes": changes,
+        "shows_sender": shows_sender,
+        "is_unsaved": shows_sender and bool(set(form.changed_data) - {"seen"}),
         "next": _next(model_admin, request, inspel),
         **page_context(request, inspel, form, can_moderate=model_admin.has_change_permission(request, inspel)),
     }

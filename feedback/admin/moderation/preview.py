@@ -30,6 +30,7 @@ from feedback.admin.moderation.form import ModerationForm
 from feedback.admin.moderation.page_actions import PAGE_ACTIONS
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import Inspel
+from feedback.moderators import addresses_of, moderators
 
 # The last part of a private link is the key to the sender's page, which nobody else may see.
 _KEY = re.compile(r"(https?://\S+/)[\w:.-]{20,}(?=[/\s]|$)")
@@ -42,6 +43,7 @@ class MailPreview:
     to: list
     text: str
     language: str
+    is_to_sender: bool
 
 
 @dataclass
@@ -83,7 +85,8 @@ def preview_action(request, *, inspel, action, data, seen):
         with capture_queued_mail() as queued:
             apply_action(inspel=inspel, action=action, by=request.user, data=data, seen=seen)
         inspel = Inspel.objects.get(pk=inspel.pk)
-        mails = [_mail(message, inspel) for message in map(compose, queued) if message]
+        staff = addresses_of(moderators())
+        mails = [_mail(message, inspel, staff) for message in map(compose, queued) if message]
         page = _public_page(request, inspel) if inspel.is_public else ""
         return Preview(mails, page, _why_no_mail(inspel, mails))
     finally:
@@ -91,7 +94,7 @@ def preview_action(request, *, inspel, action, data, seen):
 
 
 def _why_no_mail(inspel, mails):
-    if any(inspel.email in mail.to for mail in mails):
+    if any(mail.is_to_sender for mail in mails):
         return ""
     if inspel.personal_data_erased_at:
         return _("The sender has erased the address. What you write is on the sender's own page.")
@@ -110,5 +113,14 @@ def _public_page(request, inspel):
     return _SCRIPT.sub("", response.text)
 
 
-def _mail(message, inspel):
-    return MailPreview(message.subject, [*message.to, *message.bcc], _KEY.sub(r"\1…", message.body), inspel.language)
+def _mail(message, inspel, staff):
+    addresses = [*message.to, *message.bcc]
+    to = [_receiver(address, inspel, staff) for address in addresses]
+    return MailPreview(message.subject, to, _KEY.sub(r"\1…", message.body), inspel.language, inspel.email in addresses)
+
+
+def _receiver(address, inspel, staff):
+    """Return who gets the mail: the address of a colleague, but not that of a sender, which is read by a button."""
+    if address == inspel.email:
+        return _("the sender")
+    return address if address in staff else _("the sender of a duplicate")

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from core.audit.entries import Kind
 from feedback.actions import add_note, answer, mark_confidential, write_as_sender, write_to_sender
 from feedback.models import InspelEvent
+from tests.audit import lines, refuse_entries
 from tests.factories import InspelFactory
 from tests.pdf import as_pdf, text_of
 from tests.rendered_form import form_of
@@ -52,6 +54,8 @@ def test_what_is_left_out_is_nowhere_in_the_copy_and_the_log_says_so(leader_clie
     assert "Jag menar så här" in said
     assert "Bara för oss" not in said
     assert "sandaren@example.se" not in said
+    left_out = "avsändarens namn och e-postadress, interna anteckningar"
+    assert lines(Kind.DISCLOSURE) == [("processledare", inspel.reference, {"format": kind, "left_out": left_out})]
     event = inspel.events.last()
     assert event.what == "record"
     assert event.by.username == "processledare"
@@ -86,6 +90,13 @@ def test_copy_that_cannot_be_made_is_not_logged_and_what_was_chosen_stays(leader
     assert "PDF-filen gick inte att göra" in response.text
     assert form_of(response, "kind").values["leave_out"] == ["notes"]
     assert inspel.events.filter(what="record").count() == 0
+
+
+def test_copy_is_not_given_if_it_cannot_be_recorded(leader_client, inspel):
+    leader_client.raise_request_exception = False
+    form = form_of(leader_client.get(address(inspel)), "kind").fill(kind="json", is_assessed=True)
+    refuse_entries()
+    assert "Det sändaren skrev" not in form.submit(leader_client).text
 
 
 def test_nothing_is_made_before_it_is_judged_what_is_secret(leader_client, inspel):

@@ -8,11 +8,9 @@ from tests.staff import change_url, due_in
 
 
 def test_page_shows_the_original_beside_the_text_to_publish(leader_client):
-    inspel = InspelFactory(text="Öppet <b>längre</b>", language="ar", name="Anna Andersson", email="anna@example.se")
+    inspel = InspelFactory(text="Öppet <b>längre</b>", language="ar")
     page = leader_client.get(change_url(inspel)).text
     assert 'lang="ar" dir="rtl">Öppet &lt;b&gt;längre&lt;/b&gt;' in page
-    assert "Anna Andersson" in page
-    assert "anna@example.se" in page
     assert leader_client.get(change_url(inspel)).context["form"]["public_text"].value() == inspel.text
 
 

@@ -3,19 +3,23 @@
 import html
 import io
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from core.audit.entries import Kind
 from feedback.actions import mark_as_spam, mark_confidential
 from feedback.admin.steering_report import previous_quarter
 from feedback.lifecycle import CloseReason, Handling
 from feedback.models import Inspel, Theme
 from feedback.reporting.groups import midnight
 from feedback.reporting.steering_report import Selection, steering_report
+from tests.audit import lines, refuse_entries
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory, bulk_inspel, published_inspel
 from tests.pdf import as_pdf, text_of
+from tests.rendered_form import form_of
 from tests.staff import QUEUE
 
 ADDRESS = f"{QUEUE}rapport/"
@@ -27,8 +31,12 @@ def chosen(**more):
     return {"first": today - timedelta(days=30), "last": today} | more
 
 
+def take_out(client, kind, **more):
+    return form_of(client.get(ADDRESS, chosen(**more)), "kind").submit(client, ("kind", kind))
+
+
 def workbook(client, **more):
-    response = client.get(ADDRESS, chosen(kind="xlsx", **more))
+    response = take_out(client, "xlsx", **more)
     assert response.status_code == 200
     return load_workbook(io.BytesIO(response.content))
 
@@ -38,7 +46,7 @@ def values(sheet):
 
 
 def pdf_text(client, **more):
-    response = client.get(ADDRESS, chosen(kind="pdf", **more))
+    response = take_out(client, "pdf", **more)
     assert "no-store" in response["Cache-Control"]
     pdf = as_pdf(response)
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
@@ -182,18 +190,32 @@ def test_report_of_nothing_can_be_made(leader_client, db):
     ],
 )
 def test_wrong_choice_is_said_at_its_field(leader_client, db, wrong):
-    response = leader_client.get(ADDRESS, chosen(kind="pdf") | wrong)
+    response = leader_client.post(f"{ADDRESS}?{urlencode(chosen() | wrong)}", {"kind": "pdf"})
     assert response.status_code == 422
     assert response.context["form"].errors
 
 
 def test_pdf_that_cannot_be_made_leaves_what_was_chosen_and_the_workbook(leader_client, db, settings):
     settings.PDF_MAX_SECONDS = 0
-    response = leader_client.get(ADDRESS, chosen(kind="pdf"))
+    response = take_out(leader_client, "pdf")
     assert response.status_code == 422
     assert "PDF-filen gick inte att göra" in response.text
     assert f'value="{chosen()["first"]}"' in response.text
-    assert leader_client.get(ADDRESS, chosen(kind="xlsx")).status_code == 200
+    assert not lines(Kind.EXPORT)
+    assert take_out(leader_client, "xlsx").status_code == 200
+
+
+def test_each_file_that_is_taken_out_is_in_the_audit_log_or_not_given(leader_client):
+    place, days = OrganisationFactory(kind="municipality", name_sv="Orsa"), chosen()
+    assert take_out(leader_client, "xlsx", municipality=place.pk).status_code == 200
+    said = {"format": "xlsx", "selection": [f"{days['first']} – {days['last']}", "Orsa"]}
+    assert lines(Kind.EXPORT) == [("processledare", "Rapport till styrgruppen", said)]
+    assert leader_client.get(ADDRESS, chosen(kind="xlsx"))["Content-Type"].startswith("text/html")
+    leader_client.raise_request_exception = False
+    refuse_entries()
+    refused = take_out(leader_client, "xlsx")
+    assert refused.status_code >= 500
+    assert refused["Content-Type"].startswith("text/html")
 
 
 def test_only_moderators_see_it(editor_client, client):
