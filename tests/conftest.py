@@ -146,7 +146,8 @@ def refuse_to_write(execute, sql, params, many, context):
 
 def refuse_to_write_but_sessions(execute, sql, params, many, context):
     """Allow what is noted of a login: that it was used or has ended, what the next page needs, that codes were seen."""
-    if re.search(r'"(?:django_session|usersessions_usersession|mfa_authenticator)"', sql):
+    is_ended = sql.startswith('INSERT INTO "core_auditentry"') and "sign_out" in params
+    if is_ended or re.search(r'"(?:django_session|usersessions_usersession|mfa_authenticator)"', sql):
         return execute(sql, params, many, context)
     return refuse_to_write(execute, sql, params, many, context)
 

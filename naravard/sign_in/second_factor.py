@@ -7,9 +7,18 @@ allauth asks for one whoever has set one up. That everybody must have one, it le
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from django.conf import settings
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.entries import Kind, account_name, current_account, record, record_if_possible
+
+NAMES = {
+    Authenticator.Type.TOTP: _("An app for codes"),
+    Authenticator.Type.WEBAUTHN: _("A passkey or security key"),
+    Authenticator.Type.RECOVERY_CODES: _("Recovery codes"),
+}
 
 
 def lacks_second_factor(request):
@@ -31,6 +40,28 @@ def note_new_authenticator(request, user, authenticator, **kwargs):
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
 
 
+@receiver(authenticator_added, dispatch_uid="naravard.sign_in.added")
+def record_added(user, authenticator, **kwargs):
+    record(Kind.ACCOUNT, by=user, about=user, label=account_name(user), added=[_name(authenticator)])
+
+
+@receiver(authenticator_removed, dispatch_uid="naravard.sign_in.removed")
+def record_removed(user, authenticator, **kwargs):
+    record(Kind.ACCOUNT, by=user, about=user, label=account_name(user), removed=[_name(authenticator)])
+
+
+@receiver(authentication_failed, dispatch_uid="naravard.sign_in.wrong_code")
+def record_wrong_code(user, **kwargs):
+    record_if_possible(Kind.FAILED_SIGN_IN, about=user)
+
+
+def _name(authenticator):
+    return str(NAMES[authenticator.type])
+
+
 def remove_second_factor(user):
-    """Remove all second factors of the account, as for somebody who has lost the telephone. Return how many."""
-    return Authenticator.objects.filter(user=user).delete()[0]
+    """Remove all second factors of the account, as for somebody who has lost the telephone, and record it."""
+    factors = Authenticator.objects.filter(user=user)
+    names = sorted(map(_name, factors))
+    record(Kind.ACCOUNT, by=current_account(), about=user, label=account_name(user), removed=names)
+    factors.delete()

@@ -94,8 +94,8 @@ def test_nothing_but_the_agreed_details_is_recorded(admin_user):
 
 
 def log_in(client, username, password):
-    form = form_of(client.get("/admin/login/"), "username", "password")
-    return form.fill(username=username, password=password).submit(client)
+    form = form_of(client.get("/admin/login/"), "login", "password")
+    return form.fill(login=username, password=password).submit(client)
 
 
 # --- Logging in ---------------------------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def test_log_ins_are_recorded_without_anything_that_was_typed(client, editor):
 def test_whoever_leaves_is_logged_out_though_nothing_can_be_recorded(leader_client):
     leader_client.get("/admin/")
     refuse_entries()
-    assert leader_client.post("/admin/logout/").status_code == 200
+    assert leader_client.post("/admin/logout/").status_code == 302
     assert leader_client.get("/admin/").status_code == 302
 
 
@@ -145,19 +145,18 @@ def test_what_an_account_gets_and_loses_is_recorded_with_who_gave_it(super_clien
 
 
 def test_account_is_recorded_from_its_beginning_to_its_end(leader_client, super_client, process_leader, editor):
-    form_of(leader_client.get("/admin/contacts/user/add/"), "username").fill(username="ny").submit(leader_client)
-    account = User.objects.get(username="ny")
+    page = leader_client.get("/admin/contacts/user/add/")
+    form_of(page, "email", "last_name").fill(email="ny@example.se").submit(leader_client)
+    account = User.objects.get(username="ny@example.se")
     account.groups.set(Group.objects.filter(name=EDITOR))
     Group.objects.get(name=EDITOR).user_set.remove(editor)
-    form_of(super_client.get(f"/admin/contacts/user/{account.pk}/password/"), "password1").fill(
-        password1="ett-helt-nytt", password2="ett-helt-nytt"
-    ).submit(super_client, "set-password")
+    save(super_client, account, username="ny")
     form_of(super_client.get(f"/admin/contacts/user/{account.pk}/delete/"), "post").submit(super_client)
     got, leader, admin = ["ett konto", "administrationen", "att logga in"], "processledare", "systemansvarig"
     assert lines(Kind.ACCOUNT, about_id=account.pk) == [
-        (leader, "ny", {"added": got}),
-        ("", "ny", {"added": [EDITOR]}),
-        (admin, "ny", {"changed": ["lösenord, av någon annan"]}),
+        (leader, "ny@example.se", {"added": got}),
+        ("", "ny@example.se", {"added": [EDITOR]}),
+        (admin, "ny@example.se", {"changed": ["användarnamn"]}),
         (admin, "ny", {"removed": ["kontot", "administrationen", "att logga in", EDITOR]}),
     ]
     assert lines(Kind.ACCOUNT, about_id=editor.pk)[-1] == ("", "redaktor", {"removed": [EDITOR]})

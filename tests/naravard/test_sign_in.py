@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from contacts.models import User
+from core.models.audit_entry import AuditEntry
 from core.models.outgoing_mail import OutgoingMail
 from core.models.throttle import Throttle
 from naravard.sign_in.mails import compose_changed, compose_new_password, password_url
@@ -137,6 +138,12 @@ def test_second_factor_is_set_up_once_and_asked_for_after(browser, leader, requi
     assert (page.request["PATH_INFO"], again.get("/admin/").status_code) == ("/admin/account/code/", 302)
     assert give_code(again, page, "000000").request["PATH_INFO"] == "/admin/account/code/"
     assert give_code(again, page, code_now(secret)).request["PATH_INFO"] == "/admin/"
+    told = AuditEntry.objects.order_by("pk").values_list("kind", "detail")
+    assert ("failed_sign_in", {}) in told
+    assert [detail for kind, detail in told if kind == "account" and "added" in detail][-2:] == [
+        {"added": ["Reservkoder"]},
+        {"added": ["En app för koder"]},
+    ]
 
 
 @pytest.fixture
