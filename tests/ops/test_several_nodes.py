@@ -9,6 +9,7 @@ from lxml import html
 
 from tests.mailbox import running_mailbox
 from tests.ops.nodes import MOST_FORMS, SITE, path_of, several_nodes
+from tests.ops.observatory import A_PLUS, rate, score
 from tests.ops.senders import wait_for
 from tests.strategy.documents import pdf
 
@@ -125,6 +126,18 @@ def test_limit_counts_what_came_to_any_node(site):
 def test_plain_http_leads_to_tls(site):
     answer = site.visitor().get("http://naravard.example.se/delmal/?tema=a", follow_redirects=False)
     assert (answer.status_code, answer.headers["Location"]) == (301, f"{SITE}/delmal/?tema=a")
+
+
+def test_public_page_and_admin_get_the_best_grade_of_the_observatory(site):
+    leader = site.visitor()
+    for visitor, path in [(site.visitor(), "/"), (site.visitor(), "/inspel/lamna/"), (leader, "/admin/")]:
+        points = rate(visitor, SITE + path)
+        assert score(points) >= A_PLUS, points
+        assert min(points.values()) >= 0
+    log_in(leader, site)  # whose cookies are looked at then
+    points = rate(leader, f"{SITE}{QUEUE}")
+    assert min(points.values()) >= 0
+    assert (points["cookies"], points["content-security-policy"]) == (5, 5)
 
 
 def test_one_node_that_is_stopped_is_not_noticed(site):
