@@ -137,7 +137,7 @@ def test_public_page_and_admin_get_the_best_grade_of_the_observatory(site):
     log_in(leader, site)  # whose cookies are looked at then
     points = rate(leader, f"{SITE}{QUEUE}")
     assert min(points.values()) >= 0
-    assert (points["cookies"], points["content-security-policy"]) == (5, 5)
+    assert (points["cookies"], points["content-security-policy"]) == (5, 10)
 
 
 def test_one_node_that_is_stopped_is_not_noticed(site):
