@@ -11,7 +11,6 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
-A_PLUS = 100
 CREDIT_FROM = 90
 SIX_MONTHS = 15_552_000  # seconds
 BROAD = {"ftp:", "http:", "https:", "*", "http://*", "http://*.*", "https://*", "https://*.*"}
