@@ -1,7 +1,7 @@
 # “make help” lists what can be done. Nothing here needs more than Python 3.11, make and the Python package index.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev install install-dev test test-quick lint messages requirements screenshots lighthouse bench soak audit clean
+.PHONY: help run dev install install-dev test test-quick lint messages requirements screenshots lighthouse observatory deploy-files bench soak audit clean
 
 PIP_INSTALL = .venv/bin/python -m pip --disable-pip-version-check install -qq --require-hashes
 # Where each set of requirements was last installed; older than the file, and it is installed again.
@@ -45,6 +45,12 @@ audit: install-dev ## Look for known vulnerabilities in what is locked (needs th
 
 lighthouse: install-dev ## Measure a page of each kind with Lighthouse, as telephone and as desktop (about ten minutes)
 	@exec .venv/bin/python scripts/lighthouse.py
+
+observatory: install-dev ## Grade the headers with Mozilla's HTTP Observatory, over TLS through the shipped nginx (two minutes)
+	@exec .venv/bin/python scripts/observatory.py
+
+deploy-files: install-dev ## Do each step of the Containerfile in a bare Debian, and start what comes of it (ten minutes; needs root)
+	@exec .venv/bin/python scripts/deploy_files.py
 
 bench: install-dev ## Measure how fast the portal is, beside its goals (about ten minutes; needs wrk)
 	@exec .venv/bin/python bench/all.py

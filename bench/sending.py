@@ -88,7 +88,7 @@ def busy(process):
     """Return the processor time in seconds so far of the processes of the web server, and of the background worker."""
     children = psutil.Process(process.pid).children(recursive=True)
     times = [(child, sum(child.cpu_times()[:2])) for child in children]
-    worker = sum(seconds for child, seconds in times if "db_worker" in child.cmdline())
+    worker = sum(seconds for child, seconds in times if "worker" in child.cmdline())
     return sum(seconds for _child, seconds in times) - worker, worker
 
 

@@ -80,7 +80,7 @@ def all_paths():
 def resident(process):
     """Return the resident memory of the largest process of the web server, in megabytes."""
     children = psutil.Process(process.pid).children(recursive=True)
-    web = [child for child in children if "db_worker" not in child.cmdline()]
+    web = [child for child in children if "worker" not in child.cmdline()]
     return max(child.memory_info().rss for child in web) / 1e6
 
 

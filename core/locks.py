@@ -1,12 +1,13 @@
 """
-Locks by name until the end of a transaction, where no row is there to be locked.
+Locks by name where no row is there to be locked: until the end of a transaction, or while a block runs.
 
 On PostgreSQL these are its advisory locks. SQLite has one writer at a time anyway, so there they do nothing.
 """
 
 import hashlib
+from contextlib import contextmanager, suppress
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 
 def lock(name):
@@ -17,6 +18,17 @@ def lock(name):
 def lock_shared(name):
     """Keep others from `lock(name)`, and wait for whoever waits for it or has it. Any number share the lock."""
     _lock("pg_advisory_xact_lock_shared", name)
+
+
+@contextmanager
+def held_lock(name):
+    """Hold the lock while the block runs, however many transactions that has."""
+    _lock("pg_advisory_lock", name)
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError):  # a connection that is lost has lost its locks too
+            _lock("pg_advisory_unlock", name)
 
 
 def _lock(function, name):

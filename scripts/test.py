@@ -201,6 +201,8 @@ def run_parts(run, var_dir, *, is_quick):
     prepared.mkdir()
     if not shutil.which("nginx"):
         run.note_missing("nginx", "the tests of docs/deploy/nginx.conf need Debian's nginx-light")
+    if not shutil.which("systemd-analyze"):
+        run.note_missing("systemd", "the tests of the units in docs/deploy need Debian's systemd")
     with ThreadPoolExecutor(1) as beside:
         checks = beside.submit(run.checks, lanes=1)
         preparation = beside.submit(prepare, prepared)

@@ -9,6 +9,7 @@ GROUPS = {
         "tests/ops/test_serve_database_killed.py",
         "tests/ops/test_serve_full_disk.py",
         "tests/ops/test_serve_killed.py",
+        "tests/ops/test_several_nodes.py",
     },
     # The walk through all pages (tests/naravard/pages.py), which takes 15 s of the processor's time.
     "walk": {

@@ -7,6 +7,7 @@ import tempfile
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -96,6 +97,23 @@ def check_migrations():
             f"Another version of the portal made this database: it holds {unknown[0]}, which is not known here. "
             "Nothing was changed. Run that version, or begin with an empty database."
         )
+
+
+def check_is_prepared():
+    """Reject a database that lacks migrations of this version. One that does not answer may come back later."""
+    try:
+        waiting = waiting_migrations()
+    except (DatabaseError, InterfaceError):
+        return
+    if waiting:
+        raise CommandError(f"{len(waiting)} migrations are not applied. Run “manage.py prepare” first.")
+
+
+def waiting_migrations():
+    """Return the migrations of this version that the database does not have yet."""
+    os.environ.setdefault("PGCONNECT_TIMEOUT", str(DATABASE_TIMEOUT))
+    executor = MigrationExecutor(connection)
+    return executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def _known_migrations():

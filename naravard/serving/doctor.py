@@ -8,12 +8,18 @@ from django.conf import settings
 from django.core import mail
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from naravard import health
-from naravard.serving.checks import check_database, check_folders, check_migrations, first_line, https_warning
+from naravard.serving.checks import (
+    check_database,
+    check_folders,
+    check_migrations,
+    first_line,
+    https_warning,
+    waiting_migrations,
+)
 
 LEAST_FREE = 1024**3  # bytes; a full disk loses nothing, but nobody can send anything
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
@@ -54,10 +60,8 @@ def database():
 
 
 def migrations():
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
-        yield f"{len(waiting)} migrations are not applied. “manage.py serve” does it, or run “manage.py migrate”."
+    if waiting := waiting_migrations():
+        yield f"{len(waiting)} migrations are not applied. “manage.py serve” does it, or run “manage.py prepare”."
 
 
 def clock():

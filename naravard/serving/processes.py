@@ -22,16 +22,15 @@ class ServerStoppedError(Exception):
 
 class Child:
     """
-    A supervised process. `before_start` is called before each start; if it raises, the start is tried later.
+    A supervised process.
 
     One that may not restart stops all others with itself, until the portal has answered once: then its settings are
     sound, and it is started again as the others are.
     """
 
-    def __init__(self, name, command, *, before_start=None, may_restart=False, restart_delays=RESTART_DELAYS):
+    def __init__(self, name, command, *, may_restart=False, restart_delays=RESTART_DELAYS):
         self.name = name
         self.command = command
-        self.before_start = before_start
         self.may_restart = may_restart
         self.restart_delays = restart_delays
         self.process = None
@@ -40,8 +39,6 @@ class Child:
         self.start_after = 0.0
 
     def start(self):
-        if self.before_start:
-            self.before_start()
         # In its own session, so that Ctrl-C signals only the supervisor, which then stops each child once.
         self.process = subprocess.Popen(  # noqa: S603 - the commands of serve
             self.command,
@@ -131,11 +128,12 @@ class Supervisor:
     def _start(self, child):
         try:
             child.start()
-        except Exception as error:
+        except OSError as error:  # no memory, or too many processes
             if not child.may_restart:
                 raise
-            reason = f"{type(error).__name__}: {error}".splitlines()[0]
-            self.write(f"The {child.name} could not start ({reason}). Next try in {child.schedule_restart()} s.")
+            self.write(
+                f"The {child.name} could not start ({error.strerror}). Next try in {child.schedule_restart()} s."
+            )
 
     def stop(self):
         """Ask every child to stop and wait. Kill those left after a second signal or STOP_TIMEOUT."""

@@ -141,8 +141,8 @@ def test_second_factor_is_set_up_once_and_asked_for_after(browser, leader, requi
     told = AuditEntry.objects.order_by("pk").values_list("kind", "detail")
     assert ("failed_sign_in", {}) in told
     assert [detail for kind, detail in told if kind == "account" and "added" in detail][-2:] == [
-        {"added": ["Reservkoder"]},
         {"added": ["En app för koder"]},
+        {"added": ["Reservkoder"]},
     ]
 
 

@@ -10,8 +10,9 @@ from django.db import connection
 
 from tests.ops.serving import State
 
-# As if they had not been asked for, where the server that they are about is not installed.
-collect_ignore = [] if shutil.which("nginx") else ["test_nginx.py"]
+# As if they had not been asked for, where the program that they need is not installed; scripts/test.py says so.
+NEEDS = {"nginx": ["test_nginx.py", "test_several_nodes.py"], "systemd-analyze": ["test_units.py"]}
+collect_ignore = [file for program, files in NEEDS.items() if not shutil.which(program) for file in files]
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,20 @@
 """The files in docs/deploy say what the portal reads, and nothing else."""
 
+import json
 import re
 import runpy
+from configparser import RawConfigParser
+from pathlib import Path
 
+import jsonschema
 import pytest
 import yaml
 from django.conf import settings
 
 from naravard.serving.checks import https_warning
+from tests.ops.shipped_nginx import DEPLOY, SECOND_NODE
 
-DEPLOY = settings.BASE_DIR / "docs" / "deploy"
+COMPOSE_SCHEMA = Path(__file__).parent / "compose_spec" / "compose-spec.json"
 READ = re.compile(r"""(?:env(?:\.\w+)?|environ\.get)\(\s*["'](\w+)["']""")
 OF_PYTHON = {"PYTHONUNBUFFERED"}
 
@@ -32,14 +37,14 @@ def value_in_compose(text, environment):
 def test_each_setting_of_the_shipped_files_is_one_that_the_portal_reads(compose):
     container = re.findall(r"(\w+)=", "".join(re.findall(r"^ENV .*", (DEPLOY / "Containerfile").read_text(), re.M)))
     unit = re.findall(r"^#?([A-Z_]+)=", (DEPLOY / "naravard.env").read_text(), re.M)
-    named = {*compose["services"]["portal"]["environment"], *container, *unit}
+    named = {*compose["x-portal"]["environment"], *container, *unit}
     assert {"SITE_URL", "BEHIND_PROXY", "VAR_DIR"} <= named
     assert named - names_that_are_read() - OF_PYTHON == set()
 
 
 def test_https_address_in_compose_neither_redirects_for_ever_nor_takes_all_visitors_for_one(compose, monkeypatch):
-    given = {"SITE_URL": "https://naravard.example.se", "DATABASE_PASSWORD": "x"}
-    for name, text in compose["services"]["portal"]["environment"].items():
+    given = {"SITE_URL": "https://naravard.example.se", "DATABASE_PASSWORD": "x", "SECRET_KEY": "x"}
+    for name, text in compose["services"]["web"]["environment"].items():
         if text is not None:
             monkeypatch.setenv(name, value_in_compose(text, given))
     read = runpy.run_path(settings.BASE_DIR / "naravard" / "settings.py")
@@ -48,15 +53,60 @@ def test_https_address_in_compose_neither_redirects_for_ever_nor_takes_all_visit
     assert read["TRUSTED_PROXIES"] == 1
 
 
-def test_compose_names_what_the_container_has(compose):
-    portal, container = compose["services"]["portal"], (DEPLOY / "Containerfile").read_text()
+def test_compose_is_as_its_specification_says(compose):
+    jsonschema.Draft201909Validator(json.loads(COMPOSE_SCHEMA.read_text())).validate(compose)
+
+
+def test_compose_names_what_the_container_and_nginx_have(compose):
+    portal, container = compose["x-portal"], (DEPLOY / "Containerfile").read_text()
     assert (DEPLOY / portal["build"]["context"] / portal["build"]["dockerfile"]).is_file()
-    [port] = portal["ports"]
-    assert port.startswith("127.0.0.1:")
-    assert f"EXPOSE {port.split(':')[-1]}\n" in container
+    web = compose["services"]["web"]
+    [ports] = web["ports"]
+    address, on_host, inside = ports.split(":")
+    assert address == "127.0.0.1"
+    assert f"EXPOSE {inside}\n" in container
+    first, last = on_host.split("-")
+    assert web["scale"] == int(last) - int(first) + 1 == 2
+    nginx = (DEPLOY / "nginx.conf").read_text()
+    assert f"    server {address}:{first};\n{SECOND_NODE}" in nginx.replace(COMMENT_BETWEEN, "")
+    assert SECOND_NODE.endswith(f"{address}:{last};")
     [volume] = portal["volumes"]
-    assert f"VOLUME {volume.split(':')[1]}\n" in container
+    state = re.search(r"^VOLUME (.*)$", container, re.M)[1]
+    assert volume.split(":")[1] == f"{state}/media"
     assert volume.split(":")[0] in compose["volumes"]
+
+
+COMMENT_BETWEEN = "    # Each further node, with the address that it binds (BIND_ADDRESS):\n"
+
+
+def test_each_process_in_compose_and_in_the_units_is_a_command_of_the_portal(compose):
+    commands = {path.stem for path in (settings.BASE_DIR / "naravard/management/commands").glob("[!_]*.py")}
+    services = [service["command"][2] for service in compose["services"].values() if "build" in service]
+    units = [unit["Service"]["ExecStart"].split()[2] for unit in read_units()]
+    assert services == ["prepare", "web", "worker"]
+    assert units == ["web", "worker"]
+    assert set(services) <= commands
+
+
+def test_web_server_and_worker_have_the_same_rights():
+    web, worker = (
+        {name: unit["Service"][name] for name in unit["Service"] if name not in OWN} for unit in read_units()
+    )
+    assert web == worker
+    assert web["systemcallfilter"] == "~@privileged @resources"
+
+
+OWN = {"execstart", "restartsec"}
+
+
+def read_units():
+    """Return the sections of each unit. Of a setting that comes twice, the last counts here."""
+    units = []
+    for name in ["naravard-web.service", "naravard-worker.service"]:
+        unit = RawConfigParser(strict=False)
+        unit.read(DEPLOY / name)
+        units.append(unit)
+    return units
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,19 @@
-# ruff: noqa: S310, S603, S607 - the command and the addresses are ours
+# ruff: noqa: S310 - the addresses are ours
 """The nginx that is shipped keeps what anybody may keep, until the portal says, and longer only while that is down."""
 
 import http.server
-import os
 import re
-import subprocess
 import threading
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
 from email.utils import formatdate
 
 import pytest
 from django.conf import settings
 
+from tests.ops.shipped_nginx import START_WITHIN, running_nginx
 from tests.ports import free_port
-
-DEPLOY = settings.BASE_DIR / "docs" / "deploy"
-START_WITHIN = 30  # seconds
 
 
 class Portal(http.server.ThreadingHTTPServer):
@@ -60,7 +55,7 @@ BROKEN = [f"inspel/folj/{KEY}/", f"inspel//f%C3%B6lj/{KEY}/", f"INSPEL/mejl/23.{
 def test_no_log_holds_a_key_that_was_broken(portal, tmp_path):
     """A body that is too large is refused by nginx itself, which writes the request into the log of errors."""
     too_large = {"data": b"", "headers": {"Content-Length": str(10**9)}}
-    with running_nginx(tmp_path, portal.server_port) as port:
+    with running_nginx(tmp_path, [portal.server_port]) as port:
         for path in [*BROKEN, "nyheter/"]:
             for arguments in [{}, too_large]:
                 read(urllib.request.Request(f"http://127.0.0.1:{port}/{path}", **arguments))
@@ -78,39 +73,8 @@ def test_no_log_holds_a_key_that_was_broken(portal, tmp_path):
 
 @pytest.fixture
 def address(portal, tmp_path):
-    with running_nginx(tmp_path, portal.server_port) as port:
+    with running_nginx(tmp_path, [portal.server_port]) as port:
         yield f"http://127.0.0.1:{port}/"
-
-
-def shipped_configuration(folder, portal_port, port):
-    """Return the shipped files as one that runs here: another port, no certificate, all files in the folder."""
-    text = (DEPLOY / "nginx.conf").read_text()
-    text = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", text, flags=re.DOTALL)
-    text = re.sub(r"    (listen \[::\]|ssl_).*\n", "", text)
-    text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
-    text = text.replace("127.0.0.1:8000", f"127.0.0.1:{portal_port}")
-    text = text.replace("/etc/nginx/snippets", str(DEPLOY)).replace("/var/log/nginx", str(folder))
-    text = text.replace("/var/cache", str(folder)).replace("/opt/naravard", str(settings.BASE_DIR))
-    text = f"types {{ text/html html; text/css css; }} {text}"
-    user = "user root;" if os.geteuid() == 0 else ""
-    return f"{user} daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}} http {{ {text} }}"
-
-
-@contextmanager
-def running_nginx(folder, portal_port):
-    port, configuration = free_port(), folder / "nginx.conf"
-    configuration.write_text(shipped_configuration(folder, portal_port, port))
-    process = subprocess.Popen(["nginx", "-c", configuration, "-e", folder / "start.log"])
-    try:
-        deadline = time.monotonic() + START_WITHIN
-        while not (folder / "pid").exists() or not (folder / "pid").read_text():
-            assert process.poll() is None, (folder / "start.log").read_text()
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def read(address):
@@ -178,10 +142,23 @@ def test_new_page_is_served_from_the_moment_that_it_is_there(portal, address):
     assert [read(address)[0], read(address)[0], portal.asked] == ["answer 2", "answer 2", 2]
 
 
+def test_file_that_one_node_has_is_found_whichever_is_asked_first(portal, tmp_path):
+    """As while a new version is rolled out. A page that one node does not know is not asked for twice."""
+    with Portal() as older:
+        threading.Thread(target=older.serve_forever, daemon=True).start()
+        older.status = 404
+        with running_nginx(tmp_path, [portal.server_port, older.server_port]) as port:
+            files = {read(f"http://127.0.0.1:{port}/static/site.{number}.css")[0] for number in range(4)}
+            pages = [read(f"http://127.0.0.1:{port}/nyheter/{number}/")[0] for number in range(4)]
+        older.shutdown()
+    assert 404 not in files
+    assert 404 in pages
+
+
 @pytest.fixture
 def down(tmp_path):
     """Yield the address of an nginx whose portal does not run."""
-    with running_nginx(tmp_path, free_port()) as port:
+    with running_nginx(tmp_path, [free_port()]) as port:
         yield f"http://127.0.0.1:{port}/"
 
 
@@ -224,7 +201,7 @@ def test_page_of_the_portal_itself_is_left_as_it_is(portal, address):
 
 
 def test_page_is_no_address_of_its_own_and_no_log_holds_a_key(tmp_path):
-    with running_nginx(tmp_path, free_port()) as port:
+    with running_nginx(tmp_path, [free_port()]) as port:
         assert read(f"http://127.0.0.1:{port}/nere/index.html")[0] == 404
         for path in BROKEN:
             assert read_down(f"http://127.0.0.1:{port}/{path}")[0] == 503

@@ -17,7 +17,7 @@ def test_serve_prepares_answers_and_stops(state):
             assert response.headers["Content-Encoding"] == "br"
             assert "immutable" in response.headers["Cache-Control"]
         assert child_of(process, "granian")
-        assert child_of(process, "db_worker")
+        assert child_of(process, "worker")
         started = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGINT)  # as Ctrl-C does; SIGTERM ends all others
         assert process.wait(STOP_WITHIN) == 0
@@ -38,10 +38,10 @@ def test_second_start_keeps_the_account_restarts_a_dead_worker_and_a_dead_server
             pass
     login = login_file.read_text()
     with serving(state) as (address, process):
-        first_worker = child_of(process, "db_worker")
+        first_worker = child_of(process, "worker")
         first_worker.kill()
-        wait_for(lambda: child_of(process, "db_worker") not in {None, first_worker}, within=STOP_WITHIN)
-        second_worker = child_of(process, "db_worker")
+        wait_for(lambda: child_of(process, "worker") not in {None, first_worker}, within=STOP_WITHIN)
+        second_worker = child_of(process, "worker")
         first_server = child_of(process, "granian")
         workers = first_server.children()
         first_server.kill()

@@ -42,10 +42,10 @@ def test_worker_that_is_killed_sends_no_mail_twice_and_loses_none(state):
         send(address, "Den första", email="forst@example.se")
         assert mailbox.asked.wait(STOP_WITHIN)
         wait_for(lambda: mails("Den första") == [("sending", "")])
-        first_worker = child_of(process, "db_worker")
+        first_worker = child_of(process, "worker")
         first_worker.kill()
         mailbox.let.set()
-        wait_for(lambda: child_of(process, "db_worker") not in {None, first_worker})
+        wait_for(lambda: child_of(process, "worker") not in {None, first_worker})
         send(address, "Den andra", email="sedan@example.se")
         wait_for(lambda: mails("Den andra") == [("sent", "")])
         # As if the two minutes had passed in which another worker could still have been at it.

@@ -1,5 +1,6 @@
 """“manage.py serve” says in one line why it cannot start, whatever database the tests run on."""
 
+import os
 import socket
 import sqlite3
 from contextlib import closing
@@ -120,6 +121,32 @@ def test_database_that_does_not_answer_is_refused_without_its_password(use_datab
     use_database(address)
     with pytest.raises(CommandError, match=said) as refusal:
         check_database()
+    assert "hemligt" not in str(refusal.value)
+    assert len(str(refusal.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["web", "worker"])
+def test_process_of_its_own_refuses_a_database_that_is_not_prepared(command, use_database, tmp_path, monkeypatch):
+    monkeypatch.setenv("PORT", str(free_port()))
+    monkeypatch.setattr(os, "umask", lambda mask: None)
+    monkeypatch.setattr(os, "execv", lambda *command: pytest.fail("The web server was started."))
+    use_database(f"sqlite:///{tmp_path}/portal.sqlite3")
+    with pytest.raises(CommandError, match=r"migrations are not applied\. Run “manage\.py prepare” first"):
+        call_command(command)
+
+
+def test_process_of_its_own_starts_without_the_database_if_it_can(use_database, settings, monkeypatch):
+    """Pages that are kept need none; the worker says in one line that it does, and is started again."""
+    started = []
+    settings.DEBUG = True  # or the static files would be compressed
+    monkeypatch.setenv("PORT", str(free_port()))
+    monkeypatch.setattr(os, "umask", lambda mask: None)
+    monkeypatch.setattr(os, "execv", lambda program, command: started.append(command))
+    use_database("postgres://u:hemligt@127.0.0.1:1/x")
+    call_command("web")
+    assert "granian" in started[0]
+    with pytest.raises(CommandError, match="The database does not answer") as refusal:
+        call_command("worker")
     assert "hemligt" not in str(refusal.value)
     assert len(str(refusal.value).splitlines()) == 1
 

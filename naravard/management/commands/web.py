@@ -1,0 +1,35 @@
+import os
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connections
+
+from naravard.serving.checks import check_folders, check_is_prepared, check_port, https_warning, read_port
+from naravard.serving.static_files import collect_static_files
+from naravard.serving.web_server import bind_address, web_server_command
+
+
+class Command(BaseCommand):
+    help = (
+        "Becomes the web server alone, for systemd or containers that start it again. “prepare” comes before it, "
+        "“worker” sends the mail."
+    )
+
+    def handle(self, **options):
+        os.umask(0o077)
+        address, port = bind_address(), read_port()
+        check_port(address, port)
+        check_folders()
+        check_is_prepared()
+        if warning := https_warning():
+            self.write(warning)
+        # Here and not by “prepare”: the server of an earlier version may still serve its own files meanwhile.
+        if not settings.DEBUG and collect_static_files():
+            self.write("Collected and compressed the static files.")
+        connections.close_all()
+        command = web_server_command(address, port)
+        os.execv(command[0], command)  # noqa: S606 - so that whoever started this one watches the server itself
+
+    def write(self, line):
+        self.stdout.write(line)
+        self.stdout.flush()
