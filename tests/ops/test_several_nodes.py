@@ -51,7 +51,7 @@ def log_in(visitor, site):
     lines = file.read_text().splitlines()
     username, password = (line.split(": ", 1)[1] for line in lines if ": " in line)
     page = visitor.open("/admin/")
-    return visitor.submit(page, ["username", "password"], username=username, password=password)
+    return visitor.submit(page, ["login", "password"], login=username, password=password)
 
 
 def kept_pages(site):
