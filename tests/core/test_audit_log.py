@@ -21,7 +21,7 @@ from tests.audit import lines, refuse_entries
 from tests.rendered_form import form_of
 from tests.staff import save
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 TABLE = "core_auditentry"
 
@@ -39,6 +39,7 @@ def old_entry(*, kept_days):
     )
 
 
+@pytest.mark.sqlite
 def test_database_refuses_to_change_or_remove_what_is_kept(admin_user):
     entry = record(Kind.EXPORT, by=admin_user, format="pdf")
     expired = old_entry(kept_days=-1)
@@ -69,12 +70,14 @@ def test_database_refuses_to_change_or_remove_what_is_kept(admin_user):
     assert list(AuditEntry.objects.values()) == before
 
 
+@pytest.mark.sqlite
 def test_what_need_not_be_kept_longer_can_be_removed(db):
     expired = old_entry(kept_days=-1)
     run(f"DELETE FROM {TABLE} WHERE id = {expired.pk}")
     assert not AuditEntry.objects.filter(pk=expired.pk).exists()
 
 
+@pytest.mark.sqlite
 def test_housekeeping_removes_what_is_past_both_the_period_and_what_was_promised(db):
     gone, promised = old_entry(kept_days=-1), old_entry(kept_days=1)
     recent = record(Kind.EXPORT)
