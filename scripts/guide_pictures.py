@@ -78,6 +78,7 @@ def take_guide_pictures(browser, portal):
     colleague = session.new_page()
     log_in_as_colleague(colleague)
     take_editing_pictures(session, colleague, COLLEAGUE)
+    show_audit_log(session, far_away)
 
 
 def ask_and_reply(session, reference, sender):
@@ -97,6 +98,7 @@ def edit_and_preview(session, reference):
     page = session.open(reference)
     session.run_action("take")
     session.save_screenshot(page, "ett-inspel")
+    session.save_screenshot(page, "avsandaren", "section[aria-labelledby=sender]")
     page.locator("[data-mask]").first.click()
     page.locator("#original del").first.wait_for()
     page.wait_for_timeout(900)
@@ -130,6 +132,14 @@ def get_edit_conflict(session, reference, page):
     page.click("[name=action][value=answer_and_publish]")
     page.locator(".changes-table").wait_for()
     session.save_screenshot(page, "tva-samtidigt", ".messagelist", "section[aria-labelledby=changes-title]")
+
+
+def show_audit_log(session, reference):
+    """Read who has sent an inspel, and show the log that says so."""
+    page = session.open(reference)
+    follow(page, "[name=show_sender]")
+    page.goto("/admin/core/auditentry/")
+    session.save_screenshot(page, "granskningsloggen", height=700)
 
 
 def log_in_as_colleague(page):

@@ -43,11 +43,10 @@ def _in_words(value):
 class AuditEntryAdmin(admin.ModelAdmin):
     list_display = ["moment", "what", "who", "about", "details"]
     list_display_links = ["moment"]
-    list_filter = ["kind"]
+    list_filter = ["kind", "at"]  # no date_hierarchy, which looks at every line
     fields = [*list_display, "keep_until"]
     search_fields = ["actor_name", "about_label"]
     search_help_text = gettext_lazy("Search by account, or by what it was about, such as the reference of an inspel.")
-    date_hierarchy = "at"
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False

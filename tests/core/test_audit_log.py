@@ -5,6 +5,8 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.contrib.auth import authenticate
 from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -19,7 +21,7 @@ from tests.audit import lines, refuse_entries
 from tests.rendered_form import form_of
 from tests.staff import save
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 TABLE = "core_auditentry"
 
@@ -37,6 +39,7 @@ def old_entry(*, kept_days):
     )
 
 
+@pytest.mark.sqlite
 def test_database_refuses_to_change_or_remove_what_is_kept(admin_user):
     entry = record(Kind.EXPORT, by=admin_user, format="pdf")
     expired = old_entry(kept_days=-1)
@@ -67,12 +70,14 @@ def test_database_refuses_to_change_or_remove_what_is_kept(admin_user):
     assert list(AuditEntry.objects.values()) == before
 
 
+@pytest.mark.sqlite
 def test_what_need_not_be_kept_longer_can_be_removed(db):
     expired = old_entry(kept_days=-1)
     run(f"DELETE FROM {TABLE} WHERE id = {expired.pk}")
     assert not AuditEntry.objects.filter(pk=expired.pk).exists()
 
 
+@pytest.mark.sqlite
 def test_housekeeping_removes_what_is_past_both_the_period_and_what_was_promised(db):
     gone, promised = old_entry(kept_days=-1), old_entry(kept_days=1)
     recent = record(Kind.EXPORT)
@@ -114,6 +119,22 @@ def test_log_ins_are_recorded_without_anything_that_was_typed(client, editor):
     stored = str(list(AuditEntry.objects.values()))
     assert "hemligt" not in stored
     assert "127.0.0.1" not in stored
+
+
+def test_nobody_fills_the_log_with_failed_log_ins(client, editor, monkeypatch):
+    """Nothing can be removed from it, so what comes too often is left out, for each account by itself."""
+    monkeypatch.setattr("core.audit.sign_in.MOST_FAILED", 3)
+    with time_machine.travel("2026-03-04T12:00:00Z", tick=False) as clock:
+        for name in ["ingen", "ingen alls"] * 3 + ["redaktor"]:
+            authenticate(None, username=name, password="fel")
+        clock.shift(3600)
+        authenticate(None, username="ingen", password="fel")
+    last = {"left_out": "det som följer inom timmen"}
+    assert lines(Kind.FAILED_SIGN_IN) == [
+        *[("", "", detail) for detail in [{}, {}, last]],
+        ("", "redaktor", {}),
+        ("", "", {}),
+    ]
 
 
 def test_whoever_leaves_is_logged_out_though_nothing_can_be_recorded(leader_client):

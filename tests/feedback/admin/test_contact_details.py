@@ -1,11 +1,15 @@
 """Who an inspel is from: hidden until somebody asks by a button, which the audit log notes."""
 
+import re
+
 import pytest
 
 from core.audit.entries import Kind
 from core.models import AuditEntry
+from core.sent_again import KEY_FIELD
 from tests.audit import lines, refuse_entries
 from tests.factories import InspelFactory
+from tests.relogin import browser_of, end_session, log_in
 from tests.rendered_form import form_of
 from tests.staff import change_url, click_action, open_form
 
@@ -98,3 +102,17 @@ def test_no_other_page_of_an_inspel_shows_who_sent_it(leader_client, inspel):
     for page in pages:
         response = leader_client.get(page)
         assert (response.status_code, is_shown(response)) == (200, False), page
+
+
+def test_button_that_is_pressed_after_the_session_shows_nothing_and_gives_back_what_was_typed(process_leader, inspel):
+    browser = browser_of(process_leader)
+    form = open_form(browser, inspel).fill(answer="Påbörjat svar")
+    end_session()
+    kept = form.submit(browser, "show_sender")
+    log_in(browser)
+    returned = form_of(kept, KEY_FIELD).submit(browser)
+    assert "Påbörjat svar" in returned.text
+    assert not is_shown(kept)
+    assert not is_shown(returned)
+    assert not lines(Kind.CONTACT_DETAILS)
+    assert "show_sender" not in re.sub(r"<input[^>]*hidden[^>]*>", "", kept.text)
