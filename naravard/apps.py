@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.contrib.auth.signals import user_login_failed
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.apps import TasksAppConfig
 
@@ -7,6 +8,11 @@ from django_tasks_db.apps import TasksAppConfig
 class NaravardConfig(AppConfig):
     name = "naravard"
     verbose_name = "God och nära vård i Dalarna"
+
+    def ready(self):
+        from naravard.observation.metrics import count_login_failure  # noqa: PLC0415 - once the models are loaded
+
+        user_login_failed.connect(count_login_failure, dispatch_uid="naravard.count_login_failure")
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

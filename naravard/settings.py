@@ -1,5 +1,6 @@
 """Settings of the portal. README.md lists the environment variables, all of which have safe defaults."""
 
+import ipaddress
 import re
 import secrets
 import warnings
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "naravard.observation.metrics.MetricsMiddleware",
     "naravard.middleware.AcceptEncodingMiddleware",
     # Outside ConditionalGetMiddleware: the ETag is of the page itself, since its compressed bytes have random padding.
     "naravard.middleware.TextCompressionMiddleware",
@@ -378,6 +380,23 @@ FEEDBACK_DIGEST_HOUR = env.int("FEEDBACK_DIGEST_HOUR", default=7)
 KOLADA_URL = env("KOLADA_URL", default="https://api.kolada.se").rstrip("/")
 # After so many months without an update, an activity that is under way is listed, and its reporters are told.
 ACTIVITY_NEWS_MONTHS = env.int("ACTIVITY_NEWS_MONTHS", default=6)
+
+# --- What watches the portal --------------------------------------------------------------------------------------
+
+
+def read_metrics_allowed():
+    """Return the networks in METRICS_ALLOWED; an address alone is a network of one."""
+    try:
+        return [
+            ipaddress.ip_network(text.strip()) for text in env.list("METRICS_ALLOWED", default=["127.0.0.0/8", "::1"])
+        ]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"METRICS_ALLOWED: {error}. Write addresses or networks with commas between, such as 192.0.2.7,10.0.0.0/8."
+        ) from error
+
+
+METRICS_ALLOWED = read_metrics_allowed()
 
 # --- Logging, without personal data and texts from the public -----------------------------------------------------
 LOG_LEVEL = env("LOG_LEVEL", default="WARNING")

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, connections
 
 from core.housekeeping import schedule_housekeeping
 from core.mail.requeue import requeue_waiting_mail
+from core.metrics import share_between_processes
 from feedback.admin.moderation.delay import requeue_delayed_actions
 from feedback.notifications.digest import resume_digests
 from feedback.notifications.promises import schedule_promises
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         run_checks(self.address, self.port)
         if warning := https_warning():
             self.write(warning)
+        share_between_processes(settings.VAR_DIR / "metrics")
         self.prepare(with_examples=not without_examples)
         connections.close_all()
         self.ready_before = time.monotonic() + READY_TIMEOUT
