@@ -6,6 +6,7 @@ from django_tasks_db.apps import TasksAppConfig
 
 
 class NaravardConfig(AppConfig):
+    default = True  # among the configs that this module imports
     name = "naravard"
     verbose_name = "God och nära vård i Dalarna"
 
