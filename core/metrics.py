@@ -8,8 +8,8 @@ import os
 import socket
 import time
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, multiprocess, values
 from prometheus_client.mmap_dict import MmapedDict
@@ -23,19 +23,15 @@ COUNTED = CollectorRegistry()
 REQUEST_SECONDS = Histogram(
     "portal_request_seconds",
     "Time to answer a request",
-    ["route", "method", "status", "page_cache"],
+    ["route", "method", "status", "page_cache"],  # page_cache: “miss” for what is kept from now on, else “no”
     buckets=(0.001, 0.01, 0.05, 0.1, 0.5, 1, 5),
     registry=COUNTED,
 )
+KEPT_PAGES = Counter(
+    "portal_kept_pages", "Requests answered with a page that was kept", ["route", "method", "status"], registry=COUNTED
+)
 MAILS = Counter("portal_mails", "Attempts to send a mail, by what became of it", ["status"], registry=COUNTED)
 REFUSALS = Counter("portal_rate_limit_refusals", "What was refused as too much", ["limit"], registry=COUNTED)
-
-
-@cache
-def request_series(route, method, status, page_cache):
-    """Return the series of such requests. To look it up in the library each time takes as long as to count."""
-    known_method = method if method in _METHODS else "other"
-    return REQUEST_SECONDS.labels(route, known_method, f"{status // 100}xx", page_cache)
 
 
 def count(counter, *labels, times=1):
@@ -44,10 +40,51 @@ def count(counter, *labels, times=1):
         (counter.labels(*labels) if labels else counter).inc(times)
 
 
-def count_request(seconds, *labels):
-    """Count a request that took so many seconds; the labels are those of `request_series`."""
+def count_request(seconds, *, route, method, status, page_cache):
+    """Count a request that took so many seconds."""
     with suppress(OSError):
-        request_series(*labels).observe(seconds)
+        REQUEST_SECONDS.labels(route, _known(method), _class_of(status), page_cache).observe(seconds)
+
+
+class _KeptPages:
+    """
+    The requests answered with kept pages that are not counted yet: {(route, method, status): how many}.
+
+    To count one takes a seventh of the time of such a page. So they are counted together, once a second at the most:
+    with the next request, if none comes within that second.
+    """
+
+    waiting = {}
+    next_time = 0.0
+    lock = Lock()
+
+
+def count_kept_page(now, *series):
+    """Count a request, at a moment of `perf_counter`, that was answered with a kept page; `series` is its labels."""
+    with _KeptPages.lock:
+        waiting = _KeptPages.waiting
+        waiting[series] = waiting.get(series, 0) + 1
+    if now >= _KeptPages.next_time:
+        _KeptPages.next_time = now + 1
+        count_waiting()
+
+
+def count_waiting():
+    """Count the requests that wait to be counted."""
+    if not _KeptPages.waiting:
+        return
+    with _KeptPages.lock:
+        waiting, _KeptPages.waiting = _KeptPages.waiting, {}
+    for (route, method, status), times in waiting.items():
+        count(KEPT_PAGES, route, _known(method), _class_of(status), times=times)
+
+
+def _known(method):
+    return method if method in _METHODS else "other"
+
+
+def _class_of(status):
+    return f"{status // 100}xx"
 
 
 def share_between_processes(folder):

@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from prometheus_client import CollectorRegistry, Counter
 from prometheus_client.core import GaugeMetricFamily
 
-from core.metrics import COUNTED, collectors, count, count_request
+from core.metrics import COUNTED, collectors, count, count_kept_page, count_request, count_waiting
 from core.models.outgoing_mail import OutgoingMail
 from core.route_name import route_name
 
@@ -26,7 +26,17 @@ class MetricsMiddleware:
         begin = perf_counter()
         response = self.get_response(request)
         cached = getattr(request, "page_cache", "no")
-        count_request(perf_counter() - begin, route_name(request), request.method, response.status_code, cached)
+        if cached == "hit":
+            count_kept_page(begin, request.kept_route, request.method, response.status_code)
+        else:
+            count_waiting()
+            count_request(
+                perf_counter() - begin,
+                route=route_name(request),
+                method=request.method,
+                status=response.status_code,
+                page_cache=cached,
+            )
         return response
 
 
@@ -70,6 +80,7 @@ def _age(name, documentation, since):
 
 def numbers():
     """Return the registry of all numbers, to be read once."""
+    count_waiting()
     registry = CollectorRegistry()
     for collector in [*collectors(), DatabaseCollector()]:
         registry.register(collector)
