@@ -43,7 +43,7 @@ def count(counter, *labels, times=1):
 def count_request(seconds, *, route, method, status, page_cache):
     """Count a request that took so many seconds."""
     with suppress(OSError):
-        REQUEST_SECONDS.labels(route, _known(method), _class_of(status), page_cache).observe(seconds)
+        REQUEST_SECONDS.labels(route, known_method(method), _class_of(status), page_cache).observe(seconds)
 
 
 class _KeptPages:
@@ -76,10 +76,11 @@ def count_waiting():
     with _KeptPages.lock:
         waiting, _KeptPages.waiting = _KeptPages.waiting, {}
     for (route, method, status), times in waiting.items():
-        count(KEPT_PAGES, route, _known(method), _class_of(status), times=times)
+        count(KEPT_PAGES, route, known_method(method), _class_of(status), times=times)
 
 
-def _known(method):
+def known_method(method):
+    """Return the method, which a client may call as it likes, if it is one of the few that the portal answers to."""
     return method if method in _METHODS else "other"
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 from django.contrib.auth.signals import user_login_failed
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +12,14 @@ class NaravardConfig(AppConfig):
     verbose_name = "God och nära vård i Dalarna"
 
     def ready(self):
-        from naravard.observation.metrics import count_login_failure  # noqa: PLC0415 - once the models are loaded
+        # ruff: noqa: PLC0415 - once the models are loaded, and only what is used
+        from naravard.observation.metrics import count_login_failure
 
         user_login_failed.connect(count_login_failure, dispatch_uid="naravard.count_login_failure")
+        if settings.LOG_FORMAT == "json":
+            from naravard.observation.request_log import follow_tasks
+
+            follow_tasks()
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

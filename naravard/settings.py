@@ -400,10 +400,18 @@ METRICS_ALLOWED = read_metrics_allowed()
 
 # --- Logging, without personal data and texts from the public -----------------------------------------------------
 LOG_LEVEL = env("LOG_LEVEL", default="WARNING")
+LOG_FORMAT = env("LOG_FORMAT", default="plain")
+if LOG_FORMAT not in {"plain", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is “{LOG_FORMAT}”, but must be plain or json.")
+if LOG_FORMAT == "json":
+    MIDDLEWARE.insert(1, "naravard.observation.request_log.RequestLogMiddleware")  # outside all that may write a line
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "naravard.observation.log_format.json_formatter"},
+    },
     "filters": {
         "hide_private_links": {"()": "naravard.log_filters.HidePrivateLinks"},
         "hide_rows": {"()": "naravard.log_filters.HideRows"},
@@ -412,14 +420,14 @@ LOGGING = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "plain",
+            "formatter": LOG_FORMAT,
             "filters": ["refused_requests", "hide_private_links", "hide_rows"],
             # Of the handler too: the worker's command sets the level of its own logger, for two lines a mail.
             "level": LOG_LEVEL,
         },
         "development_server": {
             "class": "logging.StreamHandler",
-            "formatter": "plain",
+            "formatter": LOG_FORMAT,
             "filters": ["refused_requests", "hide_private_links", "hide_rows"],
         },
     },

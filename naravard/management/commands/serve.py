@@ -18,6 +18,7 @@ from feedback.notifications.promises import schedule_promises
 from followup.activities.reminders import schedule_reminders
 from followup.nudges import schedule_nudges
 from naravard.bootstrap.first_login import create_first_process_leader, first_login_path
+from naravard.observation.log_format import json_line
 from naravard.serving.checks import first_line, https_warning, read_port, run_checks
 from naravard.serving.processes import SERVER_RESTART_DELAYS, Child, ServerStoppedError, Supervisor
 from naravard.serving.static_files import collect_static_files
@@ -53,7 +54,7 @@ class Command(BaseCommand):
         self.write("Stopped.")
 
     def write(self, line):
-        self.stdout.write(line)
+        self.stdout.write(json_line(line, logger="naravard.serve") if settings.LOG_FORMAT == "json" else line)
         self.stdout.flush()
 
     # --- Before the start ---------------------------------------------------------------------------------------
@@ -89,6 +90,8 @@ class Command(BaseCommand):
             "workers-kill-timeout": 5,  # seconds that open requests get when the server stops; no page takes so long
             "log-level": "warning",
         }
+        if settings.LOG_FORMAT == "json":
+            options["log-config"] = settings.BASE_DIR / "naravard" / "observation" / "granian-log.json"
         # No access log: the URL of a private page is a secret.
         flags = ["--no-ws", "--no-access-log", "--respawn-failed-workers"]
         pairs = [part for name, value in options.items() for part in (f"--{name}", str(value))]
@@ -114,6 +117,8 @@ class Command(BaseCommand):
         return True
 
     def announce(self):
+        if settings.LOG_FORMAT == "json":
+            self.first_login = None  # whoever gathers the lines need not know the password, which is in its file
         address = f"http://{self.address}:{self.port}"
         self.write(f"\nThe portal answers at {address}/  (Ctrl-C stops it)")
         if self.first_login:
