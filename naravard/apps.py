@@ -20,6 +20,10 @@ class NaravardConfig(AppConfig):
             from naravard.observation.request_log import follow_tasks
 
             follow_tasks()
+        if settings.SENTRY_DSN:
+            from naravard.observation.error_reports import report_errors
+
+            report_errors()
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

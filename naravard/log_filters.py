@@ -45,9 +45,9 @@ def without_keys(message):
 
 class HideRows(logging.Filter):
     """
-    A filter that removes from a traceback the DETAIL of an error of PostgreSQL: it has the whole row, with personal data.
+    A filter that removes the DETAIL of an error of PostgreSQL: it has the whole row, with personal data.
 
-    Keys go there too, which the text of an error may hold.
+    So it does with keys, which the text of an error in a traceback may hold.
     """
 
     def filter(self, record):

@@ -397,6 +397,8 @@ def read_metrics_allowed():
 
 
 METRICS_ALLOWED = read_metrics_allowed()
+# Where errors are reported, by naravard/observation/error_reports.py alone.
+SENTRY_DSN = env("SENTRY_DSN", default="")
 
 # --- Logging, without personal data and texts from the public -----------------------------------------------------
 LOG_LEVEL = env("LOG_LEVEL", default="WARNING")

@@ -1,7 +1,7 @@
 """
 Lines of the log as JSON, for whoever gathers them: time, level, logger and event, of requests and tasks their ids.
 
-Nothing of a record but its message gets into the line unless it is named in EXTRAS: Django hands the whole request along.
+Nothing of a record but its message gets into the line unless EXTRAS names it: Django hands the whole request along.
 """
 
 from datetime import UTC, datetime

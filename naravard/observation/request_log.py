@@ -21,8 +21,8 @@ class RequestLogMiddleware:
     """
     Bind a request id for all lines of a request, and write its own: route, status and time.
 
-    The lines name the route, never the address, which may be a key or hold what somebody searched for. django-structlog's
-    middleware writes the address with its query, the visitor's network address, browser and user, and twice for each request.
+    The lines name the route, never the address, which may be a key or hold what somebody searched for. That is why the
+    middleware of django-structlog is not used: it writes address and query, network address, browser and user.
     """
 
     def __init__(self, get_response):
@@ -63,7 +63,7 @@ def _extras(request, response, seconds):
 
 
 def follow_tasks():
-    """Let the lines that the worker writes while it does a task tell which, and one line which request it comes from."""
+    """Let the worker's lines tell which task they belong to, and one line which request a task comes from."""
     task_enqueued.connect(_log_enqueued, dispatch_uid="naravard.log_enqueued")
     task_started.connect(_bind_task, dispatch_uid="naravard.bind_task")
     task_finished.connect(_forget_task, dispatch_uid="naravard.forget_task")
