@@ -32,7 +32,8 @@ body = b"text=Kim+Karlsson&email=kim@example.se"
 environ = {
     "REQUEST_METHOD": "POST", "PATH_INFO": sys.argv[1], "QUERY_STRING": sys.argv[2], "REMOTE_ADDR": "203.0.113.9",
     "HTTP_COOKIE": "naravard_session=kims-session", "HTTP_REFERER": "http://x/kim", "HTTP_USER_AGENT": "kims browser",
-    "CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body),
+    "CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(body)),
+    "wsgi.input": io.BytesIO(body),
 }
 setup_testing_defaults(environ)
 answered = []
