@@ -18,6 +18,7 @@ from portal import fill, run_inside
 from public_pages import answer
 
 METRICS = "naravard.observation.metrics.MetricsMiddleware"
+REQUESTS = "naravard.observation.request_log.RequestLogMiddleware"
 IN_A_ROUND = {"anew": 5, "kept": 200}
 ROUNDS = 40
 
@@ -37,13 +38,33 @@ def measure():
 
     share_between_processes(settings.VAR_DIR / "metrics")
     with_neither = [name for name in settings.MIDDLEWARE if name != METRICS]
-    portals = {"Without": portal_of(with_neither), "Numbers": portal_of([METRICS, *with_neither])}
+    write_lines_nowhere()
+    portals = {
+        "Without": portal_of(with_neither),
+        "Numbers": portal_of([METRICS, *with_neither]),
+        "And lines": portal_of([METRICS, REQUESTS, *with_neither]),
+    }
     for how, count in IN_A_ROUND.items():
         with override_settings(PAGE_CACHE=how == "kept"):
             times = compare(portals, count)
         for name, milliseconds in times.items():
             print(f"{how:8}{name:12}{milliseconds:8.4f} ms{milliseconds / times['Without'] - 1:+8.1%}")
     return 0
+
+
+def write_lines_nowhere():
+    """Make the lines as the console does with LOG_FORMAT=json and LOG_LEVEL=INFO, without its writing."""
+    from naravard.log_filters import HidePrivateLinks, HideRows, RefusedRequests
+    from naravard.observation.log_format import json_formatter
+
+    handler = logging.StreamHandler(open(os.devnull, "w"))  # noqa: SIM115 - until the end
+    handler.setFormatter(json_formatter())
+    for one in [RefusedRequests(), HidePrivateLinks(), HideRows()]:
+        handler.addFilter(one)
+    logger = logging.getLogger("naravard.observation")
+    logger.propagate = False
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
 
 
 def portal_of(middleware):

@@ -402,7 +402,7 @@ SENTRY_DSN = env("SENTRY_DSN", default="")
 
 # --- Logging, without personal data and texts from the public -----------------------------------------------------
 LOG_LEVEL = env("LOG_LEVEL", default="WARNING")
-LOG_FORMAT = env("LOG_FORMAT", default="plain")
+LOG_FORMAT = env("LOG_FORMAT", default="") or "plain"
 if LOG_FORMAT not in {"plain", "json"}:
     raise ImproperlyConfigured(f"LOG_FORMAT is “{LOG_FORMAT}”, but must be plain or json.")
 if LOG_FORMAT == "json":
