@@ -20,6 +20,7 @@ from portal import ROOT
 PARTS = {
     "Public pages: how many times as many as a bare view (goals: anew 0.05, kept 2)": ["public_pages.py"],
     "How it goes, after an editor's change (goal: 3 times the start page)": ["key_figures.py"],
+    "What the numbers add to a page (goal: less than 2 %)": ["observation.py"],
     "Behind nginx": ["proxy.py"],
     "Sending: 32 senders, two processes": ["sending.py"],
     "One worker: its start and its memory": ["worker.py"],

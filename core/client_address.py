@@ -12,10 +12,30 @@ def client_address(request):
     A client can send any X-Forwarded-For. Each proxy appends the address that it was called from, so only the last
     TRUSTED_PROXIES entries are used.
     """
+    return _network(_forwarded(request)) or _network(request.META.get("REMOTE_ADDR", ""))
+
+
+def is_from(request, networks):
+    """
+    Return whether who asks is in one of the networks. Unlike `client_address` it believes nothing that is not certain.
+
+    Where a header says that a proxy has asked for somebody else, and no trusted one says for whom, it is nobody's
+    address: that of the proxy is most often this machine's own.
+    """
+    is_for_another = any(name in request.headers for name in ["X-Forwarded-For", "Forwarded"])
+    text = _forwarded(request) if is_for_another else request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    address = getattr(address, "ipv4_mapped", None) or address
+    return any(address in network for network in networks)
+
+
+def _forwarded(request):
+    """Return what the first trusted proxy has written of its client, or ""."""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-    trusted = settings.TRUSTED_PROXIES
-    forwarded = hops[-trusted] if 0 < trusted <= len(hops) else ""
-    return _network(forwarded) or _network(request.META.get("REMOTE_ADDR", ""))
+    return hops[-settings.TRUSTED_PROXIES] if 0 < settings.TRUSTED_PROXIES <= len(hops) else ""
 
 
 def _network(text):

@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from core.client_address import client_address
 from core.forms import posted_fields
+from core.metrics import REFUSALS, count
 from core.models.throttle import Throttle
 
 
@@ -40,7 +41,7 @@ def rate_limited_until(request, limit_name):
         return None
     hour, hour_ends = _this_hour()
     key_hash = address_hash(request, limit_name, hour.isoformat())
-    return hour_ends if Throttle.objects.count_one(key_hash, expires_at=hour_ends) > limit else None
+    return _refused_until(hour_ends, Throttle.objects.count_one(key_hash, expires_at=hour_ends) > limit, limit_name)
 
 
 def _this_hour():
@@ -89,7 +90,14 @@ def limited_until_tomorrow(limit_name, subject):
     today = timezone.localdate()
     day_ends = timezone.make_aware(datetime.combine(today + timedelta(days=1), time.min))
     key_hash = _hash(f"core.rate_limit.{limit_name}.{today:%Y-%m-%d}", subject)
-    return day_ends if Throttle.objects.count_one(key_hash, expires_at=day_ends) > limit else None
+    return _refused_until(day_ends, Throttle.objects.count_one(key_hash, expires_at=day_ends) > limit, limit_name)
+
+
+def _refused_until(moment, is_exceeded, limit_name):
+    """Return the moment, and count the refusal, if the limit is exceeded, else None."""
+    if is_exceeded:
+        count(REFUSALS, limit_name)
+    return moment if is_exceeded else None
 
 
 def is_refused_unread(request, form, limit_name):

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin import apps as admin_apps
+from django.contrib.auth.signals import user_login_failed
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.apps import TasksAppConfig
 
@@ -10,12 +12,23 @@ class NaravardConfig(AppConfig):
     verbose_name = "God och nära vård i Dalarna"
 
     def ready(self):
-        import naravard.sign_in.mails  # noqa: PLC0415 - registers its composers
-        import naravard.sign_in.organisation_account  # noqa: PLC0415 - registers its check
-        import naravard.sign_in.stored_kinds  # noqa: F401, PLC0415 - registers what is kept of sessions
-        from naravard.staff.rights_log import watch_rights  # noqa: PLC0415 - needs the models
+        # ruff: noqa: PLC0415 - once the models are loaded, and only what is used
+        import naravard.sign_in.mails
+        import naravard.sign_in.organisation_account
+        import naravard.sign_in.stored_kinds  # noqa: F401 - each registers something
+        from naravard.observation.metrics import count_login_failure
+        from naravard.staff.rights_log import watch_rights
 
         watch_rights()
+        user_login_failed.connect(count_login_failure, dispatch_uid="naravard.count_login_failure")
+        if settings.LOG_FORMAT == "json":
+            from naravard.observation.request_log import follow_tasks
+
+            follow_tasks()
+        if settings.SENTRY_DSN:
+            from naravard.observation.error_reports import report_errors
+
+            report_errors()
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

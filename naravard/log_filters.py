@@ -29,12 +29,12 @@ class HidePrivateLinks(logging.Filter):
     """A filter that removes the key from the URL of a private page: whoever has it can act as the sender."""
 
     def filter(self, record):
-        record.msg = _without_keys(record.getMessage())
+        record.msg = without_keys(record.getMessage())
         record.args = ()
         return True
 
 
-def _without_keys(message):
+def without_keys(message):
     """Return the message without keys: as it was if there is none, else with what was percent-encoded in it decoded."""
     decoded = message
     for _time in range(_TIMES_ENCODED):
@@ -44,12 +44,16 @@ def _without_keys(message):
 
 
 class HideRows(logging.Filter):
-    """A filter that removes the DETAIL of an error of PostgreSQL: it has the whole row, with personal data."""
+    """
+    A filter that removes the DETAIL of an error of PostgreSQL: it has the whole row, with personal data.
+
+    So it does with keys, which the text of an error in a traceback may hold.
+    """
 
     def filter(self, record):
         if record.exc_info and not record.exc_text:
             lines = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
-            record.exc_text = _ROW.sub("\nDETAIL: …", lines)
+            record.exc_text = "\n".join(map(without_keys, _ROW.sub("\nDETAIL: …", lines).split("\n")))
         return True
 
 

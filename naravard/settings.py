@@ -1,5 +1,6 @@
 """Settings of the portal. README.md lists the environment variables, all of which have safe defaults."""
 
+import ipaddress
 import re
 import secrets
 import warnings
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "naravard.observation.metrics.MetricsMiddleware",
     "naravard.middleware.AcceptEncodingMiddleware",
     # Outside ConditionalGetMiddleware: the ETag is of the page itself, since its compressed bytes have random padding.
     "naravard.middleware.TextCompressionMiddleware",
@@ -453,12 +455,39 @@ KOLADA_URL = env("KOLADA_URL", default="https://api.kolada.se").rstrip("/")
 # After so many months without an update, an activity that is under way is listed, and its reporters are told.
 ACTIVITY_NEWS_MONTHS = env.int("ACTIVITY_NEWS_MONTHS", default=6)
 
+# --- What watches the portal --------------------------------------------------------------------------------------
+
+
+def read_metrics_allowed():
+    """Return the networks in METRICS_ALLOWED; an address alone is a network of one."""
+    try:
+        return [
+            ipaddress.ip_network(text.strip()) for text in env.list("METRICS_ALLOWED", default=["127.0.0.0/8", "::1"])
+        ]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"METRICS_ALLOWED: {error}. Write addresses or networks with commas between, such as 192.0.2.7,10.0.0.0/8."
+        ) from error
+
+
+METRICS_ALLOWED = read_metrics_allowed()
+# Where errors are reported, by naravard/observation/error_reports.py alone.
+SENTRY_DSN = env("SENTRY_DSN", default="")
+
 # --- Logging, without personal data and texts from the public -----------------------------------------------------
 LOG_LEVEL = env("LOG_LEVEL", default="WARNING")
+LOG_FORMAT = env("LOG_FORMAT", default="") or "plain"
+if LOG_FORMAT not in {"plain", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is “{LOG_FORMAT}”, but must be plain or json.")
+if LOG_FORMAT == "json":
+    MIDDLEWARE.insert(1, "naravard.observation.request_log.RequestLogMiddleware")  # outside all that may write a line
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "naravard.observation.log_format.json_formatter"},
+    },
     "filters": {
         "hide_private_links": {"()": "naravard.log_filters.HidePrivateLinks"},
         "hide_rows": {"()": "naravard.log_filters.HideRows"},
@@ -467,14 +496,14 @@ LOGGING = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "plain",
+            "formatter": LOG_FORMAT,
             "filters": ["refused_requests", "hide_private_links", "hide_rows"],
             # Of the handler too: the worker's command sets the level of its own logger, for two lines a mail.
             "level": LOG_LEVEL,
         },
         "development_server": {
             "class": "logging.StreamHandler",
-            "formatter": "plain",
+            "formatter": LOG_FORMAT,
             "filters": ["refused_requests", "hide_private_links", "hide_rows"],
         },
     },

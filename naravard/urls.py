@@ -19,6 +19,7 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("halsa/live", views.health.live, name="health_live"),
     path("halsa/ready", views.health.ready, name="health_ready"),
+    path("halsa/metrics", views.health.metrics, name="health_metrics"),
     path("sitemap.xml", require_safe(sitemap_index), name="sitemap"),
     path("sitemap-<slug:section>.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap_section"),
     *i18n_patterns(

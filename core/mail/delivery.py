@@ -13,6 +13,7 @@ from django_tasks import task
 from core.email_address import UnmailableAddressError
 from core.mail.headers import complete
 from core.mail.registry import MAIL_KINDS, compose
+from core.metrics import MAILS, count
 from core.models.outgoing_mail import OutgoingMail
 
 # The wait after the first, second … attempt. After the last attempt the mail is marked as failed, for staff to handle.
@@ -60,6 +61,7 @@ def deliver(mail_id):
         mail.sent_at = timezone.now() if sent else None
         mail.last_error = ""
         mail.save(update_fields=["status", "sent_at", "last_error"])
+        count(MAILS, mail.status)
 
 
 def send_once(mail, message):
@@ -118,6 +120,7 @@ def record_failure(mail, error):
     mail.status = OutgoingMail.Status.FAILED if is_last else OutgoingMail.Status.WAITING
     mail.next_attempt_at = timezone.now() + delay_after(mail.attempts)
     mail.save(update_fields=["status", "last_error", "next_attempt_at"])
+    count(MAILS, mail.status)
     if mail.status == OutgoingMail.Status.WAITING:
         deliver.using(run_after=mail.next_attempt_at, priority=PRIORITY_AGAIN).enqueue(mail.pk)
 
@@ -139,7 +142,9 @@ def is_final(error, code):
 def mark_interrupted_as_failed():
     """Mark as failed each mail that a killed worker was sending, so that staff decide whether to send it again."""
     interrupted = OutgoingMail.objects.interrupted(timezone.now())
-    return interrupted.update(status=OutgoingMail.Status.FAILED, last_error=INTERRUPTED)
+    failed = interrupted.update(status=OutgoingMail.Status.FAILED, last_error=INTERRUPTED)
+    count(MAILS, OutgoingMail.Status.FAILED, times=failed)
+    return failed
 
 
 def mark_interrupted_after_worker_stopped():

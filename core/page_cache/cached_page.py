@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
 from core.page_cache.clock import unchanged_until
+from core.route_name import route_name
 
 # The longest page of the portal has some 150 kB. What is larger is asked for seldom and would push out many pages.
 MAX_BYTES = 400_000
@@ -33,12 +34,13 @@ class KeptPage:
     A page as bytes until it may change by itself (a time stamp).
 
     `headers` are those of an HttpResponse as it holds them, since to set each anew takes as long as all the rest.
-    `coded` is {content coding: compressed bytes}.
+    `coded` is {content coding: compressed bytes}. `route` is the name of the view's route, for the numbers and the log.
     """
 
     content: bytes
     headers: dict
     until: float
+    route: str = ""
     coded: dict = field(default_factory=dict)
 
     @property
@@ -74,13 +76,13 @@ class KeptPage:
         return get_conditional_response(request, response["ETag"], response=response) or response
 
 
-def cached_page(response, asked_at):
+def cached_page(request, response, asked_at):
     """Return the KeptPage of a response to what was asked at a moment, or None if not anybody may see and keep it."""
     if not _may_be_kept(response):
         return None
     patch_vary_headers(response, ["Accept-Encoding"])
     headers = {name: pair for name, pair in response.headers._store.items() if name not in _MADE_FOR_EACH_ANSWER}
-    return KeptPage(response.content, headers, unchanged_until(asked_at))
+    return KeptPage(response.content, headers, unchanged_until(asked_at), route_name(request))
 
 
 def _may_be_kept(response):

@@ -41,11 +41,12 @@ class PageCacheMiddleware:
         is_new = page is None or page.until <= now.timestamp()
         if is_new:
             response = self.get_response(request)
-            page = cached_page(response, now) if request.method == "GET" else None
+            page = cached_page(request, response, now) if request.method == "GET" else None
             if page is None:
                 return response
         if page.compress(coding) or is_new:
             self._write(key, page, now)
+        request.page_cache, request.kept_route = "miss" if is_new else "hit", page.route
         return page.response(request, coding)
 
     def _read(self, key):

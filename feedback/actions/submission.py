@@ -1,12 +1,16 @@
 """The submission of an inspel, by its sender or by staff on somebody's behalf."""
 
+from functools import partial
+
 from django.db import transaction
 from django.utils import timezone
+from prometheus_client import Counter
 
 from core.email_address import mailbox_of
 from core.locks import lock
 from core.mail.groups import queue_group_mail
 from core.mail.queue import queue_mail
+from core.metrics import COUNTED, count
 from core.rate_limit import limited_until_tomorrow
 from core.raw_sql import ask
 from feedback.actions.transitions import log_event
@@ -16,6 +20,7 @@ from feedback.models import Inspel, InspelEvent, ReferenceSeries, RoundAnswer, R
 from feedback.notifications.recipients import is_told_otherwise
 from feedback.privacy.private_link import derive_token, sha256_hex, token_of
 
+INSPEL_SENT = Counter("portal_inspel", "Inspel stored, by how they came", ["channel"], registry=COUNTED)
 _STORED = "SELECT 1 FROM feedback_inspel WHERE form_key_hash = %(form_key_hash)s"
 
 
@@ -61,6 +66,7 @@ def submit_inspel(*, form_key, language, answers=(), **content):
         [inspel.reference] = ReferenceSeries.objects.next_references(timezone.localdate(now).year)
         inspel.save()
         _add_related_rows(inspel, answers)
+        transaction.on_commit(partial(count, INSPEL_SENT, inspel.channel))
     return inspel, token
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 import stamina
+import stamina.instrumentation
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,6 +36,9 @@ SECONDS_WITHOUT_A_BYTE = 20
 MAX_SECONDS = 60  # of one answer
 ATTEMPTS = 4
 LONGEST_WAIT = 60  # seconds; if Kolada asks for more, a person tries again later
+
+# Into the portal's log: where structlog is installed, the library prints past it.
+stamina.instrumentation.set_on_retry_hooks([stamina.instrumentation.LoggingOnRetryHook])
 
 
 class Kolada:

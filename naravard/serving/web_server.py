@@ -3,6 +3,7 @@
 import os
 import sys
 
+from django.conf import settings
 from django.db import connection
 
 
@@ -22,6 +23,8 @@ def web_server_command(address, port):
         "workers-kill-timeout": 5,  # seconds that open requests get when the server stops; no page takes so long
         "log-level": "warning",
     }
+    if settings.LOG_FORMAT == "json":
+        options["log-config"] = settings.BASE_DIR / "naravard" / "observation" / "granian-log.json"
     # No access log: the URL of a private page is a secret.
     flags = ["--no-ws", "--no-access-log", "--respawn-failed-workers"]
     pairs = [part for name, value in options.items() for part in (f"--{name}", str(value))]

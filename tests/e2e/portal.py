@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.kolada_server import running_kolada
+from tests.log_privacy import persons_in, typed_words_in
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,6 +62,8 @@ def running_portal(var):
             PORT=str(port),
             PUBLIC_CACHE_SECONDS="0",
             KOLADA_URL=kolada.url,
+            LOG_FORMAT="json",
+            LOG_LEVEL="INFO",
             stdout=output,
             stderr=output,
             **limits,
@@ -72,6 +75,13 @@ def running_portal(var):
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=30)
+
+
+def assert_log_tells_of_nobody(text, var):
+    """Fail if the log holds anything of what all the journeys have typed, or a line that is no JSON."""
+    assert any(line["event"] == "Request" for line in map(json.loads, text.splitlines()))
+    found = persons_in(text) + typed_words_in(text, var / "portal.sqlite3")
+    assert not found, f"The log tells: {found}"
 
 
 def fill_kolada(kolada):
@@ -115,6 +125,8 @@ def shared_portal(var):
                 fcntl.flock(address, fcntl.LOCK_EX)
                 fcntl.flock(users, fcntl.LOCK_EX)
                 address.truncate(0)
+    if is_ours:
+        assert_log_tells_of_nobody((var / "serve.log").read_text(), var)
 
 
 def prepare(var):

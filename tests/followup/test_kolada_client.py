@@ -63,9 +63,11 @@ def test_figure_has_its_exact_value_its_gender_and_why_it_is_missing(kolada):
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
-def test_answer_that_comes_at_last_is_enough(kolada, status):
+def test_answer_that_comes_at_last_is_enough(kolada, status, capsys, caplog):
     kolada.answer_with = lambda path, number: (status, {"Retry-After": "2"}, b"{}") if number < 3 else None
     assert len(ask()) == len(kolada.places)
+    assert "retry_scheduled" in caplog.text
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import runpy
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 
 @pytest.fixture
@@ -42,3 +43,16 @@ def test_hsts_binds_other_hosts_only_when_asked_to(read_settings, environment, i
 )
 def test_public_portal_answers_to_its_own_name_alone(read_settings, site_url, hosts):
     assert read_settings(SITE_URL=site_url)["ALLOWED_HOSTS"] == hosts
+
+
+@pytest.mark.parametrize(
+    ("text", "networks"),
+    [("192.0.2.7, 10.0.0.0/8", ["192.0.2.7/32", "10.0.0.0/8"]), ("::1", ["::1/128"]), ("", [])],
+)
+def test_numbers_are_for_the_networks_that_are_named(read_settings, text, networks):
+    assert [str(network) for network in read_settings(METRICS_ALLOWED=text)["METRICS_ALLOWED"]] == networks
+
+
+def test_network_that_is_none_is_said(read_settings):
+    with pytest.raises(ImproperlyConfigured, match="METRICS_ALLOWED: 'prometheus'"):
+        read_settings(METRICS_ALLOWED="prometheus")

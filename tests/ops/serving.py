@@ -16,6 +16,7 @@ import psycopg2
 import pytest
 from django.conf import settings
 
+from tests.log_privacy import persons_in
 from tests.ports import free_port
 
 MANAGE = [sys.executable, "manage.py"]
@@ -99,6 +100,8 @@ def serving(state, **extra):
             process.terminate()
             code = process.wait(STOP_WITHIN)
     assert not was_running or code == 0
+    found = persons_in(log_of(state))
+    assert not found, f"The log tells: {found}"
 
 
 def wait_until_it_is_ready(address, process, log):

@@ -4,11 +4,12 @@ import asyncio
 import threading
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from core.mail.delivery import INTERRUPTED
 from tests.mailbox import Mailbox, running_mailbox
 from tests.ops.senders import WITHOUT_LIMITS, Crowd, send, wait_for
-from tests.ops.serving import STOP_WITHIN, answers, child_of, log_of, serving
+from tests.ops.serving import STOP_WITHIN, answers, ask, child_of, log_of, serving
 
 
 class SlowMailbox(Mailbox):
@@ -53,6 +54,13 @@ def test_worker_that_is_killed_sends_no_mail_twice_and_loses_none(state):
         send(address, "Den tredje", email="sist@example.se")
         wait_for(lambda: mails("Den tredje") == [("sent", "")])
         assert mails("Den första") == [("failed", INTERRUPTED)]
+        # What the worker has counted, told by the web server.
+        with ask(f"{address}/halsa/metrics") as answer:
+            numbers = text_string_to_metric_families(answer.read().decode())
+        counted = {(sample.name, *sample.labels.values()): sample.value for one in numbers for sample in one.samples}
+        assert counted["portal_mails_total", "sent"] >= 2
+        assert counted["portal_inspel_total", "web"] == 3
+        assert ("portal_request_seconds_count", "POST", "no", "inspel_form", "3xx") in counted
     assert " INFO " not in log_of(state)  # the worker's library has two such lines for each mail
     receivers = [envelope.rcpt_tos for envelope in mailbox.messages]
     assert receivers.count(["forst@example.se"]) <= 1

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from core.metrics import share_between_processes
+from naravard.observation.log_format import json_line
 from naravard.serving.checks import https_warning, read_port, run_checks
 from naravard.serving.preparation import how_to_log_in, prepare_database
 from naravard.serving.processes import SERVER_RESTART_DELAYS, Child, ServerStoppedError, Supervisor
@@ -34,6 +36,7 @@ class Command(BaseCommand):
         run_checks(self.address, self.port)
         if warning := https_warning():
             self.write(warning)
+        share_between_processes(settings.VAR_DIR / "metrics")
         self.first_login = prepare_database(with_examples=not without_examples)
         if not settings.DEBUG and collect_static_files():
             self.write("Collected and compressed the static files.")
@@ -46,7 +49,7 @@ class Command(BaseCommand):
         self.write("Stopped.")
 
     def write(self, line):
-        self.stdout.write(line)
+        self.stdout.write(json_line(line, logger="naravard.serve") if settings.LOG_FORMAT == "json" else line)
         self.stdout.flush()
 
     def children(self, dev):
@@ -74,6 +77,8 @@ class Command(BaseCommand):
         return True
 
     def announce(self):
+        if settings.LOG_FORMAT == "json":
+            self.first_login = None  # whoever gathers the lines need not know the password, which is in its file
         address = f"http://{self.address}:{self.port}"
         self.write(f"\nThe portal answers at {address}/  (Ctrl-C stops it)")
         self.write(how_to_log_in(self.first_login, address))

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from core.metrics import share_between_processes
+from naravard.observation.log_format import json_line
 from naravard.serving.checks import check_folders, check_is_prepared, check_port, https_warning, read_port
 from naravard.serving.static_files import collect_static_files
 from naravard.serving.web_server import bind_address, web_server_command
@@ -26,10 +28,11 @@ class Command(BaseCommand):
         # Here and not by “prepare”: the server of an earlier version may still serve its own files meanwhile.
         if not settings.DEBUG and collect_static_files():
             self.write("Collected and compressed the static files.")
+        share_between_processes(settings.VAR_DIR / "metrics")
         connections.close_all()
         command = web_server_command(address, port)
         os.execv(command[0], command)  # noqa: S606 - so that whoever started this one watches the server itself
 
     def write(self, line):
-        self.stdout.write(line)
+        self.stdout.write(json_line(line, logger="naravard.web") if settings.LOG_FORMAT == "json" else line)
         self.stdout.flush()

@@ -1,11 +1,13 @@
 import os
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connections
 
 from core.housekeeping import schedule_housekeeping
 from core.mail.requeue import requeue_waiting_mail
+from core.metrics import share_between_processes
 from feedback.admin.moderation.delay import requeue_delayed_actions
 from feedback.notifications.digest import resume_digests
 from feedback.notifications.promises import schedule_promises
@@ -34,6 +36,7 @@ class Command(BaseCommand):
     def handle(self, *, reload, **options):
         os.umask(0o077)
         check_is_prepared()
+        share_between_processes(settings.VAR_DIR / "metrics")
         try:
             for resume in RESUME:
                 resume()
