@@ -45,7 +45,7 @@ class Image:
     """A folder that the steps of the Containerfile change as they would an image."""
 
     def __init__(self, root):
-        self.root = Path(root)
+        self.root, self.mounted = Path(root), []
         self.user, self.folder, self.command = "root", "/", []
         self.environment = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_"))}
         self.environment |= {"PATH": f"{PYTHON}/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/tmp"}  # noqa: S108 - inside
@@ -60,10 +60,10 @@ class Image:
             if Path(path).exists():
                 self.inside(path).parent.mkdir(parents=True, exist_ok=True)
                 run("cp", "-r", "-L", path, self.inside(path).parent)
-        run("mount", "--bind", "/proc", self.root / "proc")
+        self.bind("/proc", "proc")
         for name in ["null", "zero", "random", "urandom"]:
             (self.root / "dev" / name).touch()
-            run("mount", "--bind", f"/dev/{name}", self.root / "dev" / name)
+            self.bind(f"/dev/{name}", f"dev/{name}")
         self.run(f"python3 -m venv {PYTHON}")
         version = self.output("python", "-V").split()[1]
         print(f"  in Debian {DEBIAN} with Python {version}")
@@ -81,8 +81,8 @@ class Image:
         files = subprocess.run(
             ["git", "ls-files", "-z", "--", source, *ignored], cwd=ROOT, check=True, capture_output=True
         ).stdout
-        archive = ["tar", "--create", "--null", "--files-from=-", "--directory", ROOT]
-        packed = subprocess.run(archive, input=files, check=True, capture_output=True).stdout
+        archive = ["tar", "--create", "--null", "--files-from=-"]
+        packed = subprocess.run(archive, cwd=ROOT, input=files, check=True, capture_output=True).stdout
         subprocess.run(["tar", "--extract", "--directory", self.inside(self.folder)], input=packed, check=True)
 
     def run(self, value):
@@ -115,10 +115,19 @@ class Image:
             self.chroot(*command), env=self.environment, check=True, capture_output=True, text=True
         ).stdout
 
+    def bind(self, outside, name):
+        run("mount", "--bind", outside, self.root / name)
+        self.mounted.append(self.root / name)
+
     def unmount(self):
-        for path in ["proc", "dev/null", "dev/zero", "dev/random", "dev/urandom", "database", "cache"]:
-            if (self.root / path).is_mount():
-                run("umount", self.root / path)
+        while self.mounted:
+            run("umount", self.mounted[-1])
+            self.mounted.pop()
+
+    def remove(self):
+        """Delete the folder, and nothing that is still mounted in it."""
+        self.unmount()
+        run("rm", "-r", "--one-file-system", self.root)
 
 
 RENAMED = {"FROM": "from_", "USER": "user_"}  # where Python has the word already
@@ -173,7 +182,7 @@ def start_alone(image, folder):
 
 
 def start_services(image, folder, database_url, cache_url):
-    """Start the services of compose.yaml, each after the one it waits for. Return {name: system calls} of the last two."""
+    """Start the services of compose.yaml, each after the one it waits for. Return {name: system calls}."""
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
     shared = {"DATABASE_URL": database_url, "CACHE_URL": cache_url, "SECRET_KEY": "x" * 50, "BIND_ADDRESS": "127.0.0.1"}
     port, watched = free_port(), {}
@@ -221,9 +230,9 @@ def main():
     missing = [name for name in ["debootstrap", "chroot", "systemd-analyze"] if not shutil.which(name)]
     if missing or os.geteuid() != 0:
         return f"It needs root, and {', '.join(missing) or 'nothing else'}. Nothing was tried."
-    with tempfile.TemporaryDirectory(prefix="image-") as root, tempfile.TemporaryDirectory(prefix="run-") as folder:
-        Path(root).chmod(0o755)
-        image = Image(root)
+    with tempfile.TemporaryDirectory(prefix="run-") as folder:
+        image = Image(tempfile.mkdtemp(prefix="image-"))
+        image.root.chmod(0o755)
         try:
             for instruction, value in steps((DEPLOY / "Containerfile").read_text()):
                 image.do(instruction, value)
@@ -232,7 +241,7 @@ def main():
         except NoPostgresError as error:
             return str(error)
         finally:
-            image.unmount()
+            image.remove()
     refused = {name: sorted(found - allowed_calls()) for name, found in calls.items()}
     print(f"System calls that the units refuse: {refused}")
     return int(any(refused.values()))
@@ -249,8 +258,8 @@ def start_with_database(image, folder):
         where, outside = url.split("host=")
         for name, folder_outside in {"database": outside, "cache": cache}.items():
             image.inside(name).mkdir()
-            run("mount", "--bind", folder_outside, image.inside(name))
-        stack.callback(image.unmount)
+            image.bind(folder_outside, name)
+        stack.callback(image.unmount)  # before what is mounted is gone
         return start_services(image, folder, f"{where}host=/database", "unix:///cache/valkey.sock")
 
 
