@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connections
 
 from core.housekeeping import schedule_housekeeping
+from core.locks import held_lock
 from core.mail.requeue import requeue_waiting_mail
 from feedback.admin.moderation.delay import requeue_delayed_actions
 from feedback.notifications.digest import resume_digests
@@ -35,10 +36,16 @@ class Command(BaseCommand):
         os.umask(0o077)
         check_is_prepared()
         try:
-            for resume in RESUME:
-                resume()
+            resume_work()
             connections.close_all()
             call_command("db_worker", reload=reload)
         except (OperationalError, InterfaceError) as error:
             # Whoever has started it starts it again; a traceback each time would hide what else the log says.
             raise CommandError(f"The database does not answer: {first_line(error)}") from error
+
+
+def resume_work():
+    """Take up what is left, one worker after the other: those that start together would queue the same mail."""
+    with held_lock("naravard.resume_work"):
+        for resume in RESUME:
+            resume()
