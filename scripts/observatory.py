@@ -3,12 +3,11 @@ Scan the portal with Mozilla's HTTP Observatory, through the shipped nginx with 
 
     make observatory
 
-Runs two web nodes, worker, PostgreSQL, Valkey and nginx as tests/ops/nodes.py does, and the Observatory itself (npm). Fails if
-a page gets less than A+. A test holds each change to the same rules, without Node (tests/ops/observatory.py).
+Runs two web nodes, worker, PostgreSQL, Valkey and nginx as tests/ops/nodes.py does, and the Observatory itself (npm).
+Fails if a page gets less than A+. A test holds each change to the same rules, without Node (tests/ops/observatory.py).
 """
 
 # ruff: noqa: S603 - the command is fixed
-# ruff: noqa: E402 - Django is set up before what needs it is imported
 
 import json
 import os
@@ -32,7 +31,7 @@ PATHS = ["/", "/inspel/lamna/", "/admin/"]
 def main():
     try:
         package = install("observatory") / "@mdn" / "mdn-http-observatory"
-        # The list of names that browsers know as https already; none of an example is on it, and to fetch it is not needed.
+        # The names that browsers know as https already, which it would fetch; no example is one.
         (package / "conf" / "hsts-preload.json").write_text("{}")
         with running_postgres() as url, tempfile.TemporaryDirectory() as folder:
             folder = Path(folder)

@@ -157,7 +157,7 @@ def shared_settings(site):
         "FORM_MIN_SECONDS": "0",
         "FORMS_PER_HOUR": str(MOST_FORMS),
         "UNDO_SECONDS": "0",
-        "REQUIRE_SECOND_FACTOR": "0",
+        "REQUIRE_SECOND_FACTOR": "0",  # which is asked for where the address is https, and has tests of its own
     }
 
 

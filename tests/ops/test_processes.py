@@ -3,8 +3,13 @@
 import sys
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
+from core.mail.delivery import deliver
+from core.models.outgoing_mail import OutgoingMail
+from naravard.management.commands.worker import resume_work
 from naravard.serving.processes import SERVER_RESTART_DELAYS, Child, ServerStoppedError, Supervisor
+from tests.at_once import at_once
 
 
 def child_that_ends():
@@ -28,3 +33,13 @@ def test_server_that_has_answered_is_started_again_at_once_and_later_each_time()
     supervisor = Supervisor([child_that_ends()], write)
     supervisor.run(lambda: True, lambda: None)
     assert [line.split("Next try in ")[1] for line in lines] == ["0 s.", "1 s."]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_workers_of_several_nodes_that_start_at_once_give_each_mail_one_task():
+    OutgoingMail.objects.bulk_create([OutgoingMail(kind="feedback.receipt", about_id=number) for number in range(30)])
+    at_once(lambda number: resume_work(), threads=3)
+    queued = DBTaskResult.objects.filter(task_path=deliver.module_path).values_list("args_kwargs", flat=True)
+    mails = [arguments["args"][0] for arguments in queued]
+    assert len(mails) == len(set(mails)) == 30

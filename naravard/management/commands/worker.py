@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connections
 
 from core.housekeeping import schedule_housekeeping
+from core.locks import held_lock
 from core.mail.requeue import requeue_waiting_mail
 from core.metrics import share_between_processes
 from feedback.admin.moderation.delay import requeue_delayed_actions
@@ -38,10 +39,16 @@ class Command(BaseCommand):
         check_is_prepared()
         share_between_processes(settings.VAR_DIR / "metrics")
         try:
-            for resume in RESUME:
-                resume()
+            resume_work()
             connections.close_all()
             call_command("db_worker", reload=reload)
         except (OperationalError, InterfaceError) as error:
             # Whoever has started it starts it again; a traceback each time would hide what else the log says.
             raise CommandError(f"The database does not answer: {first_line(error)}") from error
+
+
+def resume_work():
+    """Take up what is left, one worker after the other: those that start together would queue the same mail."""
+    with held_lock("naravard.resume_work"):
+        for resume in RESUME:
+            resume()
