@@ -177,7 +177,7 @@ CACHES = {
 PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
 CACHE_URL = env("CACHE_URL", default="")
 if CACHE_URL:
-    CACHES["pages"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+    CACHES["pages"] = {"BACKEND": "core.page_cache.shared_cache.SharedCache", "LOCATION": CACHE_URL}
 # The parameters that public pages read; others are taken out of the query before a page is made or looked up.
 PUBLIC_QUERY_PARAMETERS = {
     *[
