@@ -28,8 +28,8 @@ COMMON = WITHOUT_LIMITS | {"SECRET_KEY": "faults" * 12, "BEHIND_PROXY": "1", "LO
 class Node:
     """“manage.py serve” with a folder and a port of its own, from the code in `code`."""
 
-    def __init__(self, var, **settings):
-        self.var, self.settings, self.code = Path(var), settings, ROOT
+    def __init__(self, var, code=ROOT, **settings):
+        self.var, self.settings, self.code = Path(var), settings, code
         self.port, self.process = free_port(), None
         self.address = f"http://127.0.0.1:{self.port}"
         self.var.mkdir(exist_ok=True)
@@ -141,9 +141,9 @@ def database(folder):
 
 
 @contextmanager
-def portal(folder, url, count=2, **settings):
+def portal(folder, url, count=2, code=ROOT, **settings):
     """Run nodes on the database, with nginx in front; gives the nodes, the Proxy and the State of the database."""
-    nodes = [Node(Path(folder) / f"node-{number}", DATABASE_URL=url, **settings) for number in range(count)]
+    nodes = [Node(Path(folder) / f"node-{number}", code, DATABASE_URL=url, **settings) for number in range(count)]
     try:
         nodes[0].start()  # it fills the database
         for node in nodes[1:]:
