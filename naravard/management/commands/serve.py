@@ -18,6 +18,7 @@ from followup.activities.reminders import schedule_reminders
 from followup.nudges import schedule_nudges
 from naravard.bootstrap.first_login import create_first_process_leader, first_login_path
 from naravard.serving.checks import first_line, https_warning, read_port, run_checks
+from naravard.serving.migrating import migrate
 from naravard.serving.processes import SERVER_RESTART_DELAYS, Child, ServerStoppedError, Supervisor
 from naravard.serving.static_files import collect_static_files
 
@@ -58,7 +59,7 @@ class Command(BaseCommand):
 
     def prepare(self, *, with_examples):
         try:
-            call_command("migrate", interactive=False, verbosity=0)
+            migrate()
             call_command("setup", with_examples=with_examples, verbosity=0)
             self.first_login = create_first_process_leader()
         except DatabaseError as error:
