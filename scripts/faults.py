@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ["DJANGO_SETTINGS_MODULE"] = "naravard.settings"
-FAULTS = ["web_node", "worker", "database", "cache", "full_disk", "clock", "rollout"]
+FAULTS = ["web_node", "worker", "database", "network", "cache", "full_disk", "clock", "rollout"]
 
 
 def main():
