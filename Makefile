@@ -1,7 +1,7 @@
 # “make help” lists what can be done. Nothing here needs more than Python 3.11, make and the Python package index.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev install install-dev test test-quick lint messages requirements screenshots lighthouse observatory deploy-files bench soak audit clean
+.PHONY: help run dev install install-dev test test-quick lint messages requirements screenshots lighthouse observatory deploy-files bench soak faults audit clean
 
 PIP_INSTALL = .venv/bin/python -m pip --disable-pip-version-check install -qq --require-hashes
 # Where each set of requirements was last installed; older than the file, and it is installed again.
@@ -58,6 +58,9 @@ bench: install-dev ## Measure how fast the portal is, beside its goals (about te
 soak: install-dev ## Walk long through changes, in one process, on two and on two machines, and compare each page that is kept with the page made anew (about ten minutes)
 	@env PAGE_CACHE_WALKS=$${PAGE_CACHE_WALKS:-30} .venv/bin/python -m pytest -q -n0 tests/naravard/test_page_cache_changes.py
 	@exec .venv/bin/python scripts/soak.py
+
+faults: install-dev ## Kill nodes, worker, PostgreSQL and Valkey, fill the disk, set the clock, roll out a version (about twenty minutes; needs nginx)
+	@exec .venv/bin/python scripts/faults.py
 
 screenshots: install-dev ## Take the pictures in docs/screens and docs/guide anew (needs Chromium)
 	@exec .venv/bin/python scripts/screenshots.py

@@ -214,7 +214,7 @@ class PublicForm(AsTypedMixin, forms.Form):
                 _("Something filled in a field that nobody can see. It is empty again. Nothing is lost: send again."),
                 code="honeypot",
             )
-        if checks_age and age < least_seconds:
+        if checks_age and 0 <= age < least_seconds:  # below 0 the clock was set back while somebody wrote
             raise ValidationError(
                 _("That went so fast that it looked like a program. Nothing is lost: wait a moment and send again."),
                 code="too_fast",

@@ -1,13 +1,13 @@
 """Removes what is kept no longer, once a day by the worker (core/storage_periods.py has the table)."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
-from django_tasks_db.models import DBTaskResult
 
 from core.models.throttle import Throttle
+from core.scheduling import next_time, schedule
 from core.storage_periods import RULE_BOOKS, STORED_KINDS, WARN_DAYS, days_in_force, start_of_kept_time
 
 HOUR = 3  # at night, Swedish time
@@ -22,18 +22,7 @@ def keep_house():
 
 
 def schedule_housekeeping():
-    """Enqueue keep_house for the next night, if it is not enqueued for a later time already."""
-    now = timezone.now()
-    waiting = DBTaskResult.objects.filter(task_path=keep_house.module_path, status="READY", run_after__gt=now)
-    if not waiting.exists():
-        keep_house.using(run_after=next_night(now)).enqueue()
-
-
-def next_night(now):
-    """Return the first HOUR o'clock after `now`."""
-    today = timezone.localdate(now)
-    nights = (timezone.make_aware(datetime.combine(today + timedelta(days=day), time(HOUR))) for day in [0, 1])
-    return next(night for night in nights if night > now)
+    schedule(keep_house, next_time(HOUR))
 
 
 def remove_overdue(now=None):

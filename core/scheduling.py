@@ -7,8 +7,13 @@ from django_tasks_db.models import DBTaskResult
 
 
 def schedule(task, run_after):
-    """Enqueue the task for the time, if it is not enqueued for a later time than now already."""
-    waiting = DBTaskResult.objects.filter(task_path=task.module_path, status="READY", run_after__gt=timezone.now())
+    """
+    Enqueue the task for the time, if it is not enqueued for then or a time between now and then already.
+
+    One that waits for longer was enqueued by a clock that was ahead: it is too late.
+    """
+    times = {"run_after__gt": timezone.now(), "run_after__lte": run_after}
+    waiting = DBTaskResult.objects.filter(task_path=task.module_path, status="READY", **times)
     if not waiting.exists():
         task.using(run_after=run_after).enqueue()
 

@@ -151,6 +151,16 @@ def read_database():
     return database
 
 
+# In seconds and, the last, milliseconds. Without them a database whose machine or network is gone is waited for many
+# minutes, by every thread, so that not even kept pages are answered.
+DATABASE_AWAY = {
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 8000,
+}
+
 DATABASES = {"default": read_database()}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL: readers never wait for a writer. IMMEDIATE with a timeout (in seconds): writers wait for each other, and
@@ -165,6 +175,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in production: a database in memory has other locks.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
+    DATABASES["default"]["OPTIONS"] = DATABASE_AWAY | DATABASES["default"].get("OPTIONS", {})
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
@@ -188,7 +199,7 @@ CACHES = {
 PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
 CACHE_URL = env("CACHE_URL", default="")
 if CACHE_URL:
-    CACHES["pages"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+    CACHES["pages"] = {"BACKEND": "core.page_cache.shared_cache.SharedCache", "LOCATION": CACHE_URL}
 # The parameters that public pages read; others are taken out of the query before a page is made or looked up.
 PUBLIC_QUERY_PARAMETERS = {
     *[

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.core import mail as django_mail
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
@@ -32,6 +32,9 @@ PRIORITY_AGAIN = -10
 
 # Much longer than a mail server needs (EMAIL_TIMEOUT limits each of its answers).
 MAX_SENDING_TIME = timedelta(minutes=2)
+
+# Never tried, and queued without a time to wait for: it goes though the clock was set back since.
+TO_GO_AT_ONCE = Q(attempts=0, next_attempt_at__lte=F("created_at"))
 
 # The `last_error` of a mail whose worker was killed while it sent the mail.
 INTERRUPTED = "Interrupted"
@@ -95,7 +98,7 @@ def claim(mail_id):
             settle()
         claimed = (
             OutgoingMail.objects.waiting()
-            .filter(pk=mail_id, next_attempt_at__lte=now, attempts=mail.attempts)
+            .filter(TO_GO_AT_ONCE | Q(next_attempt_at__lte=now), pk=mail_id, attempts=mail.attempts)
             .update(attempts=F("attempts") + 1, next_attempt_at=now + delay_after(mail.attempts + 1))
         )
     if not claimed:

@@ -15,6 +15,11 @@ def next_moment(function):
     return function
 
 
+def holds(until, now):
+    """Return whether what is kept `until` a time stamp is as it was at the moment: not if the clock was set back."""
+    return 0 < until - now.timestamp() < MAX_SECONDS + 1
+
+
 @next_moment
 def midnight(now):
     """Pages say what is true today, such as that a day has passed."""

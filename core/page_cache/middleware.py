@@ -1,7 +1,6 @@
 """Answer from the pages that are kept, and keep those that anybody may see."""
 
 import hashlib
-import logging
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -9,9 +8,10 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from core.page_cache.cached_page import accepted_coding, cached_page
+from core.page_cache.clock import holds
+from core.page_cache.shared_cache import warn
 from core.page_cache.version import content_version
 
-logger = logging.getLogger(__name__)
 MAX_QUERY_LENGTH = 2_000
 
 
@@ -38,7 +38,7 @@ class PageCacheMiddleware:
     def _answer(self, request, key):
         now, page = timezone.now(), self._read(key)
         coding = accepted_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        is_new = page is None or page.until <= now.timestamp()
+        is_new = page is None or not holds(page.until, now)
         if is_new:
             response = self.get_response(request)
             page = cached_page(request, response, now) if request.method == "GET" else None
@@ -53,14 +53,14 @@ class PageCacheMiddleware:
         try:
             return self.pages.get(key)
         except Exception as error:  # whatever the client of the cache raises when its server is away
-            logger.warning("The cache of the pages does not answer (%s); the page is made anew.", type(error).__name__)
+            warn(error, "the page is made anew")
             return None
 
     def _write(self, key, page, now):
         try:
             self.pages.set(key, page, timeout=page.until - now.timestamp())
         except Exception as error:
-            logger.warning("The cache of the pages does not answer (%s); the page is not kept.", type(error).__name__)
+            warn(error, "the page is not kept")
 
 
 def _may_be_kept_for(request):

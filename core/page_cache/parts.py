@@ -15,7 +15,7 @@ from django.db import Error, connection
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from core.page_cache.clock import unchanged_until
+from core.page_cache.clock import holds, unchanged_until
 from core.page_cache.version import edition
 from core.sized_cache import SizedCache
 
@@ -103,7 +103,7 @@ def _period():
     if of_request is None or connection.in_atomic_block:
         return None
     now, period = timezone.now(), _Last.period
-    if period[0] != of_request or now.timestamp() >= period[1]:
+    if period[0] != of_request or not holds(period[1], now):
         try:
             until = unchanged_until(now)
         except Error:  # the page that says so is made without the database

@@ -10,16 +10,20 @@ import fcntl
 import logging
 import mmap
 import struct
+import threading
 import time
 from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.cache import caches
 
+from core.page_cache.shared_cache import warn
+
 logger = logging.getLogger(__name__)
 FILE_NAME = "content-version"
 _NUMBERS = struct.Struct("<QQ")
 CONTENT, EDITION = range(2)  # which of the numbers
+CATCH_UP_SECONDS = 1
 _KEYS = ["content_version", "edition"]
 
 
@@ -57,7 +61,8 @@ def _number(which):
 def _advance(which):
     if settings.CACHE_URL:
         _Shared.behind.add(which)
-        _shared_number(which)
+        if _shared_number(which) is None:
+            _catch_up_later()
     else:
         _opened_file().advance(which)
 
@@ -109,6 +114,27 @@ def _opened_file():
 
 class _Shared:
     behind = set()  # the numbers of which a change of this process has not reached the cache yet
+    lock = threading.Lock()
+    catching_up = None  # the thread that tells the cache of them when it is back
+
+
+def _catch_up_later():
+    """Tell the cache of the change as soon as it is back: this process, such as a worker, may not read it for long."""
+    with _Shared.lock:
+        if not _Shared.catching_up:
+            _Shared.catching_up = threading.Thread(target=_catch_up, daemon=True)
+            _Shared.catching_up.start()
+
+
+def _catch_up():
+    while True:
+        time.sleep(CATCH_UP_SECONDS)
+        for which in list(_Shared.behind):
+            _shared_number(which)
+        with _Shared.lock:
+            if not _Shared.behind:
+                _Shared.catching_up = None
+                return
 
 
 def _shared_number(which):
@@ -122,5 +148,5 @@ def _shared_number(which):
             return number
         return pages.get(key) or pages.get_or_set(key, time.time_ns, timeout=None)
     except Exception as error:  # whatever the client raises when the server is away
-        logger.warning("The cache of the pages does not answer (%s); each page is made anew.", type(error).__name__)
+        warn(error, "each page is made anew")
         return None

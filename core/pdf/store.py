@@ -104,7 +104,12 @@ def stored_pdf(kind, template, content, *, dated, left_out=(), may_be_old=False)
 def _make(kind, path, template, content, dated, left_out):
     fingerprint = _fingerprint(content)
     faults = faults_of(kind)
-    if faults and faults.has_failed and faults.fingerprint == fingerprint and time.time() - faults.at < RETRY_SECONDS:
+    if (
+        faults
+        and faults.has_failed
+        and faults.fingerprint == fingerprint
+        and abs(time.time() - faults.at) < RETRY_SECONDS
+    ):
         raise TypesettingError(template)
     try:
         made, refused = typeset_what_can_be(template, content, dated=dated)

@@ -16,11 +16,12 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from contacts.models import Contact, ContactMessage
-from core.housekeeping import keep_house, next_night, remove_overdue, schedule_housekeeping
+from core.housekeeping import HOUR, keep_house, remove_overdue, schedule_housekeeping
 from core.models.audit_entry import AuditEntry
 from core.models.outgoing_mail import OutgoingMail
 from core.models.storage_period import StoragePeriod
 from core.models.throttle import Throttle
+from core.scheduling import next_time
 from core.storage_periods import STORED_KINDS, days_in_force
 from feedback.actions import answer
 from feedback.models import DeletionReceipt, Inspel, InspelEvent, PageReaction
@@ -270,7 +271,17 @@ def test_worker_removes_each_night_and_expired_counts_with_it(run_tasks):
     ],
 )
 def test_night_comes_at_three_by_the_clock_on_the_wall(now, night):
-    assert next_night(swedish(now)) == swedish(night)
+    assert next_time(HOUR, swedish(now)) == swedish(night)
+
+
+def test_worker_that_starts_after_the_clock_was_set_back_misses_no_night(db):
+    with time_machine.travel(swedish("2026-03-05T12:00"), tick=False) as clock:
+        schedule_housekeeping()
+        clock.move_to(swedish("2026-03-04T12:00"))
+        for _start in range(2):
+            schedule_housekeeping()
+    nights = DBTaskResult.objects.filter(task_path=keep_house.module_path).order_by("run_after")
+    assert [night.run_after for night in nights] == [swedish("2026-03-05T03:00"), swedish("2026-03-06T03:00")]
 
 
 # --- In the admin -------------------------------------------------------------------------------------------------

@@ -159,6 +159,14 @@ def test_mail_of_a_killed_worker_is_taken_up_again(db, mailbox, run_tasks):
     assert len(mailbox.messages) == 1
 
 
+def test_new_mail_is_sent_though_the_clock_was_set_back(db, mailbox, run_tasks):
+    send_message(to=ContactFactory())
+    with time_machine.travel(timezone.now() - timedelta(hours=1)):
+        run_tasks()
+    assert len(mailbox.messages) == 1
+    assert OutgoingMail.objects.get().status == OutgoingMail.Status.SENT
+
+
 def test_mail_that_a_killed_worker_was_sending_is_never_sent_twice(db, mailbox, run_tasks, monkeypatch):
     """Nobody knows whether the mail server took it, so a person decides."""
 

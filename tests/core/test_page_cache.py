@@ -240,6 +240,8 @@ def test_page_is_kept_until_it_changes_by_itself(client, goal, shift):
         assert response["Expires"] == news.publish_at.strftime("%a, %d %b %Y %H:%M:%S GMT")
     with time_machine.travel(news.publish_at, tick=False):
         assert "Planerat" in client.get("/nyheter/").text
+    with time_machine.travel(NOON - timedelta(hours=1), tick=False):  # the clock was ahead and is set back
+        assert "Planerat" not in client.get("/nyheter/").text
     assert NewsItem.objects.get().is_public
 
 

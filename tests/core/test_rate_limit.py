@@ -61,7 +61,7 @@ def three_seconds(settings):
     settings.FORM_MIN_SECONDS = 3
 
 
-@pytest.mark.parametrize(("waited", "status"), [(0, 422), (2, 422), (3, 302), (3600, 302)])
+@pytest.mark.parametrize(("waited", "status"), [(0, 422), (2, 422), (3, 302), (3600, 302), (-3600, 302)])
 def test_form_takes_as_long_as_a_person_needs(client, three_seconds, waited, status):
     with time_machine.travel(NOON, tick=False) as clock:
         form = filled(client)

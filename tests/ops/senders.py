@@ -38,19 +38,26 @@ class Sender:
         Raises NotSavedError if the portal says that it failed, on a page that keeps what was written unless it was
         saved and only the receipt could not be shown; and another OSError if nothing answers.
         """
-        form_url = f"{address}/inspel/lamna/"
-        data = self.form.fill({"text": text, "role": "staff"} | more).data()
-        data = urllib.parse.urlencode(data, doseq=True).encode()
         try:
-            answer = self.browser.open(form_url, data, timeout=30)
+            answer = self.post(address, text, **more)
         except HTTPError as error:
             answer = error
         with answer:
             page = html.unescape(answer.read().decode())
         if answer.status == 200:
             return re.search(r"\d{4}-\d{4}", page) is not None
-        assert (answer.status, text in page or answer.url != form_url) == (503, True), f"{answer.status}: {page}"
+        is_kept = text in page or answer.url != form_url(address)
+        assert (answer.status, is_kept) == (503, True), f"{answer.status}: {page}"
         raise NotSavedError
+
+    def post(self, address, text, **more):
+        """Send the form with the text, and return the answer that follows."""
+        data = self.form.fill({"text": text, "role": "staff"} | more).data()
+        return self.browser.open(form_url(address), urllib.parse.urlencode(data, doseq=True).encode(), timeout=30)
+
+
+def form_url(address):
+    return f"{address}/inspel/lamna/"
 
 
 class Crowd:
