@@ -1,0 +1,32 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from naravard.backup.encryption import read_recipient
+from naravard.backup.make import make_backup, remove_old_backups
+
+
+class Command(BaseCommand):
+    help = "Writes one archive of database and uploads, while the portal runs. See docs/deploy/README.md."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", metavar="FILE", help="A new file, or a folder, where it is named by the time.")
+        parser.add_argument(
+            "--to", metavar="age1…", action="append", default=[], help="Encrypt it to this public key; may be repeated."
+        )
+        parser.add_argument("--force", action="store_true", help="Overwrite the file.")
+        parser.add_argument("--keep", metavar="DAYS", type=int, help="Then remove what is older in the folder.")
+
+    def handle(self, *, file, to, force, keep, **options):
+        is_folder = Path(file).is_dir()
+        if keep is not None and (not is_folder or keep < 1):
+            raise CommandError("--keep needs a folder, and at least one day.")
+        path = make_backup(file, [read_recipient(text) for text in to], overwrite=force)
+        self.stdout.write(f"Wrote {path} ({path.stat().st_size / 1024**2:.1f} MB).")
+        if not to:
+            self.stdout.write(
+                "It is not encrypted, so the secret key is not in it. Keep that too, in another place: private links "
+                "in mails to come are made with it."
+            )
+        if keep is not None:
+            self.stdout.write(f"Removed {remove_old_backups(path.parent, keep)} that were older than {keep} days.")
