@@ -11,7 +11,10 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 from django.db import connection
+from psycopg2.extensions import make_dsn
 
+# What psycopg or Django reads and libpq does not know.
+_OF_DJANGO = {"assume_role", "cursor_factory", "isolation_level", "pool", "server_side_binding"}
 FOLDERS_OF_DEBIAN = Path("/usr/lib/postgresql")
 _VERSION = re.compile(r"\(PostgreSQL\) (\d+)")
 # All that the portal's schema holds, but what belongs to an extension. One statement, which runs in the transaction of
@@ -116,16 +119,21 @@ def _version(path):
 
 
 def run(program, *arguments, is_connected=False):
-    """Run the program, with the database in its arguments and environment if it connects. Its first error is said."""
-    environment = {}
+    """Run the program, with the database among its arguments if it connects. What it says first is the error."""
+    password = {}
     if is_connected:
-        [_psql, *where], environment = connection.client.settings_to_cmd_args_env(connection.settings_dict, [])
-        arguments = [*arguments, *where]
-    done = subprocess.run(
-        [program, *arguments], env=os.environ | (environment or {}), capture_output=True, text=True, check=False
-    )
+        where, password = _connection_string()
+        arguments = [*arguments, f"--dbname={where}"]
+    done = subprocess.run([program, *arguments], env=os.environ | password, capture_output=True, text=True, check=False)
     if done.returncode:
         raise CommandError(f"{Path(program).name} failed: {_first_error(done.stderr)}")
+
+
+def _connection_string():
+    """Return what libpq needs to connect as Django does, and the password by itself: arguments are seen by anybody."""
+    parameters = {name: value for name, value in connection.get_connection_params().items() if name not in _OF_DJANGO}
+    password = parameters.pop("password", None)
+    return make_dsn(**parameters), {"PGPASSWORD": str(password)} if password else {}
 
 
 def _first_error(printed):

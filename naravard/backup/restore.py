@@ -46,7 +46,11 @@ def restore_backup(source, identities=(), *, may_replace):
                 "The portal holds something already. Only --replace, confirmed, replaces it. Nothing was changed."
             )
         receipts = _receipts_since(taken_at(manifest))
-        _swap(database, prepared, folder / MEDIA.rstrip("/"))
+        try:
+            _swap(database, prepared, folder / MEDIA.rstrip("/"))
+        except OSError as error:
+            reason = error.strerror or error
+            raise CommandError(f"The backup could not be put in place ({reason}). Nothing was changed.") from error
         key_sentence = _restore_key(folder / SECRET_KEY, manifest)
         advance_edition()
         _migrate()

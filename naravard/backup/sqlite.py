@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.db import connection
 
-LOCK_TIMEOUT = 2  # seconds
+LOCK_TIMEOUT = 0.5  # seconds
 
 
 def dump(path):

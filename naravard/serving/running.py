@@ -27,7 +27,9 @@ def stopped_portal():
 def locked(name, kind, refusal):
     """Hold the lock of a file in VAR_DIR. Raise CommandError with the refusal if another process holds it."""
     settings.VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (settings.VAR_DIR / name).open("ab") as file:
+    path = settings.VAR_DIR / name
+    path.touch(mode=0o600)
+    with path.open("rb") as file:
         try:
             fcntl.flock(file, kind | fcntl.LOCK_NB)
         except BlockingIOError as error:
