@@ -62,6 +62,10 @@ def backups_in(folder):
 def parts_folder(name, refusal):
     """Yield an empty folder of our own in VAR_DIR; what a killed process left there goes."""
     folder = settings.VAR_DIR / name
+    if settings.VAR_DIR.stat().st_uid != os.geteuid():
+        raise CommandError(
+            f"{settings.VAR_DIR} belongs to another account. Run this as that one, or it cannot read it."
+        )
     with locked(f"{name}.lock", fcntl.LOCK_EX, refusal):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)

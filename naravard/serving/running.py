@@ -1,12 +1,19 @@
 """Whether the portal runs: it holds a lock as long, which the kernel takes away however the process ends."""
 
 import fcntl
-from contextlib import contextmanager
+import os
+from contextlib import ExitStack, contextmanager
 
 from django.conf import settings
 from django.core.management.base import CommandError
 
 FILE_NAME = "portal.lock"
+_until_the_end = ExitStack()
+
+
+def refuse_restores():
+    """Hold the lock of a portal that runs until this process ends."""
+    _until_the_end.enter_context(running_portal())
 
 
 @contextmanager
@@ -26,10 +33,12 @@ def stopped_portal():
 @contextmanager
 def locked(name, kind, refusal):
     """Hold the lock of a file in VAR_DIR. Raise CommandError with the refusal if another process holds it."""
-    settings.VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = settings.VAR_DIR / name
-    path.touch(mode=0o600)
-    with path.open("rb") as file:
+    try:
+        file = os.fdopen(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise CommandError(f"Cannot open {path} ({error.strerror}). It must belong to the portal's account.") from error
+    with file:
         try:
             fcntl.flock(file, kind | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -174,6 +174,17 @@ def test_backup_overwrites_only_if_told_and_removes_what_is_older(tmp_path, var)
     assert (tmp_path / "naravard-19990101-000000.txt").exists()
 
 
+def test_backup_goes_where_and_to_whom_the_settings_say(settings, tmp_path, keys, monkeypatch):
+    with pytest.raises(CommandError, match="BACKUP_DIR"):
+        say("backup")
+    settings.BACKUP_DIR, settings.BACKUP_KEYS = str(tmp_path), [keys[1]]
+    say("backup")
+    assert len(list(tmp_path.glob("*.backup.age"))) == 1
+    monkeypatch.setattr("os.geteuid", lambda: 54_321)
+    with pytest.raises(CommandError, match="belongs to another account"):
+        say("backup")
+
+
 def test_backup_that_fails_leaves_nothing_and_says_why(tmp_path, monkeypatch, keys):
     _secret, public = keys
 

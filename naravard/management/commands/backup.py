@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from naravard.backup.encryption import read_recipient
@@ -10,14 +11,26 @@ class Command(BaseCommand):
     help = "Writes one archive of database and uploads, while the portal runs. See docs/deploy/README.md."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", metavar="FILE", help="A new file, or a folder, where it is named by the time.")
         parser.add_argument(
-            "--to", metavar="age1…", action="append", default=[], help="Encrypt it to this public key; may be repeated."
+            "file",
+            metavar="FILE",
+            nargs="?",
+            default=settings.BACKUP_DIR,
+            help="A new file, or a folder, where it is named by the time. By default the folder BACKUP_DIR.",
+        )
+        parser.add_argument(
+            "--to",
+            metavar="age1…",
+            action="append",
+            help="Encrypt it to this public key; may be repeated. By default to BACKUP_KEYS.",
         )
         parser.add_argument("--force", action="store_true", help="Overwrite the file.")
         parser.add_argument("--keep", metavar="DAYS", type=int, help="Then remove what is older in the folder.")
 
     def handle(self, *, file, to, force, keep, **options):
+        if not file:
+            raise CommandError("Name a file, or set BACKUP_DIR.")
+        to = to or settings.BACKUP_KEYS
         is_folder = Path(file).is_dir()
         if keep is not None and (not is_folder or keep < 1):
             raise CommandError("--keep needs a folder, and at least one day.")

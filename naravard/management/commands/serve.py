@@ -19,7 +19,7 @@ from followup.nudges import schedule_nudges
 from naravard.bootstrap.first_login import create_first_process_leader, first_login_path
 from naravard.serving.checks import first_line, https_warning, read_port, run_checks
 from naravard.serving.processes import SERVER_RESTART_DELAYS, Child, ServerStoppedError, Supervisor
-from naravard.serving.running import running_portal
+from naravard.serving.running import refuse_restores
 from naravard.serving.static_files import collect_static_files
 
 READY_TIMEOUT = 60  # seconds
@@ -40,20 +40,17 @@ class Command(BaseCommand):
         supervisor = Supervisor(self.children(dev), self.write)
         supervisor.install_signal_handlers()
         run_checks(self.address, self.port)
-        with running_portal():
-            self.run(supervisor, with_examples=not without_examples)
-        self.write("Stopped.")
-
-    def run(self, supervisor, *, with_examples):
+        refuse_restores()
         if warning := https_warning():
             self.write(warning)
-        self.prepare(with_examples=with_examples)
+        self.prepare(with_examples=not without_examples)
         connections.close_all()
         self.ready_before = time.monotonic() + READY_TIMEOUT
         try:
             supervisor.run(self.is_ready, self.announce)
         except ServerStoppedError as error:
             raise CommandError(f"{error} Everything is stopped; the reason is above.") from error
+        self.write("Stopped.")
 
     def write(self, line):
         self.stdout.write(line)
