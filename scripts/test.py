@@ -68,6 +68,7 @@ CHECKS = [
     ("Template style", [BIN / "djlint", "--lint", "--quiet", "templates"], {}),
     ("Imports between the apps", [BIN / "lint-imports"], {}),
     ("Migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], {}),
+    ("Migrations beside a running version", [PYTHON, "scripts/lint_migrations.py"], {}),
     ("Settings for operation", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     ("Catalogues", [PYTHON, "-m", "pytest", "--quiet", "--no-header", CATALOGUES], {}),
 ]
