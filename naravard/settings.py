@@ -268,6 +268,9 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*WhiteNoiseCompressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Where “manage.py backup” writes if no file is named, and “doctor” looks; and the public age keys that it encrypts to.
+BACKUP_DIR = env("BACKUP_DIR", default="")
+BACKUP_KEYS = env.list("BACKUP_KEYS", default=[])
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=30 * 1024 * 1024)
 # The text of a form; 5,000 characters with all their markup fit many times over.
 FORM_MAX_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("FORM_MAX_BYTES", default=1024 * 1024)

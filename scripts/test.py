@@ -49,6 +49,7 @@ SUMMARY = re.compile(r"^=* ?(?P<counts>\d+ (?:passed|failed|error|skipped|desele
 
 # Settings in the environment of the developer; the tests set their own.
 PORTAL_SETTINGS = [
+    "BACKUP_DIR", "BACKUP_KEYS",
     "ACTIVITY_NEWS_MONTHS", "AGREEMENTS_PER_NETWORK_AND_DAY", "ALLOWED_HOSTS", "BEHIND_PROXY", "BIND_ADDRESS",
     "CACHE_URL", "CLICKS_PER_HOUR",
     "DATABASE_CONN_MAX_AGE", "DATABASE_URL", "DEBUG", "DOCUMENT_MAX_BYTES", "EMAIL_URL", "FEEDBACK_DIGEST_HOUR",
@@ -71,6 +72,7 @@ CHECKS = [
     ("Template style", [BIN / "djlint", "--lint", "--quiet", "templates"], {}),
     ("Imports between the apps", [BIN / "lint-imports"], {}),
     ("Migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], {}),
+    ("Migrations beside a running version", [PYTHON, "scripts/lint_migrations.py"], {}),
     ("Settings for operation", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     ("Catalogues", [PYTHON, "-m", "pytest", "--quiet", "--no-header", CATALOGUES], {}),
 ]

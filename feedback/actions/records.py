@@ -1,6 +1,7 @@
 """The inspel as public records: removal by the retention rules, and the log of copies that were disclosed."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit.entries import Kind, record
@@ -37,6 +38,36 @@ def _receipt(inspel, rule, batch):
         decision_reference=rule.decision_reference,
         batch=batch,
     )
+
+
+@transaction.atomic
+def remove_again(receipts):
+    """
+    Remove what the receipts tell of, and store them. Return from how many inspel something was removed.
+
+    A backup that is restored brings back what was removed since. An inspel with the same reference that came in on
+    another day is another one.
+    """
+    found = [row for receipt in receipts if (row := _remove_by_receipt(receipt))]
+    return len(set(found))
+
+
+def _remove_by_receipt(receipt):
+    """Return the reference if there was something to remove, else None."""
+    rows = Inspel.objects.select_for_update(of=("self",)).filter(reference=receipt.reference)
+    inspel = next((row for row in rows if timezone.localdate(row.received_at) == receipt.received_on), None)
+    removes_everything = receipt.removed == RetentionRule.Removes.EVERYTHING
+    if inspel is None or not (removes_everything or inspel.has_personal_data):
+        return None
+    if removes_everything:
+        remove_promises([inspel.pk])
+        inspel.delete()
+    else:
+        erase_sender_data(inspel, note=receipt.decision_reference)
+    # Who removed it may have no account here any more.
+    receipt.pk, receipt.by = None, None
+    receipt.save(force_insert=True)
+    return receipt.reference
 
 
 @transaction.atomic

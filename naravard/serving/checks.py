@@ -88,11 +88,7 @@ def check_migrations():
 
     Those of Django and other libraries count too: a newer version of the portal may bring newer ones, or others.
     """
-    applied = set(MigrationRecorder(connection).applied_migrations())
-    # Every version has a 0001_initial of contacts; since core exists, that is applied first.
-    of_earlier_time = {(app, name) for app, name in applied if app in settings.PORTAL_APPS}
-    unknown = applied - _known_migrations() if ("core", "0001_initial") in applied else of_earlier_time
-    if unknown := sorted(f"{app}.{name}" for app, name in unknown):
+    if unknown := unknown_migrations(set(MigrationRecorder(connection).applied_migrations())):
         raise CommandError(
             f"Another version of the portal made this database: it holds {unknown[0]}, which is not known here. "
             "Nothing was changed. Run that version, or begin with an empty database."
@@ -114,6 +110,14 @@ def waiting_migrations():
     os.environ.setdefault("PGCONNECT_TIMEOUT", str(DATABASE_TIMEOUT))
     executor = MigrationExecutor(connection)
     return executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def unknown_migrations(applied):
+    """Return the sorted names of those of the applied migrations {(app, name)} that this version does not know."""
+    # Every version has a 0001_initial of contacts; since core exists, that is applied first.
+    of_earlier_time = {(app, name) for app, name in applied if app in settings.PORTAL_APPS}
+    unknown = applied - _known_migrations() if ("core", "0001_initial") in applied else of_earlier_time
+    return sorted(f"{app}.{name}" for app, name in unknown)
 
 
 def _known_migrations():

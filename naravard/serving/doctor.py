@@ -12,6 +12,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from naravard import health
+from naravard.backup.make import backups_in
+from naravard.backup.postgres import find_program
 from naravard.serving.checks import (
     check_database,
     check_folders,
@@ -22,6 +24,7 @@ from naravard.serving.checks import (
 )
 
 LEAST_FREE = 1024**3  # bytes; a full disk loses nothing, but nobody can send anything
+BACKUP_MAY_BE = timedelta(days=2)
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
 UNWELL = {
     "cache": "The cache of pages (CACHE_URL) does not answer. The portal works, but slower.",
@@ -77,6 +80,25 @@ def parts():
             yield UNWELL[name]
 
 
+def backups():
+    """Look for the programs that a backup needs, and for a backup that is new enough where there should be some."""
+    if connection.vendor == "postgresql":
+        try:
+            find_program("pg_dump")
+        except CommandError as error:
+            yield f"No backup can be made: {error}"
+    if not settings.BACKUP_DIR:
+        return
+    try:
+        newest = max((time for _path, time in backups_in(settings.BACKUP_DIR)), default=None)
+    except OSError as error:
+        yield f"BACKUP_DIR is {settings.BACKUP_DIR}, which cannot be read ({error.strerror})."
+        return
+    if newest is None or newest < timezone.now() - BACKUP_MAY_BE:
+        found = f"The newest backup is of {newest:%Y-%m-%d %H:%M} UTC" if newest else "There is no backup"
+        yield f"{found} in {settings.BACKUP_DIR}. Look at the log of what runs “manage.py backup”."
+
+
 def mail_server():
     """Connect and log in, without sending anything."""
     if not settings.EMAIL_URL:
@@ -92,7 +114,7 @@ def mail_server():
 
 
 WITHOUT_DATABASE = [folders, disk, address, mail_server]
-WITH_DATABASE = [migrations, clock, parts]
+WITH_DATABASE = [migrations, clock, parts, backups]
 
 
 def problems():

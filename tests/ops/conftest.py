@@ -2,10 +2,12 @@ import os
 import shutil
 import tempfile
 import uuid
+from io import StringIO
 from pathlib import Path
 
 import psycopg2
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from tests.ops.serving import State
@@ -43,3 +45,22 @@ def folder():
     with tempfile.TemporaryDirectory(prefix="database-") as name:
         Path(name).chmod(0o755)
         yield Path(name)
+
+
+@pytest.fixture
+def var(settings, tmp_path):
+    """A VAR_DIR of its own, with the secret key in a file and room for backups beside it."""
+    settings.VAR_DIR = tmp_path / "var"
+    settings.VAR_DIR.mkdir()
+    settings.MEDIA_ROOT = settings.VAR_DIR / "media"
+    settings.MEDIA_ROOT.mkdir()
+    (settings.VAR_DIR / "secret-key").write_text(settings.SECRET_KEY)
+    return settings.VAR_DIR
+
+
+@pytest.fixture
+def keys(tmp_path):
+    """Return the file with the secret key, and the public key."""
+    output = StringIO()
+    call_command("backup_key", tmp_path / "key", stdout=output, stderr=StringIO())
+    return tmp_path / "key", output.getvalue().strip()

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 import yaml
 from django.conf import settings
+from django.core.management import load_command_class
 
 from naravard.serving.checks import https_warning
 from tests.ops.shipped_nginx import DEPLOY, SECOND_NODE
@@ -40,6 +41,34 @@ def test_each_setting_of_the_shipped_files_is_one_that_the_portal_reads(compose)
     named = {*compose["x-portal"]["environment"], *container, *unit}
     assert {"SITE_URL", "BEHIND_PROXY", "VAR_DIR"} <= named
     assert named - names_that_are_read() - OF_PYTHON == set()
+
+
+def read_unit(name):
+    """Return {key: [values]} of a unit of systemd."""
+    unit = {}
+    for line in (DEPLOY / name).read_text().splitlines():
+        if "=" in line and not line.startswith("#"):
+            key, value = line.split("=", 1)
+            unit.setdefault(key, []).append(value)
+    return unit
+
+
+def test_backup_of_each_night_runs_as_the_portal_does_with_a_command_that_is_there():
+    portal, backup, timer = (read_unit(f"naravard{name}") for name in [".service", "-backup.service", "-backup.timer"])
+    [command] = backup["ExecStart"]
+    assert command.startswith(portal["ExecStart"][0].split("manage.py")[0])
+    name, *arguments = command.split("manage.py ")[1].split()
+    parser = load_command_class("naravard", name).create_parser("manage.py", name)
+    assert parser.parse_args(arguments).keep == 30
+    rights = {
+        key for key in portal if key.startswith(("Protect", "Private", "Restrict", "System", "Cap", "Lock", "NoN"))
+    }
+    assert len(rights) > 15
+    same = {"User", "Group", "WorkingDirectory", "EnvironmentFile", "Environment", "UMask", "StateDirectory", *rights}
+    assert {key: backup.get(key) for key in same} == {key: portal[key] for key in same}
+    [folder] = backup["ReadWritePaths"]
+    assert f"#BACKUP_DIR={folder}\n" in (DEPLOY / "naravard.env").read_text()
+    assert timer["WantedBy"] == ["timers.target"]  # systemd runs the service of the same name
 
 
 def test_https_address_in_compose_neither_redirects_for_ever_nor_takes_all_visitors_for_one(compose, monkeypatch):

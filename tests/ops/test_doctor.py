@@ -6,11 +6,13 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from naravard import health
+from naravard.backup import postgres
 from naravard.serving import doctor
 from tests.mailbox import running_mailbox
 from tests.ports import free_port
@@ -60,6 +62,19 @@ def test_each_fault_is_said_once(sound, settings, monkeypatch):
         assert len([line for line in lines if part in line]) == 1, (part, lines)
     assert len(lines) == len(parts) + 2
     MigrationRecorder.Migration.objects.filter(applied__gt=timezone.now()).update(applied=timezone.now())
+
+
+def test_backups_that_are_missing_or_old_are_said(sound, settings, tmp_path, monkeypatch):
+    settings.BACKUP_DIR = str(tmp_path / "backups")
+    assert "cannot be read" in say()
+    (tmp_path / "backups").mkdir()
+    assert "There is no backup in" in say()
+    for days in [3, 1]:
+        name = f"naravard-{timezone.now() - timedelta(days=days):%Y%m%d-%H%M%S}.backup"
+        (tmp_path / "backups" / name).touch()
+        assert ("The newest backup is of" in say()) is (days == 3)
+    monkeypatch.setattr(postgres, "_candidates", lambda name: [])
+    assert ("pg_dump of PostgreSQL" in say()) is (connection.vendor == "postgresql")
 
 
 def test_migration_that_is_not_applied_is_said(sound):

@@ -3,13 +3,19 @@
 import signal
 
 import psutil
+import pytest
+from django.core.management import CommandError
 
+from naravard.serving.running import stopped_portal
 from tests.ops.senders import wait_for
 from tests.ops.serving import STOP_WITHIN, answers, ask, child_of, log_of, serving
 
 
-def test_serve_prepares_answers_and_stops(state):
+def test_serve_prepares_answers_and_stops(state, settings):
+    settings.VAR_DIR = state.var
     with serving(state) as (address, process):
+        with pytest.raises(CommandError, match="The portal runs"), stopped_portal():
+            pass
         with ask(f"{address}/robots.txt") as response:
             assert f"Sitemap: {address}/sitemap.xml" in response.read().decode()
         stylesheet = next((state.var / "static" / "css").glob("site.*.css")).name

@@ -8,7 +8,7 @@ import pytest
 
 from tests.ops.shipped_nginx import DEPLOY
 
-UNITS = ["naravard-web.service", "naravard-worker.service"]
+UNITS = ["naravard-web.service", "naravard-worker.service", "naravard-backup.service"]
 MOST_EXPOSED = 15  # of 100; “systemd-analyze security” begins to be uneasy at 50
 
 

@@ -13,6 +13,7 @@ from naravard.observation.log_format import json_line
 from naravard.serving.checks import https_warning, read_port, run_checks
 from naravard.serving.preparation import how_to_log_in, prepare_database
 from naravard.serving.processes import SERVER_RESTART_DELAYS, Child, ServerStoppedError, Supervisor
+from naravard.serving.running import refuse_restores
 from naravard.serving.static_files import collect_static_files
 from naravard.serving.web_server import bind_address, web_server_command
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         supervisor = Supervisor(self.children(dev), self.write)
         supervisor.install_signal_handlers()
         run_checks(self.address, self.port)
+        refuse_restores()
         if warning := https_warning():
             self.write(warning)
         share_between_processes(settings.VAR_DIR / "metrics")

@@ -7,6 +7,7 @@ from django.db import connections
 from core.metrics import share_between_processes
 from naravard.observation.log_format import json_line
 from naravard.serving.checks import check_folders, check_is_prepared, check_port, https_warning, read_port
+from naravard.serving.running import refuse_restores
 from naravard.serving.static_files import collect_static_files
 from naravard.serving.web_server import bind_address, web_server_command
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         check_port(address, port)
         check_folders()
         check_is_prepared()
+        refuse_restores(also_as_another_program=True)
         if warning := https_warning():
             self.write(warning)
         # Here and not by “prepare”: the server of an earlier version may still serve its own files meanwhile.

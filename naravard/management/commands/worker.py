@@ -15,6 +15,7 @@ from feedback.notifications.promises import schedule_promises
 from followup.activities.reminders import schedule_reminders
 from followup.nudges import schedule_nudges
 from naravard.serving.checks import check_is_prepared, first_line
+from naravard.serving.running import refuse_restores
 
 # Each takes up what a worker that was killed has left, and does nothing if there is nothing.
 RESUME = [
@@ -37,6 +38,7 @@ class Command(BaseCommand):
     def handle(self, *, reload, **options):
         os.umask(0o077)
         check_is_prepared()
+        refuse_restores()
         share_between_processes(settings.VAR_DIR / "metrics")
         try:
             resume_work()

@@ -1,0 +1,51 @@
+"""Whether the portal runs: it holds a lock as long, which the kernel takes away however the process ends."""
+
+import fcntl
+import os
+from contextlib import ExitStack, contextmanager
+
+from django.conf import settings
+from django.core.management.base import CommandError
+
+FILE_NAME = "portal.lock"
+_until_the_end = ExitStack()
+
+
+def refuse_restores(*, also_as_another_program=False):
+    """
+    Hold the lock of a portal that runs until this process ends.
+
+    `also_as_another_program`: this process becomes another program, which goes on holding it.
+    """
+    file = _until_the_end.enter_context(running_portal())
+    os.set_inheritable(file.fileno(), also_as_another_program)
+
+
+@contextmanager
+def running_portal():
+    """Hold the lock of a portal that runs. Several may share it; none starts while a restore is under way."""
+    with locked(FILE_NAME, fcntl.LOCK_SH, "A restore is under way. Start the portal when it has ended.") as file:
+        yield file
+
+
+@contextmanager
+def stopped_portal():
+    """Keep the portal from starting. Raise CommandError if it runs."""
+    with locked(FILE_NAME, fcntl.LOCK_EX, "The portal runs. Stop it first; nothing was changed."):
+        yield
+
+
+@contextmanager
+def locked(name, kind, refusal):
+    """Hold the lock of a file in VAR_DIR, and yield the file. Raise CommandError with the refusal if another process holds it."""
+    path = settings.VAR_DIR / name
+    try:
+        file = os.fdopen(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise CommandError(f"Cannot open {path} ({error.strerror}). It must belong to the portal's account.") from error
+    with file:
+        try:
+            fcntl.flock(file, kind | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CommandError(refusal) from error
+        yield file
