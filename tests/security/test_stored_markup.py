@@ -82,11 +82,12 @@ def poisoned(examples, process_leader):
 
 
 def test_no_page_runs_what_is_stored(client, super_client, poisoned):
-    private = [address(row) for row in [Inspel.objects.first(), Inspel.objects.last()]]
+    rows = [address(row) for row in [Inspel.objects.first(), Inspel.objects.last()]]
+    rows += [row.get_absolute_url() for row in poisoned.values() if hasattr(row, "get_absolute_url")]
     admin = ["/admin/", "/admin/completeness/"]
     admin += [f"/admin/{model}/{end}" for model, row in poisoned.items() for end in ["", f"{row.pk}/change/"]]
     found, shown = {}, 0
-    for visitor, paths in [(client, [*KINDS, *EXAMPLES, *_MORE, *private]), (super_client, admin)]:
+    for visitor, paths in [(client, [*KINDS, *EXAMPLES, *_MORE, *rows]), (super_client, admin)]:
         for path in paths:
             response = visitor.get(path, follow=True)
             text = response.text
