@@ -26,10 +26,14 @@ _ROW = re.compile(r"\nDETAIL:.*?(?=\n\nThe above exception|\n\nDuring handling|\
 
 
 class HidePrivateLinks(logging.Filter):
-    """A filter that removes the key from the URL of a private page: whoever has it can act as the sender."""
+    """
+    A filter that removes the key from the URL of a private page: whoever has it can act as the sender.
+
+    What remains stands on one line, whatever an address holds: nobody makes a line of the log of their own.
+    """
 
     def filter(self, record):
-        record.msg = without_keys(record.getMessage())
+        record.msg = _on_one_line(without_keys(record.getMessage()))
         record.args = ()
         return True
 
@@ -40,7 +44,14 @@ def without_keys(message):
     for _time in range(_TIMES_ENCODED):
         decoded = unquote(decoded)
     masked = _BY_SHAPE.sub(r"\1…", _AFTER_WORDS.sub(r"\1…", decoded))
-    return message if masked == decoded else masked.replace("\r", "\\r").replace("\n", "\\n")
+    return message if masked == decoded else masked
+
+
+def _on_one_line(message):
+    """Return the message with each sign that breaks a line or steers a terminal written out, such as “\\n”."""
+    if message.isprintable():
+        return message
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in message)
 
 
 class HideRows(logging.Filter):
