@@ -84,7 +84,7 @@ def _note_age(note, db_field, state, draft, row):
         return
     is_older_by_draft = swedish in changed and swedish not in draft.confirmed and bool(getattr(row, note.name))
     note.is_older = note.has_box = state is not None or is_older_by_draft
-    if state and swedish not in changed:
+    if state and state.count > 1 and swedish not in changed:
         paragraphs = segments_of(db_field.translated_field, getattr(row, note.name))
         older = [paragraphs[place] for place in state.paragraphs if place < len(paragraphs)]
         note.older = [Truncator(as_lines(text)).chars(_EXCERPT) for text in older[:_MOST_EXCERPTS]]

@@ -96,8 +96,10 @@ function moveWithKeys(items, event) {
 }
 
 function firstToShow(items) {
+  const linked = document.getElementById(window.location.hash.slice(1)); // such as a text that is missing
   return (
     items.find(({ fieldset }) => fieldset.querySelector(".errorlist")) ??
+    items.find(({ fieldset }) => fieldset.contains(linked)) ??
     items.find(({ tab }) => tab.dataset.language === localStorage.getItem(REMEMBERED)) ??
     items[0]
   );
@@ -120,6 +122,7 @@ function makeTabs(form) {
   }
   list.addEventListener("keydown", (event) => moveWithKeys(items, event));
   select(items, firstToShow(items));
+  document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
 }
 
 for (const form of document.querySelectorAll("#content-main form")) makeTabs(form);

@@ -136,7 +136,8 @@ class ApprovedTextMixin(DraftHistoryMixin):
         if row.is_unapproved:
             return super().save_restored(request, row)
         public = type(row).objects.get(pk=row.pk)
-        if save_draft(row=public, texts=row.public_texts, by=request.user):
+        confirmed = row.__dict__.pop("confirmed_texts", ())
+        if save_draft(row=public, texts=row.public_texts, by=request.user, confirmed=confirmed):
             self.log_draft(request, row, "saved")
         return _("The version is a draft now. The website shows the approved text until the draft is approved.")
 
