@@ -53,11 +53,14 @@ def follow_texts(changes, *, confirmed=()):
         return
     model = type(rows[0][0])
     states = {state.key: state for state in states_of(model, [row.pk for row, _before, _now in rows])}
+    older, renewed = [], []
     for row, before, now in rows:
         for name in translated_fields(model):
             for code in TRANSLATIONS:
                 key = (row.pk, name, code)
-                _Text(model, key, before, now, confirmed).follow(states.get(key))
+                _Text(model, key, before, now, confirmed).follow(states.get(key), older, renewed)
+    _write(older, renewed)
+    for row, _before, _now in rows:
         if hasattr(row, "translations_followed"):
             row.translations_followed()
 
@@ -82,14 +85,15 @@ class _Text:
         self.before, self.now = ([texts[name] or "" for name in self.columns] for texts in [before, now])
         self.is_same_meaning, self.is_confirmed = (name in confirmed for name in self.columns)
 
-    def follow(self, state):
+    def follow(self, state, older, renewed):
+        """Add what is to be written to `older`, or the id of a row that is needed no more to `renewed`."""
         if self.before == self.now and not (state and self.is_confirmed):
             return
         units = self._units(state) if all(self.now) else []
         if any(unit.is_older for unit in units):
-            self._write(state, units)
+            older.append(self._older(units))
         elif state:
-            state.delete()
+            renewed.append(state.pk)
 
     def _units(self, state):
         """Return the units of now, none if the translation is new: then it is made of the Swedish of now."""
@@ -107,11 +111,24 @@ class _Text:
     def _fingerprints(self, text):
         return fingerprints(self.model._meta.get_field(self.name), text)
 
-    def _write(self, state, units):
+    def _older(self, units):
         row, name, language = self.key
-        state = state or OlderTranslation(model=self.model._meta.label_lower, row=row, field=name, language=language)
+        state = OlderTranslation(model=self.model._meta.label_lower, row=row, field=name, language=language)
         state.write_units(units)
-        state.save()
+        return state
+
+
+def _write(older, renewed):
+    """Write in two queries at the most. Whoever saves the same row at the same time does not fail."""
+    if older:
+        OlderTranslation.objects.bulk_create(
+            older,
+            update_conflicts=True,
+            unique_fields=["model", "row", "field", "language"],
+            update_fields=["units", "paragraphs", "count"],
+        )
+    if renewed:
+        OlderTranslation.objects.filter(pk__in=renewed).delete()
 
 
 def take_over_states(of, to):

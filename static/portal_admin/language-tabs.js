@@ -118,7 +118,7 @@ function makeTabs(form) {
     list.append(item.tab);
     markTab(item);
     item.tab.addEventListener("click", () => select(items, item, { remember: true }));
-    item.fieldset.addEventListener("input", () => markTab(item));
+    item.fieldset.addEventListener("input", () => items.forEach(markTab));
   }
   list.addEventListener("keydown", (event) => moveWithKeys(items, event));
   select(items, firstToShow(items));

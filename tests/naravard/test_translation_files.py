@@ -11,6 +11,7 @@ from strategy.models import Page, SubGoal
 from tests import factories
 from tests.rendered_form import form_of
 from tests.staff import messages_of
+from tests.swedish import bad_swedish
 
 FILES, WORKBOOK = "/admin/translations/files/", "/admin/translations/workbook/"
 BODY = "<h2>Rubrik &amp; mer</h2><p>Ett</p><p>Två <strong>ord</strong></p>"
@@ -83,6 +84,7 @@ def test_file_is_read_in_after_a_dry_run(editor_client, page):
     }
     checked = send(editor_client, written(downloaded(editor_client), cells))
     assert checked.context["refused"] == []
+    assert bad_swedish(checked.text) == []
     page.refresh_from_db()
     assert not page.lead_fi, "nothing is saved yet"
     done = read_in(editor_client, checked)

@@ -61,7 +61,7 @@ def translation_status(request, site):
         "choice": choice,
         "languages": LANGUAGES,
         "states": State.choices,
-        "columns": [name for _code, name in languages],
+        "columns": languages,
         "totals": _totals(rows, languages),
         "page": page,
         "lines": [(row, field_url(row.row), [_cell(row, code) for code, _name in languages]) for row in page],
@@ -72,9 +72,9 @@ def translation_status(request, site):
 
 
 def _totals(rows, languages):
-    """Return [(language, {state: number of texts})]."""
+    """Return [(code, language, [number of texts in each state])]."""
     counts = Counter((text.language, text.state) for row in rows for text in row.texts)
-    return [(name, [counts[code, state] for state in State]) for code, name in languages]
+    return [(code, name, [counts[code, state] for state in State]) for code, name in languages]
 
 
 def _cell(row, language):
