@@ -58,7 +58,12 @@ def lang(context, row, field):
 
 def _older(context, row, field):
     """Return the attribute by which `page_notices` finds a text that is older than the Swedish, or ""."""
-    older = older_in(row, field, getattr(getattr(context, "request", None), "_older_texts", None))
+    request = getattr(context, "request", None)
+    if not getattr(request, "_marks_older", False):
+        return ""
+    if not hasattr(request, "_older_texts"):  # not before a text is shown: a page of an error may have no database
+        request._older_texts = older_texts()
+    older = older_in(row, field, request._older_texts)
     if older is None:
         return ""
     _page_state(context)["has_older"] = True
@@ -151,9 +156,9 @@ class PageNoticesNode(template.Node):
 
     def render(self, context):
         request, engine = context.request, context.template.engine
-        request._older_texts = older_texts()
+        request._marks_older = True
         content = self.nodelist.render(context)
-        request._older_texts = None
+        request._marks_older = False
         state = _page_state(context)
         if state["has_older"]:
             mark = engine.get_template("_older_text.html")

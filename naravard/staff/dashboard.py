@@ -15,7 +15,7 @@ from feedback.reporting.work_items import inspel_work_items
 from followup.activities.reminders import without_news_of
 from followup.models import Activity, Assessment, Promise
 from followup.self_assessment.reporters import due_of
-from naravard.staff.translations.status import count_older
+from naravard.staff.translations.texts import count_older
 from strategy.models import Audience, Document, NewsItem, Page, SubGoal
 from strategy.pdf_faults import strategy_pdf_faults
 from strategy.stored_files import rows_without_file

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from core.translations.marks import older_attribute, with_marks
@@ -47,6 +49,17 @@ def test_paragraph_that_is_older_links_to_the_swedish_page(client, facts):
     assert "Osa tästä sivusta on vanhempi" in html
     for untouched in ["/om/tillganglighet/", "/fi/om/integritet/"]:
         assert "older" not in client.get(untouched).text, untouched
+
+
+def test_page_asks_once_for_all_that_is_older(client, facts, django_assert_num_queries):
+    goals = list(SubGoal.objects.all())
+    with CaptureQueriesContext(connection) as before:
+        client.get("/en/delmal/")
+    for goal in goals:
+        goal.title_sv += "!"
+        goal.save()
+    with django_assert_num_queries(len(before)):
+        assert len(MARK.findall(client.get("/en/delmal/").text)) == len(goals)
 
 
 def test_cards_and_pdf_tell_of_what_is_older(client, facts):

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.pagination import PAGE_PARAMETER
-from core.translations.models import OlderTranslation
 from core.translations.paragraphs import State
 from core.translations.texts import TRANSLATIONS
 from naravard.staff.place_gaps import field_url
-from naravard.staff.translations.texts import admins, rows_of
+from naravard.staff.translations.texts import MOST_ROWS, admins, rows_of
 
 ROWS_PER_PAGE = 50
 LANGUAGES = [(code, name) for code, name in settings.LANGUAGES if code in TRANSLATIONS]
@@ -64,6 +63,7 @@ def translation_status(request, site):
         "columns": languages,
         "totals": _totals(rows, languages),
         "page": page,
+        "limit": MOST_ROWS if any(count >= MOST_ROWS for count in Counter(row.kind for row in rows).values()) else 0,
         "lines": [(row, field_url(row.row), [_cell(row, code) for code, _name in languages]) for row in page],
         "page_parameter": PAGE_PARAMETER,
     }
@@ -91,13 +91,3 @@ def _cell(row, language):
 
 def _number(older):
     return len(older.paragraphs) if older and older.count > 1 else 0
-
-
-def count_older(request_user, site):
-    """Return how many translations are older than the Swedish, of the kinds that the user may change."""
-    labels = [
-        model._meta.label_lower
-        for model, one in site._registry.items()
-        if request_user.has_perm(f"{one.opts.app_label}.change_{one.opts.model_name}")
-    ]
-    return OlderTranslation.objects.filter(model__in=labels).count()

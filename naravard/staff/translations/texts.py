@@ -9,7 +9,7 @@ from core.translations.paragraphs import State
 from core.translations.texts import TRANSLATIONS, column, translated_fields, translated_models
 from followup.models import ActivityUpdate, SubGoalVerdict
 
-MOST_ROWS = 500  # of one kind, the latest: a portal has a hundred pages
+MOST_ROWS = 2_000  # of one kind, the latest: a portal has a hundred pages
 _NAMED_BY = {ActivityUpdate: "activity", SubGoalVerdict: "sub_goal"}  # what their names are made of
 
 
@@ -42,12 +42,31 @@ class Row(NamedTuple):
 
 def admins(request, site):
     """Return {label of the model: its ModelAdmin} of those with a form for translated texts that the user may see."""
-    registered = [(model, site._registry[model]) for model in translated_models() if site.is_registered(model)]
-    return {
-        model._meta.label_lower: model_admin
-        for model, model_admin in registered
-        if getattr(model_admin, "restorable", False) and model_admin.has_view_permission(request)
+    return {label: one for label, one in _with_form(site) if one.has_view_permission(request)}
+
+
+def _with_form(site):
+    """Yield (label of the model, its ModelAdmin) of those with a form for translated texts."""
+    for model in translated_models():
+        if site.is_registered(model) and getattr(site._registry[model], "restorable", False):
+            yield model._meta.label_lower, site._registry[model]
+
+
+def count_older(user, site):
+    """Return how many translations are older than the Swedish, without examples, of what the user may change."""
+    models = {
+        label: one.model
+        for label, one in _with_form(site)
+        if user.has_perm(f"{one.opts.app_label}.change_{one.opts.model_name}")
     }
+    older = list(OlderTranslation.objects.filter(model__in=models).values_list("model", "row"))
+    examples = {
+        (label, pk)
+        for label in {label for label, _pk in older}
+        if _has_examples(models[label])
+        for pk in models[label]._base_manager.filter(is_example=True).values_list("pk", flat=True)
+    }
+    return sum(pair not in examples for pair in older)
 
 
 def rows_of(request, model_admins, languages=TRANSLATIONS):
@@ -64,11 +83,15 @@ def rows_of(request, model_admins, languages=TRANSLATIONS):
 def _rows(request, model_admin):
     model = model_admin.model
     rows = model_admin.get_queryset(request).order_by("-pk")
-    if any(field.name == "is_example" for field in model._meta.fields):
+    if _has_examples(model):
         rows = rows.filter(is_example=False)
     if model in _NAMED_BY:
         rows = rows.select_related(_NAMED_BY[model])
     return sorted(rows[:MOST_ROWS], key=lambda row: row.pk)
+
+
+def _has_examples(model):
+    return any(field.name == "is_example" for field in model._meta.fields)
 
 
 def _texts(row, label, languages, older):
