@@ -57,7 +57,8 @@ class Statement(Example):
 
     def translations_followed(self):
         """Let the latest version, which says the same, be as old: an editor may confirm a text without a save."""
-        if latest := self.versions.order_by("-number").first():
+        latest = self.versions.order_by("-number").first()
+        if latest and all(getattr(latest, name) == getattr(self, name) for name in WORDING):
             take_over_states(self, latest)
 
     def keep_version(self):

@@ -3,12 +3,12 @@
 import pytest
 from django.core.management import call_command
 
-from core.translations.follow import follow_texts
+from core.translations.follow import follow_texts, states_of
 from core.translations.models import OlderTranslation
 from core.translations.texts import texts_of
 from strategy.actions import approve_text, save_draft
 from strategy.models import Page, SubGoal
-from tests.factories import PageFactory, StatementFactory, SubGoalFactory
+from tests.factories import AssessmentPeriodFactory, PageFactory, StatementFactory, SubGoalFactory
 
 pytestmark = pytest.mark.django_db
 BODY = "<h2>A</h2><p>Ett</p><p>Två</p>"
@@ -81,6 +81,11 @@ def test_version_of_a_statement_is_as_old_as_the_statement():
     assert {row.model for row in OlderTranslation.objects.all()} == {"followup.statement", "followup.statementversion"}
     change(statement, text_fi="Kuulemme.")
     assert older() == {}
+    AssessmentPeriodFactory()  # so that the version was asked, and a change makes the next one
+    change(statement, text_sv="Vi svarar.")
+    asked, now = statement.versions.order_by("number")
+    assert not states_of(type(asked), [asked.pk])
+    assert states_of(type(now), [now.pk])
 
 
 def test_new_texts_of_the_portal_come_with_their_translations(facts):

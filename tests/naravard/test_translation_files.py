@@ -152,9 +152,9 @@ def test_wrong_files_and_rows_are_explained(editor_client, page):
     assert [line.row for line in long] == [2]
 
 
-def test_who_may_not_change_a_text_cannot_read_one_in(leader_client, editor_client, page):
+def test_who_may_not_change_a_text_cannot_read_one_in(leader_client, editor_client, super_client, page):
     rows = written(downloaded(editor_client), {"Titel": "Uusi"})
     assert leader_client.get(WORKBOOK, {"language": "fi", "kind": "strategy.page"}).status_code == 200
     assert "ändra" in send(leader_client, rows).context["refused"][0].text
     checked = send(editor_client, rows)
-    assert form_of(checked, "checked").submit(leader_client).status_code == 422, "it was shown to somebody else"
+    assert form_of(checked, "checked").submit(super_client).status_code == 422, "it was shown to somebody else"
