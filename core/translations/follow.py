@@ -21,15 +21,15 @@ def remember_texts(instance, *, raw, update_fields, **kwargs):
     is_about_texts = update_fields is None or not names.isdisjoint(update_fields)
     before = None
     if not raw and instance.pk and is_about_texts:
-        before = type(instance)._base_manager.filter(pk=instance.pk).values(*columns).first()
+        before = type(instance)._base_manager.filter(pk=instance.pk).order_by().values(*columns).first()
     instance.__dict__[_BEFORE] = before
 
 
-def follow_saved(instance, **kwargs):
+def follow_saved(instance, *, update_fields, **kwargs):
     before = instance.__dict__.pop(_BEFORE, None)
     confirmed = instance.__dict__.pop("confirmed_texts", ())
     if before is not None:
-        follow_texts([(instance, before)], confirmed=confirmed)
+        follow_texts([(instance, before)], confirmed=confirmed, update_fields=update_fields)
 
 
 def forget_deleted(instance, **kwargs):
@@ -45,9 +45,13 @@ def forget_states(model, keys):
     states_of(model, keys).delete()
 
 
-def follow_texts(changes, *, confirmed=()):
-    """Follow what was changed in rows of one model: `changes` are (row as it is saved now, {column: text} before)."""
-    rows = [(row, before, texts_of(row)) for row, before in changes]
+def follow_texts(changes, *, confirmed=(), update_fields=None):
+    """
+    Follow what was changed in rows of one model: `changes` are (row as it is saved now, {column: text} before).
+
+    `update_fields` are the columns that were saved, if not all were.
+    """
+    rows = [(row, before, before | _saved(row, update_fields)) for row, before in changes]
     rows = [(row, before, now) for row, before, now in rows if confirmed or _differ(before, now)]
     if not rows:
         return
@@ -71,8 +75,13 @@ def confirm_texts(row, confirmed=()):
         follow_texts([(row, texts_of(row))], confirmed=confirmed)
 
 
+def _saved(row, update_fields):
+    texts = texts_of(row)
+    return texts if update_fields is None else {name: texts[name] for name in texts.keys() & update_fields}
+
+
 def _differ(before, now):
-    return any((before[name] or "") != text for name, text in now.items())
+    return any((before[name] or "") != (text or "") for name, text in now.items())
 
 
 class _Text:

@@ -40,6 +40,9 @@ def test_changed_paragraph_is_older_until_its_translation_is_changed_too(page):
     assert older() == {("body", "en"): [0]}
     change(page, body_sv=BODY)  # as by restoring from the history
     assert older() == {("body", "fi"): [2]}
+    page.title_sv = "Inte sparad"
+    page.save(update_fields=["body_sv", "body_en"])
+    assert older() == {("body", "fi"): [2]}
     page.delete()
     assert older() == {}
 
