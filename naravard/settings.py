@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
     "naravard",
     *PORTAL_APPS,
+    "core.translations",  # follows the translated fields of the apps above
     "naravard.apps.PortalAdminConfig",  # django.contrib.admin with a site of our own
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from core.mail.groups import queue_group_mail
 from core.mail.queue import queue_mail
+from core.translations.follow import confirm_texts
 from strategy.models import SubGoal, SubGoalDraft
 from strategy.models.approval import APPROVAL_FIELDS
 
@@ -21,10 +22,11 @@ def lock_text(model, pk, *, seen):
     return row
 
 
-def save_draft(*, row, texts, by):
+def save_draft(*, row, texts, by, confirmed=()):
     """
     Save the texts {column: text} as the draft of a locked row, whose public text stays as it is.
 
+    `confirmed` are columns of which the editor has said something (core/translations/follow.py).
     Return the TextDraft, or None if nothing differs from the public text: then there is no draft any longer.
     """
     public, draft = row.public_texts, row.waiting_draft
@@ -32,11 +34,12 @@ def save_draft(*, row, texts, by):
     if not changed:
         if draft:
             draft.delete()
+        confirm_texts(row, confirmed)
         return None
     begins_to_wait = isinstance(row, SubGoal) and (draft is None or draft.returned_at is not None)
     relation = row._meta.get_field("draft")
     draft = draft or relation.related_model(**{relation.field.name: row})
-    draft.write(changed, by=by)
+    draft.write(changed, by=by, confirmed=confirmed)
     draft.save()
     if begins_to_wait:
         queue_group_mail(kind="strategy.draft_waits", about=draft)
@@ -54,7 +57,7 @@ def approve_text(*, pk, seen, by):
     if draft is None:
         sub_goal.save(update_fields=APPROVAL_FIELDS)
         return sub_goal
-    sub_goal.set_texts(draft.texts)
+    sub_goal.set_draft(draft)
     sub_goal.save()
     draft_id = draft.pk
     draft.delete()
@@ -104,7 +107,7 @@ def unpublish(*, row):
     row.is_published = False
     changed = ["is_published"]
     if draft := row.waiting_draft:
-        row.set_texts(draft.texts)
+        row.set_draft(draft)
         changed += draft.texts
         draft.delete()
     row.save(update_fields=changed)

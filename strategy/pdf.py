@@ -17,6 +17,7 @@ from core.pdf.rich_text import rich_text_blocks
 from core.pdf.store import stored_pdf
 from core.pdf.typesetting import language_tag
 from core.text import clean_text
+from core.translations.reading import older_in, older_texts
 from core.unbroken_numbers import unbroken
 from strategy import drawings
 from strategy.models import Chapter
@@ -62,7 +63,8 @@ def _strategy_content(strategy, sub_goals):
         "mark": mark(),
         "kurbits": drawings.kurbits(),
     }
-    return content | {"has_fallback": builder.has_fallback}, builder.links_left_out
+    notes = {"has_fallback": builder.has_fallback, "has_older": builder.has_older}
+    return content | notes, builder.links_left_out
 
 
 def changed_on(rows):
@@ -87,6 +89,7 @@ def _fixed_texts(strategy, changed):
             "waits for the process leader's approval."
         ),
         "not_translated": _("Some of the text is not translated yet. Those parts are in Swedish."),
+        "older": _("Some of the text is older than the Swedish text. Read that on the web."),
         "about": _("About this document"),
         "changed": _("The text comes from the portal. It was last changed on %(date)s.")
         % {"date": formats.date_format(changed, "DATE_FORMAT")}
@@ -97,18 +100,24 @@ def _fixed_texts(strategy, changed):
 
 
 class _ContentBuilder:
-    """Turns rows into data in the active language. `has_fallback` says whether Swedish replaces a translation."""
+    """
+    Turns rows into data in the active language.
+
+    `has_fallback` says whether Swedish replaces a translation, `has_older` whether one is older than the Swedish.
+    """
 
     def __init__(self, strategy, sub_goals):
         self.language = get_language()
-        self.has_fallback = False
+        self.has_fallback = self.has_older = False
+        self.older = older_texts()
         self.links_left_out = []
         self.labels = _labels_by_path(strategy, sub_goals)
         self.page_address = settings.SITE_URL + strategy.get_absolute_url()
         self.last_number = sub_goals[-1].number if sub_goals else 0
 
     def shown_language(self, row, field):
-        """Return the code of the language in which the field is shown, and set `has_fallback`."""
+        """Return the code of the language in which the field is shown, and set `has_fallback` and `has_older`."""
+        self.has_older = self.has_older or older_in(row, field, self.older) is not None
         if self.language == settings.LANGUAGE_CODE or getattr(row, build_localized_fieldname(field, self.language)):
             return self.language
         self.has_fallback = self.has_fallback or bool(getattr(row, field))

@@ -1,15 +1,14 @@
 """The fixed terms of docs/glossary.md, in the glossary itself, in the catalogues and in the fixtures."""
 
 import re
-from pathlib import Path
 
 import polib
 import pytest
 from django.conf import settings
 
+from core.translations.glossary import FILE, terms_in, terms_of_table
 from tests.fixture_rows import row_name, translated_texts
 
-GLOSSARY = Path(settings.BASE_DIR, "docs", "glossary.md")
 # Swedish term: (its stem, what each translation then has to have), as regular expressions.
 STEMS = {
     "delmål": ("delmål", {"en": "sub-goal", "fi": "osatavoit", "ar": "فرعي"}),
@@ -49,11 +48,7 @@ LINK = re.compile(r'href="[^"]*"')
 
 def fixed_terms():
     """Return {Swedish term: {language: what the glossary gives}} of its first table."""
-    table = GLOSSARY.read_text(encoding="utf-8").split("## Fixed terms")[1].split("\n## ")[0]
-    rows = [
-        [cell.strip() for cell in line.strip("| ").split("|")] for line in table.splitlines() if line.startswith("| ")
-    ]
-    return {row[0]: dict(zip(["sv-simple", "en", "fi", "ar"], row[1:], strict=True)) for row in rows[2:]}
+    return terms_of_table(FILE.read_text(encoding="utf-8"), "Fixed terms")
 
 
 def catalogue(language):
@@ -104,3 +99,9 @@ def test_fixtures_keep_to_the_english_terms():
         if re.search(stem, LINK.sub("", by["sv"]), re.I) and not re.search(expected["en"], by["en"], re.I)
     ]
     assert wrong == []
+
+
+def test_editor_is_reminded_of_the_terms_that_the_swedish_text_has():
+    text = "<p>Delmålen, och hur regionfullmäktige följer nyckeltalen.</p>"
+    assert dict(terms_in(text, "fi")).items() >= {"delmål": "osatavoite", "nyckeltal": "tunnusluku"}.items()
+    assert "kommun" not in dict(terms_in(text, "fi"))

@@ -5,7 +5,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.forms import BaseInlineFormSet, Script
+from django.forms import BaseInlineFormSet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -17,7 +17,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from core.admin.brief_transaction import BriefTransactionMixin
 from core.admin.edit_conflict import EditConflictMixin
 from core.admin.examples import ExampleMixin
-from core.admin.languages import label_translated_field, language_fieldsets
+from core.admin.languages import TranslatedTextsMixin, language_fieldsets
 from core.admin.list_conflict import ListConflictMixin
 from core.admin.pages import admin_path
 from core.admin.published_texts import (
@@ -276,17 +276,11 @@ class ContentInline(LabelledCellsMixin, PublishedTextsMixin, admin.TabularInline
         return field
 
 
-class ContentAdmin(HistoryAdmin, TranslationAdmin):
+class ContentAdmin(TranslatedTextsMixin, HistoryAdmin, TranslationAdmin):
     """Base of the admin of a model with translated texts. `texts` are their names, `fieldsets` has the other fields."""
 
     texts = []
     restorable = True
-
-    class Media:
-        js = [
-            Script("portal_admin/language-tabs.js", type="module"),
-            Script("portal_admin/plain-language.js", type="module"),
-        ]
 
     def get_fieldsets(self, request, obj=None):
         return [*language_fieldsets(self.texts), *self.fieldsets]
@@ -294,6 +288,3 @@ class ContentAdmin(HistoryAdmin, TranslationAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["missing_facts"] = missing_facts(obj, self.texts) if obj else []
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        return label_translated_field(db_field, super().formfield_for_dbfield(db_field, request, **kwargs))

@@ -19,6 +19,8 @@ from core.public_cache import fresh_address
 from core.rich_outline import first_direction
 from core.rich_text import safe_html
 from core.text import ltr_text
+from core.translations.marks import older_attribute, with_marks
+from core.translations.reading import older_in, older_texts
 
 register = template.Library()
 register.filter("rich", safe_html)
@@ -41,16 +43,31 @@ def lang(context, row, field):
     the page's language that runs the other way dir="auto".
 
     Write it inside the start tag of the element with the text: <h1{% lang page "title" %}>{{ page.title }}</h1>. The
-    page then also shows a notice that something on it is not translated yet.
+    page then also shows a notice that something on it is not translated yet. A translation that is older than the
+    Swedish is noted too, and `page_notices` marks it.
     """
     language = get_language()
     if language == settings.LANGUAGE_CODE or getattr(row, build_localized_fieldname(field, language)):
-        return _own_direction(getattr(row, field, None) or "")
+        return mark_safe(_own_direction(getattr(row, field, None) or "") + _older(context, row, field))  # noqa: S308
     if not getattr(row, field):
         return ""
     _page_state(context)["has_fallback"] = True
     direction = ' dir="ltr"' if get_language_bidi() else ""
     return mark_safe(f' lang="{settings.LANGUAGE_CODE}"{direction}')  # noqa: S308 - constants
+
+
+def _older(context, row, field):
+    """Return the attribute by which `page_notices` finds a text that is older than the Swedish, or ""."""
+    request = getattr(context, "request", None)
+    if not getattr(request, "_marks_older", False):
+        return ""
+    if not hasattr(request, "_older_texts"):  # not before a text is shown: a page of an error may have no database
+        request._older_texts = older_texts()
+    older = older_in(row, field, request._older_texts)
+    if older is None:
+        return ""
+    _page_state(context)["has_older"] = True
+    return older_attribute(*older)
 
 
 def _own_direction(text):
@@ -125,7 +142,8 @@ def page_notices(parser, token):
     """
     Render the content of {% page_notices %}…{% endpage_notices %} with notices before it.
 
-    A notice says that the page shows example content, or text that is not translated yet. Only base.html uses the tag.
+    A notice says that the page shows example content, or text that is not translated yet or older than the Swedish.
+    Only base.html uses the tag.
     """
     nodelist = parser.parse(["endpage_notices"])
     parser.delete_first_token()
@@ -137,17 +155,27 @@ class PageNoticesNode(template.Node):
         self.nodelist = nodelist
 
     def render(self, context):
+        request, engine = context.request, context.template.engine
+        request._marks_older = True
         content = self.nodelist.render(context)
-        notices = context.template.engine.get_template("_page_notices.html")
-        with context.push(**_page_state(context)):
-            return notices.render(context) + content
+        request._marks_older = False
+        state = _page_state(context)
+        if state["has_older"]:
+            mark = engine.get_template("_older_text.html")
+            links = context.get("language_links", [])
+            swedish = next((link["url"] for link in links if link["code"] == settings.LANGUAGE_CODE), "")
+            marks = [mark.render(context.new({"url": url})).strip() for url in [swedish, ""]]
+            content, has_older = with_marks(content, *marks)
+            state = state | {"has_older": has_older, "swedish": swedish}
+        with context.push(**state):
+            return engine.get_template("_page_notices.html").render(context) + content
 
 
 def _page_state(context):
     """Return what the tags of the page have noted so far, from the request, which included templates share."""
     request = context.request
     if not hasattr(request, "_page_state"):
-        request._page_state = {"has_example": False, "has_fallback": False}
+        request._page_state = {"has_example": False, "has_fallback": False, "has_older": False}
     return request._page_state
 
 

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Example
+from core.translations.follow import take_over_states
 from strategy.models.draft import language_columns
 
 MAX_TEXT = 400
@@ -52,10 +53,16 @@ class Statement(Example):
     @transaction.atomic
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        self.keep_version()
+        take_over_states(self, self.keep_version())
+
+    def translations_followed(self):
+        """Let the latest version, which says the same, be as old: an editor may confirm a text without a save."""
+        latest = self.versions.order_by("-number").first()
+        if latest and all(getattr(latest, name) == getattr(self, name) for name in WORDING):
+            take_over_states(self, latest)
 
     def keep_version(self):
-        """Write the wording into the latest version, or into a new one if that was asked and is changed."""
+        """Write the wording into the latest version, or into a new one if that was asked and is changed. Return it."""
         wording = {name: getattr(self, name) for name in WORDING}
         latest = self.versions.select_for_update().order_by("-number").first()
         if latest is None:

@@ -17,6 +17,8 @@ from modeltranslation.translator import NotRegistered, translator
 from modeltranslation.utils import build_localized_fieldname
 
 from core.history import FIRST_CONTENT
+from core.translations.follow import follow_texts, forget_states
+from core.translations.texts import texts_of
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 OWNERS = {"strategy.chapter": "strategy", "contacts.seat": "body", "feedback.roundquestion": "round"}
@@ -52,9 +54,10 @@ def _update(model, texts):
     stored = model._base_manager.select_related(OWNERS.get(model._meta.label_lower))
     rows = [(row, texts[row.natural_key()]) for row in stored if row.natural_key() in texts]
     edited = _edited(model, [row.pk for row, _fields in rows])
-    changed, columns = [], set()
+    changed, columns, before = [], set(), []
     for row, fields in rows:
         if new := _new_texts(row, fields, is_edited=row.pk in edited):
+            before.append((row, texts_of(row)))
             for column, text in new.items():
                 setattr(row, column, text)
             changed.append(row)
@@ -62,6 +65,8 @@ def _update(model, texts):
     if changed:
         model._base_manager.bulk_update(changed, sorted(columns))
         model.history.bulk_history_create(changed, update=True, default_change_reason=FIRST_CONTENT)
+        follow_texts(before)
+        forget_states(model, [row.pk for row in changed if row.pk not in edited])  # whose translations came along
     return len(changed)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
+from django.contrib import admin
 from django.urls import reverse
 from django.utils.translation import ngettext, ngettext_lazy
 
@@ -14,6 +15,7 @@ from feedback.reporting.work_items import inspel_work_items
 from followup.activities.reminders import without_news_of
 from followup.models import Activity, Assessment, Promise
 from followup.self_assessment.reporters import due_of
+from naravard.staff.translations.texts import count_older
 from strategy.models import Audience, Document, NewsItem, Page, SubGoal
 from strategy.pdf_faults import strategy_pdf_faults
 from strategy.stored_files import rows_without_file
@@ -142,6 +144,18 @@ def work_items(user):
         yield _work_item(sentence % {"count": len(due)}, "followup_assessment", "", is_urgent=False)
     if not user.has_perm("followup.change_activity") and (stale := without_news_of(user)):
         yield _work_item(WITHOUT_NEWS % {"count": len(stale)}, "followup_activity", "?news=missing", is_urgent=False)
+    if count := count_older(user, admin.site):
+        sentence = ngettext(
+            "%(count)d translation older than the Swedish", "%(count)d translations older than the Swedish", count
+        )
+        url = reverse("admin:translation_status") + "?state=older"
+        yield {
+            "text": sentence % {"count": count},
+            "url": url,
+            "is_urgent": False,
+            "is_own": False,
+            "is_for_sender": False,
+        }
     for rows in COUNTED_ROWS:
         if user.has_perm(rows.permission) and (count := rows.count()):
             yield _work_item(rows.sentence % {"count": count}, rows.model, rows.query, is_urgent=rows.is_urgent)

@@ -25,6 +25,7 @@ from naravard.sign_in.second_factor import lacks_second_factor
 from naravard.staff.completeness import completeness
 from naravard.staff.dashboard import work_items
 from naravard.staff.place_gaps import place_completeness
+from naravard.staff.translations.views import translation_urls
 from naravard.staff.unsaved_input import (
     Why,
     is_button,
@@ -188,7 +189,8 @@ class PortalAdminSite(AdminSite):
             self.admin_view(partial(place_completeness, site=self)),
             name="place_completeness",
         )
-        return [check, paste, open_page, missing, of_place, words, *super().get_urls()]
+        pages = [check, paste, open_page, missing, of_place, words, *translation_urls(self)]
+        return [*pages, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         return super().get_app_list(request, app_label) if app_label else self._menu(request)["groups"]

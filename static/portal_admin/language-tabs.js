@@ -1,8 +1,8 @@
 /*
  * Turns the groups of fields that stand one for each language into tabs.
  *
- * Without the script every language shows, one after the other. The tabs say which language has an error or no text
- * yet, and the language that was chosen last is remembered.
+ * Without the script every language shows, one after the other. The tabs say which language has an error, no text
+ * yet or one that is older than the Swedish, and the language that was chosen last is remembered.
  */
 import { gettext } from "./gettext.js";
 
@@ -13,7 +13,7 @@ function panelsOf(form) {
 }
 
 function controlsOf(fieldset) {
-  return [...fieldset.querySelectorAll("input:not([type=hidden]), textarea")];
+  return [...fieldset.querySelectorAll("input:not([type=hidden], [type=checkbox]), textarea")];
 }
 
 function makeTab(fieldset, index) {
@@ -41,12 +41,27 @@ function makeTab(fieldset, index) {
   return { tab, panel, fieldset };
 }
 
+/* Whether a text of the language lacks although its Swedish is there; `data-swedish` names the Swedish field. */
+function lacksText(fieldset) {
+  return [...fieldset.querySelectorAll("[data-translation]")].some(
+    ({ dataset }) =>
+      !document.getElementById(dataset.translation)?.value.trim() && document.getElementById(dataset.swedish)?.value.trim(),
+  );
+}
+
 function markTab({ tab, fieldset }) {
   tab.querySelector(".language-tabs__mark")?.remove();
   const controls = controlsOf(fieldset);
   let text = "";
   if (fieldset.querySelector(".errorlist")) text = gettext("has errors");
   else if (tab.lang !== document.documentElement.lang && controls.length && controls.every((control) => !control.value.trim())) text = gettext("not translated");
+  else if (tab.lang !== document.documentElement.lang)
+    text = [
+      fieldset.querySelector("[data-is-older]") && gettext("older than the Swedish"),
+      lacksText(fieldset) && gettext("partly translated"),
+    ]
+      .filter(Boolean)
+      .join(", ");
   if (!text) return;
   const mark = document.createElement("span");
   mark.className = "language-tabs__mark";
@@ -81,8 +96,10 @@ function moveWithKeys(items, event) {
 }
 
 function firstToShow(items) {
+  const linked = document.getElementById(window.location.hash.slice(1)); // such as a text that is missing
   return (
     items.find(({ fieldset }) => fieldset.querySelector(".errorlist")) ??
+    items.find(({ fieldset }) => fieldset.contains(linked)) ??
     items.find(({ tab }) => tab.dataset.language === localStorage.getItem(REMEMBERED)) ??
     items[0]
   );
@@ -101,10 +118,11 @@ function makeTabs(form) {
     list.append(item.tab);
     markTab(item);
     item.tab.addEventListener("click", () => select(items, item, { remember: true }));
-    item.fieldset.addEventListener("input", () => markTab(item));
+    item.fieldset.addEventListener("input", () => items.forEach(markTab));
   }
   list.addEventListener("keydown", (event) => moveWithKeys(items, event));
   select(items, firstToShow(items));
+  document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
 }
 
 for (const form of document.querySelectorAll("#content-main form")) makeTabs(form);

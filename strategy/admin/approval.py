@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from core.translations.follow import confirm_texts
 from strategy.actions import TextHasChanged, lock_text, save_draft
 from strategy.admin.draft_history import DraftHistoryMixin, draft_in_words
 from strategy.models.approval import APPROVAL_FIELDS
@@ -103,8 +104,10 @@ class ApprovedTextMixin(DraftHistoryMixin):
             obj.is_unapproved = True
         if not change or draft or form.changed_data:
             obj.save()
-        elif approves:
-            obj.save(update_fields=APPROVAL_FIELDS)
+        else:
+            confirm_texts(obj)
+            if approves:
+                obj.save(update_fields=APPROVAL_FIELDS)
         if draft:
             draft.delete()
 
@@ -112,7 +115,9 @@ class ApprovedTextMixin(DraftHistoryMixin):
         """Keep the text that was typed as a draft, and save what else was changed with the public text."""
         typed = obj.public_texts
         obj.set_texts(form.public.public_texts)
-        obj.saved_draft = save_draft(row=form.public, texts=typed, by=request.user)
+        obj.saved_draft = save_draft(
+            row=form.public, texts=typed, by=request.user, confirmed=obj.__dict__.pop("confirmed_texts", ())
+        )
         if set(form.changed_data) - set(obj.draft_columns()):
             obj.save()
 
@@ -131,7 +136,8 @@ class ApprovedTextMixin(DraftHistoryMixin):
         if row.is_unapproved:
             return super().save_restored(request, row)
         public = type(row).objects.get(pk=row.pk)
-        if save_draft(row=public, texts=row.public_texts, by=request.user):
+        confirmed = row.__dict__.pop("confirmed_texts", ())
+        if save_draft(row=public, texts=row.public_texts, by=request.user, confirmed=confirmed):
             self.log_draft(request, row, "saved")
         return _("The version is a draft now. The website shows the approved text until the draft is approved.")
 

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from core.numbers import read_number
+from core.translations.follow import confirm_texts
 from strategy.actions import PageIsNeeded, save_draft, unpublish
 from strategy.admin.draft_history import DraftHistoryMixin
 from strategy.admin.missing_file import MissingFileMixin, missing_file_chip
@@ -114,6 +115,8 @@ class PublicationMixin(DraftHistoryMixin, MissingFileMixin, PreviewMixin):
         if not change or form.changed_data or is_new_on_site or obj.waiting_draft:
             obj._history_user = request.user
             obj.save()
+        else:
+            confirm_texts(obj)
         if obj.waiting_draft:
             obj.waiting_draft.delete()
         self.keep_if_chosen(request, obj)
@@ -123,7 +126,9 @@ class PublicationMixin(DraftHistoryMixin, MissingFileMixin, PreviewMixin):
         obj.store_files()
         public, typed = self.model.objects.select_for_update().get(pk=obj.pk), obj.public_texts
         obj.set_texts(public.public_texts)
-        obj.saved_draft = save_draft(row=public, texts=typed, by=request.user)
+        obj.saved_draft = save_draft(
+            row=public, texts=typed, by=request.user, confirmed=obj.__dict__.pop("confirmed_texts", ())
+        )
         if set(form.changed_data) - set(obj.draft_columns()):
             obj._history_user = request.user
             obj.save()

@@ -48,6 +48,11 @@ class HasDraft:
             if isinstance(file, FieldFile) and file and not file._committed:
                 file.save(file.name, file.file, save=False)
 
+    def set_draft(self, draft):
+        """Take over the texts of a draft that is published, and what its editor has said of the translations."""
+        self.set_texts(draft.texts)
+        self.confirmed_texts = draft.confirmed
+
     def set_texts(self, texts):
         for column, text in texts.items():
             setattr(self, column, text)
@@ -57,6 +62,12 @@ class TextDraft(models.Model):
     """Base of the drafts: what differs from the public text, and who wrote it."""
 
     texts = models.JSONField(_("texts"), help_text=_("Only the columns that differ from the public text."))
+    confirmed = models.JSONField(
+        _("confirmed texts"),
+        default=list,
+        blank=True,
+        help_text=_("The columns of which the editor has said that the translation fits, or that the meaning stays."),
+    )
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by")
     )
@@ -65,9 +76,10 @@ class TextDraft(models.Model):
     class Meta:
         abstract = True
 
-    def write(self, texts, *, by):
+    def write(self, texts, *, by, confirmed=()):
         """Set the texts and who wrote them; nothing is saved."""
         self.texts, self.written_by, self.written_at = texts, by, timezone.now()
+        self.confirmed = sorted(confirmed)
 
 
 def language_columns(names):

@@ -31,6 +31,6 @@ class SubGoalDraft(TextDraft):
     def __str__(self):
         return str(self.sub_goal)
 
-    def write(self, texts, *, by):
-        super().write(texts, by=by)
+    def write(self, texts, *, by, confirmed=()):
+        super().write(texts, by=by, confirmed=confirmed)
         self.returned_at, self.returned_by, self.returned_why = None, None, ""

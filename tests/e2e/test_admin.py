@@ -18,6 +18,8 @@ ON_A_TELEPHONE = [
     "/admin/feedback/inspel/",
     "/admin/feedback/pagereaction/",
     "/admin/strategy/newsitem/add/",
+    "/admin/translations/",
+    "/admin/translations/files/",
 ]
 
 
@@ -128,6 +130,27 @@ def test_language_tabs_work_by_keyboard_and_remember_the_choice(staff_page):
     page.locator("[name=_save]").click()
     expect(swedish).to_have_attribute("aria-selected", "true")
     expect(page.locator("#id_title_sv_error")).to_be_visible()
+
+
+def test_swedish_is_copied_into_an_empty_field_only(staff_page, assert_accessible):
+    page = staff_page()
+    page.goto("/admin/strategy/newsitem/add/#id_title_fi")
+    finnish, copy = page.get_by_role("tab", name="Suomi"), page.get_by_role("button", name="Kopiera den svenska texten")
+    expect(finnish).to_have_attribute("aria-selected", "true")
+    expect(copy).to_have_count(0)
+    page.get_by_role("tab", name="Svenska", exact=True).click()
+    page.locator("#id_title_sv").fill("Delmålen")
+    page.locator(".prose-editor:has(#id_body_sv) .ProseMirror").fill("Om dem")
+    finnish.click()
+    expect(copy).to_have_count(2)
+    for button in copy.all()[::-1]:
+        button.click()
+    expect(copy).to_have_count(0)
+    expect(page.locator("#id_title_fi")).to_have_value("Delmålen")
+    expect(page.locator("#id_body_fi")).to_have_value("<p>Om dem</p>")
+    expect(page.locator(".prose-editor:has(#id_body_fi) .ProseMirror")).to_have_text("Om dem")
+    expect(page.get_by_role("tab", name="English")).to_contain_text("inte översatt")
+    assert_accessible(page)
 
 
 def test_without_script_every_language_shows(staff_page):

@@ -1,0 +1,148 @@
+"""
+Follows each change of a translated text, by whichever way it is saved, and keeps what is older in OlderTranslation.
+
+A `save` is followed by signals. Code that writes many rows at once calls `follow_texts` itself. What the editor has
+said of the texts is in `row.confirmed_texts`, names of columns: of the Swedish one that its meaning is unchanged, of
+another that the translation says what the Swedish does.
+"""
+
+from core.translations.models import OlderTranslation
+from core.translations.segments import fingerprints
+from core.translations.texts import TRANSLATIONS, column, columns_of, texts_of, translated_fields
+from core.translations.units import confirm, follow_swedish, follow_translation, pair
+
+_BEFORE = "_texts_before"
+
+
+def remember_texts(instance, *, raw, update_fields, **kwargs):
+    """Read the texts before a row is saved. A fixture is taken as it is."""
+    columns = columns_of(type(instance))
+    names = {*columns, *translated_fields(type(instance))}
+    is_about_texts = update_fields is None or not names.isdisjoint(update_fields)
+    before = None
+    if not raw and instance.pk and is_about_texts:
+        before = type(instance)._base_manager.filter(pk=instance.pk).order_by().values(*columns).first()
+    instance.__dict__[_BEFORE] = before
+
+
+def follow_saved(instance, *, update_fields, **kwargs):
+    before = instance.__dict__.pop(_BEFORE, None)
+    confirmed = instance.__dict__.pop("confirmed_texts", ())
+    if before is not None:
+        follow_texts([(instance, before)], confirmed=confirmed, update_fields=update_fields)
+
+
+def forget_deleted(instance, **kwargs):
+    states_of(type(instance), [instance.pk]).delete()
+
+
+def states_of(model, keys):
+    return OlderTranslation.objects.filter(model=model._meta.label_lower, row__in=keys)
+
+
+def forget_states(model, keys):
+    """Take the texts of the rows as up to date, such as those that the portal comes with."""
+    states_of(model, keys).delete()
+
+
+def follow_texts(changes, *, confirmed=(), update_fields=None):
+    """
+    Follow what was changed in rows of one model: `changes` are (row as it is saved now, {column: text} before).
+
+    `update_fields` are the columns that were saved, if not all were.
+    """
+    rows = [(row, before, before | _saved(row, update_fields)) for row, before in changes]
+    rows = [(row, before, now) for row, before, now in rows if confirmed or _differ(before, now)]
+    if not rows:
+        return
+    model = type(rows[0][0])
+    states = {state.key: state for state in states_of(model, [row.pk for row, _before, _now in rows])}
+    older, renewed = [], []
+    for row, before, now in rows:
+        for name in translated_fields(model):
+            for code in TRANSLATIONS:
+                key = (row.pk, name, code)
+                _Text(model, key, before, now, confirmed).follow(states.get(key), older, renewed)
+    _write(older, renewed)
+    for row, _before, _now in rows:
+        if hasattr(row, "translations_followed"):
+            row.translations_followed()
+
+
+def confirm_texts(row, confirmed=()):
+    """Take over what the editor has said of the texts of a row that is not saved, since none of them was changed."""
+    if confirmed := confirmed or row.__dict__.pop("confirmed_texts", ()):
+        follow_texts([(row, texts_of(row))], confirmed=confirmed)
+
+
+def _saved(row, update_fields):
+    texts = texts_of(row)
+    return texts if update_fields is None else {name: texts[name] for name in texts.keys() & update_fields}
+
+
+def _differ(before, now):
+    return any((before[name] or "") != (text or "") for name, text in now.items())
+
+
+class _Text:
+    """A translation of a field of a row, with its Swedish, before and now."""
+
+    def __init__(self, model, key, before, now, confirmed):
+        self.model, self.key = model, key
+        _row, self.name, self.language = key
+        self.columns = [column(self.name), column(self.name, self.language)]
+        self.before, self.now = ([texts[name] or "" for name in self.columns] for texts in [before, now])
+        self.is_same_meaning, self.is_confirmed = (name in confirmed for name in self.columns)
+
+    def follow(self, state, older, renewed):
+        """Add what is to be written to `older`, or the id of a row that is needed no more to `renewed`."""
+        if self.before == self.now and not (state and self.is_confirmed):
+            return
+        units = self._units(state) if all(self.now) else []
+        if any(unit.is_older for unit in units):
+            older.append(self._older(units))
+        elif state:
+            renewed.append(state.pk)
+
+    def _units(self, state):
+        """Return the units of now, none if the translation is new: then it is made of the Swedish of now."""
+        if not all(self.before):
+            return []
+        pairs = zip(self.before, self.now, strict=True)
+        swedish, text = ([self._fingerprints(kept) for kept in texts] for texts in pairs)
+        units = state.read_units() if state else pair(swedish[0], text[0])
+        if swedish[0] != swedish[1]:
+            units = follow_swedish(units, swedish[1], is_same_meaning=self.is_same_meaning)
+        if text[0] != text[1]:
+            units = follow_translation(units, text[1])
+        return confirm(units) if self.is_confirmed else units
+
+    def _fingerprints(self, text):
+        return fingerprints(self.model._meta.get_field(self.name), text)
+
+    def _older(self, units):
+        row, name, language = self.key
+        state = OlderTranslation(model=self.model._meta.label_lower, row=row, field=name, language=language)
+        state.write_units(units)
+        return state
+
+
+def _write(older, renewed):
+    """Write in two queries at the most. Whoever saves the same row at the same time does not fail."""
+    if older:
+        OlderTranslation.objects.bulk_create(
+            older,
+            update_conflicts=True,
+            unique_fields=["model", "row", "field", "language"],
+            update_fields=["units", "paragraphs", "count"],
+        )
+    if renewed:
+        OlderTranslation.objects.filter(pk__in=renewed).delete()
+
+
+def take_over_states(of, to):
+    """Let the texts of a row that are those of another be as old as they are. Both have the same translated fields."""
+    forget_states(type(to), [to.pk])
+    for state in states_of(type(of), [of.pk]):
+        state.pk, state.model, state.row = None, type(to)._meta.label_lower, to.pk
+        state.save(force_insert=True)

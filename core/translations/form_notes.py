@@ -1,0 +1,95 @@
+"""What the form of a row says beside each of its translated fields."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils.text import Truncator
+from modeltranslation.fields import TranslationField
+
+from core.rich_text import as_lines
+from core.translations.follow import states_of
+from core.translations.glossary import terms_in
+from core.translations.segments import segments_of
+from core.translations.texts import TRANSLATIONS, column
+
+CONFIRMED = "_confirmed"  # the name of the boxes in the form; their values are names of columns
+_LANGUAGES = dict(settings.LANGUAGES)
+_MOST_EXCERPTS, _EXCERPT = 5, 60  # paragraphs, characters
+
+
+@dataclass
+class FieldNote:
+    """
+    What is said of a field: `older` has the beginnings of the older paragraphs, `terms` the fixed words.
+
+    The Swedish field has a box that the meaning is unchanged if there is a translation, another one, that is older,
+    a box that it fits the Swedish as it is.
+    """
+
+    name: str
+    is_swedish: bool
+    language: str
+    swedish_id: str
+    has_box: bool = False
+    is_ticked: bool = False
+    is_older: bool = False
+    older: list = field(default_factory=list)
+    terms: list = field(default_factory=list)
+
+
+def note_on(bound_field):
+    """Return the FieldNote of a field of an admin form, or None where it is no field of a translation."""
+    form = bound_field.form
+    if form.prefix or "lang" not in bound_field.field.widget.attrs or not hasattr(form, "instance"):
+        return None
+    if "_translation_notes" not in form.__dict__:
+        form._translation_notes = _notes(form)
+    return form._translation_notes.get(bound_field.name)
+
+
+def _notes(form):
+    """Return {name: FieldNote} of all fields of the form, in one query."""
+    row = form.instance
+    states = {(state.field, state.language): state for state in states_of(type(row), [row.pk])} if row.pk else {}
+    draft = getattr(row, "waiting_draft", None)
+    ticked = form.data.getlist(CONFIRMED) if form.is_bound else getattr(draft, "confirmed", [])
+    notes = {}
+    for name in form.fields:
+        db_field = next((one for one in row._meta.fields if one.name == name), None)
+        swedish = column(db_field.translated_field.name) if isinstance(db_field, TranslationField) else ""
+        if swedish not in form.fields:
+            continue
+        is_swedish = name == swedish
+        note = notes[name] = FieldNote(
+            name, is_swedish, _LANGUAGES[db_field.language], form[swedish].id_for_label, is_ticked=name in ticked
+        )
+        if is_swedish:
+            note.has_box = bool(row.pk) and _is_translated(form, db_field.translated_field.name)
+        else:
+            note.terms = terms_in(form[swedish].value() or "", db_field.language)
+            _note_age(note, db_field, states.get((db_field.translated_field.name, db_field.language)), draft, row)
+    return notes
+
+
+def _is_translated(form, name):
+    columns = (column(name, code) for code in TRANSLATIONS)
+    return any(form[one].value() for one in columns if one in form.fields)
+
+
+def _note_age(note, db_field, state, draft, row):
+    """Say what of a translation is older: of the public text, and of a draft that waits, as far as that changes it."""
+    changed = draft.texts if draft else {}
+    swedish = column(db_field.translated_field.name)
+    if note.name in changed:
+        return
+    is_older_by_draft = swedish in changed and swedish not in draft.confirmed and bool(getattr(row, note.name))
+    note.is_older = note.has_box = state is not None or is_older_by_draft
+    if state and state.count > 1 and swedish not in changed:
+        paragraphs = segments_of(db_field.translated_field, getattr(row, note.name))
+        older = [paragraphs[place] for place in state.paragraphs if place < len(paragraphs)]
+        note.older = [Truncator(as_lines(text)).chars(_EXCERPT) for text in older[:_MOST_EXCERPTS]]
+
+
+def confirmed_in(request, model_columns):
+    """Return the names of the columns whose box was ticked."""
+    return {name for name in request.POST.getlist(CONFIRMED) if name in model_columns}

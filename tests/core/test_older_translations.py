@@ -1,0 +1,110 @@
+"""A translation is older than the Swedish from the change of that on, by whichever way a row is saved."""
+
+import pytest
+from django.core.management import call_command
+
+from core.translations.follow import follow_texts, states_of
+from core.translations.models import OlderTranslation
+from core.translations.texts import texts_of
+from strategy.actions import approve_text, save_draft
+from strategy.models import Page, SubGoal
+from tests.factories import AssessmentPeriodFactory, PageFactory, StatementFactory, SubGoalFactory
+
+pytestmark = pytest.mark.django_db
+BODY = "<h2>A</h2><p>Ett</p><p>Två</p>"
+
+
+def older():
+    """Return {(field, language): older paragraphs} of all rows."""
+    return {(row.field, row.language): row.paragraphs for row in OlderTranslation.objects.order_by("pk")}
+
+
+@pytest.fixture
+def page():
+    texts = {"body_sv": BODY, "body_fi": "<h2>A</h2><p>Yksi</p><p>Kaksi</p>", "body_en": "<p>All of it</p>"}
+    return PageFactory(title_sv="Titel", title_fi="Otsikko", **texts)
+
+
+def change(row, **texts):
+    for column, text in texts.items():
+        setattr(row, column, text)
+    row.save()
+
+
+def test_changed_paragraph_is_older_until_its_translation_is_changed_too(page):
+    change(page, body_sv=BODY.replace("Två", "Tre"), order=3)
+    assert older() == {("body", "fi"): [2], ("body", "en"): [0]}
+    change(page, title_fi="Toinen", body_fi=page.body_fi.replace("Yksi", "Yks"))
+    assert older() == {("body", "fi"): [2], ("body", "en"): [0]}
+    change(page, body_fi=page.body_fi.replace("Kaksi", "Kolme"))
+    assert older() == {("body", "en"): [0]}
+    change(page, body_sv=BODY)  # as by restoring from the history
+    assert older() == {("body", "fi"): [2]}
+    page.title_sv = "Inte sparad"
+    page.save(update_fields=["body_sv", "body_en"])
+    assert older() == {("body", "fi"): [2]}
+    page.delete()
+    assert older() == {}
+
+
+def test_new_and_removed_translations_are_not_older(page):
+    change(page, title_sv="Ny titel")
+    assert older() == {("title", "fi"): [0]}
+    change(page, title_fi="", title_en="New title")
+    assert older() == {}
+    change(page, title_sv="Titel 3", title_fi="Uusi")
+    assert older() == {("title", "en"): [0]}
+
+
+def test_editor_says_that_the_meaning_is_unchanged_or_that_the_translation_fits(page):
+    page.confirmed_texts = {"title_sv"}
+    change(page, title_sv="Titeln", body_sv=BODY + "<p>Fyra</p>")
+    assert older() == {("body", "fi"): [2], ("body", "en"): [0]}
+    page.confirmed_texts = {"body_fi"}
+    change(page, order=4)
+    assert older() == {("body", "en"): [0]}
+    change(page, title_sv="Titel")
+    assert ("title", "fi") in older(), "what was said holds for one save"
+
+
+def test_approved_draft_is_followed_when_it_is_approved(process_leader):
+    goal = SubGoalFactory(number=1, title_fi="Yksi", promise_fi="Lupaus")
+    for texts, confirmed in [({"title_sv": "Ett!"}, ["title_sv"]), ({"promise_sv": "Löfte"}, [])]:
+        goal = SubGoal.objects.get()
+        save_draft(row=goal, texts=goal.newest_texts | texts, by=process_leader, confirmed=confirmed)
+        assert older() == {}
+        goal = SubGoal.objects.get()
+        approve_text(pk=goal.pk, seen=goal.fingerprint, by=process_leader)
+    assert older() == {("promise", "fi"): [0]}
+
+
+def test_version_of_a_statement_is_as_old_as_the_statement():
+    statement = StatementFactory(text_sv="Vi lyssnar.", text_fi="Kuuntelemme.")
+    change(statement, text_sv="Vi hör.")
+    assert {row.model for row in OlderTranslation.objects.all()} == {"followup.statement", "followup.statementversion"}
+    change(statement, text_fi="Kuulemme.")
+    assert older() == {}
+    AssessmentPeriodFactory()  # so that the version was asked, and a change makes the next one
+    change(statement, text_sv="Vi svarar.")
+    asked, now = statement.versions.order_by("number")
+    assert not states_of(type(asked), [asked.pk])
+    assert states_of(type(now), [now.pk])
+
+
+def test_new_texts_of_the_portal_come_with_their_translations(facts):
+    page = Page.objects.exclude(lead_sv="").first()
+    Page.objects.filter(pk=page.pk).update(lead_sv="Så stod det förr.", lead_fi="Vanha.", title_fi="")
+    call_command("setup", verbosity=0)
+    page.refresh_from_db()
+    assert page.lead_sv != "Så stod det förr."
+    assert older() == {}
+
+
+def test_rows_that_are_written_at_once_are_followed_together(page, django_assert_num_queries):
+    rows = [page, PageFactory(title_sv="B", title_fi="B"), PageFactory(title_sv="C", title_fi="C")]
+    before = [(row, texts_of(row)) for row in rows]
+    for row in rows:
+        row.title_sv += "!"
+    with django_assert_num_queries(2):
+        follow_texts(before)
+    assert OlderTranslation.objects.count() == 3
