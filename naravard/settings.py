@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "core.middleware.CleanTextMiddleware",
     "django.middleware.common.CommonMiddleware",
     "core.middleware.UnbrokenNumbersMiddleware",  # inside CommonMiddleware, which says how long the page is
+    "strategy.hard_words.HardWordsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -52,6 +52,7 @@ GROUPS = [
             "strategy.Page",
             "strategy.NewsItem",
             "strategy.Document",
+            "strategy.HardWord",
             "strategy.SubGoal",
             "strategy.Audience",
             "strategy.Strategy",

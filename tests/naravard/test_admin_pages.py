@@ -67,6 +67,7 @@ EDITOR_DELETES = {
     "strategy/audience",
     "strategy/milestone",
     "strategy/document",
+    "strategy/hardword",
     "strategy/newsitem",
     "followup/measurement",
     "followup/subgoalverdict",
