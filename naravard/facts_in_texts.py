@@ -1,26 +1,19 @@
 """
 Facts from the database that texts of every page name: the region, the number of municipalities, the strategy's years.
 
-They are read once for each edition by each process, and at least every PUBLIC_CACHE_SECONDS, so that few pages
-pay for them. Without the database, as on the page that says so, those that were read last are named.
 """
 
-import logging
-import time
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import Error
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from contacts.models import Organisation
 from core.date_spans import span
-from core.page_cache.version import edition
+from core.page_cache.known import KnownForEdition
 from strategy.models import Strategy
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -47,35 +40,6 @@ class FactsInTexts:
         return f"{self.municipalities} {self.years} {self.region}"
 
 
-class _Known:
-    facts = FactsInTexts()
-    version = None
-    until = float("-inf")  # a moment of time.monotonic()
-
-
-def facts_in_texts():
-    """Return the FactsInTexts of the edition."""
-    version = edition()
-    if version != _Known.version or time.monotonic() >= _Known.until:
-        try:
-            remember(_read(), version)
-        except Error:
-            logger.warning("The facts in texts could not be read; those that were read last are shown.")
-            remember(_Known.facts, version)
-    return _Known.facts
-
-
-def remember(facts, version=None):
-    """Show these facts for the edition (None: of now), or for PUBLIC_CACHE_SECONDS."""
-    _Known.facts, _Known.version = facts, version or edition()
-    _Known.until = time.monotonic() + settings.PUBLIC_CACHE_SECONDS
-
-
-def forget():
-    """Read the facts anew at the next call."""
-    _Known.facts, _Known.until = FactsInTexts(), float("-inf")
-
-
 def _read():
     organisations = list(Organisation.objects.region_and_municipalities())
     region = next((row for row in organisations if row.kind == Organisation.Kind.REGION), None)
@@ -86,3 +50,12 @@ def _read():
         holds=(strategy.starts_on.year, strategy.ends_on.year) if strategy else (),
         regions={code: name for code, column in columns.items() if region and (name := getattr(region, column))},
     )
+
+
+_known = KnownForEdition(_read, FactsInTexts())
+remember, forget = _known.remember, _known.forget
+
+
+def facts_in_texts():
+    """Return the FactsInTexts of the edition."""
+    return _known()

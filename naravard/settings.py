@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
 from whitenoise.compress import Compressor as WhiteNoiseCompressor
 
-from core.language_names import name_in_language
+from core.language_names import name_in_language, written_direction
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "core.middleware.CleanTextMiddleware",
     "django.middleware.common.CommonMiddleware",
     "core.middleware.UnbrokenNumbersMiddleware",  # inside CommonMiddleware, which says how long the page is
+    "strategy.hard_words.HardWordsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -237,6 +238,11 @@ LANGUAGES = [
     ("fi", "Suomi"),
     ("ar", "العربية"),
 ]
+# Django has no name for some languages, such as Somali, and then does not know which way it runs.
+for code, name in LANGUAGES:
+    is_right_to_left = written_direction(code) == "rtl"
+    LANG_INFO.setdefault(code, {"bidi": is_right_to_left, "code": code, "name": name, "name_local": name})
+LANGUAGES_BIDI = [code for code, information in LANG_INFO.items() if information.get("bidi")]
 # The languages with all content translated. Search engines are told that these pages are alternates of each other.
 COMPLETE_LANGUAGES = ["sv", "sv-simple", "en", "fi", "ar"]
 # The second holds better Swedish for texts of Django and other libraries; makemessages leaves it alone.

@@ -77,6 +77,7 @@ class StaticSitemap(PortalSitemap):
             "contact_list",
             "municipality_list",
             "document_list",
+            "hard_words",
             "news_list",
             "inspel_list",
             "you_said_we_did",

@@ -143,9 +143,11 @@ def made_anew(path):
 
     from core.page_cache import parts
     from naravard import facts_in_texts
+    from strategy.hard_words import read_words
 
     edition, parts.edition = parts.edition, lambda: None
     facts_in_texts.forget()
+    read_words.forget()
     try:
         with override_settings(PAGE_CACHE=False):
             response = Client().get(path, headers={"Host": SITE.removeprefix("http://")})

@@ -7,6 +7,7 @@ from strategy.models import (
     AudienceDraft,
     Chapter,
     Document,
+    HardWord,
     Milestone,
     NewsItem,
     NewsItemDraft,
@@ -56,6 +57,12 @@ class DocumentTranslation(TranslationOptions):
     required_languages = {"sv": ["title"]}
 
 
+@register(HardWord)
+class HardWordTranslation(TranslationOptions):
+    fields = ["word", "forms", "explanation"]
+    required_languages = {"sv": ["word", "explanation"]}
+
+
 @register(Page)
 class PageTranslation(TranslationOptions):
     fields = ["title", "lead", "body", *PICTURE_TEXTS]
@@ -79,6 +86,7 @@ for model in [
     Milestone,
     Adoption,
     Document,
+    HardWord,
     Page,
     PageDraft,
     NewsItem,

@@ -15,6 +15,7 @@ urlpatterns = [
     path("dokument/", views.document_list, name="document_list"),
     path("dokument/<slug:slug>.<slug:file_type>", views.document_file, name="document_file"),
     path("bilder/<slug:stem>.webp", views.picture, name="picture"),
+    path("ord/", views.hard_words, name="hard_words"),
     path("nyheter/", views.news_list, name="news_list"),
     path("nyheter/<slug:slug>/", views.news_item, name="news_item"),
     path("om/<slug:slug>/", views.page, name="page"),

@@ -25,6 +25,7 @@ from core.pictures import FOLDER
 from core.slugs import follow_former_slugs
 from strategy.decisions import decisions_on
 from strategy.document_files import CONTENT_TYPES
+from strategy.hard_words import words_in_order
 from strategy.models import Adoption, Document, Milestone, NewsItem, Page, Strategy, SubGoal
 from strategy.models.page import LINKED_PAGES
 from strategy.pdf import strategy_pdf
@@ -274,6 +275,13 @@ def news_item(request, slug):
 
 def render_news_item(request, item, **context):
     return render(request, "strategy/news_item.html", {"item": item} | context)
+
+
+@require_safe
+def hard_words(request):
+    words = words_in_order()
+    updated_at = latest(*(word.updated_at for word in words))
+    return render(request, "strategy/hard_words.html", {"words": words, "updated_at": updated_at})
 
 
 @follow_former_slugs(Page)

@@ -186,6 +186,7 @@ MAKERS = {
     "strategy/milestone": factories.MilestoneFactory.create_batch,
     "strategy/adoption": factories.AdoptionFactory.create_batch,
     "strategy/document": factories.DocumentFactory.create_batch,
+    "strategy/hardword": factories.HardWordFactory.create_batch,
     "strategy/page": lambda count: [
         factories.PageFactory(responsible=factories.ContactFactory()) for _number in range(count)
     ],

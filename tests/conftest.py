@@ -18,6 +18,7 @@ from feedback.listing.counts import clear_cached_counts
 from feedback.models import Theme
 from naravard import facts_in_texts
 from naravard.staff.roles import EDITOR, PROCESS_LEADER, create_roles
+from strategy.hard_words import ReadWords, read_words
 from tests.factories import UserFactory
 from tests.mailbox import running_mailbox
 from tests.rendering import note_context_of_whole_pages_only
@@ -242,6 +243,12 @@ def _facts_in_texts_at_hand():
     facts_in_texts.remember(
         facts_in_texts.FactsInTexts(municipalities=15, holds=(2022, 2030), regions={"sv": "Region Dalarna"})
     )
+
+
+@pytest.fixture(autouse=True)
+def _hard_words_at_hand():
+    """Let it be known, as in operation, which words pages explain, none: a test about them forgets that first."""
+    read_words.remember(ReadWords([]))
 
 
 @pytest.fixture(autouse=True)

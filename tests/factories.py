@@ -11,7 +11,18 @@ from contacts.models import Contact, GoverningBody, Organisation, Seat, User
 from feedback.actions import answer, publish, submit_inspel
 from feedback.models import DialogueRound, Inspel, RoundQuestion
 from followup.models import Activity, Assessment, AssessmentPeriod, Comparison, Indicator, Measurement, Statement
-from strategy.models import Adoption, Audience, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
+from strategy.models import (
+    Adoption,
+    Audience,
+    Chapter,
+    Document,
+    HardWord,
+    Milestone,
+    NewsItem,
+    Page,
+    Strategy,
+    SubGoal,
+)
 
 PASSWORD = "ett-langt-testlosenord"
 
@@ -115,6 +126,16 @@ class AudienceFactory(factory.django.DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"vem-{n}")
     label_sv = factory.Sequence(lambda n: f"Person {n}")
     body_sv = "<p>Det här vill strategin.</p>"
+
+
+class HardWordFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = HardWord
+
+    slug = factory.Sequence(lambda n: f"ord-{n}")
+    word_sv = factory.Sequence(lambda n: f"svårord{n}")
+    forms_sv = factory.LazyAttribute(lambda row: f"{row.word_sv}, {row.word_sv}et")
+    explanation_sv = "Det här betyder det svåra ordet."
 
 
 class MilestoneFactory(factory.django.DjangoModelFactory):

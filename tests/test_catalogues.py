@@ -9,9 +9,11 @@ import polib
 import pytest
 from django.conf import settings
 
+from tests.fixture_rows import translated_texts
+
 LOCALE = settings.LOCALE_PATHS[0]
 CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/django.po"))
-SWEDISH = sorted(path for root in settings.LOCALE_PATHS for path in root.glob("sv*/LC_MESSAGES/*.po"))
+WRITTEN = sorted(path for root in settings.LOCALE_PATHS for path in root.glob("*/LC_MESSAGES/*.po"))
 OF_LIBRARIES = sorted(settings.LOCALE_PATHS[1].glob("sv/LC_MESSAGES/*.po"))
 OF_DJANGO = sorted(Path(django.__file__).parent.glob("c*/**/locale/sv/LC_MESSAGES/*.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
@@ -83,16 +85,43 @@ def test_time_of_an_answer_is_a_goal_and_no_promise(path):
     assert [text for text in timed if not A_GOAL.search(text)] == []
 
 
-# English and German quotation marks and straight ones, of which no Swedish text has any outside its tags.
-NOT_SWEDISH_QUOTES = re.compile(r"[“„‘«»\"]|(?<!\w)'")
+# The quotation marks of each language, and those of others: “…”, „…“, «…» and straight ones outside tags.
+QUOTES = {"sv": "””", "sv-simple": "””", "fi": "””", "en": "“”", "ar": "«»"}
+ANY_QUOTE = re.compile(r"[“”„‘«»\"]|(?<!\w)'")
 
 
-@pytest.mark.parametrize("path", SWEDISH, ids=lambda path: path.relative_to(settings.BASE_DIR).as_posix())
-def test_swedish_has_swedish_quotation_marks(path):
-    entries = polib.pofile(str(path)).translated_entries()
+def wrongly_quoted(texts, language):
+    """Return the texts whose quotations do not begin and end as in the language."""
+    return [text for text in texts if not _is_well_quoted(re.sub(r"<[^>]*>", "", text), QUOTES[language])]
+
+
+def _is_well_quoted(text, marks):
+    found = ANY_QUOTE.findall(text)
+    return found == list(marks) * (len(found) // 2)
+
+
+def test_wrong_quotation_marks_are_found():
+    wrong = ["Han sa “ja”.", "Han sa ”ja.", '"ja"', "'ja'", "«ja»"]
+    assert wrongly_quoted([*wrong, 'Han sa ”ja” och <a href="/">”nej”</a>.'], "sv") == wrong
+    assert wrongly_quoted(["«نعم»", "“نعم”", "»نعم«"], "ar") == ["“نعم”", "»نعم«"]
+    assert wrongly_quoted(["“Yes”, it’s so.", "”Yes”"], "en") == ["”Yes”"]
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: "-".join(path.parts[-4:]))
+def test_each_catalogue_has_the_quotation_marks_of_its_language(path):
+    language = catalogue_id(path).lower().replace("_", "-")
+    entries = [entry for entry in polib.pofile(str(path)) if not entry.obsolete]
     texts = [text for entry in entries for text in [entry.msgstr, *entry.msgstr_plural.values()]]
-    shown = [re.sub(r"<[^>]*>", "", text) for text in texts]
-    assert [text for text in shown if NOT_SWEDISH_QUOTES.search(text) or text.count("”") % 2] == []
+    if language == "en":  # the msgids are its texts
+        texts += [text for entry in entries for text in [entry.msgid, entry.msgid_plural]]
+    assert wrongly_quoted(texts, language) == []
+
+
+@pytest.mark.parametrize("language", QUOTES)
+def test_each_fixture_has_the_quotation_marks_of_its_language(language):
+    texts = [by[language] for _row, _field, by in translated_texts()]
+    assert len(texts) > 150
+    assert wrongly_quoted(texts, language) == []
 
 
 @pytest.mark.parametrize("path", OF_LIBRARIES, ids=lambda path: path.name)

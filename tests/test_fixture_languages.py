@@ -22,7 +22,13 @@ from tests.public_pages import EXAMPLES as PAGES_OF_EXAMPLES
 from tests.public_pages import FORMS, PREFIXES, READING
 
 # Where several rows make one page. All other rows have a page of their own, or a few words on somebody else's.
-PAGES = {"strategy.chapter": "the strategy", "strategy.milestone": "the timeline", "contacts.governingbody": "who"}
+PAGES = {
+    "strategy.chapter": "the strategy",
+    "strategy.milestone": "the timeline",
+    "contacts.governingbody": "who",
+    "strategy.hardword": "the words",
+}
+NOT_READ = {"strategy.hardword forms"}  # what is looked for in texts
 HIGHEST_LIX = {"sv": 40, "sv-simple": 25}
 WORDS_OF_A_PAGE = 100
 LETTERS = {"ar": re.compile("[\u0621-\u064a]")}
@@ -58,8 +64,12 @@ def pages(language):
     """Yield (name, HTML) of what stands on each page in one language: all translated texts of its rows."""
     rows = sorted(FACTS + EXAMPLES, key=page_of)
     for name, of_page in groupby(rows, key=page_of):
-        texts = [text_in(row, field, language) for row in of_page for field in translated_fields(model_of(row))]
+        texts = [text_in(row, field, language) for row in of_page for field in read_fields(row)]
         yield name, "".join(text if text.startswith("<") else f"<p>{text}</p>" for text in texts)
+
+
+def read_fields(row):
+    return [field for field in translated_fields(model_of(row)) if f"{row['model']} {field}" not in NOT_READ]
 
 
 def page_of(row):

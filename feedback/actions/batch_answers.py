@@ -48,7 +48,8 @@ def hold_answer(*, inspel, by, keep_name=False):
     inspel = locked(inspel)
     if not inspel.answer or inspel.handling not in Handling.open_states():
         raise TransitionNotAllowed("no answer that can wait")
-    written = {"answer": inspel.answer, "led_to": inspel.led_to}
+    names = ["answer", "answer_translation", "led_to"]
+    written = {name: getattr(inspel, name) for name in names}
     refuse_in_answer(written, inspel=inspel, by=by, keep_name=keep_name)
     take_if_free(inspel, by)
     return _set_held(inspel, is_held=True, by=by, note=_("The answer waits to be sent together with others."))

@@ -26,10 +26,11 @@ DRAFT_FIELDS = {
     "public_title": What.PUBLIC_TEXT,
     "public_text": What.PUBLIC_TEXT,
     "answer": What.ANSWER,
+    "answer_translation": What.ANSWER,
     "led_to": What.ANSWER,
     "diary_number": What.RECORD,
 }
-_ANSWER_TEXTS = {"answer", "led_to"}
+_ANSWER_TEXTS = {"answer", "answer_translation", "led_to"}
 _PUBLIC_TEXTS = {"public_title", "public_text"}
 
 
@@ -72,7 +73,10 @@ def save_draft(*, inspel, by, keep_name=False, keeps_meaning=False, **content):
 
 def _keep_changed_answer(inspel, content):
     """Keep a given answer that `content` changes for those who read it. Return their inspel."""
-    if not inspel.given_answer or content.get("answer", inspel.answer) == inspel.answer:
+    said = ["answer", "answer_translation"]
+    if not inspel.given_answer or all(
+        content.get(name, getattr(inspel, name)) == getattr(inspel, name) for name in said
+    ):
         return []
     return [inspel, *keep_what_was_read(inspel, changed_at=timezone.now())]
 

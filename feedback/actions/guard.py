@@ -81,7 +81,8 @@ def refuse_name(texts, *, inspel, by, keep_name):
 
 def refuse_name_in_main(main):
     """Raise NameInMainAnswer if what the senders of duplicates read of their main inspel holds its sender's name."""
-    if has_name_to_decide(main, {"answer": main.given_answer, "decided_elsewhere": main.decided_elsewhere}):
+    read = {"answer": main.given_answer, "answer_translation": main.given_translation}
+    if has_name_to_decide(main, read | {"decided_elsewhere": main.decided_elsewhere}):
         raise NameInMainAnswer(main)
 
 

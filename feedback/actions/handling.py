@@ -40,7 +40,8 @@ def answer(*, inspel, text, by, keep_name=False):
     inspel = locked(inspel)
     if inspel.promises_the_past:
         raise TransitionNotAllowed("a promise cannot be late when it is given")
-    refuse_in_answer({"answer": text, "led_to": inspel.led_to}, inspel=inspel, by=by, keep_name=keep_name)
+    written = {"answer": text, "answer_translation": inspel.answer_translation, "led_to": inspel.led_to}
+    refuse_in_answer(written, inspel=inspel, by=by, keep_name=keep_name)
     take_if_free(inspel, by)
     transition_handling(
         inspel, Handling.ANSWERED, by=by, answer=text, answered_at=timezone.now(), answered_by=by, close_reason=""
@@ -68,6 +69,8 @@ def close(*, inspel, reason, by, text="", decided_elsewhere="", duplicate_of=Non
     is_read_again = bool(inspel.answered_at) and inspel.answer == _last_given(inspel)
     read = text or (inspel.answer if is_read_again else "")
     written = {"answer": read, "decided_elsewhere": decided_elsewhere, "led_to": inspel.led_to}
+    if read:
+        written["answer_translation"] = inspel.answer_translation
     refuse_in_answer(written, inspel=inspel, by=by, keep_name=keep_name)
     if duplicate_of is None:
         take_if_free(inspel, by)

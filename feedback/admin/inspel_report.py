@@ -111,7 +111,7 @@ class InspelReportAdmin(EditConflictMixin, admin.ModelAdmin):
 
     @admin.display(description=_("public title"))
     def public_title(self, obj):
-        return format_html('<span lang="{}" dir="auto">{}</span>', obj.inspel.language, obj.inspel.public_title)
+        return format_html('<span lang="{}" dir="auto">{}</span>', obj.inspel.language_of_text, obj.inspel.public_title)
 
     @admin.display(description=_("text to publish"))
     def public_text(self, obj):

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import render_admin_page
+from core.language_names import written_languages
 from core.models.validators import refuse_future
 from core.qr_code import qr_svg
 from core.sent_again import comes_back, form_is_back, is_sent_again
@@ -26,9 +27,12 @@ FIRST_YEAR = 2020
 # How long the one who wrote the inspel down can see its private link, to give it to the sender.
 SLIP_HOURS = 24
 # The fields whose values are filled in for the next inspel, since several often come at the same meeting.
-REPEATED_FIELDS = ["channel", "said_on", "dialogue_round", "municipality", "sub_goal", "role", "language"]
+REPEATED_FIELDS = [
+    *["channel", "said_on", "dialogue_round", "municipality", "sub_goal", "role", "language", "text_language"]
+]
 LABELS = {
     "text": (_("What was said"), _("As close to the person's own words as you can. It cannot be changed afterwards.")),
+    "text_language": (_("What was said is in another language"), _("Such as a letter that you write off.")),
     "sub_goal": (_("Sub-goal"), ""),
     "municipality": (_("Municipality"), ""),
     "role": (_("Who said it?"), ""),
@@ -71,6 +75,8 @@ class StaffEntryForm(InspelForm):
         super().__init__(*args, **kwargs)
         rounds = DialogueRound.objects.filter(is_example=False, opens_at__lte=timezone.now()).order_by("-opens_at")
         self.fields["dialogue_round"].queryset = rounds
+        self.fields["text_language"].choices = [("", _("The same language")), *written_languages()]
+        self.fields["text_language"].initial = ""
         self.fields["said_on"].widget.attrs["max"] = timezone.localdate().isoformat()
         for name, (label, help_text) in LABELS.items():
             self.fields[name].label, self.fields[name].help_text = label, help_text
@@ -180,5 +186,6 @@ def _repeated_values(inspel):
         "sub_goal": inspel.sub_goal and inspel.sub_goal.slug,
         "role": inspel.role,
         "language": inspel.language,
+        "text_language": inspel.text_language,
     }
     return {name: value for name, value in values.items() if value}

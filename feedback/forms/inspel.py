@@ -5,6 +5,7 @@ from functools import partial
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation
@@ -17,6 +18,7 @@ from core.forms import (
     has_error_of,
     name_input,
 )
+from core.language_names import written_languages
 from core.slugs import present_slug
 from feedback.forms.offered import renamed_since, sign_offered
 from feedback.models import TEXT_MAX_LENGTH, Inspel
@@ -98,6 +100,13 @@ class InspelForm(PublicForm):
         ),
         error_messages={"required": _("Write your inspel.")},
     )
+    text_language = forms.ChoiceField(
+        label=_("Which language do you write in?"),
+        choices=written_languages,
+        required=False,
+        help_text=_("You can write in any language. The answer comes in Swedish, and can come in your language too."),
+        error_messages={"invalid_choice": _("Choose one of the languages, or “Another language”.")},
+    )
     sub_goal = SlugChoiceField(
         required=False,
         blank=True,
@@ -155,6 +164,7 @@ class InspelForm(PublicForm):
         chosen = self.data.get("sub_goal") if self.is_bound else is_typed and self.initial.get("sub_goal")
         self.fields["sub_goal"].make_queryset = partial(SubGoal.objects.current_and, slug=chosen or None)
         self.fields["municipality"].make_queryset = Organisation.objects.municipalities
+        self.fields["text_language"].initial = get_language().partition("-")[0]
 
     @property
     def offered_signed(self):

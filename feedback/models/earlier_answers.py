@@ -46,7 +46,7 @@ class EarlierAnswers(models.Model):
             return False
         since = source.answer_changed_at or (said["answer"] and source.answered_at) or source.decided_at
         when = {"at": since.isoformat(), "changed_at": changed_at.isoformat() if changed_at else ""}
-        entry = {"of": source.reference, "language": source.language} | said | when
+        entry = {"of": source.reference, "language": source.language_of_answer} | said | when
         self.earlier_answers = [*self.earlier_answers, entry]
         return True
 
@@ -59,6 +59,8 @@ class EarlierAnswers(models.Model):
             return None
         return {
             "answer": self.given_answer,
+            "translation": self.given_translation,
+            "translation_language": self.language_of_text if self.given_translation else "",
             "close_reason": reason,
             "decided_elsewhere": self.decided_elsewhere if is_own else "",
         }
@@ -81,7 +83,7 @@ class EarlierAnswers(models.Model):
         return [
             entry | {"day": datetime.fromisoformat(entry["at"]), "reason": _reason(entry)}
             for entry in reversed(self.earlier_answers)
-            if entry["of"] in readable and {name: entry[name] for name in _SAID} not in shown
+            if entry["of"] in readable and {name: entry.get(name, "") for name in _SAID} not in shown
         ]
 
     def _readable_others(self):
@@ -90,7 +92,7 @@ class EarlierAnswers(models.Model):
         return rows.values_list("reference", flat=True) if others else []
 
 
-_SAID = ["answer", "close_reason", "decided_elsewhere"]
+_SAID = ["answer", "translation", "translation_language", "close_reason", "decided_elsewhere"]
 
 
 def _reason(entry):

@@ -13,10 +13,10 @@ from feedback.models.earlier_answers import EarlierAnswers
 from feedback.models.inspel_constraints import CONSTRAINTS
 from feedback.models.inspel_querysets import InspelManager
 from feedback.models.labels import Labels
+from feedback.models.languages import Languages
 from feedback.models.sender_rules import SenderRules
 
 TEXT_MAX_LENGTH = 5000
-ANSWER_MAX_LENGTH = 10000
 _PUBLIC = Q(publication="published", is_confidential=False)
 
 
@@ -26,7 +26,7 @@ def queue_order():
     return Case(When(handling__in=for_us, then=0), When(handling=Handling.WAITING_FOR_SENDER, then=1), default=2)
 
 
-class Inspel(SenderRules, EarlierAnswers, Labels, Example):
+class Inspel(SenderRules, EarlierAnswers, Labels, Languages, Example):
     """
     A comment or proposal that somebody sent in, with its handling, its answer and its publication.
 
@@ -62,7 +62,6 @@ class Inspel(SenderRules, EarlierAnswers, Labels, Example):
     token_hash = models.CharField(_("hash of the private link"), max_length=64, unique=True, editable=False)
     received_at = models.DateTimeField(_("received"), editable=False)
     answer_due_on = models.DateField(_("to be answered by"), editable=False)
-    language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES, editable=False)
 
     sub_goal = models.ForeignKey(
         "strategy.SubGoal",
@@ -281,11 +280,11 @@ class Inspel(SenderRules, EarlierAnswers, Labels, Example):
     def everything_searched(self):
         """Return the text that moderators can search in."""
         texts = [self.reference, self.text, self.public_title, self.public_text, self.answer, self.led_to]
-        return " ".join([*texts, self.name, self.email, self.diary_number])
+        return " ".join([*texts, self.answer_translation, self.name, self.email, self.diary_number])
 
     def public_searched(self):
         """Return the text that anybody can search in: "" unless it is published."""
         if not self.is_public or self.is_confidential:
             return ""
         led_to = self.led_to if self.has_result else ""
-        return " ".join([self.public_title, self.public_text, self.given_answer, led_to])
+        return " ".join([self.public_title, self.public_text, self.given_answer, self.given_translation, led_to])

@@ -17,7 +17,17 @@ from feedback.models.similarity import most_similar
 # Nothing that is not public: neither the original text nor who sent it. Django asks the rows of a round which it is.
 _OF_LISTS = [
     "dialogue_round",
-    *["reference", "language", "public_title", "public_text", "published_at", "publication", "is_example"],
+    *[
+        "reference",
+        "language",
+        "text_language",
+        "answer_language",
+        "public_title",
+        "public_text",
+        "published_at",
+        "publication",
+        "is_example",
+    ],
     *["sub_goal", "municipality", "role", "labels", "handling", "answer", "answered_at", "led_to", "agreements"],
 ]
 

@@ -44,8 +44,9 @@ def disclosure(inspel, *, leave_out=()):
 
 def _fields(inspel, leave_out):
     names = """
-        reference diary_number received_at answer_due_on language channel said_on role text may_publish may_contact
-        handling close_reason decided_elsewhere answer answered_at led_to publication public_title public_text
+        reference diary_number received_at answer_due_on language text_language channel said_on role text may_publish
+        may_contact handling close_reason decided_elsewhere answer answer_language answer_translation answered_at
+        led_to publication public_title public_text
         published_at is_confidential confidential_ground personal_data_erased_at agreements labels
         earlier_answers
     """.split()  # noqa: SIM905 - a list of thirty strings reads worse
@@ -93,6 +94,7 @@ def _facts(inspel, leave_out):
         (_("Diary number"), inspel.diary_number or _("none")),
         (_("Received"), _moment(inspel.received_at)),
         (_("How it came"), inspel.get_channel_display()),
+        (_("Language of the text"), inspel.name_of_text_language),
         (_("Sub-goal"), inspel.label("sub_goal") or _("The strategy as a whole")),
         (_("Municipality"), inspel.label("municipality") or _("The whole of Dalarna")),
         (_("Who"), inspel.label("role")),
@@ -115,14 +117,18 @@ def describe_left_out(leave_out):
 
 
 def _sections(inspel, leave_out):
-    yield section(_("As it was sent"), entries=[entry(inspel.text, language=inspel.language)])
+    yield section(_("As it was sent"), entries=[entry(inspel.text, language=inspel.language_of_text)])
     if inspel.public_text:
-        public = entry(inspel.public_text, title=inspel.public_title, language=inspel.language)
+        public = entry(inspel.public_text, title=inspel.public_title, language=inspel.language_of_text)
         yield section(_("On the site"), entries=[public])
     if inspel.answer:
         by = inspel.answered_by or ""
         head = f"{_moment(inspel.answered_at)} {by}" if inspel.answered_at else _("Not given")
-        yield section(_("Answer"), entries=[entry(inspel.answer, head=head, language=inspel.language)])
+        answers = [entry(inspel.answer, head=head, language=inspel.language_of_answer)]
+        if inspel.answer_translation:
+            head = inspel.name_of_text_language
+            answers.append(entry(inspel.answer_translation, head=head, language=inspel.language_of_text))
+        yield section(_("Answer"), entries=answers)
     if inspel.earlier_answers:
         yield section(_("Earlier answers"), entries=[_earlier_answer(row) for row in inspel.earlier_answers])
     if MESSAGES not in leave_out:
@@ -138,7 +144,7 @@ def _sections(inspel, leave_out):
 
 def _earlier_answer(row):
     reason = CloseReason(row["close_reason"]).label if row["close_reason"] else ""
-    said = "\n\n".join(filter(None, [str(reason), row["decided_elsewhere"], row["answer"]]))
+    said = "\n\n".join(filter(None, [str(reason), row["decided_elsewhere"], row["answer"], row.get("translation", "")]))
     return entry(said, head=f"{_moment(datetime.fromisoformat(row['at']))} {row['of']}", language=row["language"])
 
 

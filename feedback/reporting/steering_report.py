@@ -105,6 +105,7 @@ class Quote:
     answer: str
     led_to: str
     language: str
+    language_of_answer: str
 
 
 @dataclass(frozen=True)
@@ -237,5 +238,6 @@ def _quote(inspel):
         text=inspel.public_text,
         answer=inspel.given_answer,
         led_to=inspel.led_to,
-        language=inspel.language,
+        language=inspel.language_of_text,
+        language_of_answer=inspel.language_of_answer,
     )

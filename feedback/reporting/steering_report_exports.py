@@ -5,6 +5,7 @@ import io
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from core.language_names import name_for_staff
 from core.pdf.document import document_pdf, entry, figures, section
 from core.text import clean_text
 from core.transactions import outside_transactions
@@ -73,7 +74,7 @@ def _quote_entries(quote):
     yield entry(quote.text, head=head, title=quote.title, language=quote.language)
     for heading, text in [(_("Answer"), quote.answer), (_("What it led to"), quote.led_to)]:
         if text:
-            yield entry(text, head=heading, language=quote.language)
+            yield entry(text, head=heading, language=quote.language_of_answer)
 
 
 @outside_transactions
@@ -98,8 +99,11 @@ def steering_report_xlsx(report):
         sheets.add(_("Key figures"), heads, key_figures, note=report.figures_note)
         for table in report.tables:
             sheets.add(table.title, table.heads, table.rows, with_chart=table.has_bars, note=table.note)
-        heads = [_("Reference"), _("Day"), _("Title"), _("Inspel"), _("Answer"), _("What it led to")]
-        quotes = [[q.reference, q.day.isoformat(), q.title, q.text, q.answer, q.led_to] for q in report.quotes]
+        heads = [_("Reference"), _("Day"), _("Title"), _("Inspel"), _("Answer"), _("What it led to"), _("Language")]
+        quotes = [
+            [q.reference, q.day.isoformat(), q.title, q.text, q.answer, q.led_to, str(name_for_staff(q.language))]
+            for q in report.quotes
+        ]
         sheets.add(_("What people say"), heads, quotes)
     return file.getvalue()
 

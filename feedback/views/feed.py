@@ -114,5 +114,5 @@ def _add_entry(feed, inspel, updated_at):
         pubdate=inspel.published_at,
         updateddate=updated_at,
         categories=[clean_text(name) for field in ["sub_goal", "municipality"] if (name := inspel.label(field))],
-        language=inspel.language,
+        language=inspel.language_of_text,
     )

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.cached_form import render_cached_form
+from core.language_names import written_languages
 from core.personal_data import Kind, find_personal_data, name_words, parts
 from core.rate_limit import is_refused_unread, rate_limited, rate_limited_until, render_form
 from core.same_origin import same_origin_only
@@ -87,6 +88,8 @@ def _submit_form(request):
 def _unvalidated_form(data):
     """Return the form with what was typed and without error messages."""
     typed = {name: data[name] for name in InspelForm.base_fields if name in data}
+    if not typed.get("text"):
+        typed.pop("text_language", None)  # who changes the page's language before writing means to write in that
     return InspelForm(initial=typed, is_typed=True)
 
 
@@ -99,6 +102,7 @@ def _show_preview(request, form):
     context = {
         "form": form,
         "inspel": inspel,
+        "text_language": dict(written_languages()).get(inspel.text_language, ""),
         "parts": parts(inspel.text, found),
         "found_kinds": get_text_list(list(kinds), _("and")),
         "similar": Inspel.objects.published().similar_to(inspel.text, SIMILAR_SHOWN),

@@ -31,6 +31,7 @@ _EDITOR_MODELS = {
     "strategy.milestone": _ADD_CHANGE_DELETE,
     "strategy.adoption": _ADD_CHANGE,
     "strategy.document": _ADD_CHANGE_DELETE,
+    "strategy.hardword": _ADD_CHANGE_DELETE,
     "strategy.page": _ADD_CHANGE,
     "strategy.newsitem": _ADD_CHANGE_DELETE,
     "followup.indicator": _ADD_CHANGE,

@@ -54,6 +54,7 @@ GROUPS = [
             "strategy.Page",
             "strategy.NewsItem",
             "strategy.Document",
+            "strategy.HardWord",
             "strategy.SubGoal",
             "strategy.Audience",
             "strategy.Strategy",

@@ -72,6 +72,7 @@ def samples():
             "latest_milestone": _milestone(),
             "seats": _seats(),
             "documents": _documents(),
+            "hard_words": _fixture_rows("strategy.hardword")[:2],
             "pdf": SimpleNamespace(size=184_000, pages=9),
             "news": _news_item(),
             "contact": _contact(organisations[0]),

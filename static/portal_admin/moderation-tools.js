@@ -19,11 +19,16 @@ function mask({ mask: name, found, masked }) {
   return true;
 }
 
-function insert({ insert: id }) {
+function append(field, text) {
+  write(field, field.value.trim() ? `${field.value.trimEnd()}\n\n${text}` : text);
+}
+
+function insert({ insert: id, insertTranslation: other }) {
   const field = document.getElementById(id);
-  const template = form.elements.reply_template.selectedOptions[0].dataset.text;
-  if (!template) return false;
-  write(field, field.value.trim() ? `${field.value.trimEnd()}\n\n${template}` : template);
+  const { text, translation } = form.elements.reply_template.selectedOptions[0].dataset;
+  if (!text) return false;
+  append(field, text);
+  if (other && translation) append(document.getElementById(other), translation);
   field.focus();
   return true;
 }

@@ -1,5 +1,6 @@
 from strategy.admin.audience import AudienceAdmin
 from strategy.admin.document import DocumentAdmin
+from strategy.admin.hard_word import HardWordAdmin
 from strategy.admin.page import NewsItemAdmin, PageAdmin
 from strategy.admin.strategy import ChapterAdmin, StrategyAdmin
 from strategy.admin.sub_goal import SubGoalAdmin
@@ -10,6 +11,7 @@ __all__ = [
     "AudienceAdmin",
     "ChapterAdmin",
     "DocumentAdmin",
+    "HardWordAdmin",
     "MilestoneAdmin",
     "NewsItemAdmin",
     "PageAdmin",

@@ -1,6 +1,7 @@
 from strategy.models.adoption import Adoption
 from strategy.models.audience import Audience, AudienceDraft
 from strategy.models.document import Document
+from strategy.models.hard_word import HardWord
 from strategy.models.milestone import Milestone
 from strategy.models.page import NewsItem, NewsItemDraft, Page, PageDraft
 from strategy.models.strategy import Chapter, Strategy
@@ -14,6 +15,7 @@ __all__ = [
     "AudienceDraft",
     "Chapter",
     "Document",
+    "HardWord",
     "Milestone",
     "NewsItem",
     "NewsItemDraft",

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from naravard.facts_in_texts import facts_in_texts
+from strategy.hard_words import read_words
 from tests.public_pages import FORMS, PREFIXES, READING, UNLISTED
 
 SITEMAP_NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -71,7 +72,7 @@ class Answer:
 
 
 def ask(client, path, **headers):
-    facts_in_texts()  # read once a minute by each process, for whichever page is asked for then
+    facts_in_texts(), read_words()  # read once a minute by each process, for whichever page is asked for then
     with CaptureQueriesContext(connection) as queries:
         response = client.get(path, headers=headers)
     content = b"".join(response) if response.streaming else response.content

@@ -69,6 +69,7 @@ EDITOR_DELETES = {
     "strategy/audience",
     "strategy/milestone",
     "strategy/document",
+    "strategy/hardword",
     "strategy/newsitem",
     "followup/measurement",
     "followup/subgoalverdict",

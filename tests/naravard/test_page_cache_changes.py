@@ -20,7 +20,19 @@ from feedback.actions.publication import unpublish
 from feedback.models import DialogueRound, Inspel, RoundQuestion, Theme
 from followup.models import Activity, ActivityUpdate, Assessment, AssessmentPeriod, Nudge, Promise, StatementVersion
 from naravard import facts_in_texts
-from strategy.models import Adoption, Audience, Chapter, Document, Milestone, NewsItem, Page, Strategy, SubGoal
+from strategy.hard_words import read_words
+from strategy.models import (
+    Adoption,
+    Audience,
+    Chapter,
+    Document,
+    HardWord,
+    Milestone,
+    NewsItem,
+    Page,
+    Strategy,
+    SubGoal,
+)
 from tests.factories import InspelFactory, NewsItemFactory, published_inspel
 
 # The same for everybody but for its tokens.
@@ -53,6 +65,8 @@ EDITED = [
     (DialogueRound, "title_sv", "/inspel/dialog/"),
     (Document, "title_sv", "/dokument/"),
     (GoverningBody, "name_sv", "/styrgruppen/"),
+    (HardWord, "word_sv", "/ord/"),
+    (HardWord, "explanation_sv", "/strategin/"),
     (Milestone, "title_sv", "/tidslinje/"),
     (NewsItem, "title_sv", "/nyheter/"),
     (Organisation, "name_sv", "/kommuner/"),
@@ -150,6 +164,7 @@ def test_page_from_the_cache_is_the_page_made_anew(client, examples, process_lea
         monkeypatch.setattr(parts, "edition", edition if is_kept else lambda: None)  # None: no part is kept either
         if not is_kept:
             facts_in_texts.forget()
+            read_words.forget()
         response = client.get(path)
         if path.endswith(FORM):
             return response.status_code, without_tokens(response.text)

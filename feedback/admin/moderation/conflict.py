@@ -21,6 +21,7 @@ WATCHED_FIELDS = {
     "handling": {What.HANDLING},
     "publication": {What.PUBLICATION},
     "answer": {What.ANSWER, What.HANDLING},
+    "answer_translation": {What.ANSWER, What.HANDLING},
     "answer_is_held": {What.ANSWER, What.HANDLING},
     "close_reason": {What.HANDLING},
     "decided_elsewhere": {What.HANDLING},

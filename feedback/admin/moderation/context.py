@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from modeltranslation.utils import get_language_bidi
 
 from contacts.models import Organisation
 from core.display_name import user_display_name
@@ -11,7 +10,7 @@ from feedback.admin.moderation.access import open_verdict, unread_messages
 from feedback.admin.moderation.diff import side_by_side
 from feedback.admin.moderation.log import LOG_SHOWN, log_kinds, log_lines
 from feedback.admin.moderation.page_actions import available_actions
-from feedback.admin.moderation.placeholders import fill_in
+from feedback.admin.moderation.placeholders import fill_in, fill_in_translation
 from feedback.admin.moderation.text_tools import findings
 from feedback.admin.queue.due import is_overdue, time_left
 from feedback.admin.queue.links import filters_context
@@ -65,7 +64,6 @@ def text_context(inspel, form):
         "public_pieces": public_pieces,
         "is_compared": any(piece.is_changed for piece in [*original_pieces, *public_pieces]),
         "findings": findings(form),
-        "is_right_to_left": get_language_bidi(inspel.language),
     }
 
 
@@ -94,6 +92,11 @@ def _attention(inspel, delayed):
 
 def _reply_templates(request, inspel, form):
     return [
-        {"pk": template.pk, "name": template.name, "text": fill_in(template, inspel=inspel, by=request.user)[0]}
+        {
+            "pk": template.pk,
+            "name": template.name,
+            "text": fill_in(template, inspel=inspel, by=request.user)[0],
+            "translation": fill_in_translation(template, inspel=inspel, by=request.user),
+        }
         for template in form.fields["reply_template"].queryset
     ]

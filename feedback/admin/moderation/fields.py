@@ -9,7 +9,7 @@ from feedback.admin.contact_details import ContactDetailsForm
 from feedback.admin.queue.bulk_forms import ModeratorField
 from feedback.lifecycle import CloseReason
 from feedback.models import MESSAGE_MAX_LENGTH, NOTE_MAX_LENGTH, TEXT_MAX_LENGTH, Inspel, ReplyTemplate, Theme
-from feedback.models.inspel import ANSWER_MAX_LENGTH
+from feedback.models.languages import ANSWER_MAX_LENGTH
 from strategy.models import SubGoal
 
 
@@ -22,8 +22,20 @@ def _max_length(field):
 
 
 PUBLIC_FIELDS = ["public_title", "public_text"]
-ANSWER_FIELDS = ["answer", "led_to"]
+ANSWER_FIELDS = ["answer", "answer_translation", "led_to"]
 SORTING_FIELDS = ["sub_goal", "municipality", "themes"]  # the public list shows and is filtered by them
+
+
+def languages_of_fields(inspel):
+    """Return {field: language} of the texts that others read."""
+    return {
+        "public_title": inspel.language_of_text,
+        "public_text": inspel.language_of_text,
+        "answer": inspel.language_of_answer,
+        "answer_translation": inspel.language_of_text,
+        "led_to": inspel.language_of_answer,
+        "message": inspel.language,
+    }
 
 
 class ModerationFields(ContactDetailsForm):
@@ -69,6 +81,13 @@ class ModerationFields(ContactDetailsForm):
         required=False,
         widget=_textarea(9),
         help_text=_("The sender reads it on the private page. It is public when the inspel is published."),
+    )
+    answer_translation = CleanTextField(
+        label=_("The answer in the sender's language"),
+        max_length=ANSWER_MAX_LENGTH,
+        required=False,
+        widget=_textarea(9),
+        help_text=_("The same answer, translated. It stands before the Swedish one, and is public when that is."),
     )
     reply_template = forms.ModelChoiceField(
         ReplyTemplate.objects.none(), label=_("Reply template"), required=False, empty_label=_("Choose a template")

@@ -13,7 +13,13 @@ from feedback.actions.guard import is_read_by_others
 from feedback.actions.kept_names import has_name_to_decide
 from feedback.admin.moderation.button_labels import SAY_WHO_READS, is_read_by_sender, save_label
 from feedback.admin.moderation.conflict import read_snapshot, sign_snapshot, snapshot_of
-from feedback.admin.moderation.fields import ANSWER_FIELDS, PUBLIC_FIELDS, SORTING_FIELDS, ModerationFields
+from feedback.admin.moderation.fields import (
+    ANSWER_FIELDS,
+    PUBLIC_FIELDS,
+    SORTING_FIELDS,
+    ModerationFields,
+    languages_of_fields,
+)
 from feedback.admin.moderation.placeholders import remaining_notes
 from feedback.admin.moderation.promise_field import PromiseFieldMixin, promised_day
 from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, REQUIRED_FIELDS_BY_REASON, CloseReason, Handling, Publication
@@ -43,6 +49,7 @@ NAME_IN_ANSWER = _("It holds the sender's name, and others can read it. Take it 
 SAVED_FIELDS = [
     "public_title",
     "answer",
+    "answer_translation",
     "led_to",
     "sub_goal",
     "municipality",
@@ -73,14 +80,16 @@ class ModerationForm(PromiseFieldMixin, ModerationFields):
         self.fields["reply_template"].queryset = ReplyTemplate.objects.all()
         self.fields["assigned_to"].queryset = moderators() | moderators().model.objects.filter(pk=inspel.assigned_to_id)
         limit_length(self.fields["public_text"], inspel.public_text_max_length)
-        for name in ["public_title", "public_text", "answer", "led_to", "message"]:
-            self.fields[name].widget.attrs["lang"] = inspel.language
+        for name, language in languages_of_fields(inspel).items():
+            self.fields[name].widget.attrs["lang"] = language
         self._say_what_was_shown()
         if not inspel.may_publish:
             for name in PUBLIC_FIELDS:
                 del self.fields[name]
         if not self._holds_name():
             del self.fields["keep_name"]
+        if not (inspel.takes_translation or inspel.answer_translation):
+            del self.fields["answer_translation"]
         if not (inspel.agreements and "public_text" in self.fields):
             del self.fields["keeps_meaning"]
 
@@ -245,12 +254,13 @@ class ModerationForm(PromiseFieldMixin, ModerationFields):
     def _refuse_unfilled_template(self, cleaned):
         """Add an error to an answer that will be sent with parts of a reply template that are not filled in."""
         will_be_sent = self.action.handling in Handling.answered_states() or self.action.name == "hold_answer"
-        if "answer" in self.errors or not (will_be_sent or self.inspel.handling == Handling.ANSWERED):
+        if not (will_be_sent or self.inspel.handling == Handling.ANSWERED):
             return
-        if left := remaining_notes(cleaned.get("answer") or "", self.fields["reply_template"].queryset):
-            self.add_error(
-                "answer", _("Write what stands in brackets, or take it out: %(left)s") % {"left": " ".join(left)}
-            )
+        for name in ["answer", "answer_translation"]:
+            left = remaining_notes(cleaned.get(name) or "", self.fields["reply_template"].queryset)
+            if left and name not in self.errors:
+                fault = _("Write what stands in brackets, or take it out: %(left)s")
+                self.add_error(name, fault % {"left": " ".join(left)})
 
     def _stays_public(self):
         will_be_unpublished = self.action.publication == Publication.UNPUBLISHED or self.action.name in {

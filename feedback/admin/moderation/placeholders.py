@@ -38,15 +38,23 @@ def remaining_notes(text, templates):
     return sorted(note for note in notes if note in text)
 
 
-def fill_in(template, *, inspel, by):
-    """Return (the text for the inspel, its language): the sender's language, or Swedish if not translated."""
-    language = inspel.language
-    text = getattr(template, build_localized_fieldname("text", language))
+def fill_in(template, *, inspel, by, language=None):
+    """Return (the text, its language): that of the answer or the given one, or Swedish if it is not translated."""
+    language = language or inspel.language_of_answer
+    text = getattr(template, build_localized_fieldname("text", language), "")
     if not text:
         language = settings.LANGUAGE_CODE
         text = getattr(template, build_localized_fieldname("text", language))
     with override(language):
         return _PLACEHOLDER.sub(lambda match: _replacement(match, inspel, by), text), language
+
+
+def fill_in_translation(template, *, inspel, by):
+    """Return the text in the language that the sender wrote in, or "" if that is Swedish or there is none in it."""
+    if not inspel.takes_translation:
+        return ""
+    text, language = fill_in(template, inspel=inspel, by=by, language=inspel.language_of_text)
+    return text if language == inspel.language_of_text else ""
 
 
 def _texts_of(template):

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from core.numbers import read_number
 from core.personal_data import find_personal_data, mask
 from feedback.admin.moderation.fields import PUBLIC_FIELDS
-from feedback.admin.moderation.placeholders import fill_in
+from feedback.admin.moderation.placeholders import fill_in, fill_in_translation
 from feedback.models import ReplyTemplate
 
 
@@ -82,11 +82,18 @@ def _template(request, inspel, form, argument):
     template = ReplyTemplate.objects.filter(pk=read_number(form["reply_template"].value())).first()
     if template is None:
         return _("Choose a template first.")
-    text, language = fill_in(template, inspel=inspel, by=request.user)
-    written = (form["answer"].value() or "").rstrip()
-    form.set_value("answer", f"{written}\n\n{text}" if written else text)
-    if language != inspel.language:
+    text, _language = fill_in(template, inspel=inspel, by=request.user)
+    _append(form, "answer", text)
+    translation = fill_in_translation(template, inspel=inspel, by=request.user)
+    if translation:
+        _append(form, "answer_translation", translation)
+    elif inspel.takes_translation:
         return _(
             "The template is inserted in Swedish: it is not translated into the sender's language. Nothing is saved."
         )
     return _("The template is inserted. Nothing is saved yet.")
+
+
+def _append(form, name, text):
+    written = (form[name].value() or "").rstrip()
+    form.set_value(name, f"{written}\n\n{text}" if written else text)

@@ -11,7 +11,7 @@ from core.personal_data import first_named
 from feedback.admin.contact_details import ContactDetailsForm
 from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, CloseReason
 from feedback.models import Inspel, Theme
-from feedback.models.inspel import ANSWER_MAX_LENGTH
+from feedback.models.languages import ANSWER_MAX_LENGTH
 from feedback.moderators import moderators
 
 # Not “duplicate”, which needs the inspel that it duplicates, nor “withdrawn”, which only the sender decides.

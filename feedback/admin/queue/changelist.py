@@ -27,6 +27,7 @@ from feedback.admin.queue.due import is_overdue, time_left
 from feedback.admin.queue.filters import (
     AssignedFilter,
     DueFilter,
+    LanguageFilter,
     NeedsFilter,
     ThemeFilter,
     WaitsFilter,
@@ -126,6 +127,7 @@ class QueueMixin:
         ThemeFilter,
         ("sub_goal", _SubGoals),
         ("municipality", _CollapsedRelated),
+        LanguageFilter,
         ("role", _CollapsedChoices),
         ("channel", _CollapsedChoices),
         ("dialogue_round", _CollapsedRelated),
@@ -186,7 +188,7 @@ class QueueMixin:
         chips = format_html_join(" ", '<span class="chip chip--{}">{}</span>', _marks(obj))
         return format_html(
             '<span class="queue-text" lang="{}" dir="auto">{}</span> {}<br><span class="quiet">{}</span>',
-            obj.language,
+            obj.language_of_text,
             shortened(obj.text, EXCERPT_LENGTH),
             chips,
             " · ".join([*self._about(obj), *(obj.label("theme", theme) for theme in obj.themes.all())]),
@@ -270,6 +272,8 @@ class QueueMixin:
 
 def _marks(inspel):
     """Yield (CSS class of the chip, text) for what must be seen at once about a row of QueueChangeList."""
+    if inspel.takes_translation:
+        yield "language", inspel.name_of_text_language
     if inspel.is_underway:
         yield "in_review", _("On its way")
     if inspel.was_refused:

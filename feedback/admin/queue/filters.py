@@ -1,12 +1,15 @@
 """The filters of the queue, and the conditions that they share with the marks of its rows."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.display_name import user_display_name
+from core.language_names import is_swedish, name_for_staff, written_languages
 from core.numbers import read_number
+from core.swedish_order import order_key
 from feedback.admin.queue.underway import was_refused
 from feedback.models import AnswerVerdict, Inspel, InspelMessage, InspelReport, Theme
 from feedback.moderators import moderators
@@ -128,3 +131,23 @@ class ThemeFilter(admin.SimpleListFilter):
             return queryset.filter(themes=None)
         has_theme = Inspel.themes.through.objects.filter(inspel=OuterRef("pk"), theme__slug=self.value())
         return queryset.filter(Exists(has_theme))
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """In which language the text is."""
+
+    title = _("language of the text")
+    parameter_name = "language"
+    template = "admin/feedback/inspel/queue/filter_collapsed.html"
+
+    def lookups(self, request, model_admin):
+        names = [(code, name_for_staff(code)) for code, _own_name in written_languages() if not is_swedish(code)]
+        return [("other", _("All but Swedish")), *sorted(names, key=lambda choice: order_key(choice[1]))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "other":
+            swedish = Q(text_language="", language__startswith=settings.LANGUAGE_CODE)
+            return queryset.exclude(swedish | Q(text_language=settings.LANGUAGE_CODE))
+        if self.value():
+            return queryset.filter(Q(text_language=self.value()) | Q(text_language="", language=self.value()))
+        return queryset

@@ -2,7 +2,13 @@
 
 import pytest
 
-from feedback.admin.moderation.placeholders import PLACEHOLDERS, fill_in, remaining_notes, unknown_placeholders
+from feedback.admin.moderation.placeholders import (
+    PLACEHOLDERS,
+    fill_in,
+    fill_in_translation,
+    remaining_notes,
+    unknown_placeholders,
+)
 from feedback.models import ReplyTemplate
 from tests.factories import InspelFactory, OrganisationFactory, SubGoalFactory
 from tests.staff import change_url, click_action, click_tool, error_of, save
@@ -12,12 +18,17 @@ def template(**languages):
     return ReplyTemplate.objects.create(name=languages.pop("name", "Tack"), **languages)
 
 
-def test_template_is_filled_in_in_the_senders_language(leader_client, process_leader):
+def test_template_is_filled_in_in_swedish_and_in_the_senders_language(leader_client, process_leader):
     process_leader.first_name, process_leader.last_name = "Eva", "Ledare"
     inspel = InspelFactory(language="en", municipality=OrganisationFactory(name_sv="Falun"), sub_goal=SubGoalFactory())
     row = template(text_sv="Tack!", text_en="{reference}: {sub_goal}, {municipality}. {process_leader}")
     expected = f"{inspel.reference}: {inspel.sub_goal.title}, Falun. Eva Ledare"
-    assert fill_in(row, inspel=inspel, by=process_leader) == (expected, "en")
+    assert fill_in(row, inspel=inspel, by=process_leader) == ("Tack!", "sv")
+    assert fill_in_translation(row, inspel=inspel, by=process_leader) == expected
+    process_leader.save()
+    form = click_tool(leader_client, inspel, "template", reply_template=row.pk, answer="Hej!").context["form"]
+    assert (form["answer"].value(), form["answer_translation"].value()) == ("Hej!\n\nTack!", expected)
+    assert f'data-translation="{expected}"' in leader_client.get(change_url(inspel)).text
 
 
 def test_every_placeholder_says_something(process_leader):

@@ -10,7 +10,7 @@ from feedback import actions
 from feedback.admin.moderation.delay import is_delayed, perform_due, undo_group
 from feedback.admin.queue.bulk_actions import BULK_ACTIONS
 from feedback.models import DelayedAction, Inspel
-from feedback.models.inspel import ANSWER_MAX_LENGTH
+from feedback.models.languages import ANSWER_MAX_LENGTH
 from tests.at_once import at_once
 from tests.factories import InspelFactory
 from tests.rendered_form import forms_of

@@ -1,0 +1,63 @@
+"""In which languages an inspel and its answer are written."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.language_names import is_swedish, name_for_staff, written_direction
+
+ANSWER_MAX_LENGTH = 10000
+
+
+class Languages(models.Model):
+    """
+    Base of Inspel: the language of what was sent, and of the answer.
+
+    `language` is that of the portal's own words to the sender: pages, mails, labels. The text may be in any language.
+    An answer is in Swedish, and for a sender who wrote in another language in that too.
+    """
+
+    language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES, editable=False)
+    text_language = models.CharField(
+        _("language of the text"),
+        max_length=12,
+        blank=True,
+        editable=False,
+        help_text=_("Empty: as the page where it was written."),
+    )
+    answer_language = models.CharField(
+        _("language of the answer"), max_length=12, blank=True, editable=False, help_text=_("Empty: Swedish.")
+    )
+    answer_translation = models.TextField(_("the answer in the sender's language"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def language_of_text(self):
+        """The language of what was sent and of what is published of it, as `lang`."""
+        return self.text_language or self.language
+
+    @property
+    def direction_of_text(self):
+        return written_direction(self.language_of_text)
+
+    @property
+    def language_of_answer(self):
+        """The language of the answer and of what it led to, as `lang`: Swedish, or easy Swedish for who reads that."""
+        return self.answer_language or (self.language if is_swedish(self.language) else settings.LANGUAGE_CODE)
+
+    @property
+    def takes_translation(self):
+        """Whether the answer can be given in the sender's language too."""
+        return not is_swedish(self.language_of_text)
+
+    @property
+    def name_of_text_language(self):
+        """The language of the text, for staff."""
+        return name_for_staff(self.language_of_text)
+
+    @property
+    def given_translation(self):
+        """The answer in the sender's language if the answer has been given, else ""."""
+        return self.answer_translation if self.given_answer else ""
