@@ -19,17 +19,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='inspel',
             name='answer_language',
-            field=models.CharField(blank=True, editable=False, help_text='Empty: Swedish.', max_length=12, verbose_name='language of the answer'),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, help_text='Empty: Swedish.', max_length=12, verbose_name='language of the answer'),
         ),
         migrations.AddField(
             model_name='inspel',
             name='answer_translation',
-            field=models.TextField(blank=True, verbose_name="the answer in the sender's language"),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name="the answer in the sender's language"),
         ),
         migrations.AddField(
             model_name='inspel',
             name='text_language',
-            field=models.CharField(blank=True, editable=False, help_text='Empty: as the page where it was written.', max_length=12, verbose_name='language of the text'),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, help_text='Empty: as the page where it was written.', max_length=12, verbose_name='language of the text'),
         ),
         migrations.RunPython(keep_language_of_answers, migrations.RunPython.noop),
     ]

@@ -22,13 +22,23 @@ class Languages(models.Model):
         _("language of the text"),
         max_length=12,
         blank=True,
+        default="",
+        db_default="",  # or an older version, which runs beside this one while nodes are renewed, could store no inspel
         editable=False,
         help_text=_("Empty: as the page where it was written."),
     )
     answer_language = models.CharField(
-        _("language of the answer"), max_length=12, blank=True, editable=False, help_text=_("Empty: Swedish.")
+        _("language of the answer"),
+        max_length=12,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text=_("Empty: Swedish."),
     )
-    answer_translation = models.TextField(_("the answer in the sender's language"), blank=True)
+    answer_translation = models.TextField(
+        _("the answer in the sender's language"), blank=True, default="", db_default=""
+    )
 
     class Meta:
         abstract = True

@@ -37,7 +37,7 @@ def stopped_portal():
 
 @contextmanager
 def locked(name, kind, refusal):
-    """Hold the lock of a file in VAR_DIR, and yield the file. Raise CommandError with the refusal if another process holds it."""
+    """Hold the lock of a file in VAR_DIR, and yield it. Raise CommandError with the refusal if another holds it."""
     path = settings.VAR_DIR / name
     try:
         file = os.fdopen(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600))

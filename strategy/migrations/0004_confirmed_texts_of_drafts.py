@@ -13,41 +13,41 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='audiencedraft',
             name='confirmed',
-            field=models.JSONField(blank=True, default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
+            field=models.JSONField(blank=True, db_default=[], default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
         ),
         migrations.AddField(
             model_name='historicalaudiencedraft',
             name='confirmed',
-            field=models.JSONField(blank=True, default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
+            field=models.JSONField(blank=True, db_default=[], default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
         ),
         migrations.AddField(
             model_name='historicalnewsitemdraft',
             name='confirmed',
-            field=models.JSONField(blank=True, default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
+            field=models.JSONField(blank=True, db_default=[], default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
         ),
         migrations.AddField(
             model_name='historicalpagedraft',
             name='confirmed',
-            field=models.JSONField(blank=True, default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
+            field=models.JSONField(blank=True, db_default=[], default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
         ),
         migrations.AddField(
             model_name='historicalsubgoaldraft',
             name='confirmed',
-            field=models.JSONField(blank=True, default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
+            field=models.JSONField(blank=True, db_default=[], default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
         ),
         migrations.AddField(
             model_name='newsitemdraft',
             name='confirmed',
-            field=models.JSONField(blank=True, default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
+            field=models.JSONField(blank=True, db_default=[], default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
         ),
         migrations.AddField(
             model_name='pagedraft',
             name='confirmed',
-            field=models.JSONField(blank=True, default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
+            field=models.JSONField(blank=True, db_default=[], default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
         ),
         migrations.AddField(
             model_name='subgoaldraft',
             name='confirmed',
-            field=models.JSONField(blank=True, default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
+            field=models.JSONField(blank=True, db_default=[], default=list, help_text='The columns of which the editor has said that the translation fits, or that the meaning stays.', verbose_name='confirmed texts'),
         ),
     ]

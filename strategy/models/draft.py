@@ -65,6 +65,7 @@ class TextDraft(models.Model):
     confirmed = models.JSONField(
         _("confirmed texts"),
         default=list,
+        db_default=[],  # for an older version that runs beside this one while nodes are renewed
         blank=True,
         help_text=_("The columns of which the editor has said that the translation fits, or that the meaning stays."),
     )
