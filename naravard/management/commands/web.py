@@ -4,7 +4,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connections
 
-from naravard.serving.checks import check_folders, check_is_prepared, check_port, https_warning, read_port
+from naravard.serving.checks import (
+    check_folders,
+    check_is_prepared,
+    check_port,
+    https_warning,
+    read_port,
+    shared_key_warning,
+)
 from naravard.serving.static_files import collect_static_files
 from naravard.serving.web_server import bind_address, web_server_command
 
@@ -21,7 +28,7 @@ class Command(BaseCommand):
         check_port(address, port)
         check_folders()
         check_is_prepared()
-        if warning := https_warning():
+        for warning in filter(None, [https_warning(), shared_key_warning()]):
             self.write(warning)
         # Here and not by “prepare”: the server of an earlier version may still serve its own files meanwhile.
         if not settings.DEBUG and collect_static_files():
