@@ -51,7 +51,7 @@ class Image:
         self.environment |= {"PATH": f"{PYTHON}/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/tmp"}  # noqa: S108 - inside
 
     def do(self, instruction, value):
-        print(f"{instruction} {value}", flush=True)
+        print(f"{instruction.removesuffix('_').upper()} {value}", flush=True)
         getattr(self, instruction.lower())(value)
 
     def from_(self, value):
@@ -110,10 +110,12 @@ class Image:
     def chroot(self, *command):
         return ["chroot", f"--userspec={self.user}", self.root, "env", "-C", self.folder, *command]
 
-    def output(self, *command):
-        return subprocess.run(
-            self.chroot(*command), env=self.environment, check=True, capture_output=True, text=True
-        ).stdout
+    def output(self, *command, **environment):
+        environment = self.environment | environment
+        done = subprocess.run(self.chroot(*command), env=environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(f"{' '.join(command)}: {done.stderr}")
+        return done.stdout
 
     def bind(self, outside, name):
         run("mount", "--bind", outside, self.root / name)
@@ -188,14 +190,7 @@ def start_services(image, folder, database_url, cache_url):
     port, watched = free_port(), {}
     shared["SITE_URL"] = f"http://127.0.0.1:{port}"
     commands = {name: service["command"] for name, service in compose["services"].items() if "build" in service}
-    prepared = subprocess.run(
-        image.chroot(*commands.pop("prepare")),
-        env=image.environment | shared,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    print(prepared.stdout.splitlines()[0])
+    print(image.output(*commands.pop("prepare"), **shared).splitlines()[0])
     with ExitStack() as stack:
         for name, command in commands.items():
             calls, log = image.inside("/data") / f"{name}.calls", folder / f"{name}.log"
@@ -253,9 +248,10 @@ def start_with_database(image, folder):
         url = stack.enter_context(running_postgres())
         cache = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cache-")))
         stack.enter_context(running_valkey(cache))
-        cache.chmod(0o755)
         (cache / "valkey.sock").chmod(0o666)
         where, outside = url.split("host=")
+        for folder_outside in [Path(outside), cache]:
+            folder_outside.chmod(0o755)
         for name, folder_outside in {"database": outside, "cache": cache}.items():
             image.inside(name).mkdir()
             image.bind(folder_outside, name)

@@ -137,6 +137,16 @@ def https_warning():
     return None
 
 
+def shared_key_warning():
+    """Return what to do if the pages are shared by several nodes, and the key is not, else None."""
+    if settings.CACHE_URL and not os.environ.get("SECRET_KEY"):
+        return (
+            "CACHE_URL is set, but SECRET_KEY is not: each node makes a key of its own, and a session, a form or a "
+            "private link of one is worth nothing on another. Set the same SECRET_KEY on all nodes."
+        )
+    return None
+
+
 def first_line(error):
     """Return the first line of the message of an exception."""
     return str(error).strip().splitlines()[0]

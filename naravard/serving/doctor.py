@@ -20,6 +20,7 @@ from naravard.serving.checks import (
     check_migrations,
     first_line,
     https_warning,
+    shared_key_warning,
     waiting_migrations,
 )
 
@@ -51,6 +52,11 @@ def address():
         yield warning
     if settings.DEBUG:
         yield "DEBUG is on: errors show the inside of the portal to anybody. Take DEBUG out of the environment."
+
+
+def secret_key():
+    if warning := shared_key_warning():
+        yield warning
 
 
 def database():
@@ -113,7 +119,7 @@ def mail_server():
         yield f"The mail server {settings.EMAIL_HOST} cannot be used ({type(error).__name__}). Look at EMAIL_URL."
 
 
-WITHOUT_DATABASE = [folders, disk, address, mail_server]
+WITHOUT_DATABASE = [folders, disk, address, secret_key, mail_server]
 WITH_DATABASE = [migrations, clock, parts, backups]
 
 

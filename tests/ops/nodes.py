@@ -165,7 +165,7 @@ def make_folder(var, state):
     """Make the folder of a node. Uploads are on a disk that all share; the static files spare time here alone."""
     var.mkdir()
     for name in ["media", "static"]:
-        (state.var / name).mkdir(exist_ok=True)
+        (state.var / name).mkdir(mode=0o700, exist_ok=True)
         (var / name).symlink_to(state.var / name)
 
 

@@ -12,7 +12,8 @@ import yaml
 from django.conf import settings
 from django.core.management import load_command_class
 
-from naravard.serving.checks import https_warning
+from naravard.serving.checks import https_warning, shared_key_warning
+from naravard.serving.doctor import secret_key
 from tests.ops.shipped_nginx import DEPLOY, SECOND_NODE
 
 COMPOSE_SCHEMA = Path(__file__).parent / "compose_spec" / "compose-spec.json"
@@ -145,3 +146,13 @@ def test_https_address_without_a_proxy_is_warned_of(settings, is_https, is_behin
     settings.IS_HTTPS, settings.BEHIND_PROXY = is_https, is_behind_proxy
     assert bool(https_warning()) is is_warned
     assert "BEHIND_PROXY=1" in (https_warning() or "BEHIND_PROXY=1")
+
+
+@pytest.mark.parametrize(
+    ("cache", "key", "is_warned"), [("redis://a", "", True), ("redis://a", "x", False), ("", "", False)]
+)
+def test_nodes_that_share_pages_but_no_key_are_warned_of(cache, key, is_warned, settings, monkeypatch):
+    settings.CACHE_URL = cache
+    monkeypatch.setenv("SECRET_KEY", key)
+    assert bool(shared_key_warning()) is is_warned
+    assert list(secret_key()) == [shared_key_warning()] * is_warned

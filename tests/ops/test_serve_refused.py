@@ -135,16 +135,19 @@ def test_process_of_its_own_refuses_a_database_that_is_not_prepared(command, use
         call_command(command)
 
 
-def test_process_of_its_own_starts_without_the_database_if_it_can(use_database, settings, monkeypatch):
+def test_process_of_its_own_starts_without_the_database_if_it_can(use_database, settings, monkeypatch, capsys):
     """Pages that are kept need none; the worker says in one line that it does, and is started again."""
     started = []
     settings.DEBUG = True  # or the static files would be compressed
+    settings.CACHE_URL = "redis://a"
+    monkeypatch.delenv("SECRET_KEY", raising=False)
     monkeypatch.setenv("PORT", str(free_port()))
     monkeypatch.setattr(os, "umask", lambda mask: None)
     monkeypatch.setattr(os, "execv", lambda program, command: started.append(command))
     use_database("postgres://u:hemligt@127.0.0.1:1/x")
     call_command("web")
     assert "granian" in started[0]
+    assert "SECRET_KEY is not" in capsys.readouterr().out
     with pytest.raises(CommandError, match="The database does not answer") as refusal:
         call_command("worker")
     assert "hemligt" not in str(refusal.value)

@@ -6,7 +6,14 @@ from django.db import connections
 
 from core.metrics import share_between_processes
 from naravard.observation.log_format import json_line
-from naravard.serving.checks import check_folders, check_is_prepared, check_port, https_warning, read_port
+from naravard.serving.checks import (
+    check_folders,
+    check_is_prepared,
+    check_port,
+    https_warning,
+    read_port,
+    shared_key_warning,
+)
 from naravard.serving.running import refuse_restores
 from naravard.serving.static_files import collect_static_files
 from naravard.serving.web_server import bind_address, web_server_command
@@ -25,7 +32,7 @@ class Command(BaseCommand):
         check_folders()
         check_is_prepared()
         refuse_restores(also_as_another_program=True)
-        if warning := https_warning():
+        for warning in filter(None, [https_warning(), shared_key_warning()]):
             self.write(warning)
         # Here and not by “prepare”: the server of an earlier version may still serve its own files meanwhile.
         if not settings.DEBUG and collect_static_files():
