@@ -4,12 +4,13 @@ Numbers for whatever watches the portal: what is counted, and how the processes 
 No label may hold what somebody has typed, an address or a key, and each has few values, which the code knows.
 """
 
+import collections
 import os
 import socket
 import time
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, multiprocess, values
 from prometheus_client.mmap_dict import MmapedDict
@@ -46,36 +47,20 @@ def count_request(seconds, *, route, method, status, page_cache):
         REQUEST_SECONDS.labels(route, known_method(method), _class_of(status), page_cache).observe(seconds)
 
 
-class _KeptPages:
-    """
-    The requests answered with kept pages that are not counted yet: {(route, method, status): how many}.
-
-    To count one takes a seventh of the time of such a page. So they are counted together, once a second at the most:
-    with the next request, if none comes within that second.
-    """
-
-    waiting = {}
-    next_time = 0.0
-    lock = Lock()
+# (route, method, status) of each request answered with a kept page that is not counted yet. To count one takes a
+# seventh of the time of such a page. So they are counted together, once a second at the most: with the next request, if
+# none comes within that second. Threads may append and take at the same time.
+_kept_pages = deque()
+note_kept_page = _kept_pages.append
 
 
-def count_kept_page(now, *series):
-    """Count a request, at a moment of `perf_counter`, that was answered with a kept page; `series` is its labels."""
-    with _KeptPages.lock:
-        waiting = _KeptPages.waiting
-        waiting[series] = waiting.get(series, 0) + 1
-    if now >= _KeptPages.next_time:
-        _KeptPages.next_time = now + 1
-        count_waiting()
-
-
-def count_waiting():
-    """Count the requests that wait to be counted."""
-    if not _KeptPages.waiting:
-        return
-    with _KeptPages.lock:
-        waiting, _KeptPages.waiting = _KeptPages.waiting, {}
-    for (route, method, status), times in waiting.items():
+def count_kept_pages():
+    """Count the requests that were noted with `note_kept_page`."""
+    noted = []
+    with suppress(IndexError):  # another thread counts them
+        while _kept_pages:
+            noted.append(_kept_pages.popleft())
+    for (route, method, status), times in collections.Counter(noted).items():
         count(KEPT_PAGES, route, known_method(method), _class_of(status), times=times)
 
 

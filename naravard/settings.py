@@ -87,7 +87,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "naravard.observation.metrics.MetricsMiddleware",
+    "naravard.observation.metrics.metrics_middleware",
     "naravard.middleware.AcceptEncodingMiddleware",
     # Outside ConditionalGetMiddleware: the ETag is of the page itself, since its compressed bytes have random padding.
     "naravard.middleware.TextCompressionMiddleware",
