@@ -1,7 +1,7 @@
 # “make help” lists what can be done. Nothing here needs more than Python 3.11, make and the Python package index.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev install install-dev test test-quick lint messages requirements screenshots lighthouse observatory deploy-files bench soak faults audit clean
+.PHONY: help run dev install install-dev test test-quick lint messages requirements screenshots lighthouse observatory deploy-files bench soak faults audit forward clean
 
 PIP_INSTALL = .venv/bin/python -m pip --disable-pip-version-check install -qq --require-hashes
 # Where each set of requirements was last installed; older than the file, and it is installed again.
@@ -42,6 +42,9 @@ requirements: install-dev ## Resolve and lock the requirements anew (needs uv in
 
 audit: install-dev ## Look for known vulnerabilities in what is locked (needs the network)
 	@exec .venv/bin/python scripts/audit.py
+
+forward: install-dev ## Try newer Pythons that are here, and the newest Django, in environments of their own (some minutes each)
+	@exec .venv/bin/python scripts/forward.py
 
 lighthouse: install-dev ## Measure a page of each kind with Lighthouse, as telephone and as desktop (about ten minutes)
 	@exec .venv/bin/python scripts/lighthouse.py

@@ -47,7 +47,8 @@ def remove_old_backups(folder, days):
     """Remove the backups in the folder that are older, by the time in their names. Return how many that was."""
     oldest = timezone.now() - timedelta(days=days)
     old = [path for path, taken_at in backups_in(folder) if taken_at < oldest]
-    for path in old:
+    killed = [path for path in folder.glob(".naravard-*.partial") if path.stat().st_mtime < oldest.timestamp()]
+    for path in [*old, *killed]:
         path.unlink()
     return len(old)
 

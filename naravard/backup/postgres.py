@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from django.core.management.base import CommandError
 from django.db import connection
 from psycopg2.extensions import make_dsn
 
+from core.raw_sql import ask
+
 # What psycopg or Django reads and libpq does not know.
 _OF_DJANGO = {"assume_role", "cursor_factory", "isolation_level", "pool", "server_side_binding"}
+END_TIMEOUT = 2  # seconds
 FOLDERS_OF_DEBIAN = Path("/usr/lib/postgresql")
 _VERSION = re.compile(r"\(PostgreSQL\) (\d+)")
 # All that the portal's schema holds, but what belongs to an extension. One statement, which runs in the transaction of
@@ -59,10 +63,18 @@ def is_empty():
 
 
 def others_connected():
-    """Return whether another process is connected, on this machine or another."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OTHERS)
-        return cursor.fetchone()[0] > 0
+    """Return whether another process is connected, on this machine or another. One that just ends has a moment."""
+    deadline = time.monotonic() + END_TIMEOUT
+    while _count_others():
+        if time.monotonic() > deadline:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _count_others():
+    [[count]] = ask(_OTHERS)
+    return count
 
 
 def prepare(path):

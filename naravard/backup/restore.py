@@ -133,5 +133,5 @@ def _remove_again(receipts):
         yield f"Removed again what had been removed since the backup, from {removed} inspel."
     yield (
         "Since the backup somebody may have withdrawn a consent, erased data or changed a password, and mail that "
-        "waited then is sent once more. docs/deploy/README.md says what to look at before the portal starts."
+        "waited then is sent once more. docs/deploy/backup.md says what to look at before the portal starts."
     )

@@ -1,5 +1,6 @@
 """“manage.py backup” and “manage.py restore”: all comes back, and whatever is wrong is said before anything changes."""
 
+import os
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from core.page_cache.version import edition
+from core.raw_sql import ask
 from feedback import actions
 from feedback.models import DeletionReceipt, Inspel
 from feedback.privacy.private_link import token_of
@@ -19,11 +21,20 @@ from naravard.backup import make, postgres
 from naravard.serving.running import running_portal
 from strategy.models import Document
 from tests.factories import InspelFactory
-from tests.ops.backups import document, restored, say, tables, uploads
+from tests.ops.backups import document, drop_trigger, make_append_only_table, restored, say, tables, uploads
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("var")]
 
 
+@pytest.fixture
+def _append_only_table(db):
+    make_append_only_table()
+    yield
+    drop_trigger()
+    ask("DROP TABLE append_only")
+
+
+@pytest.mark.usefixtures("_append_only_table")
 def test_restored_portal_is_as_it_was(facts, settings, tmp_path, keys, var, monkeypatch):
     secret, public = keys
     inspel = InspelFactory(email="anna@example.se")
@@ -37,8 +48,8 @@ def test_restored_portal_is_as_it_was(facts, settings, tmp_path, keys, var, monk
     inspel.delete()
     Document.objects.update(title_sv="Another")
     document(b"after")
-    with connection.cursor() as cursor:  # of a later version, or made by hand: it must not stay
-        cursor.execute("CREATE TABLE later (id integer)")
+    ask("CREATE TABLE later (id integer)")  # of a later version, or made by hand: it must not stay
+    drop_trigger()
     (var / "secret-key").write_text("another key")
     edition_before = edition()
 
@@ -172,10 +183,13 @@ def test_backup_overwrites_only_if_told_and_removes_what_is_older(tmp_path, var)
     assert path.read_bytes() != first
     old, new = [timezone.now() - timedelta(days=days) for days in (31, 29)]
     names = [f"naravard-{time:%Y%m%d-%H%M%S}.backup.age" for time in (old, new)]
-    for name in [*names, "naravard-19990101-000000.txt"]:
+    killed = ".naravard-20200101-000000.backup.partial"
+    for name in [*names, killed, "naravard-19990101-000000.txt"]:
         (tmp_path / name).touch()
+    os.utime(tmp_path / killed, (0, 0))
     assert "Removed 1" in say("backup", tmp_path, "--keep", 30)
     assert [(tmp_path / name).exists() for name in names] == [False, True]
+    assert not (tmp_path / killed).exists()
     assert (tmp_path / "naravard-19990101-000000.txt").exists()
 
 

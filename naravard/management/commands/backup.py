@@ -8,7 +8,7 @@ from naravard.backup.make import make_backup, remove_old_backups
 
 
 class Command(BaseCommand):
-    help = "Writes one archive of database and uploads, while the portal runs. See docs/deploy/README.md."
+    help = "Writes one archive of database and uploads, while the portal runs. See docs/deploy/backup.md."
 
     def add_arguments(self, parser):
         parser.add_argument(
