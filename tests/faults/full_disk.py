@@ -1,33 +1,39 @@
 # ruff: noqa: S603, S607 - the commands are ours
-"""The disk is full, on which are the database, the folders of the nodes and what nginx keeps."""
+"""The disk of the database and the nodes is full; what nginx keeps is in memory, as README.md says."""
 
 import subprocess
+from contextlib import contextmanager
 
 from tests.faults.load import Readers, Writers, public_paths, seconds_until, takes_an_inspel
 from tests.faults.nodes import database, portal, settle
 from tests.faults.report import Report
-from tests.ops.test_serve_full_disk import filled
+from tests.ops.test_serve_full_disk import filled, long_text
 
-SIZE = "size=700m"
 FULL = 10  # seconds
 
 
 def run(folder):
-    report = Report(f"not a byte left for {FULL} s on the disk of PostgreSQL, two nodes and nginx")
-    disk = folder / "disk"
-    disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", SIZE, "tmpfs", disk], check=True)
-    try:
+    report = Report(f"not a byte left for {FULL} s on the disk of PostgreSQL and two nodes")
+    with in_memory(folder / "disk", "700m") as disk, in_memory(disk / "nginx", "300m"):
         fill(report, disk)
-    finally:
-        subprocess.run(["umount", "--lazy", disk], check=True)
     return report
+
+
+@contextmanager
+def in_memory(folder, size):
+    """Mount a file system of its own."""
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 def fill(report, disk):
     with database(disk) as server, portal(disk, server.url) as (_nodes, proxy, state):
         paths = public_paths(proxy.address)
-        with Writers(proxy.address, "Lång text " * 400) as writers:
+        with Writers(proxy.address, more=long_text) as writers:
             settle()
             with Readers(proxy.address, paths) as readers, filled(disk):
                 settle(FULL)

@@ -87,7 +87,7 @@ class Proxy:
     def __init__(self, folder, nodes):
         self.folder, self.nodes, self.port = Path(folder), nodes, free_port()
         self.address, self.process = f"http://127.0.0.1:{self.port}", None
-        self.folder.mkdir()
+        self.folder.mkdir(exist_ok=True)
 
     def __enter__(self):
         self._configure([])
