@@ -15,7 +15,7 @@ FULL = 10  # seconds
 def run(folder):
     report = Report(f"not a byte left for {FULL} s on the disk of PostgreSQL and two nodes")
     with in_memory(folder / "disk", "700m") as disk, in_memory(disk / "nginx", "300m"):
-        fill(report, disk)
+        fill(report, disk, folder)
     return report
 
 
@@ -30,12 +30,23 @@ def in_memory(folder, size):
         subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def fill(report, disk):
-    with database(disk) as server, portal(disk, server.url) as (_nodes, proxy, state):
+def fill(report, disk, folder):
+    brief = {"PUBLIC_CACHE_SECONDS": "1"}
+    with database(disk) as server, portal(disk, server.url, **brief) as (nodes, proxy, state):
+        for number, node in enumerate(nodes):  # there is room for what they log
+            node.stop()
+            node.log = folder / f"{number}-serve.log"
+            node.start()
         paths = public_paths(proxy.address)
+        with Readers(proxy.address, paths, past_nginx=False):
+            settle(4)
         with Writers(proxy.address, more=long_text) as writers:
             settle()
-            with Readers(proxy.address, paths) as readers, filled(disk):
+            with (
+                Readers(proxy.address, paths, past_nginx=False, pause=0.05) as readers,
+                Readers(proxy.address, paths, pause=0.05) as first_readers,
+                filled(disk),
+            ):
                 settle(FULL)
             if server.process.poll() is not None:  # as systemd does
                 report.count("PostgreSQL had ended")
@@ -43,6 +54,7 @@ def fill(report, disk):
             back = seconds_until(lambda: takes_an_inspel(proxy.address, "Efter att disken var full"))
             settle()
         report.read_from(readers, "reads through nginx while it was full")
+        report.read_from(first_readers, "reads of pages that nobody had read")
         report.written_from(writers, state.ask_database)
         report.must(writers.kept, "the disk was not so full that anything failed")
     report.count(f"the first inspel was taken {back:.1f} s after there was room")
