@@ -20,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ["DJANGO_SETTINGS_MODULE"] = "naravard.settings"
+LOG_END = 3_000  # characters of what a node has logged, which are shown when something is broken
 FAULTS = ["web_node", "worker", "database", "network", "cache", "full_disk", "clock", "rollout"]
 
 
@@ -42,6 +43,7 @@ def holds(name):
         Path(folder).chmod(0o755)
         try:
             report = importlib.import_module(f"tests.faults.{name}").run(Path(folder))
+            log_ends = "\n".join(log.read_text()[-LOG_END:] for log in Path(folder).rglob("*serve.log"))
         except Exception:
             traceback.print_exc()
             print(f"{name}: FAILED, the fault could not be made", flush=True)
@@ -51,6 +53,8 @@ def holds(name):
         print(f"    {line}")
     for line in report.broken:
         print(f"    BROKEN: {line}")
+    if report.broken:
+        print(log_ends)
     sys.stdout.flush()
     return not report.broken
 

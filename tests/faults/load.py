@@ -82,14 +82,14 @@ class Readers(Threads):
 class Writers(Threads):
     """They send inspel one after the other, each again until it is acknowledged."""
 
-    def __init__(self, address, name="Från"):
+    def __init__(self, address, name="Från", more=lambda: ""):
         super().__init__()
-        self.address, self.name = address, name
+        self.address, self.name, self.more = address, name, more
         self.acknowledged, self.failed_forms, self.without_text = [], [], []
         self.kept = self.unanswered = 0
 
     def turn(self, number):
-        text, sender = f"{self.name} {number}, nummer {next(_numbers)}", Sender()
+        text, sender = f"{self.name} {number}, nummer {next(_numbers)} {self.more()}".strip(), Sender()
         try:
             sender.open_form(self.address)
         except (OSError, http.client.HTTPException) as error:

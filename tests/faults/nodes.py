@@ -33,10 +33,11 @@ class Node:
         self.port, self.process = free_port(), None
         self.address = f"http://127.0.0.1:{self.port}"
         self.var.mkdir(exist_ok=True)
+        self.log = self.var / "serve.log"
 
     def start(self):
         """Start it, and return once it answers."""
-        with (self.var / "serve.log").open("a") as log:
+        with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
                 cwd=self.code,
@@ -46,7 +47,7 @@ class Node:
             )
         seconds_until(self.answers_or_ended, START_WITHIN)
         if self.process.poll() is not None:
-            raise RuntimeError(f"A node did not start: {(self.var / 'serve.log').read_text()[-2000:]}")
+            raise RuntimeError(f"A node did not start: {self.log.read_text()[-2000:]}")
 
     def answers_or_ended(self):
         return self.process.poll() is not None or answers(f"{self.address}/robots.txt")
@@ -87,7 +88,7 @@ class Proxy:
     def __init__(self, folder, nodes):
         self.folder, self.nodes, self.port = Path(folder), nodes, free_port()
         self.address, self.process = f"http://127.0.0.1:{self.port}", None
-        self.folder.mkdir()
+        self.folder.mkdir(exist_ok=True)
 
     def __enter__(self):
         self._configure([])

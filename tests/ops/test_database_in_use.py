@@ -1,4 +1,4 @@
-"""A migration of a portal in use does not let those wait who read and send, however long it must wait for a lock."""
+"""A database in use: a migration lets nobody wait who reads and sends, and no request waits for one that is gone."""
 
 import psycopg2
 import pytest
@@ -53,3 +53,11 @@ def test_migration_ends_with_the_reason_after_long_or_for_another_one(backup, tr
     monkeypatch.setattr(migrating, "call_command", lambda *_arguments, **_options: connection.cursor().execute("NO"))
     with pytest.raises(ProgrammingError):
         migrate()
+
+
+def test_database_whose_network_is_gone_is_given_up_within_seconds(db):
+    """What the driver was told in truth. tests/faults/network.py cuts the network."""
+    connection.ensure_connection()
+    told = connection.connection.get_dsn_parameters()
+    assert (int(told["connect_timeout"]), int(told["tcp_user_timeout"])) == (3, 8000)
+    assert int(told["keepalives_idle"]) + int(told["keepalives_interval"]) * int(told["keepalives_count"]) < 15
