@@ -4,8 +4,14 @@ import csv
 import io
 import re
 
-# A spreadsheet takes a text that begins so for a formula, but a number with a sign is one.
-_FORMULA = re.compile(r"[=+\-@\t\r](?!\d+(?:\.\d+)?$)")
+# A spreadsheet takes a text that begins so for a formula, but a number with a sign is one. Some take wide signs too.
+_SIGNS = "=+\\-@＝＋－＠"
+_FORMULA = re.compile(rf"(?:[{_SIGNS}\t\r\n])(?!\d+(?:\.\d+)?$)")
+# A spreadsheet that parts the cells by another sign than the comma, as Swedish ones do, takes what follows it for a
+# cell of its own, and the quotation marks around the whole for a part of the text.
+_PARTS = r"[;\t\r\n]\s*"
+_WITHIN = re.compile(rf"({_PARTS})(?=[{_SIGNS}])")
+_MARKED_WITHIN = re.compile(rf"({_PARTS})'(?=[{_SIGNS}])")
 
 
 def as_csv(rows, columns):
@@ -19,8 +25,11 @@ def as_csv(rows, columns):
 
 def without_mark(text):
     """Return the text of a cell as it was before `as_csv` marked it as no formula."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+    text = text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+    return _MARKED_WITHIN.sub(r"\1", text)
 
 
 def _as_text(value):
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    if not isinstance(value, str):
+        return value
+    return ("'" if _FORMULA.match(value) else "") + _WITHIN.sub(r"\1'", value)

@@ -20,8 +20,8 @@ from followup.models import Activity
 from followup.models.activity import MAX_TEXT
 
 NEEDED = ["title", "status", "sub_goals"]
-# The text with the mark that as_csv may write before it.
-MAX_CELL = MAX_TEXT + 1
+# The text with the marks that as_csv may write: one before it, and one for every two signs within.
+MAX_CELL = MAX_TEXT * 3 // 2 + 1
 _DAYS = ["starts_on", "ends_on"]
 
 
