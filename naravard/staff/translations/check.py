@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.numbers import read_number
@@ -112,7 +113,7 @@ class _Check:
         """Return {(model, id): row} of those that the user may see, in one query for each kind."""
         found = {}
         for label in {model for model, _row, _name in texts} & self.model_admins.keys():
-            keys = [row for model, row, _name in texts if model == label]
+            keys = {row for model, row, _name in texts if model == label}
             rows = self.model_admins[label].get_queryset(self.request).filter(pk__in=keys)
             found |= {(label, row.pk): row for row in rows}
         return found
@@ -139,7 +140,7 @@ class _Check:
     def _compare(self, row, name, lines, state):
         """Note what the paragraphs of a text change."""
         paragraphs = Paragraphs(row, name, self.language, state)
-        now, cells, older = {one.place: one for one in paragraphs}, {}, set()
+        now, cells = {one.place: one for one in paragraphs}, {}
         for place, line in lines.items():
             if place not in now or now[place].mark != line.mark:
                 self._refuse([line], _("The text or its Swedish has been changed since the file was made."))
@@ -159,8 +160,12 @@ class _Check:
         if not cells:
             return
         written = {place: line.text for place, line in cells.items() if place not in fits}
-        text = self._valid(row, name, paragraphs.with_cells(written))
-        where = f"{row._meta.verbose_name}: {row}"
+        try:
+            text = self._valid(row, name, paragraphs.with_cells(written))
+        except _Refused as why:
+            self._refuse(cells.values(), why)
+            return
+        where = f"{capfirst(row._meta.verbose_name)}: {row} – {capfirst(paragraphs.field.verbose_name)}"
         for place, line in cells.items():
             self.checked.lines.append(Line(line.number, where, now[place].text, line.text))
         key = [row._meta.label_lower, row.pk, name, self.language]
