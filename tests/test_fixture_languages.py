@@ -18,6 +18,7 @@ from tests.fixture_rows import (
     translated_fields,
     translated_texts,
 )
+from tests.page_texts import HIGHEST_LIX, WORDS_OF_A_PAGE, foreign_words, hard_pages, running_text
 from tests.public_pages import EXAMPLES as PAGES_OF_EXAMPLES
 from tests.public_pages import FORMS, PREFIXES, READING
 
@@ -29,8 +30,6 @@ PAGES = {
     "strategy.hardword": "the words",
 }
 NOT_READ = {"strategy.hardword forms"}  # what is looked for in texts
-HIGHEST_LIX = {"sv": 40, "sv-simple": 25}
-WORDS_OF_A_PAGE = 100
 LETTERS = {"ar": re.compile("[\u0621-\u064a]")}
 LINK = re.compile(r'href="([^"]*)"')
 LANGUAGE_OF_LINK = re.compile("^/(?:{})(?=/)".format("|".join(LANGUAGES)))
@@ -103,9 +102,24 @@ def test_no_page_shows_swedish_for_want_of_a_translation(client, examples, langu
     assert notice != NOT_TRANSLATED or language == "en"
     answers = {path: client.get(PREFIXES[language] + path) for path in READING + FORMS + PAGES_OF_EXAMPLES}
     assert [path for path, answer in answers.items() if notice in answer.text] == []
+    direction = "rtl" if language == "ar" else "ltr"
+    heads = {f'<html lang="{language}" dir="{direction}"'}
+    assert {answer.text[answer.text.index("<html") :].split(" prefix")[0] for answer in answers.values()} == heads
+    foreign = {path: foreign_words(answer.text, language) for path, answer in answers.items()}
+    assert {path: texts for path, texts in foreign.items() if texts} == {}
+    if language in HIGHEST_LIX:
+        assert hard_pages({path: answer.text for path, answer in answers.items()}, language) == {}
     # What is left are the words of the language menu and of senders, and names that stand beside their translation.
     assert swedish_share(answers["/"].text) < 0.15
     assert swedish_share(answers["/strategin/"].text) < 0.02
+
+
+def test_foreign_and_hard_texts_are_found():
+    page = """<html lang="fi"><title>Sivu</title><body><main id="main"><p lang="sv">Det här är svenska.</p>
+      <p>Read the page <a title="Läs och skriv" href="/">Lue</a> tämä.</p><p>Styrgrupp God och nära vård</p>
+      <form>Hae</form><nav>Valikko</nav></main></body></html>"""
+    assert foreign_words(page, "fi") == ["Read the page", "Läs och skriv"]
+    assert running_text(page) == "<p>Read the page Lue tämä.</p><p>Styrgrupp God och nära vård</p>"
 
 
 def swedish_share(page):

@@ -9,6 +9,7 @@ from strategy.models import NewsItem, SubGoal
 from tests.directions import turned_round
 from tests.landmarks import Landmarks
 from tests.naravard.pages import FOR_ANYBODY, SITEMAP_NAMES, WALKED, Outline
+from tests.page_texts import foreign_words, hard_pages
 from tests.public_pages import EVERYTHING, FORMS, PREFIXES, READING, UNLISTED
 
 pytestmark = pytest.mark.django_db  # or the walk has no tables when one of these tests runs alone
@@ -81,6 +82,12 @@ def test_landmarks_and_articles_have_a_name_each_and_no_anchor_is_missing(walk):
 def test_references_numbers_and_addresses_are_not_turned_round_in_arabic(walk):
     found = {path: turned_round(walk.pages[f"/ar{path}"].text) for path in READING + FORMS}
     assert {path: texts for path, texts in found.items() if texts} == {}
+
+
+def test_swedish_pages_are_easy_to_read_and_hold_no_english(walk):
+    pages = {path: walk.pages[path].text for path in READING + FORMS}
+    assert {path: texts for path, page in pages.items() if (texts := foreign_words(page, "sv"))} == {}
+    assert hard_pages(pages, "sv") == {}
 
 
 def test_browser_language_and_cookies_do_not_change_a_page(client, facts):
