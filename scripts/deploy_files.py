@@ -60,7 +60,8 @@ class Image:
             if Path(path).exists():
                 self.inside(path).parent.mkdir(parents=True, exist_ok=True)
                 run("cp", "-r", "-L", path, self.inside(path).parent)
-        self.bind("/proc", "proc")
+        # As the units give it: ProcSubset=pid, ProtectProc=invisible.
+        self.mount("proc", "proc", "-t", "proc", "-o", "subset=pid,hidepid=invisible")
         for name in ["null", "zero", "random", "urandom"]:
             (self.root / "dev" / name).touch()
             self.bind(f"/dev/{name}", f"dev/{name}")
@@ -118,7 +119,10 @@ class Image:
         return done.stdout
 
     def bind(self, outside, name):
-        run("mount", "--bind", outside, self.root / name)
+        self.mount(outside, name, "--bind")
+
+    def mount(self, outside, name, *options):
+        run("mount", *options, outside, self.root / name)
         self.mounted.append(self.root / name)
 
     def unmount(self):
