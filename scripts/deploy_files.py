@@ -60,7 +60,8 @@ class Image:
             if Path(path).exists():
                 self.inside(path).parent.mkdir(parents=True, exist_ok=True)
                 run("cp", "-r", "-L", path, self.inside(path).parent)
-        self.bind("/proc", "proc")
+        # As the units give it: ProcSubset=pid, ProtectProc=invisible.
+        self.mount("proc", "proc", "-t", "proc", "-o", "subset=pid,hidepid=invisible")
         for name in ["null", "zero", "random", "urandom"]:
             (self.root / "dev" / name).touch()
             self.bind(f"/dev/{name}", f"dev/{name}")
@@ -118,7 +119,10 @@ class Image:
         return done.stdout
 
     def bind(self, outside, name):
-        run("mount", "--bind", outside, self.root / name)
+        self.mount(outside, name, "--bind")
+
+    def mount(self, outside, name, *options):
+        run("mount", *options, outside, self.root / name)
         self.mounted.append(self.root / name)
 
     def unmount(self):
@@ -164,12 +168,12 @@ def started(image, command, log, **environment):
         raise SystemExit(log.read_text())
 
 
-def wait_until_it_answers(port, process, log):
+def wait_until_it_answers(port, process, log, path="/"):
     deadline = time.monotonic() + START_WITHIN
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as page:
-                print(f"  answers with {page.status} at port {port}")
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as page:
+                print(f"  {path}: {page.status}")
                 return
         except OSError:
             time.sleep(0.3)
@@ -194,13 +198,24 @@ def start_services(image, folder, database_url, cache_url):
     with ExitStack() as stack:
         for name, command in commands.items():
             calls, log = image.inside("/data") / f"{name}.calls", folder / f"{name}.log"
-            traced = ["strace", "-f", "-qq", "-c", "-U", "name", "-o", f"/data/{name}.calls", *command]
+            traced = ["strace", "-D", "-f", "-qq", "-c", "-U", "name", "-o", f"/data/{name}.calls", *command]
             process = stack.enter_context(started(image, traced, log, PORT=str(port), **shared))
             if name == "web":
                 wait_until_it_answers(port, process, log)
+                wait_until_it_answers(
+                    port, process, log, "/strategin/strategi.pdf"
+                )  # typeset in threads, stored in /data
             watched[name] = calls
         time.sleep(10)  # in which the worker asks for tasks
-    return {name: set(calls.read_text().split()) for name, calls in watched.items()}
+    return {name: calls_in(file) for name, file in watched.items()}
+
+
+def calls_in(file):
+    """Return the names that strace writes, which it does after the process has ended."""
+    deadline = time.monotonic() + START_WITHIN
+    while time.monotonic() < deadline and not (file.exists() and file.read_text()):
+        time.sleep(0.1)
+    return set(file.read_text().split()) - {"syscall", "total"} - set(re.findall("-+", file.read_text()))
 
 
 def allowed_calls():
@@ -238,7 +253,8 @@ def main():
         finally:
             image.remove()
     refused = {name: sorted(found - allowed_calls()) for name, found in calls.items()}
-    print(f"System calls that the units refuse: {refused}")
+    for name, found in calls.items():
+        print(f"{name}: {len(found)} system calls, of which the units refuse {refused[name] or 'none'}")
     return int(any(refused.values()))
 
 
