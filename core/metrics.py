@@ -8,7 +8,6 @@ import collections
 import os
 import socket
 import time
-from collections import deque
 from contextlib import suppress
 from pathlib import Path
 
@@ -50,7 +49,7 @@ def count_request(seconds, *, route, method, status, page_cache):
 # (route, method, status) of each request answered with a kept page that is not counted yet. To count one takes a
 # seventh of the time of such a page. So they are counted together, once a second at the most: with the next request, if
 # none comes within that second. Threads may append and take at the same time.
-_kept_pages = deque()
+_kept_pages = collections.deque()
 note_kept_page = _kept_pages.append
 
 
@@ -107,14 +106,20 @@ class AllocatedDict(MmapedDict):
     def __init__(self, filename, read_mode=False):
         if not read_mode:
             with Path(filename).open("ab") as file:
-                os.posix_fallocate(file.fileno(), 0, self._FIRST)
+                _allocate(file, self._FIRST)
         super().__init__(filename, read_mode)
 
     def _init_value(self, key):
         needed = self._used + len(key.encode()) + 4 + 8 + 16  # its length, padding and two numbers
         if needed > self._capacity:
-            os.posix_fallocate(self._f.fileno(), 0, 2 * self._capacity)
+            _allocate(self._f, 2 * self._capacity)
         super()._init_value(key)
+
+
+def _allocate(file, size):
+    """Let the file have so many bytes on the disk. macOS, where nobody runs the portal for real, cannot."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file.fileno(), 0, size)
 
 
 def _use_files():

@@ -6,6 +6,7 @@ import logging
 import runpy
 
 import pytest
+from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.urls import path
@@ -111,6 +112,7 @@ def test_request_id_is_taken_from_a_trusted_proxy_if_it_looks_like_one(
 
 def test_page_that_anybody_may_keep_holds_nobodys_id(client, db, lines, settings):
     settings.PAGE_CACHE = True
+    caches["pages"].clear()  # of other tests
     OrganisationFactory(slug="orsa")
     answers = [client.get("/kommuner/orsa/") for _time in range(2)]
     etag = answers[0]["ETag"]

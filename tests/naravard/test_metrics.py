@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import authenticate
+from django.core.cache import caches
 from django.core.signing import Signer
 from django.db import OperationalError
 from django.utils import timezone
@@ -58,6 +59,7 @@ def test_request_is_counted_by_its_route_and_never_by_its_address(client, db, co
 
 def test_page_that_is_kept_is_counted_as_one_that_was_made(client, db, counted, settings):
     settings.PAGE_CACHE = True
+    caches["pages"].clear()  # of other tests
     OrganisationFactory(slug="orsa")
     for _time in range(3):
         client.get("/kommuner/orsa/")
