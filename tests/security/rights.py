@@ -235,6 +235,8 @@ def _list_lines(page, row):
 def _letter(visitor, line, who, faults):
     """Return what the portal lets somebody do; add to the faults what it does though it says no."""
     is_read = line.is_get and _is_open(visitor.ask("get", line.address))
+    if not line.is_post and who != "superuser":
+        return READS if is_read else DENIED  # a POST shows the page too, if anything: once is enough
     is_written, writes = _post(visitor, line)
     if (not is_written or not line.is_post) and writes:
         faults.append(f"{who}: a POST that is refused writes: {line.name}: {writes[0][:80]}")
