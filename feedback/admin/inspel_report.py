@@ -116,7 +116,7 @@ class InspelReportAdmin(EditConflictMixin, admin.ModelAdmin):
     @admin.display(description=_("text to publish"))
     def public_text(self, obj):
         text = obj.inspel.public_text
-        return format_html('<div class="as-sent" lang="{}" dir="auto">{}</div>', obj.inspel.language, text)
+        return format_html('<div class="as-sent" lang="{}" dir="auto">{}</div>', obj.inspel.language_of_text, text)
 
     @admin.display(description=_("settled"))
     def settled(self, obj):

@@ -15,7 +15,7 @@ from followup.annual_report.examples import load_example_report
 from followup.example_values import load_example_values
 from followup.self_assessment.examples import load_example_assessments
 from naravard.bootstrap.example_dates import move_examples
-from naravard.bootstrap.new_texts import take_new_texts
+from naravard.bootstrap.new_texts import add_new_kinds, take_new_texts
 from strategy.models import NewsItem, Strategy
 
 
@@ -47,8 +47,11 @@ def load_content(*, with_examples):
 
 @transaction.atomic
 def refresh_content():
-    """Take what is new in the fixtures into rows that came from them and that nobody has edited. Return how many."""
-    return take_new_texts(fixture_paths(["facts", "examples"]))
+    """
+    Take what is new in the fixtures into rows that came from them and that nobody has edited, and add kinds of facts
+    that the portal has never had. Return how many rows.
+    """
+    return take_new_texts(fixture_paths(["facts", "examples"])) + add_new_kinds(fixture_paths(["facts"]))
 
 
 def continue_references():

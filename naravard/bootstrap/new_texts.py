@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.core.serializers import deserialize
 from django.db.models import Q
 from modeltranslation.translator import NotRegistered, translator
 from modeltranslation.utils import build_localized_fieldname
@@ -21,12 +22,31 @@ from core.translations.follow import follow_texts, forget_states
 from core.translations.texts import texts_of
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+# Facts that belong to no other row, and that a portal in use may have been set up before.
+NEW_KINDS = ["strategy.hardword"]
 OWNERS = {"strategy.chapter": "strategy", "contacts.seat": "body", "feedback.roundquestion": "round"}
 
 
 def take_new_texts(paths):
     """Give the rows that came from the fixtures what is new in them. Return how many rows were changed."""
     return sum(_update(apps.get_model(label), texts) for label, texts in _texts_by_model(paths))
+
+
+def add_new_kinds(paths):
+    """Add the rows of the fixtures whose kind the portal has never had any of. Return how many."""
+    return sum(_add_kind(apps.get_model(label), paths) for label in NEW_KINDS)
+
+
+def _add_kind(model, paths):
+    if model._base_manager.exists() or model.history.exists():
+        return 0
+    rows = [row for path in paths for row in json.loads(Path(path).read_text(encoding="utf-8"))]
+    own = [row for row in rows if row["model"] == model._meta.label_lower]
+    for row in deserialize("python", own):
+        row.save()
+    added = list(model._base_manager.all())
+    model.history.bulk_history_create(added, default_change_reason=FIRST_CONTENT)
+    return len(added)
 
 
 def _texts_by_model(paths):

@@ -1,28 +1,28 @@
-/* Shows what a difficult word means below it, when it is chosen. Without the script it leads to the page of words. */
-const words = document.querySelectorAll("a.hard-word");
+/* Shows what a difficult word means, below the paragraph, when it is chosen. Without the script it leads to the page of words. */
+const isShown = (word) => word.getAttribute("aria-expanded") === "true";
 
-function show(word, isShown) {
-  word.setAttribute("aria-expanded", isShown);
-  if (!isShown) {
-    word.nextElementSibling.remove();
-    return;
-  }
-  const explanation = document.createElement("span");
-  explanation.className = "hard-word__explanation";
-  explanation.setAttribute("role", "note");
-  explanation.textContent = word.dataset.explanation;
-  word.after(explanation);
+function show(word, wanted) {
+  word.setAttribute("aria-expanded", wanted);
+  if (!wanted) return document.getElementById(word.getAttribute("aria-controls")).remove();
+  const note = document.createElement("span");
+  const name = document.createElement("b");
+  name.textContent = `${word.textContent}: `;
+  note.append(name, word.dataset.explanation);
+  note.className = "hard-word__explanation";
+  note.id = word.getAttribute("aria-controls");
+  note.setAttribute("role", "status");
+  word.closest("p, li, td, th, dd, div").append(note);
 }
 
-for (const word of words) {
-  const isShown = () => word.getAttribute("aria-expanded") === "true";
+document.querySelectorAll("a.hard-word").forEach((word, number) => {
   word.setAttribute("aria-expanded", "false");
+  word.setAttribute("aria-controls", `hard-word-${number}`);
   word.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // who wants the page of words in another tab
     event.preventDefault();
-    show(word, !isShown());
+    show(word, !isShown(word));
   });
   word.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && isShown()) show(word, false);
+    if (event.key === "Escape" && isShown(word)) show(word, false);
   });
-}
+});

@@ -7,7 +7,7 @@ from contacts.models import Organisation
 from core.history import last_changed_at
 from feedback.models import Inspel, ReferenceSeries
 from naravard.bootstrap import examples as example_content
-from strategy.models import Page, Strategy, SubGoal
+from strategy.models import HardWord, Page, Strategy, SubGoal
 from tests.factories import (
     OrganisationFactory,
 )
@@ -64,6 +64,17 @@ def test_setup_again_gives_texts_that_nobody_edited_their_new_words(facts, capsy
     assert (rewritten.title_sv, rewritten.title_fi) == ("Säg vad du tycker", "")
     assert last_changed_at(untouched.history.all()) is None
     assert "nothing was loaded" in run("setup", capsys)
+
+
+def test_setup_gives_a_portal_from_before_the_difficult_words_once(facts, capsys):
+    expected = HardWord.objects.count()
+    HardWord.objects.all().delete()
+    HardWord.history.all().delete()
+    assert "got new words" in run("setup", capsys)
+    assert HardWord.objects.count() == expected > 15
+    HardWord.objects.all().delete()  # by an editor: their history says that they were there
+    run("setup", capsys)
+    assert not HardWord.objects.exists()
 
 
 def test_setup_loads_nothing_beside_what_somebody_began_to_write(db):

@@ -26,18 +26,6 @@ ANSWER_FIELDS = ["answer", "answer_translation", "led_to"]
 SORTING_FIELDS = ["sub_goal", "municipality", "themes"]  # the public list shows and is filtered by them
 
 
-def languages_of_fields(inspel):
-    """Return {field: language} of the texts that others read."""
-    return {
-        "public_title": inspel.language_of_text,
-        "public_text": inspel.language_of_text,
-        "answer": inspel.language_of_answer,
-        "answer_translation": inspel.language_of_text,
-        "led_to": inspel.language_of_answer,
-        "message": inspel.language,
-    }
-
-
 class ModerationFields(ContactDetailsForm):
     """No field is required: which ones must be filled in depends on the button that was clicked."""
 
@@ -178,3 +166,14 @@ class ModerationFields(ContactDetailsForm):
         label=_("Why it is no longer confidential"), max_length=500, required=False, help_text=_("Is kept in the log.")
     )
     then_next = forms.BooleanField(label=_("Then open the next in the queue"), required=False)
+
+    def mark_languages(self, inspel):
+        """Say at each text that others read which language it is in."""
+        languages = {
+            "answer": inspel.language_of_answer,
+            "led_to": inspel.language_of_answer,
+            "message": inspel.language,
+        }
+        languages |= dict.fromkeys([*PUBLIC_FIELDS, "answer_translation"], inspel.language_of_text)
+        for name, language in languages.items():
+            self.fields[name].widget.attrs["lang"] = language

@@ -13,13 +13,7 @@ from feedback.actions.guard import is_read_by_others
 from feedback.actions.kept_names import has_name_to_decide
 from feedback.admin.moderation.button_labels import SAY_WHO_READS, is_read_by_sender, save_label
 from feedback.admin.moderation.conflict import read_snapshot, sign_snapshot, snapshot_of
-from feedback.admin.moderation.fields import (
-    ANSWER_FIELDS,
-    PUBLIC_FIELDS,
-    SORTING_FIELDS,
-    ModerationFields,
-    languages_of_fields,
-)
+from feedback.admin.moderation.fields import ANSWER_FIELDS, PUBLIC_FIELDS, SORTING_FIELDS, ModerationFields
 from feedback.admin.moderation.placeholders import remaining_notes
 from feedback.admin.moderation.promise_field import PromiseFieldMixin, promised_day
 from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, REQUIRED_FIELDS_BY_REASON, CloseReason, Handling, Publication
@@ -80,8 +74,7 @@ class ModerationForm(PromiseFieldMixin, ModerationFields):
         self.fields["reply_template"].queryset = ReplyTemplate.objects.all()
         self.fields["assigned_to"].queryset = moderators() | moderators().model.objects.filter(pk=inspel.assigned_to_id)
         limit_length(self.fields["public_text"], inspel.public_text_max_length)
-        for name, language in languages_of_fields(inspel).items():
-            self.fields[name].widget.attrs["lang"] = language
+        self.mark_languages(inspel)
         self._say_what_was_shown()
         if not inspel.may_publish:
             for name in PUBLIC_FIELDS:
