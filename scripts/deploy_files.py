@@ -215,7 +215,8 @@ def calls_in(file):
     deadline = time.monotonic() + START_WITHIN
     while time.monotonic() < deadline and not (file.exists() and file.read_text()):
         time.sleep(0.1)
-    return set(file.read_text().split()) - {"syscall", "total"} - set(re.findall("-+", file.read_text()))
+    # Each name stands alone in its line, unlike what strace says of a process that it lets go.
+    return set(re.findall(r"^ *([a-z]\w*) *$", file.read_text(), re.M)) - {"syscall", "total"}
 
 
 def allowed_calls():
