@@ -19,7 +19,7 @@ def changed_spans(before, after):
     time grows with the pairs of equal words, all of the rest counts as changed.
     """
     old, new = _words(before), _words(after)
-    first, last = _same_at_the_ends([word for word, *_span in old], [word for word, *_span in new])
+    first, last = _same_at_the_ends([word for word, *_place in old], [word for word, *_place in new])
     old, new = old[first : len(old) - last], new[first : len(new) - last]
     changes = [
         block for block in _blocks([word for word, *_ in old], [word for word, *_ in new]) if block[0] != "equal"
