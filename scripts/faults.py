@@ -11,6 +11,7 @@ nginx is needed (Debian: apt-get install nginx-light); what else is needed and m
 import argparse
 import importlib
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -60,4 +61,5 @@ def holds(name):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all that runs is ended
     sys.exit(main())
