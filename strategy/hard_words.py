@@ -1,5 +1,7 @@
 """The difficult words on the page of words, and in the running text of every public page."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
 
@@ -49,8 +51,15 @@ class HardWordsMiddleware:
         response = self.get_response(request)
         if _is_public_page(request, response) and has_running_text(html := response.text):
             explained = read_words().in_language(get_language())
-            response.content = explain_words(html, explained).encode(response.charset)
+            explained_html = explain_words(html, explained)
+            if explained_html != html:
+                response.content = explained_html.replace("</head>", _script() + "</head>", 1).encode(response.charset)
         return response
+
+
+def _script():
+    """Return the element of the script, which only pages with such words load."""
+    return format_html('<script src="{}" type="module"></script>\n', static("js/hard-words.js"))
 
 
 def _is_public_page(request, response):
