@@ -97,7 +97,7 @@ def walk(report, clock, node, state, mailbox):
     for name, ahead in STEPS.items():
         before, mailed = opened(node.address), opened(node.address)
         time.sleep(AS_PEOPLE_DO)
-        worker = node.child("db_worker")
+        worker = node.child("worker")
         worker.suspend()
         if ahead != DAY:  # before the first step the limit is reached
             report.must(is_taken(mailed, node.address, email="fore@example.se"), f"{name}: not taken before")

@@ -64,7 +64,7 @@ class Node:
         self.process.wait()
 
     def child(self, word):
-        """Return its process whose command has this word, such as granian or db_worker, or None."""
+        """Return its process whose command has this word, such as granian or worker, or None."""
         for child in psutil.Process(self.process.pid).children(recursive=True):
             with suppress(psutil.NoSuchProcess):
                 if word in child.cmdline():

@@ -73,10 +73,10 @@ def kill_when_reached(node, mailbox):
     """Kill the worker, and return after how many seconds there was another."""
     if not mailbox.reached.wait(60):
         raise TimeoutError("no mail reached the server")
-    worker = node.child("db_worker")
+    worker = node.child("worker")
     worker.kill()
     mailbox.let.set()
-    return seconds_until(lambda: node.child("db_worker") not in {None, worker})
+    return seconds_until(lambda: node.child("worker") not in {None, worker})
 
 
 def in_state(state, *names):

@@ -195,6 +195,7 @@ def _arguments(pattern, rows, model):
         "language": "sv",
         "filter_pk": rows["saved filter"].pk,
         "group": rows["delayed action"].group,
+        "name": "end-sessions",  # of a button on the page of an account
         "app_label": "strategy",
         "model_name": "page",
         "content_type_id": ContentType.objects.get_for_model(place).pk,
