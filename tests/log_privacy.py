@@ -49,4 +49,10 @@ def typed_words_in(log, database):
         }
     connection.close()
     words = typed | {word for text in typed for word in MADE_UP.findall(text)}
-    return sorted(word for word in words if len(word) >= SHORTEST and json.dumps(word, ensure_ascii=False)[1:-1] in log)
+    return sorted(word for word in words if len(word) >= SHORTEST and _is_told(word, log))
+
+
+def _is_told(word, log):
+    """Return whether the log has it, not only within a longer word: an account's name may begin one of an address."""
+    written = json.dumps(word, ensure_ascii=False)[1:-1]
+    return written in log and re.search(rf"(?<!\w){re.escape(written)}(?!\w)", log) is not None

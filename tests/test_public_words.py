@@ -13,7 +13,8 @@ APPS = ["core", "contacts", "strategy", "followup", "feedback", "naravard"]
 # Where the words of staff stand: in the admin, in what runs it, in mails and papers to staff.
 OF_STAFF = re.compile(
     r"""/(?:admin|staff|sign_in|management|migrations|serving|bootstrap|style_guide|registration|imports|kolada|models)/
-    | templates/(?:account|admin|django|mfa|sign_in|socialaccount|style_guide|usersessions)/ | templates/charts/_(?:bars|columns)
+    | templates/(?:account|admin|django|mfa|sign_in|socialaccount|style_guide|usersessions)/
+    | templates/charts/_(?:bars|columns)
     | templates/errors/(?:403_|500_admin|admin_)
     | templates/email/(?:activity_reminder|assessment_|contact_message|inspel_digest|inspel_reported|new_inspel|nudges
       | sender_wrote|senders_wrote|sub_goal_draft)

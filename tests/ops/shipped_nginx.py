@@ -13,7 +13,7 @@ from tests.ports import free_port
 
 DEPLOY = settings.BASE_DIR / "docs" / "deploy"
 START_WITHIN = 30  # seconds
-SECOND_NODE = "    #server 127.0.0.1:8001;"
+SECOND_NODE = "    #server 127.0.0.1:8001 fail_timeout=1s;"
 
 
 def shipped_configuration(folder, portal_ports, http_port, https_port=None):
@@ -36,7 +36,7 @@ def shipped_configuration(folder, portal_ports, http_port, https_port=None):
         text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{http_port};")
     if len(portal_ports) > 1:
         assert text.count(SECOND_NODE) == 1
-        text = text.replace(SECOND_NODE, f"    server 127.0.0.1:{portal_ports[1]};")
+        text = text.replace(SECOND_NODE, f"    server 127.0.0.1:{portal_ports[1]} fail_timeout=1s;")
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{portal_ports[0]}")
     text = text.replace("/etc/nginx/snippets", str(DEPLOY)).replace("/var/log/nginx", str(folder))
     text = text.replace("/var/cache", str(folder)).replace("/opt/naravard", str(settings.BASE_DIR))

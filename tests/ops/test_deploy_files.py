@@ -55,7 +55,9 @@ def read_unit(name):
 
 
 def test_backup_of_each_night_runs_as_the_portal_does_with_a_command_that_is_there():
-    portal, backup, timer = (read_unit(f"naravard{name}") for name in [".service", "-backup.service", "-backup.timer"])
+    portal, backup, timer = (
+        read_unit(f"naravard{name}") for name in ["-web.service", "-backup.service", "-backup.timer"]
+    )
     [command] = backup["ExecStart"]
     assert command.startswith(portal["ExecStart"][0].split("manage.py")[0])
     name, *arguments = command.split("manage.py ")[1].split()
@@ -98,8 +100,8 @@ def test_compose_names_what_the_container_and_nginx_have(compose):
     first, last = on_host.split("-")
     assert web["scale"] == int(last) - int(first) + 1 == 2
     nginx = (DEPLOY / "nginx.conf").read_text()
-    assert f"    server {address}:{first};\n{SECOND_NODE}" in nginx.replace(COMMENT_BETWEEN, "")
-    assert SECOND_NODE.endswith(f"{address}:{last};")
+    assert f"    server {address}:{first} fail_timeout=1s;\n{SECOND_NODE}" in nginx.replace(COMMENT_BETWEEN, "")
+    assert SECOND_NODE.endswith(f"{address}:{last} fail_timeout=1s;")
     [volume] = portal["volumes"]
     state = re.search(r"^VOLUME (.*)$", container, re.M)[1]
     assert volume.split(":")[1] == f"{state}/media"

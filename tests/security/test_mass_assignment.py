@@ -20,10 +20,10 @@ LEADERS += ["feedback/roundquestion", "feedback/replytemplate", "feedback/inspel
 # Pages without a form of their row: it is only read, or its page is a dialogue with buttons (tests/feedback/admin).
 WITHOUT_FORM = {
     *["contacts/contactmessage", "core/outgoingmail", "feedback/deletionreceipt", "feedback/pagereaction"],
-    *["followup/assessment", "followup/nudge", "feedback/inspel"],
+    *["followup/assessment", "followup/nudge", "feedback/inspel", "core/auditentry"],
 }
 # Their forms refuse in words what is sent along, or have a field that must be filled in first.
-REFUSED = {"core/storageperiod", "feedback/dialogueround", "feedback/inspelreport", "feedback/roundquestion"}
+REFUSED = {"feedback/dialogueround", "feedback/inspelreport", "feedback/roundquestion"}
 
 
 def hostile(field, row):

@@ -7,8 +7,10 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from lxml import html
 
+from core.models.audit_entry import AuditEntry
 from core.search.fields import StemsField
 from feedback.models import Inspel
 from tests.admin_rows import MAKERS
@@ -76,8 +78,11 @@ def models_of_portal():
 def poisoned(examples, process_leader):
     rows = {model: make(1)[0] for model, make in MAKERS.items()}
     published_inspel(by=process_leader)
-    for model in models_of_portal():
+    for model in set(models_of_portal()) - {AuditEntry}:  # which nobody can change, an attacker either
         poison(model)
+    AuditEntry.objects.create(
+        kind=AuditEntry.Kind.EXPORT, actor_name=MARKUP, about_label=MARKUP, keep_until=timezone.now()
+    )
     return rows
 
 
