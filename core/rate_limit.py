@@ -63,14 +63,21 @@ class FailedAttempts:
 
     def count(self):
         """Count one attempt. Return None, or if one of the limits is exceeded the time from which it may be tried."""
-        hour, hour_ends = _this_hour()
+        hour_ends = _this_hour()[1]
         is_exceeded = False
-        for name, subject in self._subjects.items():
-            key_hash = _hash(f"core.rate_limit.{name}.{hour.isoformat()}", subject)
+        for name, key_hash in self._key_hashes().items():
             self._counted.append(key_hash)
             count = Throttle.objects.count_one(key_hash, expires_at=hour_ends)
             is_exceeded = is_exceeded or count > settings.HOURLY_LIMITS[name]
         return hour_ends if is_exceeded else None
+
+    def _key_hashes(self):
+        hour = _this_hour()[0].isoformat()
+        return {name: _hash(f"core.rate_limit.{name}.{hour}", subject) for name, subject in self._subjects.items()}
+
+    def forget(self):
+        """Forget what has failed within the hour."""
+        Throttle.objects.filter(key_hash__in=self._key_hashes().values()).delete()
 
     def take_back(self):
         """Uncount the attempt, which succeeded."""

@@ -180,6 +180,9 @@ def _of_organisation(slug):
 @require_safe
 def sub_goal_in_organisation(request, goal, slug):
     context = kept(("cell", goal, slug), partial(_cell, goal, slug), in_each_language=False)
+    # An address is of a language, so it is made for each page.
+    query = {"delmal": context["sub_goal"].slug, "organisation": context["organisation"].slug}
+    context = context | {"all_url": reverse("activity_list", query=query)}
     return render(request, "followup/sub_goal_in_organisation.html", context)
 
 
@@ -187,9 +190,7 @@ def _cell(goal, slug):
     organisation, organisations = _organisation(slug)
     sub_goal = get_object_or_404(SubGoal.objects.current(), slug=goal)
     of = {"organisation": organisation, "sub_goal": sub_goal, "assessed": cell(organisation, sub_goal, organisations)}
-    activities = activities_about(sub_goals=sub_goal, organisations=organisation)
-    query = {"delmal": sub_goal.slug, "organisation": organisation.slug}
-    of |= activities | {"all_url": reverse("activity_list", query=query)}
+    of |= activities_about(sub_goals=sub_goal, organisations=organisation)
     return of | _by_sub_goal(organisation, [sub_goal])
 
 

@@ -25,6 +25,12 @@ _TIMES_ENCODED = 4  # an address within an address within a wrapper of a mail pr
 _ROW = re.compile(r"\nDETAIL:.*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
 
 
+# What somebody typed as an address: a mail address, a long number that is no reference, the name of another host.
+_PERSONAL = re.compile(
+    r"[^\s/'\"]*(?:@|%40)[^\s/'\"]*|\b(?!20\d\d-\d{4}\b)\d[\d-]{4,}\d|(?<=HTTP_HOST header: )'[^']*'(?:\..*)?"
+)
+
+
 class HidePrivateLinks(logging.Filter):
     """
     A filter that removes the key from the URL of a private page: whoever has it can act as the sender.
@@ -33,7 +39,10 @@ class HidePrivateLinks(logging.Filter):
     """
 
     def filter(self, record):
-        record.msg = _on_one_line(without_keys(record.getMessage()))
+        message = without_keys(record.getMessage())
+        if record.name.startswith(("django.request", "django.security")):  # they tell an address as it was typed
+            message = _PERSONAL.sub("…", message)
+        record.msg = _on_one_line(message)
         record.args = ()
         return True
 

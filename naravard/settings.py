@@ -19,6 +19,29 @@ from core.language_names import name_in_language, written_direction
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
+_WORDS = {
+    **dict.fromkeys(["1", "true", "yes", "on"], True),
+    **dict.fromkeys(["0", "false", "no", "off"], False),
+}
+
+
+def read_bool(name, default):
+    """Return the setting, or the default if it is not set. A word that is neither yes nor no protects nobody."""
+    text = env(name, default="").strip().lower()
+    if text and text not in _WORDS:
+        raise ImproperlyConfigured(f"{name} is “{text}”, but must be 1 or 0 (or true, false, yes, no, on, off).")
+    return _WORDS[text] if text else default
+
+
+def read_number(name, default, least=0, most=None):
+    """Return the setting as a whole number, or the default if it is not set."""
+    text = env(name, default="").strip() or str(default)
+    if not text.isdecimal() or int(text) < least or (most is not None and int(text) > most):
+        limits = f"of at least {least}" if most is None else f"from {least} to {most}"
+        raise ImproperlyConfigured(f"{name} is “{text}”, but must be a whole number {limits}, such as {default}.")
+    return int(text)
+
+
 # --- Files that the portal writes ---------------------------------------------------------------------------------
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
@@ -42,7 +65,7 @@ SECRET_KEY = env("SECRET_KEY", default="") or read_or_create_secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- The site -----------------------------------------------------------------------------------------------------
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = read_bool("DEBUG", default=False)
 # What the portal calls itself in PDFs and feeds, in the reader's language.
 PORTAL_NAME = gettext_lazy("Good and close care in Dalarna")
 SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}").rstrip("/")
@@ -178,7 +201,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     DATABASES["default"]["OPTIONS"] = DATABASE_AWAY | DATABASES["default"].get("OPTIONS", {})
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_MAX_AGE"] = read_number("DATABASE_CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # --- Cache --------------------------------------------------------------------------------------------------------
@@ -198,7 +221,7 @@ CACHES = {
         "LOCATION": 32 * 1024 * 1024,
     },
 }
-PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
+PAGE_CACHE = read_bool("PAGE_CACHE", default=not DEBUG)
 CACHE_URL = env("CACHE_URL", default="")
 if CACHE_URL:
     CACHES["pages"] = {"BACKEND": "core.page_cache.shared_cache.SharedCache", "LOCATION": CACHE_URL}
@@ -278,19 +301,19 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # Where “manage.py backup” writes if no file is named, and “doctor” looks; and the public age keys that it encrypts to.
 BACKUP_DIR = env("BACKUP_DIR", default="")
 BACKUP_KEYS = env.list("BACKUP_KEYS", default=[])
-DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=30 * 1024 * 1024)
+DOCUMENT_MAX_BYTES = read_number("DOCUMENT_MAX_BYTES", default=30 * 1024 * 1024)
 # The text of a form; 5,000 characters with all their markup fit many times over.
-FORM_MAX_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("FORM_MAX_BYTES", default=1024 * 1024)
+FORM_MAX_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = read_number("FORM_MAX_BYTES", default=1024 * 1024)
 
 # --- Security -----------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = IS_HTTPS
 # What watches the portal may ask it without the proxy.
 SECURE_REDIRECT_EXEMPT = [r"^halsa/"]
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000) if IS_HTTPS else 0
+SECURE_HSTS_SECONDS = read_number("HSTS_SECONDS", default=31536000) if IS_HTTPS else 0
 # Both say something of hosts that are not the portal's, and preloading is hard to take back: for the domain's owner to
 # decide. So `check --deploy` does not ask for them.
-SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS and env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
-SECURE_HSTS_PRELOAD = IS_HTTPS and env.bool("HSTS_PRELOAD", default=False)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS and read_bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = IS_HTTPS and read_bool("HSTS_PRELOAD", default=False)
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 
@@ -323,9 +346,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "naravard.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+BEHIND_PROXY = read_bool("BEHIND_PROXY", default=False)
 # How many trusted proxies add the address of their client to X-Forwarded-For. With 0 the header is ignored.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0)
+TRUSTED_PROXIES = read_number("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -356,9 +379,9 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds that a link for a new passw
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=IS_HTTPS)
-SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
-SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=12)
+REQUIRE_SECOND_FACTOR = read_bool("REQUIRE_SECOND_FACTOR", default=IS_HTTPS)
+SESSION_IDLE_MINUTES = read_number("SESSION_IDLE_MINUTES", default=60, least=1)
+SESSION_MAX_HOURS = read_number("SESSION_MAX_HOURS", default=12, least=1)
 SESSION_COOKIE_AGE = SESSION_MAX_HOURS * 60 * 60
 ACCOUNT_ADAPTER = "naravard.sign_in.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
@@ -372,11 +395,16 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/admin/login/?logged_out=1"
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_FORMS = {
     "login": "naravard.sign_in.forms.SignInForm",
+    "change_password": "naravard.sign_in.forms.OwnPasswordForm",
     "reset_password": "naravard.sign_in.forms.ForgottenPasswordForm",
 }
 MFA_FORMS = {
     "authenticate": "naravard.sign_in.forms.SecondFactorForm",
     "reauthenticate": "naravard.sign_in.forms.SecondFactorAgainForm",
+    "authenticate_webauthn": "naravard.sign_in.forms.SecondFactorKeyForm",
+    "reauthenticate_webauthn": "naravard.sign_in.forms.KeyAgainForm",
+    "login_webauthn": "naravard.sign_in.forms.KeyLoginForm",
+    "add_webauthn": "naravard.sign_in.forms.NewKeyForm",
 }
 MFA_ADAPTER = "naravard.sign_in.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -386,7 +414,7 @@ MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # http://localhost, where a browser offers keys too
 # The organisation's own sign-in, by OpenID Connect, if OIDC_SERVER says where it is.
 OIDC_SERVER = env("OIDC_SERVER", default="")
-OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", default=False)
+OIDC_SECOND_FACTOR = read_bool("OIDC_SECOND_FACTOR", default=False)
 OIDC_GROUPS_CLAIM = env("OIDC_GROUPS_CLAIM", default="groups")
 OIDC_ROLES = env.dict("OIDC_ROLES", default={})
 # Where its pages are, if they are of another host than OIDC_SERVER.
@@ -411,10 +439,10 @@ if OIDC_SERVER:
     }
 
 # --- Protection of the forms against bots (core/rate_limit.py, core/forms.py) -------------------------------------
-FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
-_FORMS_PER_HOUR = env.int("FORMS_PER_HOUR", default=60)
-_ROUND_INSPEL_PER_HOUR = env.int("ROUND_INSPEL_PER_HOUR", default=300)
-_CLICKS_PER_HOUR = env.int("CLICKS_PER_HOUR", default=300)
+FORM_MIN_SECONDS = read_number("FORM_MIN_SECONDS", default=3)
+_FORMS_PER_HOUR = read_number("FORMS_PER_HOUR", default=60)
+_ROUND_INSPEL_PER_HOUR = read_number("ROUND_INSPEL_PER_HOUR", default=300)
+_CLICKS_PER_HOUR = read_number("CLICKS_PER_HOUR", default=300)
 # How often a form may come for each time that it is taken: with a mistake, to be looked at first, to be changed.
 _TRIES = 5
 # From one network address. 0 is no limit.
@@ -425,56 +453,61 @@ HOURLY_LIMITS = {
     "stop": _FORMS_PER_HOUR,
     "report": _FORMS_PER_HOUR,
     "comment": _FORMS_PER_HOUR,
-    "form": env.int("FORM_POSTS_PER_HOUR", default=_TRIES * _FORMS_PER_HOUR),
+    "form": read_number("FORM_POSTS_PER_HOUR", default=_TRIES * _FORMS_PER_HOUR),
     # All participants of a meeting send from the same network.
     "round": _ROUND_INSPEL_PER_HOUR,
-    "round_form": env.int("ROUND_FORM_POSTS_PER_HOUR", default=_TRIES * _ROUND_INSPEL_PER_HOUR),
+    "round_form": read_number("ROUND_FORM_POSTS_PER_HOUR", default=_TRIES * _ROUND_INSPEL_PER_HOUR),
     "agree": _CLICKS_PER_HOUR,
     "reaction": _CLICKS_PER_HOUR,
     "nudge": _CLICKS_PER_HOUR,
     "unsubscribe": _CLICKS_PER_HOUR,
     # Asked for by a script while somebody writes, each time that they pause.
-    "similar": env.int("SIMILAR_PER_HOUR", default=600),
+    "similar": read_number("SIMILAR_PER_HOUR", default=600),
     # Wrong passwords and codes, of one account and from one network; links for a new password, to one address.
-    "sign_in_account": env.int("WRONG_PASSWORDS_PER_HOUR", default=10),
-    "sign_in_network": env.int("WRONG_PASSWORDS_PER_NETWORK_AND_HOUR", default=100),
-    "second_factor_account": env.int("WRONG_CODES_PER_HOUR", default=10),
-    "second_factor_network": env.int("WRONG_CODES_PER_NETWORK_AND_HOUR", default=100),
+    "sign_in_account": read_number("WRONG_PASSWORDS_PER_HOUR", default=10),
+    "sign_in_network": read_number("WRONG_PASSWORDS_PER_NETWORK_AND_HOUR", default=100),
+    "second_factor_account": read_number("WRONG_CODES_PER_HOUR", default=10),
+    "second_factor_network": read_number("WRONG_CODES_PER_NETWORK_AND_HOUR", default=100),
     "password_mail_account": 5,
     "password_mail_network": 50,
 }
 # Of one e-mail address, one private link, and one inspel from one network: a hospital may share its address. 0 is no
 # limit.
 DAILY_LIMITS = {
-    "receipt": env.int("RECEIPTS_PER_ADDRESS_AND_DAY", default=5),
-    "private": env.int("PRIVATE_POSTS_PER_DAY", default=50),
-    "agree": env.int("AGREEMENTS_PER_NETWORK_AND_DAY", default=20),
+    "receipt": read_number("RECEIPTS_PER_ADDRESS_AND_DAY", default=5),
+    "private": read_number("PRIVATE_POSTS_PER_DAY", default=50),
+    "agree": read_number("AGREEMENTS_PER_NETWORK_AND_DAY", default=20),
 }
 
 # --- Mail and background tasks ------------------------------------------------------------------------------------
 EMAIL_URL = env("EMAIL_URL", default="")
 if EMAIL_URL:
-    vars().update(env.email_url("EMAIL_URL"))
+    try:
+        vars().update(env.email_url("EMAIL_URL"))
+    except (ValueError, ImproperlyConfigured):  # whose words may hold the password
+        raise ImproperlyConfigured(
+            "EMAIL_URL is not understood. Write smtp+tls://user:password@host:587; in a password # is %23 and @ is %40."
+        ) from None
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 15  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default=f"naravard@{urlsplit(SITE_URL).hostname}")
 # Staff get one mail about the inspel that come within this time after another, and one about reports.
-GROUP_MAIL_MINUTES = env.int("GROUP_MAIL_MINUTES", default=15)
+GROUP_MAIL_MINUTES = read_number("GROUP_MAIL_MINUTES", default=15)
 # How long a process leader can undo what sends or publishes; 0: not at all.
-UNDO_SECONDS = env.int("UNDO_SECONDS", default=10)
+UNDO_SECONDS = read_number("UNDO_SECONDS", default=10)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- The portal ---------------------------------------------------------------------------------------------------
-PUBLIC_CACHE_SECONDS = env.int("PUBLIC_CACHE_SECONDS", default=60)
-PDF_MAX_SECONDS = env.int("PDF_MAX_SECONDS", default=20)
+PUBLIC_CACHE_SECONDS = read_number("PUBLIC_CACHE_SECONDS", default=60)
+PDF_MAX_SECONDS = read_number("PDF_MAX_SECONDS", default=20)
 FEEDBACK_ANSWER_WORKING_DAYS = 10
-FEEDBACK_DIGEST_HOUR = env.int("FEEDBACK_DIGEST_HOUR", default=7)
+FEEDBACK_DIGEST_HOUR = read_number("FEEDBACK_DIGEST_HOUR", default=7, most=23)
 # Where the values of key figures are fetched, by followup/kolada/client.py alone.
 KOLADA_URL = env("KOLADA_URL", default="https://api.kolada.se").rstrip("/")
 # After so many months without an update, an activity that is under way is listed, and its reporters are told.
-ACTIVITY_NEWS_MONTHS = env.int("ACTIVITY_NEWS_MONTHS", default=6)
+ACTIVITY_NEWS_MONTHS = read_number("ACTIVITY_NEWS_MONTHS", default=6)
 
 # --- What watches the portal --------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from core.rich_text import RichTextField
+from core.rich_text import RichTextField, clean_html
 from core.translations.segments import fingerprints, segments_of
 from core.translations.texts import column
 from core.translations.units import Unit, pair
@@ -84,11 +84,39 @@ class Paragraphs:
         has_gaps = "\n\n" in (self.text or self.swedish)
         return ("\n\n" if has_gaps else "\n").join(parts)
 
+    def first_misfit(self, cells, text):
+        """
+        Return the place of the first of the cells {place: cell} that says nothing, has other tags for its paragraphs
+        than those that it stands for, or changes more of `text`, the translation with it, than them; else None.
+        """
+        if not self.is_rich:
+            return None
+        swedish, kept = (iter(segments_of(self.field, one)) for one in [self.swedish, self.text])
+        expected = []
+        for place, unit in enumerate(self._units):
+            of_swedish, of_text = [next(swedish) for _ in unit.swedish], [next(kept) for _ in unit.text]
+            if place not in cells:
+                expected += of_text
+                continue
+            like = of_swedish or of_text
+            alone = segments_of(self.field, clean_html("".join(self._segments(cells[place], like))))
+            if not alone or not _tags(alone) <= _tags(like):
+                return place
+            expected += alone
+        return None if expected == segments_of(self.field, text) else min(cells)
+
     def _segments(self, cell, like):
         """Return the paragraphs that the text of a cell means, with the tags of those that it stands for."""
         if not self.is_rich or _TAG.search(cell):
             return [cell] if self.is_rich else [line for line in cell.splitlines() if line.strip()]
         lines = [line.strip() for line in cell.splitlines() if line.strip()]
         simple = [_SIMPLE.fullmatch(segment) for segment in like]
+        if len(like) == 1 and simple[0] and simple[0]["tag"] != "p":
+            lines = [" ".join(lines)]  # a heading has one line
         tags = [match["tag"] if match else "p" for match in simple] if len(like) == len(lines) else ["p"] * len(lines)
         return [f"<{tag}>{escape(line, quote=False)}</{tag}>" for tag, line in zip(tags, lines, strict=True)]
+
+
+def _tags(segments):
+    """Return the names of the tags that the paragraphs begin with."""
+    return {match[1] for segment in segments if (match := re.match(r"<(\w+)", segment))}

@@ -15,9 +15,11 @@ def read_recipient(text):
     try:
         return pyrage.x25519.Recipient.from_str(text.strip())
     except pyrage.RecipientError as error:
-        raise CommandError(
-            f"“{text}” is no public age key. It begins with age1; see “manage.py backup_key”."
-        ) from error
+        if "SECRET" in text.upper():  # which is not repeated: what is printed may be kept in a log
+            why = "That is the secret half of a key, which others may have seen now: make a new pair"
+        else:
+            why = f"“{text}” is no public age key"
+        raise CommandError(f"{why}. A public one begins with age1; see “manage.py backup_key”.") from error
 
 
 def read_identities(path):

@@ -1,10 +1,12 @@
 """How often a password or a code may be wrong: of an account, and from a network."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from contacts.models import User
 from core.client_address import client_address
 from core.rate_limit import FailedAttempts
 
@@ -30,6 +32,17 @@ def count_attempt(request, account, kind="sign_in"):
         text = TEXTS[kind]
         raise ValidationError(text, code=TOO_MANY, params={"time": time, "retry_at": retry_at})
     return attempts
+
+
+def account_key(name):
+    """Return what the attempts of an account are counted by, whichever of its names was typed, else the name."""
+    known = User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)).values_list("pk", flat=True).first()
+    return name if known is None else f"#{known}"
+
+
+def forget_attempts(user):
+    """Let the user try again at once."""
+    FailedAttempts(sign_in_account=f"#{user.pk}").forget()
 
 
 def retry_at_of(form):

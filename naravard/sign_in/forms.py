@@ -1,12 +1,23 @@
 """allauth's forms for a code, with the portal's own limit, which holds for all processes and nodes."""
 
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm as CodeForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from naravard.sign_in.attempts import count_attempt
+from core.audit.entries import Kind, record_if_possible
+from naravard.sign_in.attempts import account_key, count_attempt
+
+MOST_LETTERS = 254  # of a user name or an address: SQLite cannot look for a text that is far longer
 
 
 class SignInForm(LoginForm):
@@ -15,6 +26,8 @@ class SignInForm(LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("User name or e-mail address")
+        self.fields["login"].max_length = MOST_LETTERS
+        self.fields["login"].validators.append(MaxLengthValidator(MOST_LETTERS))
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 
@@ -41,6 +54,58 @@ class SecondFactorForm(LimitedCode, CodeForm):
 
 
 class SecondFactorAgainForm(LimitedCode, CodeAgainForm):
+    pass
+
+
+class OwnPasswordForm(ChangePasswordForm):
+    """Changes one's own password. The present one may be wrong as often as at the login, and each time is recorded."""
+
+    def clean_oldpassword(self):
+        attempts = count_attempt(context.request, account_key(self.user.username))
+        try:
+            password = super().clean_oldpassword()
+        except ValidationError:
+            record_if_possible(Kind.FAILED_SIGN_IN, about=self.user)
+            raise
+        attempts.take_back()
+        return password
+
+
+class AnyKey:
+    """Before a form of allauth in the bases: what is no answer of a key is refused in words, whatever its shape."""
+
+    def clean_credential(self):
+        parent = super()
+        return (
+            _refuse_odd(parent.clean_credential)
+            if hasattr(parent, "clean_credential")
+            else self.cleaned_data["credential"]
+        )
+
+    def clean(self):
+        return _refuse_odd(super().clean)
+
+
+def _refuse_odd(clean):
+    try:
+        return clean()
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise ValidationError(_("The key could not be used. Try again, or log in another way.")) from error
+
+
+class SecondFactorKeyForm(AnyKey, AuthenticateWebAuthnForm):
+    pass
+
+
+class KeyAgainForm(AnyKey, ReauthenticateWebAuthnForm):
+    pass
+
+
+class KeyLoginForm(AnyKey, LoginWebAuthnForm):
+    pass
+
+
+class NewKeyForm(AnyKey, AddWebAuthnForm):
     pass
 
 

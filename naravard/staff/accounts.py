@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserCreationForm
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms import CheckboxSelectMultiple
 from django.http import Http404
 from django.urls import path
@@ -20,6 +21,7 @@ from core.admin.edit_conflict import EditConflictMixin
 from core.not_done import post_only
 from core.sent_again import comes_back
 from core.swedish_order import SwedishOrder
+from naravard.sign_in.session_limits import end_sessions
 from naravard.staff.account_actions import do_account_action, has_never_been_used, invite, offered_actions
 from naravard.staff.former_colleagues import forget_user
 from naravard.staff.roles import REPORTER, ROLES
@@ -44,7 +46,7 @@ class InvitationForm(UserCreationForm):
 
     def clean_email(self):
         email = self.cleaned_data["email"]
-        if User.objects.filter(email__iexact=email).exists() or User.objects.filter(username__iexact=email).exists():
+        if others_with(email, self.instance).exists():
             raise ValidationError(_("There is an account with this address already."))
         return email
 
@@ -54,6 +56,23 @@ class InvitationForm(UserCreationForm):
         if commit:
             user.save()
         return user
+
+
+def others_with(name, account):
+    """Return the accounts besides this one that log in by the name, a user name or an e-mail address."""
+    return User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)).exclude(pk=account.pk)
+
+
+class OwnNames:
+    """Before the form of an account in the bases: its names lead to no other account."""
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned = self.cleaned_data if cleaned is None else cleaned
+        for field in {"username", "email"} & set(cleaned) & set(self.changed_data):
+            if cleaned[field] and others_with(cleaned[field], self.instance).exists():
+                self.add_error(field, ValidationError(_("Another account has this user name or address already.")))
+        return cleaned
 
 
 class ReporterNeedsOrganisation:
@@ -109,14 +128,15 @@ class AccountAdmin(SwedishListMixin, EditConflictMixin, BriefTransactionMixin, U
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
-        return type(form)(form.__name__, (ReporterNeedsOrganisation, form), {})
+        return type(form)(form.__name__, (ReporterNeedsOrganisation, OwnNames, form), {})
 
     def get_readonly_fields(self, request, obj=None):
         fields = [*super().get_readonly_fields(request, obj)]
         if obj is None or request.user.is_superuser:
             return fields
         if obj == request.user:
-            return [*fields, "groups", "is_active"]
+            # Whoever finds the computer unlocked could else have the link for a new password sent to themselves.
+            return [*fields, "groups", "is_active", *(["email"] if obj.email else [])]
         return fields if has_never_been_used(obj) else [*fields, "email"]
 
     def get_urls(self):
@@ -173,6 +193,8 @@ class AccountAdmin(SwedishListMixin, EditConflictMixin, BriefTransactionMixin, U
         super().save_model(request, obj, form, change)
         if not change:
             messages.success(request, invite(obj))
+        if not obj.is_active:
+            end_sessions(obj)  # or they would go on if the account is switched on again
 
     @admin.display(description=_("password"))
     def password_state(self, obj):

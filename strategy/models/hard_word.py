@@ -1,5 +1,7 @@
 """A hard word with its explanation, for the page of words and for the texts in which it occurs."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -9,6 +11,9 @@ from modeltranslation.utils import build_localized_fieldname
 from core.models.base import Slugged, SlugManager
 from core.swedish_order import SwedishOrder
 from strategy.models.draft import language_columns
+
+# Three letters at least before *, or it stands for half of all words; none elsewhere.
+_FORM = re.compile(r"[^*]{3,}\*?|[^*]{1,2}")
 
 
 class HardWord(Slugged):
@@ -45,6 +50,10 @@ class HardWord(Slugged):
     def clean(self):
         """Refuse a form that another word has in the same language: a text could be explained in two ways."""
         super().clean()
+        for column in language_columns(["forms"]):
+            if bad := [form for form in split_forms(getattr(self, column)) if not _FORM.fullmatch(form)]:
+                text = _("Write at least three letters, with * at the end only: %(forms)s.")
+                raise ValidationError({column: ValidationError(text, params={"forms": ", ".join(bad)})})
         others = list(HardWord.objects.exclude(pk=self.pk))
         for column in language_columns(["forms"]):
             own = set(split_forms(getattr(self, column)))

@@ -142,9 +142,25 @@ def test_address_of_an_account_in_use_is_for_a_superuser(leader_client, super_cl
     """Whoever can choose where a link for a new password goes can take the account over."""
     assert "email" not in change_form(leader_client, editor).names
     save(super_client, editor, email="ratt@example.se")
-    save(leader_client, process_leader, email="egen@example.se")
     assert User.objects.get(pk=editor.pk).email == "ratt@example.se"
+    User.objects.filter(pk=process_leader.pk).update(email="")
+    save(leader_client, process_leader, email="egen@example.se")  # the first account has none
     assert User.objects.get(pk=process_leader.pk).email == "egen@example.se"
+    assert "email" not in change_form(leader_client, process_leader).names  # nor who finds the computer unlocked
+
+
+def test_name_of_an_account_is_no_other_account_s_name_or_address(leader_client, editor, process_leader):
+    User.objects.filter(pk=process_leader.pk).update(email=NEW)
+    for name in [NEW.upper(), process_leader.username.upper()]:
+        assert error_of(save(leader_client, editor, username=name), "username")
+
+
+def test_switching_off_ends_the_sessions_for_good(leader_client, editor, client):
+    client.force_login(editor)
+    UserSession.objects.create(user=editor, ip="127.0.0.1", session_key=client.session.session_key, user_agent="x")
+    save(leader_client, editor, is_active=False)
+    save(leader_client, editor, is_active=True)
+    assert client.get("/admin/").status_code == 302
 
 
 def test_address_can_be_corrected_until_the_account_can_be_used(leader_client):

@@ -121,6 +121,26 @@ def test_what_a_stranger_sends_wrongly_is_no_error_of_the_portal(client, caplog,
     assert record.getMessage()
 
 
+@pytest.mark.parametrize(
+    ("message", "logged"),
+    [
+        ("Not Found: /finns-inte/kajsa@example.se/", "Not Found: /finns-inte/…/"),
+        ("Not Found: /kajsa%40example.se", "Not Found: /…"),
+        ("Not Found: /191212121212/", "Not Found: /…/"),
+        ("Not Found: /070-1234567/", "Not Found: /…/"),
+        (
+            "Invalid HTTP_HOST header: 'kajsa.example'. You may need to add 'kajsa.example'",
+            "Invalid HTTP_HOST header: …",
+        ),
+        ("Not Found: /nyheter/2026/", "Not Found: /nyheter/2026/"),
+    ],
+)
+def test_what_a_stranger_typed_as_an_address_is_not_logged(message, logged):
+    record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, message, (), None)
+    HidePrivateLinks().filter(record)
+    assert record.getMessage() == logged
+
+
 @pytest.mark.parametrize("error", [ZeroDivisionError, UnreadablePostError])
 def test_error_of_the_portal_keeps_its_traceback_and_one_of_the_line_does_not(error):
     try:

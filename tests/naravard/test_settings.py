@@ -20,6 +20,33 @@ def read_settings(monkeypatch):
 
 
 @pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({"REQUIRE_SECOND_FACTOR": "ja"}, "REQUIRE_SECOND_FACTOR is “ja”, but must be 1 or 0"),
+        (
+            {"FORMS_PER_HOUR": "sixty"},
+            "FORMS_PER_HOUR is “sixty”, but must be a whole number",
+        ),
+        ({"FORMS_PER_HOUR": "-5"}, "must be a whole number of at least 0"),
+        ({"FEEDBACK_DIGEST_HOUR": "25"}, "from 0 to 23"),
+        ({"SESSION_IDLE_MINUTES": "0"}, "of at least 1"),
+        ({"EMAIL_URL": "smtp://u:p#hemligt@host"}, "EMAIL_URL is not understood"),
+        ({"EMAIL_URL": "hej"}, "EMAIL_URL is not understood"),
+    ],
+)
+def test_setting_that_is_mistyped_is_named_with_what_it_must_be(read_settings, environment, told):
+    """Taken for its default or for no, it could switch off what protects."""
+    with pytest.raises(ImproperlyConfigured, match=told) as error:
+        read_settings(**environment)
+    assert "hemligt" not in str(error.value)
+
+
+def test_yes_and_no_are_understood_in_any_case(read_settings):
+    for word, value in [("1", True), ("TRUE", True), ("on", True), ("0", False), ("No", False), ("", False)]:
+        assert read_settings(REQUIRE_SECOND_FACTOR=word)["REQUIRE_SECOND_FACTOR"] is value
+
+
+@pytest.mark.parametrize(
     ("environment", "includes_subdomains", "allows_preloading"),
     [
         ({}, False, False),

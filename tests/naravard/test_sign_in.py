@@ -22,7 +22,7 @@ from naravard.sign_in.mails import compose_changed, compose_new_password, passwo
 from tests.factories import UserFactory
 from tests.relogin import HERE, PASSWORD
 from tests.rendered_form import form_of
-from tests.staff import messages_of
+from tests.staff import error_of, messages_of
 
 LOGIN = "/admin/login/"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of an app for codes
@@ -228,6 +228,48 @@ def test_wrong_codes_are_limited(browser, leader, app, settings):
     refused = give_code(browser, page, code_now())
     assert refused.status_code == 429
     assert "Det blev fel för många gånger." in refused.text
+
+
+def test_own_password_is_guessed_no_more_often_than_at_the_login(browser, leader, settings):
+    settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"sign_in_account": 2}
+    log_in(browser)
+    form = form_of(browser.get("/admin/password_change/"), "oldpassword")
+    form.fill(password1=NEW_PASSWORD, password2=NEW_PASSWORD)
+    for old in ["fel", "fel", PASSWORD]:
+        page = form.fill(oldpassword=old).submit(browser)
+    assert "Det blev fel för många gånger." in page.text
+    assert AuditEntry.objects.filter(kind="failed_sign_in").count() == 2
+    leader.refresh_from_db()
+    assert leader.check_password(PASSWORD)
+
+
+def test_account_has_one_limit_whichever_of_its_names_is_typed(browser, leader, settings):
+    settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"sign_in_account": 2}
+    names = ["processledare", "ledare@example.se", "PROCESSLEDARE"]
+    assert [wrong_passwords(browser, 1, name)[0] for name in names] == [200, 200, 429]
+
+
+def test_who_chooses_a_new_password_by_the_link_may_try_again(browser, leader, settings):
+    settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"sign_in_account": 2}
+    assert wrong_passwords(browser, 3)[-1] == 429
+    chosen = browser.get(password_url(leader).removeprefix(django_settings.SITE_URL), follow=True)
+    form_of(chosen, "password1").fill(password1=NEW_PASSWORD, password2=NEW_PASSWORD).submit(browser)
+    assert log_in(browser, password=NEW_PASSWORD).request["PATH_INFO"] == "/admin/"
+    assert AuditEntry.objects.filter(kind="account", detail={"changed": ["lösenord"]}).exists()
+
+
+@pytest.mark.parametrize("credential", ['{"id":[1,{}]}', '{"id":"eA","type":"public-key","response":{}}', "[]", "7"])
+def test_odd_answer_of_a_key_is_refused_in_words(browser, leader, app, credential):
+    page = browser.get(LOGIN)
+    token = browser.cookies["naravard_csrf"].value
+    sent = {"credential": credential, "csrfmiddlewaretoken": token}
+    assert browser.post("/admin/account/keys/login/", sent).status_code == 302
+    page = log_in(browser)
+    assert browser.post(page.request["PATH_INFO"], sent).status_code == 200
+
+
+def test_name_without_end_is_refused_in_words(browser, leader):
+    assert "254" in error_of(log_in(browser, "a" * 100_000), "login")
 
 
 # --- Sessions ---------------------------------------------------------------------------------------------------------

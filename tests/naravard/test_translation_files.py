@@ -158,3 +158,29 @@ def test_who_may_not_change_a_text_cannot_read_one_in(leader_client, editor_clie
     assert "ändra" in send(leader_client, rows).context["refused"][0].text
     checked = send(editor_client, rows)
     assert form_of(checked, "checked").submit(super_client).status_code == 422, "it was shown to somebody else"
+
+
+@pytest.mark.parametrize(
+    ("swedish", "cell"),
+    [
+        ("Två <strong>ord</strong>", "<p></p>"),
+        ("Etta", "<p>Yksi <strong>sana</p>"),
+        ("Två <strong>ord</strong>", "<h2>Kaksi</h2>"),
+        ("Rubrik & mer", "<p>Otsikko</p>"),
+    ],
+)
+def test_cell_whose_codes_would_change_more_than_its_paragraph_is_refused(super_client, page, swedish, cell):
+    rows = downloaded(super_client)
+    [key] = [row[2] for row in rows if row[2] and swedish in str(row[2])]
+    checked = send(super_client, written(rows, {key: cell}))
+    assert "Cellens koder passar inte." in checked.text
+    page.refresh_from_db()
+    assert page.body_fi.endswith("<p>Kaksi <strong>sanaa</strong></p>")
+
+
+def test_line_break_in_the_cell_of_a_heading_is_a_space(super_client, page):
+    rows = downloaded(super_client)
+    [key] = [row[2] for row in rows if row[2] and "Rubrik" in str(row[2])]
+    read_in(super_client, send(super_client, written(rows, {key: "Uusi\notsikko"})))
+    page.refresh_from_db()
+    assert page.body_fi.startswith("<h2>Uusi otsikko</h2><p>Yksi</p>")

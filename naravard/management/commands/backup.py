@@ -1,10 +1,13 @@
+import sqlite3
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from naravard.backup.encryption import read_recipient
 from naravard.backup.make import make_backup, remove_old_backups
+from naravard.serving.checks import first_line
 
 
 class Command(BaseCommand):
@@ -30,11 +33,18 @@ class Command(BaseCommand):
     def handle(self, *, file, to, force, keep, **options):
         if not file:
             raise CommandError("Name a file, or set BACKUP_DIR.")
+        if file == "-":
+            raise CommandError("A backup is a file: name one. It is not written to the terminal.")
         to = to or settings.BACKUP_KEYS
         is_folder = Path(file).is_dir()
         if keep is not None and (not is_folder or keep < 1):
             raise CommandError("--keep needs a folder, and at least one day.")
-        path = make_backup(file, [read_recipient(text) for text in to], overwrite=force)
+        try:
+            path = make_backup(file, [read_recipient(text) for text in to], overwrite=force)
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            raise CommandError(
+                f"The database could not be read: {first_line(error)}. Ask “manage.py doctor”."
+            ) from error
         self.stdout.write(f"Wrote {path} ({path.stat().st_size / 1024**2:.1f} MB).")
         if not to:
             self.stdout.write(

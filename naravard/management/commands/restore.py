@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from naravard.backup.encryption import read_identities
 from naravard.backup.restore import restore_backup
@@ -22,7 +22,10 @@ class Command(BaseCommand):
 
     def handle(self, *, file, identity, replace, interactive, **options):
         def may_replace():
-            return replace and (not interactive or input(QUESTION).strip() == "replace")
+            try:
+                return replace and (not interactive or input(QUESTION).strip() == "replace")
+            except EOFError as error:
+                raise CommandError("Nobody is there to answer. Add --noinput, or run it with a terminal.") from error
 
         for sentence in restore_backup(file, read_identities(identity) if identity else (), may_replace=may_replace):
             self.stdout.write(f"- {sentence}")

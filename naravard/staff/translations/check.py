@@ -165,6 +165,11 @@ class _Check:
         except _Refused as why:
             self._refuse(cells.values(), why)
             return
+        if (place := paragraphs.first_misfit(written, text)) is not None:
+            why = _("The codes of the cell do not fit. Write them as in the Swedish, each with its end.")
+            self._refuse([cells.pop(place)], why)
+            self._refuse(cells.values(), _("Another row of the same text is refused, so this one waits."))
+            return
         where = f"{capfirst(row._meta.verbose_name)}: {row} – {capfirst(paragraphs.field.verbose_name)}"
         for place, line in cells.items():
             self.checked.lines.append(Line(line.number, where, now[place].text, line.text))
