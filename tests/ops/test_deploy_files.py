@@ -17,7 +17,7 @@ from naravard.serving.doctor import secret_key
 from tests.ops.shipped_nginx import DEPLOY, SECOND_NODE
 
 COMPOSE_SCHEMA = Path(__file__).parent / "compose_spec" / "compose-spec.json"
-READ = re.compile(r"""(?:env(?:\.\w+)?|environ\.get)\(\s*["'](\w+)["']""")
+READ = re.compile(r"""(?:env(?:\.\w+)?|read_bool|read_number|environ\.get)\(\s*["'](\w+)["']""")
 OF_PYTHON = {"PYTHONUNBUFFERED"}
 
 
