@@ -49,7 +49,8 @@ SQLITE = [
     """,
     """
     CREATE TRIGGER core_auditentry_replace BEFORE INSERT ON core_auditentry
-    WHEN EXISTS (SELECT 1 FROM core_auditentry WHERE id = NEW.id)
+    -- An id that SQLite has yet to give is -1 here.
+    WHEN NEW.id > 0 AND EXISTS (SELECT 1 FROM core_auditentry WHERE id = NEW.id)
     BEGIN
       SELECT RAISE(ABORT, 'the audit log is only added to');
     END

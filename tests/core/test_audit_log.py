@@ -103,6 +103,13 @@ def log_in(client, username, password):
     return form.fill(login=username, password=password).submit(client)
 
 
+@pytest.mark.sqlite
+def test_row_with_an_odd_number_keeps_nobody_from_adding_others(db):
+    """SQLite gives a number late: until then it is -1."""
+    AuditEntry(id=-1, kind=Kind.EXPORT, keep_until=timezone.now()).save(force_insert=True)
+    assert record(Kind.EXPORT).pk > 0
+
+
 # --- Logging in ---------------------------------------------------------------------------------------------------
 
 

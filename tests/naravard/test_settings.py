@@ -41,6 +41,18 @@ def test_setting_that_is_mistyped_is_named_with_what_it_must_be(read_settings, e
     assert "hemligt" not in str(error.value)
 
 
+@pytest.mark.parametrize(("left", "told"), [(None, "is missing, though there is a portal"), ("\n", "is empty")])
+def test_key_that_is_gone_is_not_replaced_in_silence(read_settings, tmp_path, left, told):
+    (tmp_path / "portal.sqlite3").touch()
+    if left is not None:
+        (tmp_path / "secret-key").write_text(left)
+    with pytest.raises(ImproperlyConfigured, match=told):
+        read_settings(VAR_DIR=str(tmp_path))
+    (tmp_path / "portal.sqlite3").unlink()
+    (tmp_path / "secret-key").unlink(missing_ok=True)
+    assert len(read_settings(VAR_DIR=str(tmp_path))["SECRET_KEY"]) > 50  # of a new portal
+
+
 def test_yes_and_no_are_understood_in_any_case(read_settings):
     for word, value in [("1", True), ("TRUE", True), ("on", True), ("0", False), ("No", False), ("", False)]:
         assert read_settings(REQUIRE_SECOND_FACTOR=word)["REQUIRE_SECOND_FACTOR"] is value

@@ -7,7 +7,7 @@ import pytest
 from scripts.postgres import Postgres
 from tests.mailbox import running_mailbox
 from tests.ops.senders import WITHOUT_LIMITS, Crowd, NotSavedError, Sender, address_for, wait_for
-from tests.ops.serving import State, copy_template, serving
+from tests.ops.serving import copy_template, serving
 
 pytestmark = pytest.mark.postgresql
 
@@ -15,8 +15,11 @@ pytestmark = pytest.mark.postgresql
 def test_database_server_that_is_killed_loses_nothing_it_has_acknowledged(state, folder):
     with Postgres(folder) as server, running_mailbox() as (mailbox, port):
         copy_template(server)
-        portal = State(state.var, {"DATABASE_URL": server.url, "EMAIL_URL": f"smtp://127.0.0.1:{port}"})
-        with serving(portal, **WITHOUT_LIMITS) as (address, _process):
+        mail = f"smtp://127.0.0.1:{port}"
+        with (
+            state.on_another_database(DATABASE_URL=server.url, EMAIL_URL=mail) as portal,
+            serving(portal, **WITHOUT_LIMITS) as (address, _process),
+        ):
             crowd, waiting = Crowd(address), Sender()
             waiting.open_form(address)
             crowd.start()

@@ -14,7 +14,7 @@ from django.db import connection
 
 from scripts.postgres import Postgres
 from tests.ops.senders import WITHOUT_LIMITS, NotSavedError, Sender, send
-from tests.ops.serving import State, ask, copy_template, serving
+from tests.ops.serving import ask, copy_template, serving
 
 pytestmark = pytest.mark.sqlite
 
@@ -79,11 +79,11 @@ def send_until_it_fails(sender, address):
 
 
 def test_full_disk_is_reported_and_loses_nothing_and_the_portal_can_be_read(state, small_disk, database_on):
-    login = state.var / "first-login.txt"
-    known = login.read_text() if login.exists() else ""
-    portal = State(state.var, {"DATABASE_URL": database_on})
     sender = Sender()
-    with serving(portal, **WITHOUT_LIMITS) as (address, _process):
+    with (
+        state.on_another_database(DATABASE_URL=database_on) as portal,
+        serving(portal, **WITHOUT_LIMITS) as (address, _process),
+    ):
         send(address, "Före")
         with filled(small_disk):
             acknowledged, refused = send_until_it_fails(sender, address)
@@ -94,7 +94,3 @@ def test_full_disk_is_reported_and_loses_nothing_and_the_portal_can_be_read(stat
         send(address, "Efter")
     stored = portal.ask_database("SELECT text FROM feedback_inspel ORDER BY id")
     assert [text for (text,) in stored] == ["Före", *acknowledged, refused, "Efter"]
-    # It was another database, whose first account has another password than that of the tests that come after.
-    login.unlink()
-    if known:
-        login.write_text(known)
