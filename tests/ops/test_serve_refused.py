@@ -48,6 +48,7 @@ def database_of_another_version(tmp_path):
 
     def make(migration):
         file = tmp_path / "portal.sqlite3"
+        (tmp_path / "secret-key").write_text("the key of that portal")
         with closing(sqlite3.connect(file)) as database:
             database.execute("CREATE TABLE django_migrations (id INTEGER, app TEXT, name TEXT, applied TEXT)")
             database.execute("INSERT INTO django_migrations VALUES (1, ?, ?, '2026-11-22 07:56')", migration)

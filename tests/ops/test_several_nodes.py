@@ -75,8 +75,12 @@ def test_inspel_comes_to_an_answer_over_several_nodes(site, mailbox):
     reference = re.search(
         r"\d{4}-\d{4,}", html.document_fromstring(receipt.text).find(".//main").text_content()
     ).group()
-    wait_for(lambda: mailbox.messages)
-    assert any(reference in text for text, _html in mailbox.parts())
+
+    def mails():
+        # The worker sends too what earlier tests have left in the database.
+        return [text for text, _html in mailbox.parts() if reference in text]
+
+    wait_for(mails)
 
     log_in(leader, site)
     for node in site.web:
@@ -93,7 +97,7 @@ def test_inspel_comes_to_an_answer_over_several_nodes(site, mailbox):
     )
     assert answered.status_code == 200
     assert all(reference in node.open("/inspel/").text for node in [first, second])
-    wait_for(lambda: len(mailbox.messages) >= 2)
+    wait_for(lambda: len(mails()) >= 2)
 
 
 def test_document_that_is_uploaded_to_one_node_is_read_from_the_other(site):
