@@ -2,6 +2,7 @@ import os
 import shutil
 import tempfile
 import uuid
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -30,11 +31,18 @@ def state(tmp_path_factory):
     if connection.vendor == "sqlite":
         yield State(var, {})
         return
+    with new_database() as url:
+        yield State(var, {"DATABASE_URL": url})
+
+
+@contextmanager
+def new_database():
+    """Give the address of an empty database on the PostgreSQL of the tests, until the block ends."""
     name = f"serve_{uuid.uuid4().hex}"
     server = psycopg2.connect(**(connection.get_connection_params() | {"dbname": "postgres"}))
     server.autocommit = True
     server.cursor().execute(f"CREATE DATABASE {name}")
-    yield State(var, {"DATABASE_URL": os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")})
+    yield os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")
     server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
     server.close()
 

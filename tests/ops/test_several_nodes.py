@@ -8,6 +8,7 @@ import redis
 from lxml import html
 
 from tests.mailbox import running_mailbox
+from tests.ops.conftest import new_database
 from tests.ops.nodes import MOST_FORMS, SITE, path_of, several_nodes
 from tests.ops.observatory import rate, score
 from tests.ops.senders import wait_for
@@ -24,7 +25,9 @@ def mailbox_and_site(state, tmp_path_factory):
     folder = tmp_path_factory.mktemp("nodes")
     with (
         running_mailbox() as (mailbox, port),
-        several_nodes(state, folder, EMAIL_URL=f"smtp://127.0.0.1:{port}") as site,
+        new_database() as url,  # or the worker would first send what other tests have left
+        state.on_another_database(DATABASE_URL=url) as own_state,
+        several_nodes(own_state, folder, EMAIL_URL=f"smtp://127.0.0.1:{port}") as site,
     ):
         yield mailbox, site
 
@@ -46,8 +49,7 @@ def send_inspel(visitor, text, **more):
 
 
 def log_in(visitor, site):
-    # Of the node that prepared the database, or of an earlier test.
-    [file] = [*site.state.var.glob("first-login.txt"), *site.folder.glob("*/first-login.txt")]
+    [file] = site.folder.glob("*/first-login.txt")  # of the node that prepared the database
     lines = file.read_text().splitlines()
     username, password = (line.split(": ", 1)[1] for line in lines if ": " in line)
     page = visitor.open("/admin/")
@@ -77,7 +79,6 @@ def test_inspel_comes_to_an_answer_over_several_nodes(site, mailbox):
     ).group()
 
     def mails():
-        # The worker sends too what earlier tests have left in the database.
         return [text for text, _html in mailbox.parts() if reference in text]
 
     wait_for(mails)
@@ -97,7 +98,7 @@ def test_inspel_comes_to_an_answer_over_several_nodes(site, mailbox):
     )
     assert answered.status_code == 200
     assert all(reference in node.open("/inspel/").text for node in [first, second])
-    wait_for(lambda: len(mails()) >= 2)
+    wait_for(lambda: len(mailbox.messages) >= 2)
 
 
 def test_document_that_is_uploaded_to_one_node_is_read_from_the_other(site):
