@@ -6,7 +6,7 @@ django.contrib.redirects would need a row for each language and each page below 
 """
 
 import re
-from functools import wraps
+from functools import cache, wraps
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -79,11 +79,16 @@ def _redirect(request, kwargs, *, is_public):
     return response
 
 
-def routes_of(model, resolver=None):
-    """Yield (name, arguments, the one of the slug) of the routes whose views follow the former slugs of the model."""
-    for pattern in (resolver or get_resolver()).url_patterns:
+@cache
+def routes_of(model):
+    """Return (name, arguments, the one of the slug) of the routes whose views follow the former slugs of the model."""
+    return list(_routes_below(get_resolver(), model))
+
+
+def _routes_below(resolver, model):
+    for pattern in resolver.url_patterns:
         if hasattr(pattern, "url_patterns"):
-            yield from routes_of(model, pattern)
+            yield from _routes_below(pattern, model)
             continue
         for argument, of in getattr(pattern.callback, "slugs_of", {}).items():
             if of is model:

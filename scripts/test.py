@@ -9,8 +9,8 @@ All of it runs even when a part fails, and the end says how each went. What the 
 and left out; with NO_SKIPS=1 in the environment anything missing or skipped is a failure.
 
 The parts run one after another, each in as many processes as there are cores, since two parts side by side end at
-different times and leave a core idle. Only the checks run beside the first tests, and what the later ones begin with is
-prepared there. Each database is migrated once, as a template: the processes copy it (see tests/conftest.py).
+different times and leave a core idle. Only the checks run beside the first tests. What takes long and is the same for
+many tests is done once before: each database is migrated as a template that the processes copy (see tests/conftest.py).
 """
 
 # ruff: noqa: S603, S607 - the commands are fixed
@@ -142,8 +142,17 @@ class Run:
         skipped = NO_SKIPS and re.search(r"skipped|xfailed", summary)
         self.note(name, summary, failed=process.returncode != 0 or bool(skipped))
 
-    def migrate(self, **environment):
-        self.start([*MANAGE, "migrate", "--verbosity=0"], environment, output=None).wait()
+    def prepare(self, prepared, **environment):
+        """Do at once what each process of the tests would do: migrate, collect static files, compile the tests."""
+        started = []
+        if environment:
+            started.append(self.start([*MANAGE, "migrate", "--verbosity=0"], environment, output=None))
+        # pytest compiles the tests in its own way, and the first to do so writes that down for the others.
+        reading = [PYTHON, "-m", "pytest", "--collect-only", "--quiet", "--quiet", "tests"]
+        started.append(self.start(reading, {}, output=subprocess.DEVNULL))
+        prepare(prepared)
+        for process in started:
+            process.wait()
 
 
 def find_or_install_chromium():
@@ -159,8 +168,8 @@ def find_or_install_chromium():
     return find_chromium()
 
 
-def test_on_postgres(run, var_dir):
-    """Return whether PostgreSQL was there to test on."""
+def test_on_postgres(run, var_dir, prepared):
+    """Prepare what all tests begin with, and return whether PostgreSQL was there to test on."""
     try:
         with running_postgres() as url:
             template = url.replace("/postgres?", "/template?")
@@ -168,11 +177,13 @@ def test_on_postgres(run, var_dir):
                 server.autocommit = True
                 server.cursor().execute("CREATE DATABASE template")
             own = {"VAR_DIR": str(var_dir / "postgres")}
-            run.migrate(DATABASE_URL=template, **own)
+            run.prepare(prepared, DATABASE_URL=template, **own)
             arguments = ["-m", "not browser", f"--ignore={CATALOGUES}"]
-            run.test("PostgreSQL", *arguments, DATABASE_URL=url, TEST_TEMPLATE="template", **own)
+            own |= {"DATABASE_URL": url, "TEST_TEMPLATE": "template", "TEST_PREPARED": str(prepared)}
+            run.test("PostgreSQL", *arguments, **own)
     except NoPostgresError as error:
         run.note_missing("PostgreSQL", error)
+        run.prepare(prepared)
         return False
     return True
 
@@ -207,10 +218,8 @@ def run_parts(run, var_dir, *, is_quick):
         run.note_missing("systemd", "the tests of the units in docs/deploy need Debian's systemd")
     with ThreadPoolExecutor(1) as beside:
         checks = beside.submit(run.checks, lanes=1)
-        preparation = beside.submit(prepare, prepared)
         try:
-            has_postgres = test_on_postgres(run, var_dir)
-            preparation.result()
+            has_postgres = test_on_postgres(run, var_dir, prepared)
             if not has_postgres or not is_quick:
                 test_on_sqlite(run, prepared, is_all=not has_postgres)
             if not is_quick:

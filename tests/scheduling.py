@@ -6,7 +6,6 @@ GROUPS = {
     # The served portal, whose static files are compressed once.
     "serve": {
         "tests/ops/test_serve.py",
-        "tests/ops/test_serve_database_killed.py",
         "tests/ops/test_serve_full_disk.py",
         "tests/ops/test_serve_killed.py",
         "tests/ops/test_several_nodes.py",

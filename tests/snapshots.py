@@ -44,13 +44,14 @@ def triggers_off(cursor, table):
             cursor.execute(sql)
 
 
-def load_once(name, load):
+def load_once(name, load, tables=None):
     """
     Call `load` the first time; from then on put into the tables what it put there, row by row the same.
 
-    In a database that has rows already `load` is called, since it may depend on them.
+    In a database that has rows already `load` is called, since it may depend on them. Where it depends on and matters
+    to few tables, name them: others are neither asked nor filled.
     """
-    tables = _tables()
+    tables = tables or _tables()
     with connection.cursor() as cursor:
         if _has_rows(cursor, tables):
             load()

@@ -5,8 +5,10 @@ from contextlib import contextmanager
 
 from tests.faults.load import Readers, Writers, post, public_paths, seconds_until, takes_an_inspel
 from tests.faults.nodes import database, portal, settle
+from tests.faults.receipts import judge, wait_until_all_are_tried
 from tests.faults.report import Report
-from tests.ops.senders import Sender
+from tests.mailbox import running_mailbox
+from tests.ops.senders import Sender, address_for
 
 AWAY = 8  # seconds
 
@@ -15,12 +17,16 @@ def run(folder):
     report = Report(f"PostgreSQL killed (-9), killed again under load, and stopped in order, for {AWAY} s each")
     # A second, so that nginx asks the portal for nearly each page.
     brief = {"PUBLIC_CACHE_SECONDS": "1"}
-    with database(folder) as server, portal(folder, server.url, **brief) as (nodes, proxy, state):
+    with (
+        running_mailbox() as (mailbox, port),
+        database(folder) as server,
+        portal(folder, server.url, EMAIL_URL=f"smtp://127.0.0.1:{port}", **brief) as (nodes, proxy, state),
+    ):
         paths = public_paths(proxy.address)
         read_all(proxy, nodes, paths)
         with away(report, "killed", server.kill, server, proxy):
             read(report, nodes[0].address, paths, "reads from a node, without nginx, that keeps the pages")
-        with Writers(proxy.address) as writers:
+        with Writers(proxy.address, with_email=True) as writers:
             for way, end in [("killed under load", server.kill), ("stopped in order", server.stop)]:
                 settle(3)
                 with away(report, way, end, server, proxy):
@@ -28,6 +34,8 @@ def run(folder):
             settle(3)
         report.written_from(writers, state.ask_database)
         report.must(writers.kept, "no page of the portal kept a text")
+        wait_until_all_are_tried(state, proxy.address)
+        judge(report, state, mailbox, [address_for(text) for text in writers.acknowledged])
     return report
 
 

@@ -10,7 +10,7 @@ import time
 import urllib.request
 from urllib.error import HTTPError
 
-from tests.ops.senders import Sender, form_url
+from tests.ops.senders import Sender, address_for, form_url
 
 NGINX_SAYS = "Sidan svarar inte just nu"
 MOST_SECONDS = 60  # of one request: a page that takes longer has failed
@@ -82,8 +82,9 @@ class Readers(Threads):
 class Writers(Threads):
     """They send inspel one after the other, each again until it is acknowledged."""
 
-    def __init__(self, address, name="Från", more=lambda: ""):
+    def __init__(self, address, name="Från", more=lambda: "", *, with_email=False):
         super().__init__()
+        self.with_email = with_email
         self.address, self.name, self.more = address, name, more
         self.acknowledged, self.failed_forms, self.without_text = [], [], []
         self.kept = self.unanswered = 0
@@ -102,7 +103,8 @@ class Writers(Threads):
     def _send(self, sender, text):
         """Return whether it was acknowledged; else note what the sender saw."""
         try:
-            status, page, url = post(sender, self.address, text)
+            email = {"email": address_for(text)} if self.with_email else {}
+            status, page, url = post(sender, self.address, text, **email)
         except (OSError, http.client.HTTPException):
             self.unanswered += 1
             return False

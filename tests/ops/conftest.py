@@ -26,9 +26,11 @@ def state(tmp_path_factory):
     It begins with what scripts/test.py has prepared, if there is any; else the first start prepares everything.
     """
     var = tmp_path_factory.mktemp("state")
+    is_sqlite = connection.vendor == "sqlite"
     if prepared := os.environ.get("TEST_PREPARED"):
-        shutil.copytree(prepared, var, dirs_exist_ok=True)
-    if connection.vendor == "sqlite":
+        leave_out = None if is_sqlite else shutil.ignore_patterns("portal.sqlite3*")
+        shutil.copytree(prepared, var, dirs_exist_ok=True, ignore=leave_out)
+    if is_sqlite:
         yield State(var, {})
         return
     with new_database() as url:
@@ -37,11 +39,11 @@ def state(tmp_path_factory):
 
 @contextmanager
 def new_database():
-    """Give the address of an empty database on the PostgreSQL of the tests, until the block ends."""
+    """Give the address of a new database on the tests' PostgreSQL, migrated if scripts/test.py has a template."""
     name = f"serve_{uuid.uuid4().hex}"
     server = psycopg2.connect(**(connection.get_connection_params() | {"dbname": "postgres"}))
     server.autocommit = True
-    server.cursor().execute(f"CREATE DATABASE {name}")
+    server.cursor().execute(f"CREATE DATABASE {name} TEMPLATE {os.environ.get('TEST_TEMPLATE', 'template1')}")
     yield os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")
     server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
     server.close()

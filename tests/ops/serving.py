@@ -60,19 +60,6 @@ class State:
             database.close()
 
 
-def copy_template(server):
-    """
-    Copy the template of the tests (see tests/conftest.py) into the empty database of a PostgreSQL server of its own.
-
-    Without a template it does nothing: then the start of the portal migrates it, which takes 6 s of a core.
-    """
-    if template := os.environ.get("TEST_TEMPLATE"):
-        url = os.environ["DATABASE_URL"].replace("/postgres?", f"/{template}?")
-        dump = subprocess.run([server.programs / "pg_dump", url], check=True, capture_output=True)
-        load = [server.programs / "psql", "--quiet", "--set=ON_ERROR_STOP=1", server.url]
-        subprocess.run(load, input=dump.stdout, check=True, stdout=subprocess.DEVNULL)
-
-
 def environment(var, port, **extra):
     inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SITE_URL"}}
     # One process serves as well as several, and starts in half the time.

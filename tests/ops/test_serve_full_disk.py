@@ -10,13 +10,12 @@ import subprocess
 from contextlib import contextmanager, suppress
 
 import pytest
-from django.db import connection
 
-from scripts.postgres import Postgres
 from tests.ops.senders import WITHOUT_LIMITS, NotSavedError, Sender, send
-from tests.ops.serving import ask, copy_template, serving
+from tests.ops.serving import ask, serving
 
-pytestmark = pytest.mark.sqlite
+# On PostgreSQL tests/faults/full_disk.py does so, with several nodes.
+pytestmark = [pytest.mark.sqlite, pytest.mark.sqlite_only]
 
 SMALL_DISK = "size=256m"
 BLOCK = 4096  # bytes
@@ -35,18 +34,11 @@ def small_disk(folder):
 
 @pytest.fixture
 def database_on(small_disk):
-    """The address of a database of the kind that is tested, on the small disk."""
-    if connection.vendor == "sqlite":
-        file = small_disk / "portal.sqlite3"
-        if template := os.environ.get("TEST_TEMPLATE"):
-            shutil.copyfile(template, file)
-        yield f"sqlite:///{file}"
-        return
-    folder = small_disk / "server"
-    folder.mkdir()
-    with Postgres(folder) as server:
-        copy_template(server)
-        yield server.url
+    """The address of a database on the small disk."""
+    file = small_disk / "portal.sqlite3"
+    if template := os.environ.get("TEST_TEMPLATE"):
+        shutil.copyfile(template, file)
+    return f"sqlite:///{file}"
 
 
 @contextmanager
