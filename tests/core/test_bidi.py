@@ -7,6 +7,8 @@ from django.utils.translation import override
 
 from core.bidi import END, START, isolated_html, isolated_mail, isolated_text
 from core.mail.registry import render_mail
+from core.pdf import typesetting
+from core.pdf.document import document_pdf
 from tests.factories import PageFactory
 
 
@@ -67,6 +69,14 @@ def test_mail_program_finds_nothing_behind_a_web_address():
     assert text == f"في {START}2022–2030{END}:\n{START}https://example.se/1/\nوhttps://example.se/2/ هنا"
     assert message.subject == f"طلب {START}2026-0002{END}"
     assert f"{START}2026-0002{END}" in message.alternatives[0].content
+
+
+def test_pdf_gets_the_isolates_that_the_cleaning_of_its_texts_would_remove(monkeypatch):
+    given = {}
+    monkeypatch.setattr(typesetting, "_compile", lambda template, data, *how: (given.update(data) or b"%PDF", ""))
+    with override("ar"):
+        document_pdf("test", title="تقرير", lead="السنوات 2022–2030 كلها\u202e")
+    assert plainly(given["lead"]) == "السنوات [2022–2030] كلها"
 
 
 def test_page_isolates_what_an_editor_wrote(client, db):
