@@ -12,6 +12,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from contacts.models import Organisation
 from core.history import latest
+from core.path_language import address_in_language
 from core.pdf.drawings import mark
 from core.pdf.rich_text import rich_text_blocks
 from core.pdf.shown_text import shown_text, shown_words
@@ -175,7 +176,7 @@ class _ContentBuilder:
         if not address.strip():
             return None
         try:
-            parts = urlsplit(urljoin(self.page_address, address.strip()))
+            parts = urlsplit(urljoin(self.page_address, address_in_language(address.strip())))
         except ValueError:
             return None
         label = self.labels.get(parts.path + ("#" + parts.fragment if parts.fragment else ""))
