@@ -91,7 +91,10 @@ class PublicTextMixin:
         # With maxlength a browser silently cuts a pasted text, and counts line breaks and emoji in its own way.
         attrs = super().widget_attrs(widget)
         attrs.pop("maxlength", None)
-        return attrs | ({} if widget.is_hidden else {"dir": self.direction})
+        if widget.is_hidden:
+            return attrs
+        # By an empty placeholder the style sheet tells an empty field, which begins where the page's lines do.
+        return attrs | {"dir": self.direction, "placeholder": " "}
 
 
 class CleanTextField(PublicTextMixin, forms.CharField):
