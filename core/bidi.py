@@ -11,6 +11,8 @@ import re
 
 from django.utils.translation import get_language_bidi
 
+from core.language_names import written_direction
+
 START, END = "\u2066", "\u2069"  # left-to-right isolate, and pop directional isolate
 
 _LATIN = "A-Za-z\u00c0-\u024f"
@@ -43,7 +45,7 @@ _LATIN_BEFORE = re.compile(
 _CANDIDATE = re.compile(rf"{_DIGIT}|@|/")
 
 _PIECE = re.compile(
-    r"""<!--.*?-->|<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>(?:"[^"]*"|'[^']*'|[^>"'])*)>|(?P<text>[^<]+)""",
+    r"""<!--.*?-->|<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:"[^"]*"|'[^']*'|[^>"'])*>|(?P<text>[^<]+)""",
     re.DOTALL,
 )
 _LEFT_ALONE = {"bdi", "script", "style", "textarea", "template", "svg"}
@@ -54,6 +56,8 @@ _WITHIN_A_LINE = {
     *["sub", "sup", "time", "u", "wbr"],
 }
 _LEFT_TO_RIGHT = re.compile(r"""\sdir=["']?ltr\b""")
+_DIRECTION = re.compile(r"\sdir=")
+_LANGUAGE = re.compile(r'\slang="([\w-]+)"')
 _READ_ATTRIBUTE = re.compile(r'(?P<before>\s(?:aria-label|aria-description|title|alt|placeholder)=")(?P<text>[^"]*)')
 _CONTENT = re.compile(r'(?P<before>\scontent=")(?P<text>[^"]*)')
 _DESCRIBES = re.compile(r'\s(?:name|property)="(?:[\w:]*(?:title|description|site_name|image:alt))"')
@@ -85,8 +89,8 @@ def isolated_html(html):
     """
     Return a page or a part of one, with an isolate around each value if the active language runs from right to left.
 
-    What runs from left to right already, or is not for readers, is left alone. In titles and in the attributes that are
-    read out, the isolates are characters.
+    What runs from left to right already, or is not for readers, is left alone, and a text that says that it is in a
+    language of the other direction gets that. In titles and attributes that are read out, isolates are characters.
     """
     if not html or not get_language_bidi():
         return html
@@ -109,8 +113,9 @@ class _Pieces:
         name = piece["name"] and piece["name"].lower()
         if not name:
             return piece[0]
-        self._move(name, piece)
-        return piece[0] if piece["end"] else _with_read_attributes(name, piece[0])
+        tag = piece[0] if piece["end"] else _with_read_attributes(name, _with_direction(name, piece[0]))
+        self._move(name, piece, tag)
+        return tag
 
     def _text(self, text):
         if (self.left_alone and not self.without_tags) or not _CANDIDATE.search(text):
@@ -119,7 +124,7 @@ class _Pieces:
         isolated, self.before = _isolated(text, _with_characters if self.without_tags else _with_tags, self.before)
         return isolated
 
-    def _move(self, name, piece):
+    def _move(self, name, piece, tag):
         self.without_tags = name in _WITHOUT_TAGS and not piece["end"]
         if name not in _WITHIN_A_LINE:
             self.before = ""
@@ -128,12 +133,20 @@ class _Pieces:
                 self.depth += -1 if piece["end"] else 1
             if self.depth == 0:
                 self.left_alone, self.before = None, ""
-        elif not piece["end"] and name not in _VOID and _is_left_alone(name, piece["attributes"]):
+        elif not piece["end"] and name not in _VOID and _is_left_alone(name, tag):
             self.left_alone, self.depth = name, 1
 
 
-def _is_left_alone(name, attributes):
-    return name in _LEFT_ALONE or (name != "html" and _LEFT_TO_RIGHT.search(attributes))
+def _is_left_alone(name, tag):
+    return name in _LEFT_ALONE or (name != "html" and _LEFT_TO_RIGHT.search(tag))
+
+
+def _with_direction(name, tag):
+    """Return the start tag of a text in a named language with the direction of that, unless it says one."""
+    language = _LANGUAGE.search(tag)
+    if not language or name in {"html", "option"} or _DIRECTION.search(tag) or written_direction(language[1]) == "rtl":
+        return tag
+    return f'{tag[: language.end()]} dir="ltr"{tag[language.end() :]}'
 
 
 def _with_read_attributes(name, tag):

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from core.punctuation import comma_list
 from core.templatetags.portal import lang
 from followup.models import ActivityStatus
 from followup.words import MARKS, of_five, score, some_of
@@ -61,7 +62,7 @@ def _own_score(mean):
 def _in_each_status(counts):
     """Return how many activities are in each status, or that none is reported, which is not the same as zero."""
     said = [words % {"number": counts[status]} for status, words in _IN_STATUS.items() if counts.get(status)]
-    return ", ".join(said) or _("not reported")
+    return comma_list(said) or _("not reported")
 
 
 @register.simple_tag

@@ -62,6 +62,15 @@ def test_html_gets_tags_where_they_may_stand_and_characters_elsewhere():
     assert isolated_html(html) == html
 
 
+def test_text_in_another_language_runs_as_that_does():
+    html = '<html lang="sv"><span lang="sv">Nära 1–2.</span> <q lang="fa">1</q> <a dir="auto" lang="sv">1–2</a>'
+    with override("ar"):
+        assert isolated_html(html) == (
+            '<html lang="sv"><span lang="sv" dir="ltr">Nära 1–2.</span> <q lang="fa">1</q> '
+            '<a dir="auto" lang="sv"><bdi dir="ltr">1–2</bdi></a>'
+        )
+
+
 def test_mail_program_finds_nothing_behind_a_web_address():
     with override("ar"):
         text = isolated_mail("في 2022–2030:\nhttps://example.se/1/\nوhttps://example.se/2/ هنا")
