@@ -15,7 +15,7 @@ from followup.words import MARKS, of_five, score, some_of
 
 register = template.Library()
 
-_BOX = '<a class="matrix__link" href="{}">{}<span class="visually-hidden"> – {}, {}</span></a>{}'
+_BOX = '<a class="matrix__link" href="{}">{}<span class="visually-hidden"> – {}</span></a>{}'
 _LINE = '<span class="matrix__score">{}: {}</span>'
 # In the order in which people ask: what is under way stands first.
 _IN_STATUS = {
@@ -46,7 +46,7 @@ def _state_box(state, place, assessed, activities, states):
 
 def _box(sub_goal, place, content, lines=""):
     address = reverse("sub_goal_in_organisation", args=[sub_goal.slug, place.slug])
-    return format_html(_BOX, address, content, sub_goal.title, place.name, lines)
+    return format_html(_BOX, address, content, comma_list([sub_goal.title, place.name]), lines)
 
 
 def _rendered(state):
