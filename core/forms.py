@@ -76,7 +76,13 @@ class HoneypotField(forms.CharField):
 
 
 class PublicTextMixin:
-    """Cleans what is shown again after an error, and keeps the browser from cutting a text that is too long."""
+    """
+    Cleans what is shown again after an error, and keeps the browser from cutting a text that is too long.
+
+    What is typed runs as its own language does, on a page of the other direction too.
+    """
+
+    direction = "auto"
 
     def bound_data(self, data, initial):
         return clean_text(data)
@@ -85,7 +91,10 @@ class PublicTextMixin:
         # With maxlength a browser silently cuts a pasted text, and counts line breaks and emoji in its own way.
         attrs = super().widget_attrs(widget)
         attrs.pop("maxlength", None)
-        return attrs
+        if widget.is_hidden:
+            return attrs
+        # By an empty placeholder the style sheet tells an empty field, which begins where the page's lines do.
+        return attrs | {"dir": self.direction, "placeholder": " "}
 
 
 class CleanTextField(PublicTextMixin, forms.CharField):
@@ -124,6 +133,7 @@ class CleanEmailField(PublicTextMixin, forms.EmailField):
     """An e-mail address that fits into an EmailField of a model."""
 
     widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"})
+    direction = "ltr"
     default_error_messages = {
         "invalid": _("Write the address as name@example.se, or leave the field empty."),
         "max_length": _("The address is too long: at most %(limit_value)d characters fit."),

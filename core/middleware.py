@@ -1,8 +1,9 @@
-"""Middleware that cleans what a request carries, before any view reads it, and keeps numbers of a page on one line."""
+"""Middleware that cleans what a request carries, before any view reads it, and sets the values of a page."""
 
 from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 
+from core.bidi import isolated_html
 from core.text import clean_text
 from core.unbroken_numbers import unbroken_html
 
@@ -27,8 +28,12 @@ class CleanTextMiddleware:
             request.POST = cleaned(request.POST)
 
 
-class UnbrokenNumbersMiddleware:
-    """Keep each number of a public page on one line, whoever typed it and whichever template shows it."""
+class ReadableValuesMiddleware:
+    """
+    Keep each number of a public page on one line, and numbers and addresses in order on one from right to left.
+
+    So it does not matter who typed it and which template shows it.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -37,8 +42,13 @@ class UnbrokenNumbersMiddleware:
         response = self.get_response(request)
         is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
         if is_page and not request.path_info.startswith("/admin/"):
-            response.content = unbroken_html(response.text).encode(response.charset)
+            set_values(response)
         return response
+
+
+def set_values(response):
+    """Write numbers and addresses in the page as they are shown in the active language."""
+    response.content = isolated_html(unbroken_html(response.text)).encode(response.charset)
 
 
 def cleaned(parameters):

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
@@ -23,6 +23,7 @@ from django_prose_editor.fields import ProseEditorField
 from core.gone_links import without_gone_links
 from core.link_addresses import link_address, links_that_lead_nowhere
 from core.pasted_html import LeftOut, read_pasted
+from core.path_language import links_in_language
 from core.quotation import quoted
 from core.rich_outline import TOP_LEVEL, continue_outline, with_directions, without_empty_parts
 from core.rich_tables import with_table_regions
@@ -223,7 +224,7 @@ def safe_html(html, top_level=TOP_LEVEL):
 
     Its headings begin at `top_level`: {{ chapter.body|rich:4 }} under a heading of the third.
     """
-    key = (_digest(html), top_level, get_language_bidi())
+    key = (_digest(html), top_level, get_language())
     shown = _safe.get(key)
     if shown is None:
         shown = _shown(continue_outline(clean_html(html), top_level))
@@ -235,8 +236,8 @@ _safe = SizedCache(8 * 1024 * 1024)  # bytes
 
 
 def _shown(cleaned):
-    """Return the cleaned HTML as it stands on a page of the active language's direction."""
-    return mark_safe(with_table_regions(with_directions(cleaned)))  # noqa: S308 - cleaned before
+    """Return the cleaned HTML as it stands on a page of the active language."""
+    return mark_safe(with_table_regions(with_directions(links_in_language(cleaned))))  # noqa: S308 - cleaned before
 
 
 def _with_links_of_now(shown):
@@ -253,7 +254,7 @@ def as_lines(html):
 
 def with_heading_ids(html):
     """Return the HTML as SectionedText. An id is made of the heading's words, so a link breaks only if they change."""
-    key = (_digest(html), get_language_bidi())
+    key = (_digest(html), get_language())
     text = _sectioned.get(key)
     if text is None:
         text = _with_heading_ids(clean_html(html))

@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from core.punctuation import comma_list
 from core.text import ltr_text
 from followup.chart_files import EDGE, caution, chart_file
 from followup.charts import FILLS, HEIGHT, WIDTH, in_columns
@@ -80,10 +81,11 @@ def map_file(indicator):
     if drawn["has_missing"]:
         steps.append((FILLS[0], f"– {_('not reported')}"))
     values_alone = citation(indicator, Figures([indicator]).overall(indicator))._replace(is_reworked=False)
+    better = _sentence(indicator.get_better_display())
     return chart_file(
         title=indicator.question,
-        subtitle=f"{indicator.title} ({indicator.unit}), {year}. {_sentence(indicator.get_better_display())}",
-        description=". ".join([f"{indicator.title}, {year}", *places, _sentence(indicator.get_better_display())]),
+        subtitle=f"{indicator.title} ({indicator.unit}), {year}. {better}",
+        description=". ".join([comma_list([indicator.title, year]), *places, better]),
         drawing="followup/_value_map_drawing.svg",
         context={"map": drawn},
         size=size,

@@ -6,6 +6,7 @@ from django.utils import formats
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from core.punctuation import comma_list
 from core.text import ltr_text
 from followup.models import SubGoalVerdict
 from followup.trend import Trend
@@ -77,4 +78,4 @@ def point_in_words(point, of=None):
 def scores_and_counts(counts):
     """Return each score with how many gave it: {score: count}."""
     words = gettext("Score %(score)s: %(count)s")
-    return ", ".join(words % {"score": found, "count": count} for found, count in counts.items())
+    return comma_list(words % {"score": found, "count": count} for found, count in counts.items())

@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.utils.translation import get_language
 
 from core.page_cache.parts import kept
-from naravard.languages import has_languages, kept_query, path_in_language, shared_query
+from core.path_language import has_languages, path_in_language
+from naravard.languages import kept_query, shared_query
 from naravard.sign_in.titles import TITLES
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Organisation
 from core.pdf.drawings import mark
+from core.pdf.shown_text import shown_text
 from core.pdf.store import stored_pdf
 from core.pdf.typesetting import language_tag
 from core.qr_code import qr_svg
-from core.unbroken_numbers import unbroken
 from naravard.near_me import numbers_in
 from strategy import drawings
 
@@ -66,8 +66,8 @@ def _number(row):
     what = ", ".join(filter(None, [*parts, row.hours]))
     if row.is_example:
         what = f"{_('Example')}: {what}"
-    return {"number": unbroken(row.phone), "what": {"text": what, "lang": language_tag(settings.LANGUAGE_CODE)}}
+    return {"number": shown_text(row.phone), "what": {"text": what, "lang": language_tag(settings.LANGUAGE_CODE)}}
 
 
 def _in_language(text):
-    return {"text": unbroken(text), "lang": language_tag(get_language())}
+    return {"text": shown_text(text), "lang": language_tag(get_language())}

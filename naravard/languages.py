@@ -1,29 +1,9 @@
-"""The same page in another language."""
+"""The queries that a page keeps in another language."""
 
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.urls import LocalePrefixPattern, get_resolver
-from django.utils.translation import get_language_from_path
-
 from core.just_sent import PARAMETER as SENT
 from core.pagination import PAGE_PARAMETER
-
-
-def path_in_language(path, code):
-    """Return the path of the same page in another language: for "sv", /en/delmal/ becomes /delmal/."""
-    current = get_language_from_path(path)
-    if current and path.startswith(f"/{current}/"):
-        path = path.removeprefix(f"/{current}")
-    return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
-
-
-def has_languages(path):
-    """Return whether the address is one that a language can stand before: not in the admin, nor a file for robots."""
-    path = path_in_language(path, settings.LANGUAGE_CODE).removeprefix("/")
-    patterns = [urls.pattern for urls in get_resolver().url_patterns]
-    return not any(pattern.match(path) for pattern in patterns if not isinstance(pattern, LocalePrefixPattern))
-
 
 # The parameters that a page understands and that mean the same in every language: {url name: [parameter]}.
 QUERY_PARAMETERS = {

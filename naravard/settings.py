@@ -140,7 +140,7 @@ MIDDLEWARE = [
     "naravard.middleware.BodyLimitMiddleware",
     "core.middleware.CleanTextMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "core.middleware.UnbrokenNumbersMiddleware",  # inside CommonMiddleware, which says how long the page is
+    "core.middleware.ReadableValuesMiddleware",  # inside CommonMiddleware, which says how long the page is
     "strategy.hard_words.HardWordsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

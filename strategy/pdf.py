@@ -12,13 +12,14 @@ from modeltranslation.utils import build_localized_fieldname
 
 from contacts.models import Organisation
 from core.history import latest
+from core.path_language import address_in_language
 from core.pdf.drawings import mark
 from core.pdf.rich_text import rich_text_blocks
+from core.pdf.shown_text import shown_text, shown_words
 from core.pdf.store import stored_pdf
 from core.pdf.typesetting import language_tag
 from core.text import clean_text
 from core.translations.reading import older_in, older_texts
-from core.unbroken_numbers import unbroken
 from strategy import drawings
 from strategy.models import Chapter
 
@@ -58,7 +59,7 @@ def _strategy_content(strategy, sub_goals):
         "sub_goals": [builder.sub_goal(sub_goal) for sub_goal in sub_goals],
         "changed_on": changed and changed.isoformat(),
         "address": settings.SITE_URL + strategy.get_absolute_url(),
-        "words": _fixed_texts(strategy, changed),
+        "words": shown_words(_fixed_texts(strategy, changed)),
         "colors": drawings.COLORS,
         "mark": mark(),
         "kurbits": drawings.kurbits(),
@@ -125,7 +126,7 @@ class _ContentBuilder:
 
     def text(self, row, field):
         """Return the field on one line with its language."""
-        text = unbroken(" ".join(clean_text(getattr(row, field) or "").split()))
+        text = shown_text(" ".join(clean_text(getattr(row, field) or "").split()))
         return {"text": text, "lang": language_tag(self.shown_language(row, field))}
 
     def heading(self, row, field):
@@ -175,7 +176,7 @@ class _ContentBuilder:
         if not address.strip():
             return None
         try:
-            parts = urlsplit(urljoin(self.page_address, address.strip()))
+            parts = urlsplit(urljoin(self.page_address, address_in_language(address.strip())))
         except ValueError:
             return None
         label = self.labels.get(parts.path + ("#" + parts.fragment if parts.fragment else ""))

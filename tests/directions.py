@@ -3,9 +3,8 @@
 import re
 from html.parser import HTMLParser
 
-# 2026-0002, 023-49 00 00, a@b.se and https://…: signs between digits or Latin letters turn them round. A span of years
-# is none: who reads from the right meets the first year first.
-MIXED = re.compile(r"\d+[-/ ]\d[\d -]*|[\w.+*…-]+@[\w.…*-]+|https?:[^\s\u2069]+")
+# 2026-0002, 023-49 00 00, 2022–2030, a@b.se and https://…: signs between digits or Latin letters turn them round.
+MIXED = re.compile(r"\d+[-–−/ ]\d[\d -]*|[\w.+*…-]+@[\w.…*-]+|https?:[^\s\u2069]+")
 ISOLATED = re.compile("\u2066[^\u2069]*\u2069")
 EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 NOT_SHOWN = {"script", "style", "textarea"}

@@ -11,6 +11,8 @@ from django.db.models import Case, CharField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.template.loader import render_to_string
 
+from core.bidi import isolated_html, isolated_mail, isolated_text
+
 
 @dataclass(frozen=True)
 class MailKind:
@@ -61,8 +63,9 @@ def render_mail(template, context, *, subject, **headers):
     sender = formataddr((name or str(settings.PORTAL_NAME), address))
     context = {**context, "subject": subject}
     text, html = (render_to_string(f"email/{template}.{kind}", context) for kind in ["txt", "html"])
+    subject, text = isolated_text(str(subject)), isolated_mail(text)
     message = EmailMultiAlternatives(subject=subject, body=text, from_email=sender, **headers)
-    message.attach_alternative(html, "text/html")
+    message.attach_alternative(isolated_html(html), "text/html")
     return message
 
 

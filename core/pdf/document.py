@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.bidi import isolated_text
 from core.pdf import drawings
 from core.pdf.turns import turn
 from core.pdf.typesetting import language_tag, typeset
@@ -20,10 +21,10 @@ def document_pdf(kind, *, title, lead, facts=(), sections=()):
     content = {
         "lang": language_tag(get_language()),
         "portal": str(settings.PORTAL_NAME),
-        "title": str(title),
-        "lead": str(lead),
+        "title": isolated_text(str(title)),
+        "lead": isolated_text(str(lead)),
         "fact_heads": [_("What"), _("Value")],
-        "facts": [[str(fact[0]), str(fact[1]), str(fact[-1])] for fact in facts],
+        "facts": [[isolated_text(str(fact[part])) for part in [0, 1, -1]] for fact in facts],
         "sections": list(sections),
         "colors": drawings.COLORS,
         "mark": drawings.mark(),
@@ -35,8 +36,8 @@ def document_pdf(kind, *, title, lead, facts=(), sections=()):
 def section(title, *, paragraphs=(), tables=(), entries=()):
     """Return a section for `document_pdf`; `tables` are made by `figures`, and `entries` by `entry`."""
     return {
-        "title": str(title),
-        "paragraphs": [str(paragraph) for paragraph in paragraphs],
+        "title": isolated_text(str(title)),
+        "paragraphs": [isolated_text(str(paragraph)) for paragraph in paragraphs],
         "tables": list(tables),
         "entries": list(entries),
     }
@@ -44,15 +45,15 @@ def section(title, *, paragraphs=(), tables=(), entries=()):
 
 def figures(heads, rows, *, title="", bars=None):
     """Return a table. `bars` has the length of a bar for each row, or None for a row without one."""
-    rows = [[str(cell) for cell in row] for row in rows]
-    return {"title": str(title), "heads": [str(head) for head in heads], "rows": rows, "bars": bars}
+    heads, *rows = [[isolated_text(str(cell)) for cell in row] for row in [heads, *rows]]
+    return {"title": isolated_text(str(title)), "heads": heads, "rows": rows, "bars": bars}
 
 
 def entry(text, *, head="", title="", language=None):
     """Return a quoted text in `language`, the active one by default. `head` is a line above it, as name and date."""
     return {
-        "text": text,
-        "head": str(head),
+        "text": isolated_text(text),
+        "head": isolated_text(str(head)),
         "title": str(title),
         "lang": language_tag(language or get_language()),
     }

@@ -5,9 +5,9 @@ The text stays data. It is never written into Typst's markup, so nothing that an
 """
 
 from core.html_tree import TreeBuilder
+from core.pdf.shown_text import shown_text
 from core.pdf.tables import MAX_COLUMN_SPAN, MAX_ROW_SPAN, table_blocks
 from core.rich_text import clean_html
-from core.unbroken_numbers import unbroken
 
 DEEPEST_HEADING = 6
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3}
@@ -129,7 +129,7 @@ class _BlockBuilder:
         nodes = []
         for child in children:
             if isinstance(child, str):
-                nodes.append({"kind": "text", "text": unbroken(child)})
+                nodes.append({"kind": "text", "text": shown_text(child)})
             elif child.tag == "br":
                 nodes.append({"kind": "break"})
             elif child.tag == "a" and (target := self.link_target(child.attributes.get("href") or "")):

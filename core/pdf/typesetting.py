@@ -3,6 +3,7 @@
 import json
 import logging
 import math
+import re
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from datetime import time as time_of_day
 
 from django.conf import settings
 
+from core.bidi import END, START
 from core.pdf import compiler, signs
 from core.text import clean_text
 from core.transactions import outside_transactions
@@ -24,6 +26,7 @@ FONTS = settings.BASE_DIR / "core" / "pdf" / "fonts"
 # Typst names all signs that no font has at the first attempt. What is left in their place may be new to it: a mark that
 # stood on one of them.
 ATTEMPTS = 4
+_ISOLATES = re.compile(f"([{START}{END}])")
 MAX_REASON = 2000  # characters of what Typst says in the log
 
 
@@ -78,7 +81,7 @@ def try_to_typeset(template, data, *, dated, seconds=None, ppi=None):
     """
     refuse_when_time_is_up()
     deadline = min(time.monotonic() + (seconds or settings.PDF_MAX_SECONDS), _ends_at.get())
-    data = _map_texts(lambda text: signs.without_keycaps(clean_text(text)), data)
+    data = _map_texts(_cleaned, data)
     missing = signs.of_private_use(json.dumps(data, ensure_ascii=False))
     if missing:
         data = _map_texts(signs.replacer(missing), data)
@@ -141,6 +144,13 @@ def _log_missing(template, missing):
     if missing:
         some = " ".join(signs.code(sign) for sign in sorted(missing)[:10])
         logger.warning("No font of the PDF of %s has %d signs, such as %s.", template, len(missing), some)
+
+
+def _cleaned(text):
+    """Return the text cleaned, but for the isolates that the portal has put around its numbers (core/bidi.py)."""
+    return "".join(
+        part if part in {START, END} else signs.without_keycaps(clean_text(part)) for part in _ISOLATES.split(text)
+    )
 
 
 def _map_texts(change, data):

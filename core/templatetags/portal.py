@@ -16,6 +16,7 @@ from modeltranslation.utils import build_localized_fieldname
 from core.date_spans import is_same_day
 from core.display_name import user_display_name
 from core.public_cache import fresh_address
+from core.punctuation import comma_list
 from core.rich_outline import first_direction
 from core.rich_text import safe_html
 from core.text import ltr_text
@@ -26,6 +27,7 @@ register = template.Library()
 register.filter("rich", safe_html)
 register.filter("fresh", fresh_address)
 register.filter("ltr_text", ltr_text)
+register.filter("comma_list", comma_list)
 
 
 @register.filter

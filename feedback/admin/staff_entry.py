@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import render_admin_page
 from core.language_names import written_languages
+from core.language_select import LanguageSelect
 from core.models.validators import refuse_future
 from core.qr_code import qr_svg
 from core.sent_again import comes_back, form_is_back, is_sent_again
@@ -69,7 +70,9 @@ class StaffEntryForm(InspelForm):
     dialogue_round = forms.ModelChoiceField(
         DialogueRound.objects.none(), label=_("Dialogue round"), required=False, empty_label=_("No dialogue round")
     )
-    language = forms.ChoiceField(label=_("In which language do you write it?"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("In which language do you write it?"), choices=settings.LANGUAGES, widget=LanguageSelect
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

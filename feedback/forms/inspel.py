@@ -19,6 +19,7 @@ from core.forms import (
     name_input,
 )
 from core.language_names import written_languages
+from core.language_select import LanguageSelect
 from core.slugs import present_slug
 from feedback.forms.offered import renamed_since, sign_offered
 from feedback.models import TEXT_MAX_LENGTH, Inspel
@@ -104,6 +105,7 @@ class InspelForm(PublicForm):
         label=_("Which language do you write in?"),
         choices=written_languages,
         required=False,
+        widget=LanguageSelect,
         help_text=_("You can write in any language. The answer comes in Swedish, and can come in your language too."),
         error_messages={"invalid_choice": _("Choose one of the languages, or “Another language”.")},
     )

@@ -179,7 +179,7 @@ def _answer_field(text, question, dialogue_round):
         help_text=question.help_text if question else "",
         max_length=ROUND_ANSWER_MAX_LENGTH,
         required=is_required,
-        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Answer the question “%(question)s”.") % {"question": text}},
     )
     field.question, field.wording = question, text
@@ -193,5 +193,5 @@ def _left_field(text):
         help_text=_("This is no longer asked. What stands here is sent along with your other answers."),
         max_length=TEXT_MAX_LENGTH,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 5}),
     )

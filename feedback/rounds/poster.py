@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from core.pdf.drawings import mark
+from core.pdf.shown_text import shown_text, shown_words
 from core.pdf.store import stored_pdf
 from core.pdf.typesetting import language_tag
 from core.qr_code import qr_svg
-from core.unbroken_numbers import unbroken
 from strategy import drawings
 
 TEXTS = ["title", "intro"]
@@ -67,7 +67,7 @@ def _content(dialogue_round):
         "qr": str(qr_svg(address)),
         "address": address,
         "short_address": dialogue_round.short_address,
-        "words": _labels(dialogue_round, address),
+        "words": shown_words(_labels(dialogue_round, address)),
         "colors": drawings.COLORS,
         "mark": mark(),
         "kurbits": drawings.kurbits(),
@@ -103,8 +103,8 @@ def _text(row, field):
     """Return the translated field on one line and its language: Swedish if it is not translated."""
     language = get_language()
     shown = language if getattr(row, build_localized_fieldname(field, language)) else settings.LANGUAGE_CODE
-    return {"text": unbroken(" ".join((getattr(row, field) or "").split())), "lang": language_tag(shown)}
+    return {"text": shown_text(" ".join((getattr(row, field) or "").split())), "lang": language_tag(shown)}
 
 
 def _shortened(intro):
-    return intro | {"text": unbroken(shorten(intro["text"], INTRO_LENGTH, placeholder=" …"))}
+    return intro | {"text": shown_text(shorten(intro["text"], INTRO_LENGTH, placeholder=" …"))}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contacts.models import Organisation
+from core.bidi import isolated_html, isolated_text
 from core.slugs import present_slug
 from core.text import clean_text
 from feedback.models import Inspel
@@ -44,7 +45,9 @@ class InspelFeed(Atom1Feed):
 
 
 def _cleaned(texts):
-    return {name: clean_text(text) if isinstance(text, str) else text for name, text in texts.items()}
+    texts = {name: clean_text(text) if isinstance(text, str) else text for name, text in texts.items()}
+    isolated = {"title": isolated_text, "subtitle": isolated_text, "description": isolated_html}
+    return texts | {name: isolate(texts[name]) for name, isolate in isolated.items() if texts.get(name)}
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.punctuation import comma_list
 from followup.annual_report.sections import part, section, table, text_of
 from followup.models import Activity, ActivityStatus, Promise, PromiseOutcome
 
@@ -60,7 +61,7 @@ def _named(found):
 
 
 def _whose(activity):
-    return ", ".join(row.name for row in activity.organisations.all()) or _("The steering group")
+    return comma_list(row.name for row in activity.organisations.all()) or _("The steering group")
 
 
 def promises_section(asked):

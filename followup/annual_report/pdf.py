@@ -8,9 +8,9 @@ from django.utils.translation import override
 from core.pdf.drawings import COLORS, mark
 from core.pdf.picture import picture_data
 from core.pdf.rich_text import rich_text_blocks
+from core.pdf.shown_text import shown_text, shown_words
 from core.pdf.turns import turn
 from core.pdf.typesetting import language_tag, typeset
-from core.unbroken_numbers import unbroken
 
 
 def report_pdf(document, *, dated, is_draft=False):
@@ -41,7 +41,7 @@ def _data(document, *, is_draft):
         "sections": [_section(document, section) for section in document["sections"]],
         "is_draft": is_draft,
         "address": address,
-        "words": words,
+        "words": shown_words(words),
         "colors": COLORS,
         "mark": mark(),
     }
@@ -59,7 +59,7 @@ def _tag(document, text):
 
 
 def _said(document, text):
-    return {"text": unbroken(text["text"]), "lang": _tag(document, text)}
+    return {"text": shown_text(text["text"]), "lang": _tag(document, text)}
 
 
 def _section(document, section):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.punctuation import comma_list
 from core.text import ltr_text
 from followup.chart_files import caution, chart_file
 from followup.charts import FILLS
@@ -23,7 +24,7 @@ def heat_file(page):
         (FILLS[shade], ltr_text(f"{score(lowest)}–{score(highest)}")) for shade, lowest, highest in page["shades"]
     ]
     return chart_file(
-        title=f"{_('Self-assessment')}, {page['period'].name}",
+        title=comma_list([_("Self-assessment"), page["period"].name]),
         subtitle=_("The mean of each organisation's scores, by sub-goal"),
         description=". ".join(_row(place, means, page["sub_goals"]) for place, means in page["rows"]),
         drawing="followup/_heat_drawing.svg",
@@ -53,7 +54,7 @@ def dots_file(period, item):
     counts = f"{scores_and_counts(result.counts)}."
     return chart_file(
         title=result.version.text,
-        subtitle=f"{_('Self-assessment')}, {period.name}",
+        subtitle=comma_list([_("Self-assessment"), period.name]),
         description=f"{mean} {counts}",
         drawing="followup/_dots_drawing.svg",
         context={"dots": dots},

@@ -8,13 +8,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from core.punctuation import comma_list
 from core.templatetags.portal import lang
 from followup.models import ActivityStatus
 from followup.words import MARKS, of_five, score, some_of
 
 register = template.Library()
 
-_BOX = '<a class="matrix__link" href="{}">{}<span class="visually-hidden"> – {}, {}</span></a>{}'
+_BOX = '<a class="matrix__link" href="{}">{}<span class="visually-hidden"> – {}</span></a>{}'
 _LINE = '<span class="matrix__score">{}: {}</span>'
 # In the order in which people ask: what is under way stands first.
 _IN_STATUS = {
@@ -45,7 +46,7 @@ def _state_box(state, place, assessed, activities, states):
 
 def _box(sub_goal, place, content, lines=""):
     address = reverse("sub_goal_in_organisation", args=[sub_goal.slug, place.slug])
-    return format_html(_BOX, address, content, sub_goal.title, place.name, lines)
+    return format_html(_BOX, address, content, comma_list([sub_goal.title, place.name]), lines)
 
 
 def _rendered(state):
@@ -61,7 +62,7 @@ def _own_score(mean):
 def _in_each_status(counts):
     """Return how many activities are in each status, or that none is reported, which is not the same as zero."""
     said = [words % {"number": counts[status]} for status, words in _IN_STATUS.items() if counts.get(status)]
-    return ", ".join(said) or _("not reported")
+    return comma_list(said) or _("not reported")
 
 
 @register.simple_tag

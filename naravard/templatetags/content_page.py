@@ -8,9 +8,10 @@ from django.template.loader import render_to_string
 
 from contacts.models import Contact
 from core.page_cache.parts import kept
+from core.path_language import path_in_language
 from core.rich_text import with_heading_ids
 from feedback.page_reactions import sign_path
-from naravard.languages import path_in_language, shared_query
+from naravard.languages import shared_query
 
 register = template.Library()
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from core.admin.pages import admin_path
 from core.anonymous_visit import anonymous_visit
+from core.middleware import set_values
 from core.not_done import post_only
 from core.sent_again import KEY_FIELD, comes_back
 
@@ -77,6 +78,7 @@ def _render(model_admin, request, row, language, form=None):
     with override(language):
         visit = anonymous_visit(request, row.get_absolute_url())
         response = model_admin.render_public(visit, row, preview_bar=bar)
+        set_values(response)
     response["Content-Language"] = language
     response["X-Robots-Tag"] = "noindex"
     response._csp_replace = {"form-action": ["'none'"]}  # nobody reacts to a page that is not there

@@ -3,6 +3,7 @@ from datetime import datetime
 import pytest
 from django.utils.translation import override
 
+from core.punctuation import comma_list
 from core.templatetags.portal import breakable, ltr, moment_tag
 from core.text import clean_text, ltr_text
 
@@ -43,3 +44,9 @@ def test_reference_is_read_from_left_to_right_in_a_text_that_runs_the_other_way(
     with override(language):
         assert (ltr("2026-0002"), ltr_text("2026-0002")) == (in_html, in_text)
     assert clean_text(in_text) == "2026-0002"  # who copies it with its signs still finds it
+
+
+def test_list_has_the_comma_of_its_language():
+    assert comma_list(["Orsa", "Mora"]) == "Orsa, Mora"
+    with override("ar"):
+        assert comma_list(["Orsa", "Mora"]) == "Orsa، Mora"
