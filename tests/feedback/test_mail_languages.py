@@ -4,8 +4,8 @@ import re
 
 import pytest
 from django.conf import settings
-from django.utils.translation import override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from lxml import html
 
 from core.mail.registry import MAIL_KINDS
