@@ -12,6 +12,7 @@ from core.pdf.shown_text import shown_text
 from core.pdf.store import stored_pdf
 from core.pdf.typesetting import language_tag
 from core.qr_code import qr_svg
+from core.translations.outputs import ShownTexts
 from naravard.near_me import numbers_in
 from strategy import drawings
 
@@ -30,12 +31,17 @@ def door_sheet_pdf(municipality, paper):
 
 def _content(municipality, paper):
     """Return the data that templates/pdf/door_sheet.typ reads."""
-    address = settings.SITE_URL + reverse("near_me", query={"kommun": municipality.slug})
+    shown = ShownTexts()
     numbers = [
-        {"number": "112", "what": _in_language(_("If somebody's life or health is in danger"))},
-        {"number": "1177", "what": _in_language(_("Advice about care, day and night"))},
-        *(_number(row) for row in numbers_in(municipality)[:NUMBERS_SHOWN]),
+        {"number": "112", "what": [_in_language(_("If somebody's life or health is in danger"))]},
+        {"number": "1177", "what": [_in_language(_("Advice about care, day and night"))]},
+        *(_number(shown, row) for row in numbers_in(municipality)[:NUMBERS_SHOWN]),
     ]
+
+    def path():
+        return reverse("near_me", query={"kommun": municipality.slug})
+
+    address = settings.SITE_URL + path()
     return {
         "lang": language_tag(get_language()),
         "paper": paper,
@@ -52,21 +58,35 @@ def _content(municipality, paper):
         },
         "colors": drawings.COLORS,
         "mark": mark(),
+        "notes": shown.notes(path),
     }
 
 
 def _further_lines(numbers):
     """Return for how many empty lines there is no room, since who answers takes more lines than one."""
-    return sum(len(row["what"]["text"]) // LETTERS for row in numbers)
+    return sum(len(", ".join(part["text"] for part in row["what"])) // LETTERS for row in numbers)
 
 
-def _number(row):
-    """Return a line of the sheet: who answers, where and when; names are as they are entered."""
-    parts = [row.name] if isinstance(row, Organisation) else [row.name, row.organisation.display_name]
-    what = ", ".join(filter(None, [*parts, row.hours]))
+def _number(shown, row):
+    """Return a line of the sheet: who answers, where and when, each in its language."""
+    if isinstance(row, Organisation):
+        who = [_shown(shown, row, "name")]
+    else:
+        of = row.organisation
+        who = [_in_swedish(row.name), _shown(shown, of, "formal_name" if of.formal_name else "name")]
+    what = [*who, _shown(shown, row, "hours")] if row.hours else who
     if row.is_example:
-        what = f"{_('Example')}: {what}"
-    return {"number": shown_text(row.phone), "what": {"text": what, "lang": language_tag(settings.LANGUAGE_CODE)}}
+        what.insert(0, _in_language(_("Example")))
+    return {"number": shown_text(row.phone), "what": what}
+
+
+def _shown(shown, row, field):
+    return {"text": shown_text(getattr(row, field)), "lang": language_tag(shown.language_of(row, field))}
+
+
+def _in_swedish(name):
+    """Return the name of a person, which is read as a Swedish one."""
+    return {"text": name, "lang": language_tag(settings.LANGUAGE_CODE)}
 
 
 def _in_language(text):

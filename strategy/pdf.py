@@ -19,7 +19,7 @@ from core.pdf.shown_text import shown_text, shown_words
 from core.pdf.store import stored_pdf
 from core.pdf.typesetting import language_tag
 from core.text import clean_text
-from core.translations.reading import older_in, older_texts
+from core.translations.outputs import ShownTexts
 from strategy import drawings
 from strategy.models import Chapter
 
@@ -64,8 +64,7 @@ def _strategy_content(strategy, sub_goals):
         "mark": mark(),
         "kurbits": drawings.kurbits(),
     }
-    notes = {"has_fallback": builder.has_fallback, "has_older": builder.has_older}
-    return content | notes, builder.links_left_out
+    return content | {"notes": builder.shown.notes(strategy.get_absolute_url)}, builder.links_left_out
 
 
 def changed_on(rows):
@@ -89,8 +88,6 @@ def _fixed_texts(strategy, changed):
             "The name of the sub-goal is decided. The text below is written from the strategy's general aims and "
             "waits for the process leader's approval."
         ),
-        "not_translated": _("Some of the text is not translated yet. Those parts are in Swedish."),
-        "older": _("Some of the text is older than the Swedish text. Read that on the web."),
         "about": _("About this document"),
         "changed": _("The text comes from the portal. It was last changed on %(date)s.")
         % {"date": formats.date_format(changed, "DATE_FORMAT")}
@@ -101,33 +98,19 @@ def _fixed_texts(strategy, changed):
 
 
 class _ContentBuilder:
-    """
-    Turns rows into data in the active language.
-
-    `has_fallback` says whether Swedish replaces a translation, `has_older` whether one is older than the Swedish.
-    """
+    """Turns rows into data in the active language."""
 
     def __init__(self, strategy, sub_goals):
-        self.language = get_language()
-        self.has_fallback = self.has_older = False
-        self.older = older_texts()
+        self.shown = ShownTexts()
         self.links_left_out = []
         self.labels = _labels_by_path(strategy, sub_goals)
         self.page_address = settings.SITE_URL + strategy.get_absolute_url()
         self.last_number = sub_goals[-1].number if sub_goals else 0
 
-    def shown_language(self, row, field):
-        """Return the code of the language in which the field is shown, and set `has_fallback` and `has_older`."""
-        self.has_older = self.has_older or older_in(row, field, self.older) is not None
-        if self.language == settings.LANGUAGE_CODE or getattr(row, build_localized_fieldname(field, self.language)):
-            return self.language
-        self.has_fallback = self.has_fallback or bool(getattr(row, field))
-        return settings.LANGUAGE_CODE
-
     def text(self, row, field):
         """Return the field on one line with its language."""
         text = shown_text(" ".join(clean_text(getattr(row, field) or "").split()))
-        return {"text": text, "lang": language_tag(self.shown_language(row, field))}
+        return {"text": text, "lang": language_tag(self.shown.language_of(row, field))}
 
     def heading(self, row, field):
         """Return the same as `text`, and a dash if nothing is left of it: PDF/UA takes no empty heading."""
@@ -142,7 +125,7 @@ class _ContentBuilder:
     def rich_text(self, row, field, *, level):
         """Return the blocks of the field, which is shown below a heading of `level`, with its language."""
         blocks = rich_text_blocks(getattr(row, field) or "", level=level, link_target=self.link_target)
-        return {"lang": language_tag(self.shown_language(row, field)), "level": level, "blocks": blocks}
+        return {"lang": language_tag(self.shown.language_of(row, field)), "level": level, "blocks": blocks}
 
     def part(self, part, chapters):
         return {

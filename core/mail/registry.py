@@ -10,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import Case, CharField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from core.bidi import isolated_html, isolated_mail, isolated_text
 
@@ -56,7 +57,8 @@ def render_mail(template, context, *, subject, **headers):
     """
     Return the mail made of templates/email/<template>.txt and .html, in the active language.
 
-    Both parts have the same content; the HTML part has the portal's design. It comes from the portal's name, unless
+    Both parts have the same content; the HTML part has the portal's design. Content-Language says which language it is
+    in, as the HTML does. It comes from the portal's name, unless
     the setting MAIL_FROM has another. `headers` are further arguments of EmailMessage, such as `to`.
     """
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
@@ -66,6 +68,7 @@ def render_mail(template, context, *, subject, **headers):
     subject, text = isolated_text(str(subject)), isolated_mail(text)
     message = EmailMultiAlternatives(subject=subject, body=text, from_email=sender, **headers)
     message.attach_alternative(isolated_html(html), "text/html")
+    message.extra_headers = {"Content-Language": get_language()} | message.extra_headers  # RFC 3282
     return message
 
 

@@ -16,7 +16,7 @@ from datetime import time as time_of_day
 from django.conf import settings
 
 from core.bidi import END, START
-from core.pdf import compiler, signs
+from core.pdf import arabic_text, compiler, signs
 from core.text import clean_text
 from core.transactions import outside_transactions
 
@@ -82,13 +82,16 @@ def try_to_typeset(template, data, *, dated, seconds=None, ppi=None):
     refuse_when_time_is_up()
     deadline = min(time.monotonic() + (seconds or settings.PDF_MAX_SECONDS), _ends_at.get())
     data = _map_texts(_cleaned, data)
-    missing = signs.of_private_use(json.dumps(data, ensure_ascii=False))
+    text = json.dumps(data, ensure_ascii=False)
+    missing = signs.of_private_use(text)
     if missing:
         data = _map_texts(signs.replacer(missing), data)
     for _attempt in range(ATTEMPTS):
         pdf, complaints = _compile(template, data | {"missing": signs.note(missing)}, dated, deadline, ppi)
         if pdf:
             _log_missing(template, missing)
+            if ppi is None and arabic_text.holds_arabic(text):
+                pdf = arabic_text.with_each_letter_once(pdf)
             return Typeset(pdf, sorted(missing))
         found = signs.unshowable(complaints)
         if not found:

@@ -53,7 +53,7 @@ def lang(context, row, field):
         return mark_safe(_own_direction(getattr(row, field, None) or "") + _older(context, row, field))  # noqa: S308
     if not getattr(row, field):
         return ""
-    _page_state(context)["has_fallback"] = True
+    note_fallback(context)
     direction = ' dir="ltr"' if get_language_bidi() else ""
     return mark_safe(f' lang="{settings.LANGUAGE_CODE}"{direction}')  # noqa: S308 - constants
 
@@ -66,10 +66,20 @@ def _older(context, row, field):
     if not hasattr(request, "_older_texts"):  # not before a text is shown: a page of an error may have no database
         request._older_texts = older_texts()
     older = older_in(row, field, request._older_texts)
-    if older is None:
+    return "" if older is None else older_mark(context, older)
+
+
+def older_mark(context, older):
+    """Return the same attribute for a text of which `older` says (older paragraphs, number of paragraphs)."""
+    if not getattr(getattr(context, "request", None), "_marks_older", False):
         return ""
     _page_state(context)["has_older"] = True
-    return older_attribute(*older)
+    return mark_safe(older_attribute(*older))  # noqa: S308 - numbers
+
+
+def note_fallback(context):
+    """Let the page say that some of it is shown in Swedish."""
+    _page_state(context)["has_fallback"] = True
 
 
 def _own_direction(text):

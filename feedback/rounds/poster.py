@@ -13,6 +13,7 @@ from core.pdf.shown_text import shown_text, shown_words
 from core.pdf.store import stored_pdf
 from core.pdf.typesetting import language_tag
 from core.qr_code import qr_svg
+from core.translations.outputs import ShownTexts
 from strategy import drawings
 
 TEXTS = ["title", "intro"]
@@ -57,12 +58,13 @@ def _content(dialogue_round):
     """Return the data that templates/pdf/round_poster.typ reads."""
     address = dialogue_round.short_url
     goal = dialogue_round.sub_goal
-    return {
+    shown = ShownTexts()
+    content = {
         "lang": language_tag(get_language()),
         "example": _("Example") if dialogue_round.is_example else "",
-        "title": _text(dialogue_round, "title"),
-        "intro": _shortened(_text(dialogue_round, "intro")),
-        "goal": _text(goal, "title") | {"color": f"goal-{goal.color}"} if goal else None,
+        "title": _text(shown, dialogue_round, "title"),
+        "intro": _shortened(_text(shown, dialogue_round, "intro")),
+        "goal": _text(shown, goal, "title") | {"color": f"goal-{goal.color}"} if goal else None,
         "place": dialogue_round.municipality.name if dialogue_round.municipality else "",
         "qr": str(qr_svg(address)),
         "address": address,
@@ -72,6 +74,7 @@ def _content(dialogue_round):
         "mark": mark(),
         "kurbits": drawings.kurbits(),
     }
+    return content | {"notes": shown.notes(dialogue_round.get_absolute_url)}
 
 
 def _labels(dialogue_round, address):
@@ -99,11 +102,10 @@ def _moment(moment):
     return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
-def _text(row, field):
+def _text(shown, row, field):
     """Return the translated field on one line and its language: Swedish if it is not translated."""
-    language = get_language()
-    shown = language if getattr(row, build_localized_fieldname(field, language)) else settings.LANGUAGE_CODE
-    return {"text": shown_text(" ".join((getattr(row, field) or "").split())), "lang": language_tag(shown)}
+    text = shown_text(" ".join((getattr(row, field) or "").split()))
+    return {"text": text, "lang": language_tag(shown.language_of(row, field))}
 
 
 def _shortened(intro):

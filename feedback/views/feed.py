@@ -1,6 +1,7 @@
 """The Atom feed of published inspel and their answers."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -8,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from contacts.models import Organisation
 from core.bidi import isolated_html, isolated_text
 from core.slugs import present_slug
 from core.text import clean_text
+from core.translations.outputs import ShownTexts
 from feedback.models import Inspel
 from strategy.models import SubGoal
 
@@ -54,18 +56,21 @@ def _cleaned(texts):
 def inspel_feed(request):
     """Return the latest published and answered inspel, filtered by sub-goal and municipality (?delmal=…&kommun=…)."""
     filters = _filters(request.GET)
+    entries, shown = _entries(filters), ShownTexts()
+    for row in [*filters.values(), *(inspel.sub_goal for inspel, _updated_at in entries if inspel.sub_goal)]:
+        shown.language_of(row, "title" if isinstance(row, SubGoal) else "name")
+    said = _("What residents and staff in Dalarna have said about good and close care, and the answers they got.")
+    notes = [word for note in shown.notes(partial(reverse, "inspel_list")) for word in note.values() if word]
     feed = InspelFeed(
         title=": ".join([_("Inspel and answers"), *(str(row) for row in filters.values())]),
         description="",
-        subtitle=_(
-            "What residents and staff in Dalarna have said about good and close care, and the answers they got."
-        ),
+        subtitle=" ".join([said, *notes]),
         link=settings.SITE_URL + reverse("inspel_list", query=_query(filters)),
         feed_url=settings.SITE_URL + reverse("inspel_feed", query=_query(filters)),
         author_name=settings.PORTAL_NAME,
         language=get_language(),
     )
-    for inspel, updated_at in _entries(filters):
+    for inspel, updated_at in entries:
         _add_entry(feed, inspel, updated_at)
     response = HttpResponse(content_type=feed.content_type)
     feed.write(response, "utf-8")
@@ -107,10 +112,17 @@ def _entries(filters):
     return sorted(changed, key=lambda entry: (entry[1], entry[0].pk), reverse=True)[:ENTRIES_SHOWN]
 
 
+def _title_of(inspel):
+    """Return the title, with the word “Example” in its language if that is one of the portal's: the entry has one."""
+    language = inspel.language_of_text
+    with override(language if language in dict(settings.LANGUAGES) else get_language()):
+        return f"{_('Example')}: {inspel.public_title}" if inspel.is_example else inspel.public_title
+
+
 def _add_entry(feed, inspel, updated_at):
     url = settings.SITE_URL + inspel.get_absolute_url()
     feed.add_item(
-        title=f"{_('Example')}: {inspel.public_title}" if inspel.is_example else inspel.public_title,
+        title=_title_of(inspel),
         link=url,
         unique_id=url,
         description=render_to_string("feedback/_feed_entry.html", {"inspel": inspel}),

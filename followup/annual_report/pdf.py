@@ -11,6 +11,7 @@ from core.pdf.rich_text import rich_text_blocks
 from core.pdf.shown_text import shown_text, shown_words
 from core.pdf.turns import turn
 from core.pdf.typesetting import language_tag, typeset
+from core.translations.outputs import notes_on
 
 
 def report_pdf(document, *, dated, is_draft=False):
@@ -24,7 +25,11 @@ def report_pdf(document, *, dated, is_draft=False):
 
 
 def _data(document, *, is_draft):
-    address = settings.SITE_URL + reverse("annual_report", args=[document["year"]])
+    def path():
+        return reverse("annual_report", args=[document["year"]])
+
+    address = settings.SITE_URL + path()
+    texts = list(_texts_in(document))
     summary = rich_text_blocks(document["summary"]["text"], level=1, link_target=_link_target)
     words = {
         "draft": _("Draft: not published"),
@@ -40,11 +45,25 @@ def _data(document, *, is_draft):
         "caution": document["caution"],
         "sections": [_section(document, section) for section in document["sections"]],
         "is_draft": is_draft,
+        "notes": notes_on(
+            path,
+            has_fallback=any(text["lang"] for text in texts),
+            has_older=any(text.get("older") for text in texts),
+        ),
         "address": address,
         "words": shown_words(words),
         "colors": COLORS,
         "mark": mark(),
     }
+
+
+def _texts_in(data):
+    """Yield each text that `text_of` or `plain` has returned, from a document or a part of it."""
+    if isinstance(data, dict) and {"text", "lang"} <= data.keys():
+        yield data
+    elif isinstance(data, (dict, list)):
+        for part in data.values() if isinstance(data, dict) else data:
+            yield from _texts_in(part)
 
 
 def _link_target(address):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
 
+from core.translations.reading import older_in, older_texts
 from followup.annual_report.numbers import ComparedNumbers
 
 _registered = []
@@ -35,10 +36,16 @@ def registered_sections():
 
 
 def text_of(row, field):
-    """Return a translated field as {"text", "lang"}: the language is "" if it is the active one."""
+    """
+    Return a translated field as {"text", "lang"}: the language is "" if it is the active one.
+
+    One that is older than the Swedish has "older" too: the places of its older paragraphs, and how many it has.
+    """
     language = get_language()
     is_translated = language == settings.LANGUAGE_CODE or getattr(row, build_localized_fieldname(field, language))
-    return {"text": getattr(row, field) or "", "lang": "" if is_translated else settings.LANGUAGE_CODE}
+    text = {"text": getattr(row, field) or "", "lang": "" if is_translated else settings.LANGUAGE_CODE}
+    older = older_in(row, field, older_texts())
+    return text | {"older": list(older)} if older else text
 
 
 def plain(text):

@@ -1,17 +1,20 @@
 """Typesetting: what no font shows is said, it ends in time, and no lock is held meanwhile."""
 
 import io
+from collections import Counter
 from datetime import date
+from unicodedata import normalize
 
 import pytest
 from django.db import transaction
 from pypdf import PdfReader
 
 from core.pdf import typesetting
+from core.pdf.arabic_text import holds_arabic
 from core.pdf.document import document_pdf, entry, section
 from core.pdf.turns import TurnTakenError, turn
 from core.pdf.typesetting import TypesettingError, try_to_typeset
-from tests.pdf import counted_runs, text_of
+from tests.pdf import counted_runs, said_in, text_of
 
 WRITTEN = {
     "Amharic": "እኔ ልጄን ለማየት ወደ ጤና ጣቢያ ሄድኩ።",
@@ -126,3 +129,12 @@ def test_one_pdf_of_a_kind_is_made_at_a_time(settings, tmp_path):
 def test_nothing_is_typeset_while_a_transaction_holds_locks():
     with transaction.atomic(), pytest.raises(RuntimeError, match="must not run in a transaction"):
         typeset_text("hej")
+
+
+def test_each_arabic_letter_is_read_once():
+    written = "رعاية جيدة وقريبة، ليلًا ونهارًا: وجّه كاميرا هاتفك نحو المربع. مُعتمد ٢٠٢٦ Orsa"
+    pdf = typeset_text(written).content
+    assert pdf == typeset_text(written).content
+    said = normalize("NFKC", said_in(pdf))
+    assert Counter(filter(holds_arabic, said)) == Counter(filter(holds_arabic, written))
+    assert PdfReader(io.BytesIO(pdf)).pdf_header == "%PDF-1.7"

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml.html import fromstring
 
 from feedback import actions
 from feedback.listing.counts import clear_cached_counts
@@ -325,6 +326,13 @@ def test_feed_is_in_the_readers_language_and_says_that_of_each_entry(client, sev
     entry = root.find("atom:entry", ATOM)
     assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == "sv"
     assert "/en/inspel/" in entry.find("atom:link", ATOM).get("href")
+    answered = next(
+        entry for entry in root.findall("atom:entry", ATOM) if "Bra idé." in ElementTree.tostring(entry, "unicode")
+    )
+    said = fromstring(answered.findtext("atom:summary", namespaces=ATOM))
+    languages = {" ".join(part.text_content().split()): part.get("lang") for part in said.xpath("*[@lang]")}
+    assert len(languages) == len(said)
+    assert (languages["The answer"], languages["Bra idé."]) == ("en", "sv")
 
 
 def test_pages_tell_news_readers_of_the_feed(client, several):
