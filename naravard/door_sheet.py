@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from contacts.models import Organisation
+from core.bidi import isolated_names
 from core.pdf.drawings import mark
 from core.pdf.shown_text import shown_text
 from core.pdf.store import stored_pdf
@@ -63,10 +64,15 @@ def _further_lines(numbers):
 def _number(row):
     """Return a line of the sheet: who answers, where and when; names are as they are entered."""
     parts = [row.name] if isinstance(row, Organisation) else [row.name, row.organisation.display_name]
-    what = ", ".join(filter(None, [*parts, row.hours]))
+    what = isolated_names(filter(None, [*parts, row.hours]))
     if row.is_example:
         what = f"{_('Example')}: {what}"
-    return {"number": shown_text(row.phone), "what": {"text": what, "lang": language_tag(settings.LANGUAGE_CODE)}}
+    return {"number": shown_text(row.phone), "what": {"text": what, "lang": _language_of_names()}}
+
+
+def _language_of_names():
+    """Return Swedish, or the active language where that decides on which side a line begins."""
+    return language_tag(get_language() if get_language_bidi() else settings.LANGUAGE_CODE)
 
 
 def _in_language(text):
