@@ -12,8 +12,11 @@ import re
 from django.utils.translation import get_language_bidi
 
 from core.language_names import written_direction
+from core.punctuation import comma_list
 
 START, END = "\u2066", "\u2069"  # left-to-right isolate, and pop directional isolate
+OWN_DIRECTION = "\u2068"  # first strong isolate
+ISOLATES = START + OWN_DIRECTION + END
 
 _LATIN = "A-Za-z\u00c0-\u024f"
 _DIGIT = "[0-9\u0660-\u0669]"
@@ -66,6 +69,16 @@ _DESCRIBES = re.compile(r'\s(?:name|property)="(?:[\w:]*(?:title|description|sit
 def isolated_text(text):
     """Return a plain text of the active language, with characters around the values if it runs from right to left."""
     return _isolated(text, _with_characters)[0] if text and get_language_bidi() else text
+
+
+def isolated_names(names):
+    """Return names on one line, each in its own direction: a Swedish name after an Arabic one keeps its place."""
+    return comma_list(map(isolated_name, names))
+
+
+def isolated_name(name):
+    """Return a name among words of the active language, in its own direction."""
+    return f"{OWN_DIRECTION}{name}{END}" if get_language_bidi() else name
 
 
 def isolated_mail(text):

@@ -7,10 +7,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contacts.models import Organisation
+from core.bidi import isolated_name
 from core.pdf.drawings import mark
 from core.pdf.shown_text import shown_text
 from core.pdf.store import stored_pdf
 from core.pdf.typesetting import language_tag
+from core.punctuation import comma_list
 from core.qr_code import qr_svg
 from core.translations.outputs import ShownTexts
 from naravard.near_me import numbers_in
@@ -51,6 +53,7 @@ def _content(municipality, paper):
         "qr": str(qr_svg(address)),
         "address": address,
         "words": {
+            "comma": comma_list(["", ""]),
             "portal": str(settings.PORTAL_NAME),
             "own": _("My own numbers"),
             "scan": _("More and newer numbers: point your telephone's camera at the square"),
@@ -81,12 +84,13 @@ def _number(shown, row):
 
 
 def _shown(shown, row, field):
-    return {"text": shown_text(getattr(row, field)), "lang": language_tag(shown.language_of(row, field))}
+    text = isolated_name(shown_text(getattr(row, field)))
+    return {"text": text, "lang": language_tag(shown.language_of(row, field))}
 
 
 def _in_swedish(name):
     """Return the name of a person, which is read as a Swedish one."""
-    return {"text": name, "lang": language_tag(settings.LANGUAGE_CODE)}
+    return {"text": isolated_name(name), "lang": language_tag(settings.LANGUAGE_CODE)}
 
 
 def _in_language(text):

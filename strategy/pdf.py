@@ -18,7 +18,7 @@ from core.pdf.rich_text import rich_text_blocks
 from core.pdf.shown_text import shown_text, shown_words
 from core.pdf.store import stored_pdf
 from core.pdf.typesetting import language_tag
-from core.text import clean_text
+from core.text import clean_text, ltr_text
 from core.translations.outputs import ShownTexts
 from strategy import drawings
 from strategy.models import Chapter
@@ -120,7 +120,7 @@ class _ContentBuilder:
     def swedish(self, row, field):
         """Return the Swedish text of the field, or "" if it is already shown."""
         swedish = getattr(row, build_localized_fieldname(field, settings.LANGUAGE_CODE))
-        return "" if swedish == getattr(row, field) else swedish
+        return "" if swedish == getattr(row, field) else ltr_text(swedish)
 
     def rich_text(self, row, field, *, level):
         """Return the blocks of the field, which is shown below a heading of `level`, with its language."""

@@ -15,7 +15,7 @@ from datetime import time as time_of_day
 
 from django.conf import settings
 
-from core.bidi import END, START
+from core.bidi import ISOLATES
 from core.pdf import arabic_text, compiler, signs
 from core.text import clean_text
 from core.transactions import outside_transactions
@@ -26,7 +26,7 @@ FONTS = settings.BASE_DIR / "core" / "pdf" / "fonts"
 # Typst names all signs that no font has at the first attempt. What is left in their place may be new to it: a mark that
 # stood on one of them.
 ATTEMPTS = 4
-_ISOLATES = re.compile(f"([{START}{END}])")
+_ISOLATES = re.compile(f"([{ISOLATES}])")
 MAX_REASON = 2000  # characters of what Typst says in the log
 
 
@@ -152,7 +152,7 @@ def _log_missing(template, missing):
 def _cleaned(text):
     """Return the text cleaned, but for the isolates that the portal has put around its numbers (core/bidi.py)."""
     return "".join(
-        part if part in {START, END} else signs.without_keycaps(clean_text(part)) for part in _ISOLATES.split(text)
+        part if part in ISOLATES else signs.without_keycaps(clean_text(part)) for part in _ISOLATES.split(text)
     )
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils.translation import override
 
-from core.bidi import END, START, isolated_html, isolated_mail, isolated_text
+from core.bidi import END, START, isolated_html, isolated_mail, isolated_names, isolated_text
 from core.mail.registry import render_mail
 from core.pdf import typesetting
 from core.pdf.document import document_pdf
@@ -95,3 +95,9 @@ def test_page_isolates_what_an_editor_wrote(client, db):
     assert '<h1>صفحة <bdi dir="ltr">2022–2030</bdi></h1>' in text
     assert re.search(f"<title[^>]*>صفحة {START}2022–2030{END}", text)
     assert '<bdi dir="ltr">023-49\u00a019\u00a002</bdi>' in text
+
+
+def test_names_keep_their_place_in_a_list():
+    with override("ar"):
+        assert isolated_names(["Orsa", "بلدية"]) == "\u2068Orsa\u2069، \u2068بلدية\u2069"
+    assert isolated_names(["Orsa", "Mora"]) == "Orsa, Mora"
