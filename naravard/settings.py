@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "core.middleware.ReadableValuesMiddleware",  # inside CommonMiddleware, which says how long the page is
     "strategy.hard_words.HardWordsMiddleware",
+    "naravard.not_allowed.NotAllowedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

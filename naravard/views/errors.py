@@ -54,6 +54,10 @@ def forbidden(request, exception):
     return _error_page(request, "errors/403.html", 403)
 
 
+def not_allowed(request):
+    return _error_page(request, "errors/405.html", HTTPStatus.METHOD_NOT_ALLOWED)
+
+
 def not_found(request, exception):
     """
     Show that there is no such page. Give back what was written to one that was there when its form was opened.

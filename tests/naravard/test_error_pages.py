@@ -5,9 +5,12 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
+from lxml import html
 
 from naravard.urls import *  # noqa: F403 - the whole map, and two pages that fail
 from naravard.urls import handler400, handler403, handler404, handler500, urlpatterns
+from tests.page_texts import foreign_words
+from tests.public_pages import PREFIXES
 from tests.rendered_form import form_of
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
@@ -41,6 +44,15 @@ def test_error_page_says_what_happened_and_what_to_do_without_a_query(kind):
     assert 'href="/en/kontakt/"' in response.text
     assert 'href="/en/"' in response.text
     assert not response.cookies
+
+
+def test_address_that_does_not_take_the_method_says_so_in_its_language(settings):
+    for prefix, language, title in [("", "sv", "Sidan kan inte"), ("/fi", "fi", "Tämä sivu ei voi")]:
+        response = Client().post(f"{prefix}/strategin/", {"text": "x"})
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+        assert f'<html lang="{language}"' in response.text
+        assert title in response.text
+        assert f'href="{prefix}/kontakt/"' in response.text
 
 
 def test_missing_page_suggests_others(client):
@@ -105,3 +117,30 @@ def test_server_error_page_stands_when_the_context_fails(settings):
     response = Client(raise_request_exception=False).get("/en/finns-inte/")
     assert response.status_code == 500
     assert TITLES["500"] in response.text
+
+
+@pytest.mark.parametrize(("language", "prefix"), PREFIXES.items())
+def test_what_is_refused_is_said_in_the_language_of_its_address_and_leads_to_pages_in_it(facts, language, prefix):
+    client, strict = Client(), Client(enforce_csrf_checks=True)
+    form, bad = (
+        f"{prefix}/inspel/lamna/",
+        {"text": "", "email": "nej", "role": "x", "sub_goal": "0", "may_contact": "on"},
+    )
+    answers = [
+        client.get(f"{prefix}/finns-inte/"),
+        client.get(f"{prefix}/inspel/?sida=999"),
+        client.post(f"{prefix}/strategin/"),
+        client.post(form, bad),
+        client.post(form, {f"field{number}": "" for number in range(2000)}),
+        client.post(f"{prefix}/kontakt/processledaren/skriv/", {"reply_to": "nej", "topic": "x"}),
+        strict.post(form, bad),
+        strict.post(f"{prefix}/strategin/", bad),
+    ]
+    assert [response.status_code for response in answers] == [404, 404, 405, 422, 413, 422, 403, 403]
+    for response in answers:
+        root = html.fromstring(response.text)
+        assert (root.get("lang"), root.get("dir")) == (language, "rtl" if language == "ar" else "ltr")
+        assert response["Content-Language"] == language
+        assert foreign_words(response.text, language) == []
+        links = root.xpath("//a[not(@hreflang)]/@href[starts-with(., '/')]")
+        assert [link for link in links if not link.startswith((f"{prefix}/", "/admin/"))] == []

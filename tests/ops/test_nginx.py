@@ -169,13 +169,18 @@ def read_down(address, **arguments):
         return error.code, error.read().decode(), error.headers
 
 
-def test_page_says_in_two_languages_that_the_portal_is_down_and_tries_again(down):
+def test_page_says_in_four_languages_that_the_portal_is_down_and_tries_again(down):
     status, page, headers = read_down(f"{down}delmal/")
     assert (status, headers["Retry-After"], headers["Refresh"]) == (503, "5", "5")
     assert headers["Cache-Control"] == "no-store"
     assert headers["Content-Type"] == "text/html; charset=utf-8"
     assert "Sidan svarar inte just nu</h1>" in page
-    assert '<section lang="en">\n<h2>The page does not answer right now</h2>' in page
+    for language, title in [
+        ('lang="en"', "The page does not answer"),
+        ('lang="fi"', "Sivu ei"),
+        ('lang="ar" dir="rtl"', "الصفحة لا"),
+    ]:
+        assert f"<section {language}>\n<h2>{title}" in page
     styles = re.findall(r'rel="stylesheet" href="([^"]+)"', page)
     assert len(styles) == page.count("<link ") == 2
     assert [style for style in styles if "//" in style] == []
