@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from functools import cache
 
 from django import template
 from django.conf import settings
@@ -20,7 +21,7 @@ from core.rich_outline import first_direction
 from core.rich_text import safe_html
 from core.text import ltr_text
 from core.translations.marks import older_attribute, with_marks
-from core.translations.reading import older_in, older_texts
+from core.translations.reading import older_in, older_texts, swedish_anchor
 
 register = template.Library()
 register.filter("rich", safe_html)
@@ -67,7 +68,7 @@ def _older(context, row, field):
     if older is None:
         return ""
     _page_state(context)["has_older"] = True
-    return older_attribute(*older)
+    return older_attribute(older, [swedish_anchor(row, field, gap.swedish) for gap in older.missing])
 
 
 def _own_direction(text):
@@ -164,11 +165,22 @@ class PageNoticesNode(template.Node):
             mark = engine.get_template("_older_text.html")
             links = context.get("language_links", [])
             swedish = next((link["url"] for link in links if link["code"] == settings.LANGUAGE_CODE), "")
-            marks = [mark.render(context.new({"url": url})).strip() for url in [swedish, ""]]
-            content, has_older = with_marks(content, *marks)
+            content, has_older = with_marks(content, _marks(mark, context, swedish))
             state = state | {"has_older": has_older, "swedish": swedish}
         with context.push(**state):
             return engine.get_template("_page_notices.html").render(context) + content
+
+
+def _marks(template, context, swedish):
+    """Return the function that makes the marks of `with_marks`, each kind once."""
+
+    @cache
+    def make_mark(kind, count, anchor, is_linked):
+        url = f"{swedish}#{anchor}" if anchor else swedish
+        texts = {"kind": kind, "count": count, "url": url if is_linked else ""}
+        return template.render(context.new(texts)).strip()
+
+    return make_mark
 
 
 def _page_state(context):

@@ -6,10 +6,15 @@ said of the texts is in `row.confirmed_texts`, names of columns: of the Swedish 
 another that the translation says what the Swedish does.
 """
 
-from core.translations.models import OlderTranslation
+from django.db import connections, router
+
+from core.translations.earlier import earlier_ages, remember_age, save_ages, texts_mark
+from core.translations.models import KEY, EarlierAge, OlderTranslation
+from core.translations.refit import units_of_state
 from core.translations.segments import fingerprints
 from core.translations.texts import TRANSLATIONS, column, columns_of, texts_of, translated_fields
-from core.translations.units import confirm, follow_swedish, follow_translation, pair
+from core.translations.unit_changes import follow_swedish, follow_translation
+from core.translations.units import confirm
 
 _BEFORE = "_texts_before"
 
@@ -21,8 +26,14 @@ def remember_texts(instance, *, raw, update_fields, **kwargs):
     is_about_texts = update_fields is None or not names.isdisjoint(update_fields)
     before = None
     if not raw and instance.pk and is_about_texts:
-        before = type(instance)._base_manager.filter(pk=instance.pk).order_by().values(*columns).first()
+        before = _locked(type(instance)).filter(pk=instance.pk).order_by().values(*columns).first()
     instance.__dict__[_BEFORE] = before
+
+
+def _locked(model):
+    """Return the rows of the model, locked in a transaction: who saves the same one meanwhile waits."""
+    rows, using = model._base_manager.all(), router.db_for_write(model)
+    return rows.select_for_update() if connections[using].in_atomic_block else rows
 
 
 def follow_saved(instance, *, update_fields, **kwargs):
@@ -33,7 +44,8 @@ def follow_saved(instance, *, update_fields, **kwargs):
 
 
 def forget_deleted(instance, **kwargs):
-    states_of(type(instance), [instance.pk]).delete()
+    for ages in [OlderTranslation, EarlierAge]:
+        ages.objects.filter(model=type(instance)._meta.label_lower, row=instance.pk).delete()
 
 
 def states_of(model, keys):
@@ -57,12 +69,18 @@ def follow_texts(changes, *, confirmed=(), update_fields=None):
         return
     model = type(rows[0][0])
     states = {state.key: state for state in states_of(model, [row.pk for row, _before, _now in rows])}
+    texts = [
+        _Text(model, (row.pk, name, code), before, now, confirmed)
+        for row, before, now in rows
+        for name in translated_fields(model)
+        for code in TRANSLATIONS
+    ]
+    texts = [text for text in texts if text.is_concerned(states.get(text.key))]
+    earlier = earlier_ages(model, [(text.key, text.mark_of_now) for text in texts if text.may_be_as_before])
+    save_ages([text.age_of_before(states.get(text.key)) for text in texts if text.is_left])
     older, renewed = [], []
-    for row, before, now in rows:
-        for name in translated_fields(model):
-            for code in TRANSLATIONS:
-                key = (row.pk, name, code)
-                _Text(model, key, before, now, confirmed).follow(states.get(key), older, renewed)
+    for text in texts:
+        text.follow(states.get(text.key), earlier.get((text.key, text.mark_of_now)), older, renewed)
     _write(older, renewed)
     for row, _before, _now in rows:
         if hasattr(row, "translations_followed"):
@@ -94,11 +112,34 @@ class _Text:
         self.before, self.now = ([texts[name] or "" for name in self.columns] for texts in [before, now])
         self.is_same_meaning, self.is_confirmed = (name in confirmed for name in self.columns)
 
-    def follow(self, state, older, renewed):
-        """Add what is to be written to `older`, or the id of a row that is needed no more to `renewed`."""
-        if self.before == self.now and not (state and self.is_confirmed):
-            return
-        units = self._units(state) if all(self.now) else []
+    @property
+    def is_left(self):
+        """Whether the two texts were there, and are no longer both what they were."""
+        return self.before != self.now and all(self.before)
+
+    @property
+    def may_be_as_before(self):
+        """Whether the two texts can be such as they were once, of which the editor has said nothing now."""
+        return self.before != self.now and all(self.now) and not (self.is_same_meaning or self.is_confirmed)
+
+    @property
+    def mark_of_now(self):
+        return texts_mark(self.now)
+
+    def is_concerned(self, state):
+        return self.before != self.now or bool(state and self.is_confirmed)
+
+    def age_of_before(self, state):
+        units = units_of_state(self._field, self.before, state) if state else []
+        return remember_age(self.model, self.key, texts_mark(self.before), units)
+
+    def follow(self, state, earlier, older, renewed):
+        """
+        Add what is to be written to `older`, or the id of a row that is needed no more to `renewed`.
+
+        `state` is the OlderTranslation before, `earlier` the EarlierAge of the same two texts, each or None.
+        """
+        units = [] if not all(self.now) else earlier.read_units() if earlier else self._units(state)
         if any(unit.is_older for unit in units):
             older.append(self._older(units))
         elif state:
@@ -108,17 +149,19 @@ class _Text:
         """Return the units of now, none if the translation is new: then it is made of the Swedish of now."""
         if not all(self.before):
             return []
-        pairs = zip(self.before, self.now, strict=True)
-        swedish, text = ([self._fingerprints(kept) for kept in texts] for texts in pairs)
-        units = state.read_units() if state else pair(swedish[0], text[0])
-        if swedish[0] != swedish[1]:
-            units = follow_swedish(units, swedish[1], is_same_meaning=self.is_same_meaning)
-        if text[0] != text[1]:
-            units = follow_translation(units, text[1])
+        units = units_of_state(self._field, self.before, state)
+        if self.before[0] != self.now[0]:
+            units = follow_swedish(units, self._fingerprints(self.now[0]), is_same_meaning=self.is_same_meaning)
+        if self.before[1] != self.now[1]:
+            units = follow_translation(units, self._fingerprints(self.now[1]))
         return confirm(units) if self.is_confirmed else units
 
+    @property
+    def _field(self):
+        return self.model._meta.get_field(self.name)
+
     def _fingerprints(self, text):
-        return fingerprints(self.model._meta.get_field(self.name), text)
+        return fingerprints(self._field, text)
 
     def _older(self, units):
         row, name, language = self.key
@@ -133,8 +176,8 @@ def _write(older, renewed):
         OlderTranslation.objects.bulk_create(
             older,
             update_conflicts=True,
-            unique_fields=["model", "row", "field", "language"],
-            update_fields=["units", "paragraphs", "count"],
+            unique_fields=KEY,
+            update_fields=["units", "paragraphs", "removed", "missing", "count"],
         )
     if renewed:
         OlderTranslation.objects.filter(pk__in=renewed).delete()
