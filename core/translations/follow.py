@@ -3,7 +3,8 @@ Follows each change of a translated text, by whichever way it is saved, and keep
 
 A `save` is followed by signals. Code that writes many rows at once calls `follow_texts` itself. What the editor has
 said of the texts is in `row.confirmed_texts`, names of columns: of the Swedish one that its meaning is unchanged, of
-another that the translation says what the Swedish does.
+another that the translation says what the Swedish does. `row.begun_texts` are {column: [how many paragraphs each
+Swedish paragraph got]} of new translations that are not complete.
 """
 
 from django.db import connections, router
@@ -14,7 +15,7 @@ from core.translations.refit import units_of_state
 from core.translations.segments import fingerprints
 from core.translations.texts import TRANSLATIONS, column, columns_of, texts_of, translated_fields
 from core.translations.unit_changes import follow_swedish, follow_translation
-from core.translations.units import confirm
+from core.translations.units import begun_units, confirm
 
 _BEFORE = "_texts_before"
 
@@ -38,9 +39,12 @@ def _locked(model):
 
 def follow_saved(instance, *, update_fields, **kwargs):
     before = instance.__dict__.pop(_BEFORE, None)
-    confirmed = instance.__dict__.pop("confirmed_texts", ())
+    said = {
+        "confirmed": instance.__dict__.pop("confirmed_texts", ()),
+        "begun": instance.__dict__.pop("begun_texts", {}),
+    }
     if before is not None:
-        follow_texts([(instance, before)], confirmed=confirmed, update_fields=update_fields)
+        follow_texts([(instance, before)], update_fields=update_fields, **said)
 
 
 def forget_deleted(instance, **kwargs):
@@ -57,7 +61,7 @@ def forget_states(model, keys):
     states_of(model, keys).delete()
 
 
-def follow_texts(changes, *, confirmed=(), update_fields=None):
+def follow_texts(changes, *, confirmed=(), begun=None, update_fields=None):
     """
     Follow what was changed in rows of one model: `changes` are (row as it is saved now, {column: text} before).
 
@@ -70,7 +74,7 @@ def follow_texts(changes, *, confirmed=(), update_fields=None):
     model = type(rows[0][0])
     states = {state.key: state for state in states_of(model, [row.pk for row, _before, _now in rows])}
     texts = [
-        _Text(model, (row.pk, name, code), before, now, confirmed)
+        _Text(model, (row.pk, name, code), before, now, confirmed, begun or {})
         for row, before, now in rows
         for name in translated_fields(model)
         for code in TRANSLATIONS
@@ -105,11 +109,12 @@ def _differ(before, now):
 class _Text:
     """A translation of a field of a row, with its Swedish, before and now."""
 
-    def __init__(self, model, key, before, now, confirmed):
+    def __init__(self, model, key, before, now, confirmed, begun):
         self.model, self.key = model, key
         _row, self.name, self.language = key
         self.columns = [column(self.name), column(self.name, self.language)]
         self.before, self.now = ([texts[name] or "" for name in self.columns] for texts in [before, now])
+        self.begun = begun.get(self.columns[1])
         self.is_same_meaning, self.is_confirmed = (name in confirmed for name in self.columns)
 
     @property
@@ -120,7 +125,9 @@ class _Text:
     @property
     def may_be_as_before(self):
         """Whether the two texts can be such as they were once, of which the editor has said nothing now."""
-        return self.before != self.now and all(self.now) and not (self.is_same_meaning or self.is_confirmed)
+        return (
+            self.before != self.now and all(self.now) and not (self.is_same_meaning or self.is_confirmed or self.begun)
+        )
 
     @property
     def mark_of_now(self):
@@ -148,7 +155,7 @@ class _Text:
     def _units(self, state):
         """Return the units of now, none if the translation is new: then it is made of the Swedish of now."""
         if not all(self.before):
-            return []
+            return begun_units(*map(self._fingerprints, self.now), self.begun) if self.begun else []
         units = units_of_state(self._field, self.before, state)
         if self.before[0] != self.now[0]:
             units = follow_swedish(units, self._fingerprints(self.now[0]), is_same_meaning=self.is_same_meaning)

@@ -105,3 +105,12 @@ def confirm(units):
     for unit in units:
         unit.renew()
     return without_loose_ends(units)
+
+
+def begun_units(swedish, text, counts):
+    """Return the units of a translation that is begun: so many of its paragraphs are of each Swedish one."""
+    if (len(swedish), len(text)) != (len(counts), sum(counts)):
+        return pair(swedish, text)
+    rest = iter(text)
+    parts = [(mark, [next(rest) for _ in range(count)]) for mark, count in zip(swedish, counts, strict=True)]
+    return [Unit([mark] if part else [], [mark], part) for mark, part in parts]
