@@ -195,6 +195,10 @@ class HistoryAdmin(
         """Return what restoring means for the public, or ""."""
         return "" if self.view_on_site is False else _("The change is on the website at once.")
 
+    def restored_as_draft(self, row):
+        """Return whether what `save_restored` saves is a draft, which somebody must approve."""
+        return False
+
     def restored_beside(self, row):
         """Return what else the page of restoring tells of, in a form that differs if that does."""
         return ""

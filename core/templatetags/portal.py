@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from functools import cache
 
 from django import template
 from django.conf import settings
@@ -21,7 +22,7 @@ from core.rich_outline import first_direction
 from core.rich_text import safe_html
 from core.text import ltr_text
 from core.translations.marks import older_attribute, with_marks
-from core.translations.reading import older_in, older_texts
+from core.translations.reading import anchors_of_gaps, older_in, older_texts
 
 register = template.Library()
 register.filter("rich", safe_html)
@@ -65,16 +66,16 @@ def _older(context, row, field):
         return ""
     if not hasattr(request, "_older_texts"):  # not before a text is shown: a page of an error may have no database
         request._older_texts = older_texts()
-    older = older_in(row, field, request._older_texts)
-    return "" if older is None else older_mark(context, older)
+    ages = older_in(row, field, request._older_texts)
+    return "" if ages is None else older_mark(context, ages, anchors_of_gaps(row, field, ages))
 
 
-def older_mark(context, older):
-    """Return the same attribute for a text of which `older` says (older paragraphs, number of paragraphs)."""
+def older_mark(context, ages, anchors):
+    """Return the same attribute for a text of these Ages; `anchors` are those of its gaps, in the Swedish."""
     if not getattr(getattr(context, "request", None), "_marks_older", False):
         return ""
     _page_state(context)["has_older"] = True
-    return mark_safe(older_attribute(*older))  # noqa: S308 - numbers
+    return mark_safe(older_attribute(ages, anchors))  # noqa: S308 - numbers, and addresses that are escaped
 
 
 def note_fallback(context):
@@ -176,11 +177,22 @@ class PageNoticesNode(template.Node):
             mark = engine.get_template("_older_text.html")
             links = context.get("language_links", [])
             swedish = next((link["url"] for link in links if link["code"] == settings.LANGUAGE_CODE), "")
-            marks = [mark.render(context.new({"url": url})).strip() for url in [swedish, ""]]
-            content, has_older = with_marks(content, *marks)
+            content, has_older = with_marks(content, _marks(mark, context, swedish))
             state = state | {"has_older": has_older, "swedish": swedish}
         with context.push(**state):
             return engine.get_template("_page_notices.html").render(context) + content
+
+
+def _marks(template, context, swedish):
+    """Return the function that makes the marks of `with_marks`, each kind once."""
+
+    @cache
+    def make_mark(kind, count, anchor, is_linked):
+        url = f"{swedish}#{anchor}" if anchor else swedish
+        texts = {"kind": kind, "count": count, "url": url if is_linked else ""}
+        return template.render(context.new(texts)).strip()
+
+    return make_mark
 
 
 def _page_state(context):

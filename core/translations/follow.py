@@ -3,13 +3,19 @@ Follows each change of a translated text, by whichever way it is saved, and keep
 
 A `save` is followed by signals. Code that writes many rows at once calls `follow_texts` itself. What the editor has
 said of the texts is in `row.confirmed_texts`, names of columns: of the Swedish one that its meaning is unchanged, of
-another that the translation says what the Swedish does.
+another that the translation says what the Swedish does. `row.begun_texts` are {column: [how many paragraphs each
+Swedish paragraph got]} of new translations that are not complete.
 """
 
-from core.translations.models import OlderTranslation
+from django.db import connections, router
+
+from core.translations.earlier import earlier_ages, remember_age, save_ages, texts_mark
+from core.translations.models import KEY, EarlierAge, OlderTranslation
+from core.translations.refit import units_of_state
 from core.translations.segments import fingerprints
 from core.translations.texts import TRANSLATIONS, column, columns_of, texts_of, translated_fields
-from core.translations.units import confirm, follow_swedish, follow_translation, pair
+from core.translations.unit_changes import follow_swedish, follow_translation
+from core.translations.units import begun_units, confirm
 
 _BEFORE = "_texts_before"
 
@@ -21,19 +27,29 @@ def remember_texts(instance, *, raw, update_fields, **kwargs):
     is_about_texts = update_fields is None or not names.isdisjoint(update_fields)
     before = None
     if not raw and instance.pk and is_about_texts:
-        before = type(instance)._base_manager.filter(pk=instance.pk).order_by().values(*columns).first()
+        before = _locked(type(instance)).filter(pk=instance.pk).order_by().values(*columns).first()
     instance.__dict__[_BEFORE] = before
+
+
+def _locked(model):
+    """Return the rows of the model, locked in a transaction: who saves the same one meanwhile waits."""
+    rows, using = model._base_manager.all(), router.db_for_write(model)
+    return rows.select_for_update() if connections[using].in_atomic_block else rows
 
 
 def follow_saved(instance, *, update_fields, **kwargs):
     before = instance.__dict__.pop(_BEFORE, None)
-    confirmed = instance.__dict__.pop("confirmed_texts", ())
+    said = {
+        "confirmed": instance.__dict__.pop("confirmed_texts", ()),
+        "begun": instance.__dict__.pop("begun_texts", {}),
+    }
     if before is not None:
-        follow_texts([(instance, before)], confirmed=confirmed, update_fields=update_fields)
+        follow_texts([(instance, before)], update_fields=update_fields, **said)
 
 
 def forget_deleted(instance, **kwargs):
-    states_of(type(instance), [instance.pk]).delete()
+    for ages in [OlderTranslation, EarlierAge]:
+        ages.objects.filter(model=type(instance)._meta.label_lower, row=instance.pk).delete()
 
 
 def states_of(model, keys):
@@ -45,7 +61,7 @@ def forget_states(model, keys):
     states_of(model, keys).delete()
 
 
-def follow_texts(changes, *, confirmed=(), update_fields=None):
+def follow_texts(changes, *, confirmed=(), begun=None, update_fields=None):
     """
     Follow what was changed in rows of one model: `changes` are (row as it is saved now, {column: text} before).
 
@@ -57,12 +73,18 @@ def follow_texts(changes, *, confirmed=(), update_fields=None):
         return
     model = type(rows[0][0])
     states = {state.key: state for state in states_of(model, [row.pk for row, _before, _now in rows])}
+    texts = [
+        _Text(model, (row.pk, name, code), before, now, confirmed, begun or {})
+        for row, before, now in rows
+        for name in translated_fields(model)
+        for code in TRANSLATIONS
+    ]
+    texts = [text for text in texts if text.is_concerned(states.get(text.key))]
+    earlier = earlier_ages(model, [(text.key, text.mark_of_now) for text in texts if text.may_be_as_before])
+    save_ages([text.age_of_before(states.get(text.key)) for text in texts if text.is_left])
     older, renewed = [], []
-    for row, before, now in rows:
-        for name in translated_fields(model):
-            for code in TRANSLATIONS:
-                key = (row.pk, name, code)
-                _Text(model, key, before, now, confirmed).follow(states.get(key), older, renewed)
+    for text in texts:
+        text.follow(states.get(text.key), earlier.get((text.key, text.mark_of_now)), older, renewed)
     _write(older, renewed)
     for row, _before, _now in rows:
         if hasattr(row, "translations_followed"):
@@ -87,18 +109,44 @@ def _differ(before, now):
 class _Text:
     """A translation of a field of a row, with its Swedish, before and now."""
 
-    def __init__(self, model, key, before, now, confirmed):
+    def __init__(self, model, key, before, now, confirmed, begun):
         self.model, self.key = model, key
         _row, self.name, self.language = key
         self.columns = [column(self.name), column(self.name, self.language)]
         self.before, self.now = ([texts[name] or "" for name in self.columns] for texts in [before, now])
+        self.begun = begun.get(self.columns[1])
         self.is_same_meaning, self.is_confirmed = (name in confirmed for name in self.columns)
 
-    def follow(self, state, older, renewed):
-        """Add what is to be written to `older`, or the id of a row that is needed no more to `renewed`."""
-        if self.before == self.now and not (state and self.is_confirmed):
-            return
-        units = self._units(state) if all(self.now) else []
+    @property
+    def is_left(self):
+        """Whether the two texts were there, and are no longer both what they were."""
+        return self.before != self.now and all(self.before)
+
+    @property
+    def may_be_as_before(self):
+        """Whether the two texts can be such as they were once, of which the editor has said nothing now."""
+        return (
+            self.before != self.now and all(self.now) and not (self.is_same_meaning or self.is_confirmed or self.begun)
+        )
+
+    @property
+    def mark_of_now(self):
+        return texts_mark(self.now)
+
+    def is_concerned(self, state):
+        return self.before != self.now or bool(state and self.is_confirmed)
+
+    def age_of_before(self, state):
+        units = units_of_state(self._field, self.before, state) if state else []
+        return remember_age(self.model, self.key, texts_mark(self.before), units)
+
+    def follow(self, state, earlier, older, renewed):
+        """
+        Add what is to be written to `older`, or the id of a row that is needed no more to `renewed`.
+
+        `state` is the OlderTranslation before, `earlier` the EarlierAge of the same two texts, each or None.
+        """
+        units = [] if not all(self.now) else earlier.read_units() if earlier else self._units(state)
         if any(unit.is_older for unit in units):
             older.append(self._older(units))
         elif state:
@@ -107,18 +155,20 @@ class _Text:
     def _units(self, state):
         """Return the units of now, none if the translation is new: then it is made of the Swedish of now."""
         if not all(self.before):
-            return []
-        pairs = zip(self.before, self.now, strict=True)
-        swedish, text = ([self._fingerprints(kept) for kept in texts] for texts in pairs)
-        units = state.read_units() if state else pair(swedish[0], text[0])
-        if swedish[0] != swedish[1]:
-            units = follow_swedish(units, swedish[1], is_same_meaning=self.is_same_meaning)
-        if text[0] != text[1]:
-            units = follow_translation(units, text[1])
+            return begun_units(*map(self._fingerprints, self.now), self.begun) if self.begun else []
+        units = units_of_state(self._field, self.before, state)
+        if self.before[0] != self.now[0]:
+            units = follow_swedish(units, self._fingerprints(self.now[0]), is_same_meaning=self.is_same_meaning)
+        if self.before[1] != self.now[1]:
+            units = follow_translation(units, self._fingerprints(self.now[1]))
         return confirm(units) if self.is_confirmed else units
 
+    @property
+    def _field(self):
+        return self.model._meta.get_field(self.name)
+
     def _fingerprints(self, text):
-        return fingerprints(self.model._meta.get_field(self.name), text)
+        return fingerprints(self._field, text)
 
     def _older(self, units):
         row, name, language = self.key
@@ -133,8 +183,8 @@ def _write(older, renewed):
         OlderTranslation.objects.bulk_create(
             older,
             update_conflicts=True,
-            unique_fields=["model", "row", "field", "language"],
-            update_fields=["units", "paragraphs", "count"],
+            unique_fields=KEY,
+            update_fields=["units", "paragraphs", "removed", "missing", "count"],
         )
     if renewed:
         OlderTranslation.objects.filter(pk__in=renewed).delete()

@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
 from core.rich_text import as_lines
 from core.translations.follow import states_of
 from core.translations.glossary import terms_in
+from core.translations.places import places_of
 from core.translations.segments import segments_of
-from core.translations.texts import TRANSLATIONS, column
+from core.translations.texts import SWEDISH, TRANSLATIONS, column
 
 CONFIRMED = "_confirmed"  # the name of the boxes in the form; their values are names of columns
 _LANGUAGES = dict(settings.LANGUAGES)
@@ -20,7 +22,8 @@ _MOST_EXCERPTS, _EXCERPT = 5, 60  # paragraphs, characters
 @dataclass
 class FieldNote:
     """
-    What is said of a field: `older` has the beginnings of the older paragraphs, `terms` the fixed words.
+    What is said of a field: `terms` are the fixed words, `parts` [(what is not as in Swedish, the code of the language
+    of these paragraphs or "" for the field's own, [their beginnings])].
 
     The Swedish field has a box that the meaning is unchanged if there is a translation, another one, that is older,
     a box that it fits the Swedish as it is.
@@ -33,7 +36,7 @@ class FieldNote:
     has_box: bool = False
     is_ticked: bool = False
     is_older: bool = False
-    older: list = field(default_factory=list)
+    parts: list = field(default_factory=list)
     terms: list = field(default_factory=list)
 
 
@@ -84,10 +87,28 @@ def _note_age(note, db_field, state, draft, row):
         return
     is_older_by_draft = swedish in changed and swedish not in draft.confirmed and bool(getattr(row, note.name))
     note.is_older = note.has_box = state is not None or is_older_by_draft
-    if state and state.count > 1 and swedish not in changed:
-        paragraphs = segments_of(db_field.translated_field, getattr(row, note.name))
-        older = [paragraphs[place] for place in state.paragraphs if place < len(paragraphs)]
-        note.older = [Truncator(as_lines(text)).chars(_EXCERPT) for text in older[:_MOST_EXCERPTS]]
+    if state and swedish not in changed:
+        note.parts = _parts(state, db_field, row)
+
+
+def _parts(state, db_field, row):
+    """Return what of a translation is not as in Swedish, by what it is."""
+    field = db_field.translated_field
+    texts = [segments_of(field, getattr(row, column(field.name, code))) for code in [SWEDISH, db_field.language]]
+    places = places_of(state.read_units())
+    of_gaps = [place for gap in places.missing for place in range(gap.swedish, gap.swedish + gap.count)]
+    parts = [
+        (_("These paragraphs:"), "", places.older if state.count > 1 else [], texts[1]),
+        (_("Missing in the translation:"), SWEDISH, of_gaps, texts[0]),
+        (_("No longer in the Swedish text:"), "", places.removed, texts[1]),
+        (_("Moved in the Swedish text. Move them here too:"), "", places.moved, texts[1]),
+    ]
+    return [(label, language, _excerpts(found, of)) for label, language, found, of in parts if found]
+
+
+def _excerpts(places, segments):
+    texts = [as_lines(segments[place]) for place in places[:_MOST_EXCERPTS] if place < len(segments)]
+    return [Truncator(text).chars(_EXCERPT) for text in texts]
 
 
 def confirmed_in(request, model_columns):

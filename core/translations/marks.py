@@ -1,47 +1,52 @@
 """
 Marks what is older than the Swedish on a page: `{% lang %}` notes it in the tag, and here the marks are set.
 
-So no template has to leave room for them. A mark stands in the paragraph or text itself, and links to the Swedish page
-where no other link is around it.
+So no template has to leave room for them. A mark stands in the paragraph or text itself, or, where one is missing, as a
+paragraph, item or row of its own in the gap. It links to the Swedish page where no other link is around it.
 """
 
+import json
 import re
+from html import escape, unescape
 
-from core.translations.segments import top_level_blocks
+from core.translations.blocks import ITEMS, blocks_of
+from core.translations.places import Gap
 
 ATTRIBUTE = "data-older"
+OLDER, REMOVED, MISSING = "older", "removed", "missing"
 _START = f' {ATTRIBUTE}="'
-_BLOCKS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table", "div"}
 _HOLD_A_MARK = {"p", "h2", "h3", "h4", "h5", "h6"}
 _NO_TEXT = {"img", "input", "option", "select", "textarea", "title", "svg"}
 _NO_LINK = ["a", "button", "summary", "label"]
+_CELL_END = re.compile(r"</t[dh]>\s*</tr>$")
+_CELL = re.compile(r"<t[dh]\b")
 
 
-def older_attribute(paragraphs, count):
-    """Return the attribute of the tag around a text of which paragraphs, of so many, are older."""
-    return f'{_START}{",".join(map(str, paragraphs))}/{count}"'
+def older_attribute(ages, anchors):
+    """Return the attribute of the tag around a text with the Ages; `anchors` are those of its gaps, in the Swedish."""
+    gaps = [[*gap, anchor] for gap, anchor in zip(ages.missing, anchors, strict=True)]
+    return f'{_START}{escape(json.dumps([ages.older, ages.removed, gaps, ages.count]))}"'
 
 
-def with_marks(html, linked, plain):
+def with_marks(html, make_mark):
     """
-    Return (the HTML with marks, whether anything of it is older than the Swedish).
+    Return (the HTML with marks, whether anything of it is not as the Swedish).
 
-    `linked` is the mark as HTML, `plain` the same without a link. The names of pages in a <nav> get none.
+    `make_mark(kind, count, anchor, is_linked)` returns a mark as HTML. The names of pages in a <nav> get none.
     """
     is_older = False
     start = html.rfind(_START)
     while start >= 0:  # the last first, so that the places of the others stay
         end = html.index('"', start + len(_START))
-        places, count = html[start + len(_START) : end].split("/")
+        noted = json.loads(unescape(html[start + len(_START) : end]))
         html = html[:start] + html[end + 1 :]
         opened = html.rfind("<", 0, start)
         name = re.match(r"[a-z0-9]+", html[opened + 1 :])[0]
         if not _is_inside(html, opened, "nav"):
             is_older = True
             if name not in _NO_TEXT:
-                begin = html.index(">", start) + 1
-                mark = plain if any(_is_inside(html, opened, tag) for tag in _NO_LINK) else linked
-                html = _marked(html, name, begin, [int(place) for place in places.split(",")], int(count), mark)
+                is_linked = name != "a" and not any(_is_inside(html, opened, tag) for tag in _NO_LINK)
+                html = _Text(noted, make_mark, is_linked or name == "a").marked(html, name, html.index(">", start) + 1)
         start = html.rfind(_START, 0, opened)
     return html, is_older
 
@@ -51,28 +56,74 @@ def _is_inside(html, at, name):
     return opened > html.rfind(f"</{name}>", 0, at)
 
 
-def _marked(html, name, begin, paragraphs, count, mark):
-    """Return the HTML with marks in the element whose content begins at `begin`."""
-    end = _end_of(html, name, begin)
-    blocks = [block for block in top_level_blocks(html[begin:end]) if block.tag in _BLOCKS]
-    if name == "a":
-        after = end + len("</a>")
-        return f"{html[:after]} {mark}{html[after:]}"
-    if not blocks or name in _HOLD_A_MARK:
-        return f"{html[:end]} {mark}{html[end:]}"
-    if len(blocks) != count or (len(paragraphs) == count and count > 1):
-        return f"{html[:begin]}<p>{mark}</p>{html[begin:]}"
-    for place in sorted(paragraphs, reverse=True):
-        html = _marked_block(html, begin, blocks[place], mark)
-    return html
+class _Text:
+    """What is noted of a text on the page."""
+
+    def __init__(self, noted, make_mark, is_linked):
+        self.older, self.removed, gaps, self.count = noted
+        self.gaps = [(Gap(*gap), anchor) for *gap, anchor in gaps]
+        self.make_mark, self.is_linked = make_mark, is_linked
+
+    def marked(self, html, name, begin):
+        """Return the HTML with marks in the element whose content begins at `begin`."""
+        end = _end_of(html, name, begin)
+        if name == "a":
+            end += len("</a>")
+            return f"{html[:end]} {self._summary()}{html[end:]}"
+        content = html[begin:end]
+        blocks = [] if name in _HOLD_A_MARK else blocks_of(content)
+        if not any(block.tag for block in blocks):
+            return f"{html[:end]} {self._summary()}{html[end:]}"
+        if len(blocks) != self.count or (len(self.older) == self.count > 1):
+            return f"{html[:begin]}<p>{self._summary()}</p>{html[begin:]}"
+        return html[:begin] + self._with_insertions(content, blocks) + html[end:]
+
+    def _mark(self, kind, count=1, anchor=""):
+        return self.make_mark(kind, count, anchor, self.is_linked)
+
+    def _summary(self):
+        """Return the marks of a text that has no room for them in its paragraphs, one of each kind."""
+        missing = sum(gap.count for gap, _anchor in self.gaps)
+        marks = [self._mark(OLDER)] if self.older else []
+        marks += [self._mark(REMOVED)] if self.removed else []
+        marks += [self._mark(MISSING, missing, self.gaps[0][1])] if missing else []
+        return " ".join(marks)
+
+    def _with_insertions(self, content, blocks):
+        insertions = [_in_block(content, blocks[place], self._mark(OLDER)) for place in self.older]
+        insertions += [_in_block(content, blocks[place], self._mark(REMOVED)) for place in self.removed]
+        for gap, anchor in self.gaps:
+            insertions.append(_in_gap(content, blocks, gap, self._mark(MISSING, gap.count, anchor)))
+        for at, mark in sorted(insertions, key=lambda insertion: insertion[0], reverse=True):
+            content = content[:at] + mark + content[at:]
+        return content
 
 
-def _marked_block(html, begin, block, mark):
-    after = begin + block.end
-    if block.tag in _HOLD_A_MARK:
-        inside = after - len(f"</{block.tag}>")
-        return f"{html[:inside]} {mark}{html[inside:]}"
-    return f"{html[:after]}<p>{mark}</p>{html[after:]}"
+def _in_block(html, block, mark):
+    """Return (place, HTML) of a mark at the end of a paragraph."""
+    if block.tag == "tr":
+        cell = _CELL_END.search(html, block.start, block.end)
+        return (cell.start() if cell else block.end), f" {mark}" if cell else ""
+    return block.end - (len(f"</{block.tag}>") if block.tag else 0), f" {mark}"
+
+
+def _in_gap(html, blocks, gap, mark):
+    """Return (place, HTML) of the mark of what is missing: an item among items, else a paragraph of its own."""
+    before = blocks[gap.before - 1] if gap.before else None
+    after = blocks[gap.before] if gap.before < len(blocks) else None
+    if gap.kind in ITEMS:
+        for block in [before, after]:
+            if block and block.kind == gap.kind:
+                item = block.item
+                return (item.end if block is before else item.start), _item(html, block, mark)
+    return (before.outermost.end if before else after.outermost.start), f"<p>{mark}</p>"
+
+
+def _item(html, block, mark):
+    if block.kind != "tr":
+        return f"<li>{mark}</li>"
+    columns = len(_CELL.findall(html, block.start, block.end))
+    return f'<tr><td colspan="{columns}">{mark}</td></tr>'
 
 
 def _end_of(html, name, begin):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
 
-from core.translations.reading import older_in, older_texts
+from core.translations.reading import anchors_of_gaps, older_in, older_texts
 from followup.annual_report.numbers import ComparedNumbers
 
 _registered = []
@@ -39,13 +39,13 @@ def text_of(row, field):
     """
     Return a translated field as {"text", "lang"}: the language is "" if it is the active one.
 
-    One that is older than the Swedish has "older" too: the places of its older paragraphs, and how many it has.
+    One that is older than the Swedish has "older" too: its Ages, and the anchors of its gaps.
     """
     language = get_language()
     is_translated = language == settings.LANGUAGE_CODE or getattr(row, build_localized_fieldname(field, language))
     text = {"text": getattr(row, field) or "", "lang": "" if is_translated else settings.LANGUAGE_CODE}
-    older = older_in(row, field, older_texts())
-    return text | {"older": list(older)} if older else text
+    ages = older_in(row, field, older_texts())
+    return text | {"older": {"ages": list(ages), "anchors": anchors_of_gaps(row, field, ages)}} if ages else text
 
 
 def plain(text):

@@ -33,10 +33,7 @@ UNREADABLE = (
 
 def read_rows(file, *, max_cell=MAX_CELL):
     """Return [(row number as spreadsheets show it, [text of each cell])] without empty rows. Raise ImportFileError."""
-    if file.size > MAX_BYTES:
-        sizes = {"size": filesizeformat(file.size), "limit": filesizeformat(MAX_BYTES)}
-        raise ImportFileError(_("The file is too large (%(size)s). At most %(limit)s are read.") % sizes)
-    content = file.read()
+    content = read_content(file)
     rows = _workbook(content) if content.startswith(b"PK\x03\x04") else _csv(content)
     found = []
     for number, cells in enumerate(rows, 1):
@@ -51,6 +48,14 @@ def read_rows(file, *, max_cell=MAX_CELL):
         if any(cells):
             found.append((number, cells))
     return found
+
+
+def read_content(file):
+    """Return the bytes of an uploaded file. Raise ImportFileError if they are too many."""
+    if file.size > MAX_BYTES:
+        sizes = {"size": filesizeformat(file.size), "limit": filesizeformat(MAX_BYTES)}
+        raise ImportFileError(_("The file is too large (%(size)s). At most %(limit)s are read.") % sizes)
+    return file.read()
 
 
 def _too_many_rows():
@@ -104,16 +109,22 @@ def _neither():
 
 
 def _workbook(content):
-    """Return the rows of the first sheet. A formula has the value that was stored with it, or none."""
+    """Return the rows of the first sheet."""
+    return next(sheets_of(content))
+
+
+def sheets_of(content):
+    """Yield the rows of each sheet, each cell as text. A formula has the value that was stored with it, or none."""
     try:
         _check_unpacked(content)
-        sheets = load_workbook(io.BytesIO(content))
-        rows = sheets.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        workbook = load_workbook(io.BytesIO(content))
+        for number in range(len(workbook.sheet_names)):
+            rows = workbook.get_sheet_by_index(number).to_python(skip_empty_area=False)
+            yield [[_text(cell) for cell in row] for row in rows]
     except UNREADABLE as error:
         raise ImportFileError(
             _("The workbook cannot be read: it is damaged, protected with a password, or no Excel workbook (XLSX).")
         ) from error
-    return [[_text(cell) for cell in row] for row in rows]
 
 
 def _check_unpacked(content):

@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 
 from core.templatetags.portal import note_fallback, older_mark
 from core.text import ltr_text
+from core.translations.reading import Ages
 from followup.words import number_in_words
 
 register = template.Library()
@@ -14,8 +15,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def report_lang(context, text):
     """Return the attributes of an element that shows a text in another language than the page, else nothing."""
-    if text.get("older"):
-        return older_mark(context, text["older"])
+    if older := text.get("older"):
+        return older_mark(context, Ages(*older["ages"]), older["anchors"])
     if text["lang"]:
         note_fallback(context)
     return format_html(' lang="{}" dir="auto"', text["lang"]) if text["lang"] else ""

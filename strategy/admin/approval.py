@@ -121,8 +121,11 @@ class ApprovedTextMixin(DraftHistoryMixin):
         if set(form.changed_data) - set(obj.draft_columns()):
             obj.save()
 
+    def restored_as_draft(self, row):
+        return not row.is_unapproved
+
     def restore_note(self, row):
-        if row.is_unapproved:
+        if not self.restored_as_draft(row):
             return super().restore_note(row)
         note = _("The text becomes a draft for a process leader.")
         return f"{note} {self.note_on_draft(row)}" if row.waiting_draft else note
@@ -133,7 +136,7 @@ class ApprovedTextMixin(DraftHistoryMixin):
 
     def save_restored(self, request, row):
         """Restore an approved text as a draft, in the place of one that waits."""
-        if row.is_unapproved:
+        if not self.restored_as_draft(row):
             return super().save_restored(request, row)
         public = type(row).objects.get(pk=row.pk)
         confirmed = row.__dict__.pop("confirmed_texts", ())

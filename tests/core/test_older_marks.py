@@ -14,6 +14,8 @@ from django.utils.translation import override
 from contacts.models import Organisation
 from core.translations.marks import older_attribute, with_marks
 from core.translations.models import OlderTranslation
+from core.translations.places import Gap
+from core.translations.reading import Ages
 from feedback.models import DialogueRound
 from feedback.rounds import poster
 from followup.annual_report import pdf as annual_report_pdf
@@ -22,29 +24,48 @@ from followup.models import AnnualReport
 from naravard import door_sheet
 from strategy.models import Page, Strategy, SubGoal
 from strategy.pdf import _strategy_content
-from tests.factories import DialogueRoundFactory, published_inspel
+from tests.factories import DialogueRoundFactory, PageFactory, published_inspel
 
 MARK = re.compile(r'<a class="chip chip--older" href="([^"]*)" hreflang="sv">([^<]*)</a>')
 
 
+def mark(kind, count, anchor, is_linked):
+    return f"{kind.upper()}{count}{'#' + anchor if anchor else ''}" if is_linked else "PLAIN"
+
+
+LIST = "<ul><li>B</li><li>C</li></ul>"
+TABLE = "<table><tbody><tr><td>B</td><td>C</td></tr></tbody></table>"
+
+
 @pytest.mark.parametrize(
-    ("html", "places", "expected"),
+    ("html", "ages", "expected"),
     [
-        ("<h1{}>A</h1>", ([0], 1), "<h1>A LINK</h1>"),
-        ('<a href="/"{} rel="prev">A</a>', ([0], 1), '<a href="/" rel="prev">A</a> LINK'),
-        ('<a href="/"><span{}>A</span></a>', ([0], 1), '<a href="/"><span>A PLAIN</span></a>'),
-        ("<nav><a{}>A</a></nav>", ([0], 1), "<nav><a>A</a></nav>"),
-        ('<img alt="A"{}>', ([0], 1), '<img alt="A">'),
-        ("<div{}><p>A</p><ol></ol><p>C</p></div>", ([0], 3), "<div><p>A LINK</p><ol></ol><p>C</p></div>"),
-        ("<div{}><p>A</p><ul><li>B</li></ul></div>", ([1], 2), "<div><p>A</p><ul><li>B</li></ul><p>LINK</p></div>"),
-        ("<div{}><p>A</p><p>B</p></div>", ([0, 1], 2), "<div><p>LINK</p><p>A</p><p>B</p></div>"),
-        ("<div{}><p>A</p><p>B</p></div>", ([4], 9), "<div><p>LINK</p><p>A</p><p>B</p></div>"),  # only a part is shown
-        ("<dd{}>A<br>B</dd>", ([1], 2), "<dd>A<br>B LINK</dd>"),
+        ("<h1{}>A</h1>", Ages([0], [], [], 1), "<h1>A OLDER1</h1>"),
+        ('<a href="/"{} rel="prev">A</a>', Ages([0], [], [], 1), '<a href="/" rel="prev">A</a> OLDER1'),
+        ('<a href="/"><span{}>A</span></a>', Ages([0], [], [], 1), '<a href="/"><span>A PLAIN</span></a>'),
+        ("<nav><a{}>A</a></nav>", Ages([0], [], [], 1), "<nav><a>A</a></nav>"),
+        ('<img alt="A"{}>', Ages([0], [], [], 1), '<img alt="A">'),
+        ("<div{}><p>A</p><p>C</p></div>", Ages([0], [1], [], 2), "<div><p>A OLDER1</p><p>C REMOVED1</p></div>"),
+        ("<div{}><p>A</p>" + LIST + "</div>", Ages([1], [], [], 3), "<ul><li>B OLDER1</li><li>C</li></ul>"),
+        ("<div{}><p>A</p>" + TABLE + "</div>", Ages([1], [], [], 2), "<tr><td>B</td><td>C OLDER1</td></tr>"),
+        ("<div{}><p>A</p><p>B</p></div>", Ages([0, 1], [], [], 2), "<div><p>OLDER1</p><p>A</p><p>B</p></div>"),
+        ("<div{}><p>A</p><p>B</p></div>", Ages([4], [], [], 9), "<div><p>OLDER1</p><p>A</p>"),  # only a part is shown
+        ("<dd{}>A<br>B</dd>", Ages([1], [], [Gap(1, 1, 1, "")], 2), "<dd>A<br>B OLDER1 MISSING1#x</dd>"),
+        ("<div{}><p>A</p><p>B</p></div>", Ages([], [], [Gap(1, 1, 2, "")], 2), "<p>A</p><p>MISSING2#x</p><p>B</p>"),
+        ("<div{}>" + LIST + "</div>", Ages([], [], [Gap(1, 1, 1, "li")], 2), "<li>B</li><li>MISSING1#x</li><li>C</li>"),
+        ("<div{}>" + LIST + "</div>", Ages([], [], [Gap(0, 0, 1, "li")], 2), "<ul><li>MISSING1#x</li><li>B</li>"),
+        ("<div{}>" + LIST + "</div>", Ages([], [], [Gap(2, 2, 1, "")], 2), "</ul><p>MISSING1#x</p>"),
+        (
+            "<div{}>" + TABLE + "</div>",
+            Ages([], [], [Gap(1, 1, 1, "tr")], 1),
+            '</tr><tr><td colspan="2">MISSING1#x</td></tr>',
+        ),
     ],
 )
-def test_mark_stands_in_the_text_itself(html, places, expected):
-    marked, is_older = with_marks(html.format(older_attribute(*places)), "LINK", "PLAIN")
-    assert marked == expected
+def test_mark_stands_in_the_text_itself(html, ages, expected):
+    marked, is_older = with_marks(html.format(older_attribute(ages, ["x"] * len(ages.missing))), mark)
+    assert expected in marked
+    assert "data-older" not in marked
     assert is_older == ("<nav" not in html)
 
 
@@ -62,6 +83,19 @@ def test_paragraph_that_is_older_links_to_the_swedish_page(client, facts):
     assert "Osa tästä sivusta on vanhempi" in html
     for untouched in ["/om/tillganglighet/", "/fi/om/integritet/"]:
         assert "older" not in client.get(untouched).text, untouched
+
+
+def test_gap_and_item_are_marked_in_their_list_and_lead_to_their_place_in_swedish(client, facts):
+    texts = {code: f"<h2>Rubrik {code}</h2><ul><li>Ett {code}</li><li>Tre</li></ul>" for code in ["sv", "ar"]}
+    page = PageFactory(slug="lista", title_sv="Lista", **{f"body_{code}": text for code, text in texts.items()})
+    for new in ["<li>Två, ny</li><li>Tre", "<li>Två, ny</li><li>Trea"]:
+        page.body_sv = texts["sv"].replace("<li>Tre", new)
+        page.save()
+    html = client.get("/ar/om/lista/").text
+    [(gap, missing), (changed, older)] = MARK.findall(html)
+    assert (gap, missing) == ("/om/lista/#text-rubrik-sv:~:text=Tv%C3%A5%2C%20ny", "تنقص هنا فقرة. اقرأها بالسويدية")
+    assert (changed, older) == ("/om/lista/", "أقدم من النص السويدي")
+    assert re.search(r"Ett ar</li><li><a class[^>]*>[^<]*</a></li><li>Tre <a class[^>]*>[^<]*</a></li></ul>", html)
 
 
 def test_page_asks_once_for_all_that_is_older(client, facts):
@@ -139,5 +173,5 @@ def test_yearly_report_marks_on_its_page_what_was_older(client, facts):
     context.request = RequestFactory().get("/fi/")
     context.request._marks_older = True
     summary = "{% load annual_report %}{% report_lang document.summary %}"
-    assert Template(summary).render(context) == ' data-older="0/1"'
+    assert Template(summary).render(context) == ' data-older="[[0], [], [], 1]"'
     assert context.request._page_state["has_older"]

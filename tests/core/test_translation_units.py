@@ -4,8 +4,11 @@ from random import Random
 
 import pytest
 
-from core.translations.segments import segments_of, top_level_blocks
-from core.translations.units import confirm, follow_swedish, follow_translation, older_paragraphs, pair
+from core.translations.blocks import blocks_of, html_of
+from core.translations.places import Gap, places_of
+from core.translations.segments import segments_of
+from core.translations.unit_changes import follow_swedish, follow_translation
+from core.translations.units import confirm, pair
 from strategy.models import Page
 
 
@@ -73,7 +76,7 @@ def test_texts_of_unequal_length_belong_together_by_their_sections():
     swedish, text = ["h2:A", "a", "b", "h2:B", "c"], ["h2:1", "x", "h2:2", "y", "z"]
     units = follow_swedish(pair(swedish, text), ["h2:A", "a", "b!", "h2:B", "c"])
     assert older(units) == ["x"]
-    assert older_paragraphs(units) == [1]
+    assert places_of(units).older == [1]
     units = follow_swedish(pair(swedish, text), ["h2:A", "a", "b", "h2:B", "c", "d"])
     assert older(units) == ["-"]
 
@@ -97,15 +100,52 @@ def test_no_paragraph_is_lost_and_a_new_translation_is_up_to_date():
             text = changed(text)
             units = follow_translation(units, text)
             assert sides(units) == ("".join(swedish), "".join(text))
-            assert all(0 <= place < len(text) for place in older_paragraphs(units))
+            older_ones, removed, moved, missing = places_of(units)
+            assert all(0 <= place < len(text) for place in [*older_ones, *removed, *moved])
+            assert all(
+                0 <= gap.before <= len(text) and swedish[gap.swedish : gap.swedish + gap.count] for gap in missing
+            )
         assert set(older(follow_translation(units, list("0123456")))) <= {"-"}
         assert older(confirm(units)) == []
 
 
-def test_rich_text_is_divided_into_its_top_level_blocks():
-    html = '<h2>A</h2><p title="a > b">Ett<br>två</p><ul><li><p>x</p></li></ul>Fritt <b>ord</b> <p>Slut</p>'
+@pytest.mark.parametrize(
+    ("swedish", "older_ones", "removed", "moved", "missing"),
+    [
+        ("aBc", [1], [], [], []),
+        ("axbc", [], [], [], [Gap(1, 1, 1, "")]),
+        ("xyabc", [], [], [], [Gap(0, 0, 2, "")]),
+        ("ac", [], [1], [], []),
+        ("acb", [], [], [2], []),
+        ("acbx", [], [], [2], [Gap(2, 3, 1, "")]),
+    ],
+)
+def test_missing_removed_and_moved_paragraphs_leave_those_beside_them_alone(
+    swedish, older_ones, removed, moved, missing
+):
+    units = follow_swedish(pair(list("abc"), list("123")), list(swedish))
+    assert places_of(units) == (older_ones, removed, moved, missing)
+
+
+def test_lists_of_the_same_length_belong_together_although_the_text_beside_them_does_not():
+    swedish, text = ["a", "b", "li:c", "li:d", "e"], ["x", "li:y", "li:z", "w"]
+    units = follow_swedish(pair(swedish, text), ["a", "b", "li:c", "li:D", "e"])
+    assert older(units) == ["li:z"]
+    units = follow_swedish(pair(swedish, text), ["a", "b", "li:c", "li:n", "li:d", "e"])
+    assert places_of(units).missing == [Gap(2, 3, 1, "li")]
+
+
+NESTED = "<ul><li>A<ul><li>B</li><li>C <em>c</em></li></ul></li><li><p>D</p><p>E</p></li></ul>"
+QUOTED = "<blockquote><p>F</p></blockquote><table><tbody><tr><th>G</th></tr><tr><td>H</td></tr></tbody></table>"
+
+
+def test_rich_text_is_divided_into_paragraphs_items_and_rows():
+    html = f'<h2>A</h2><p title="a > b">Ett<br>två</p>{NESTED}{QUOTED}Fritt <b>ord</b><p>Slut</p>'
+    blocks = blocks_of(html)
+    kinds = ["h2", "", *["li"] * 5, "", "tr", "tr", "", ""]
+    assert [block.kind for block in blocks] == kinds
+    assert html_of([(block.around, html[block.start : block.end]) for block in blocks]) == html
     body = Page._meta.get_field("body")
-    assert [block.tag for block in top_level_blocks(html)] == ["h2", "p", "ul", "", "b", "p"]
-    assert "".join(segments_of(body, html)).replace(" ", "") == html.replace(" ", "")
+    assert segments_of(body, NESTED) == ["A", "<li>B</li>", "<li>C <em>c</em></li>", "<p>D</p>", "<p>E</p>"]
     assert segments_of(Page._meta.get_field("lead"), "Ett.\n\nTvå.\n") == ["Ett.", "Två."]
     assert segments_of(Page._meta.get_field("title"), " ") == []

@@ -1,10 +1,13 @@
 """A translator gets a workbook and sends it back: nothing newer is overwritten, and nothing is saved unseen."""
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from core.translations.models import OlderTranslation
 from strategy.models import Page, SubGoal
@@ -53,8 +56,12 @@ def send(client, rows, language="fi", name="fil.xlsx"):
     for row in rows:
         book.active.append(row)
     book.save(file)
-    upload = SimpleUploadedFile(name, file.getvalue())
-    return form_of(client.get(FILES), "file").fill(file=upload, language=language).submit(client)
+    return upload(client, file.getvalue(), language, name)
+
+
+def upload(client, content, language="fi", name="fil.xlsx"):
+    file = SimpleUploadedFile(name, content)
+    return form_of(client.get(FILES), "file").fill(file=file, language=language).submit(client)
 
 
 def read_in(client, checked):
@@ -103,7 +110,7 @@ def test_what_was_changed_since_is_refused_and_the_rest_is_read_in(editor_client
     Page.objects.filter(pk=page.pk).update(**change)
     OlderTranslation.objects.all().delete()
     checked = send(editor_client, rows)
-    [refusal, *_others] = checked.context["refused"]
+    [refusal] = checked.context["refused"]
     assert refusal.row == 6
     read_in(editor_client, checked)
     page.refresh_from_db()
@@ -135,21 +142,152 @@ def test_approved_text_becomes_a_draft_and_one_with_a_draft_is_refused(editor_cl
     goal = SubGoal.objects.get()
     assert not goal.title_fi
     assert goal.waiting_draft.texts == {"title_fi": "Yksi"}
-    assert "utkast" in send(editor_client, rows).context["refused"][0].text
+    assert downloaded(editor_client, kind="strategy.subgoal")[1][4] == "saknas (ett utkast väntar)"
+    again = send(editor_client, rows)
+    assert (again.context["refused"], again.context["checked"].already) == ([], 1)
+    changed = send(editor_client, written(rows, {goal.title_sv: "Kaksi"}))
+    assert "utkast som väntar" in changed.context["refused"][0].text
 
 
-def test_wrong_files_and_rows_are_explained(editor_client, page):
-    rows = downloaded(editor_client)
-    assert "rubrikerna" in send(editor_client, [["a", "b"], *rows[1:]]).context["fault"]
-    assert send(editor_client, written(rows, {"Titel": "Uusi"}), language="ar").context["refused"][0].row == 2
-    upload = SimpleUploadedFile("fil.xlsx", b"\x00\x01")
-    response = form_of(editor_client.get(FILES), "file").fill(file=upload, language="fi").submit(editor_client)
+def test_dry_run_says_what_becomes_a_draft(editor_client, page):
+    factories.SubGoalFactory(number=1, title_sv="Godkänt")
+    factories.SubGoalFactory(number=2, title_sv="Nytt", is_unapproved=True)
+    rows = [*downloaded(editor_client), *downloaded(editor_client, kind="strategy.subgoal")[1:]]
+    html = send(editor_client, written(rows, {"Titel": "Uusi", "Godkänt": "Yksi", "Nytt": "Kaksi"})).text
+    assert "1 text blir ett utkast" in html
+    assert "2 texter ändras genast" in html
+
+
+def test_same_workbook_again_has_nothing_to_do(editor_client, page):
+    rows = written(downloaded(editor_client), {"Titel": "Uusi", "Etta": "Yks"})
+    read_in(editor_client, send(editor_client, rows))
+    checked = send(editor_client, rows)
+    assert (checked.context["refused"], checked.context["lines"], checked.context["checked"].already) == ([], [], 2)
+    assert "2 rader är redan inlästa." in checked.text
+    assert bad_swedish(checked.text) == []
+
+
+def test_bad_rows_do_not_stop_the_good_ones_and_come_back_as_a_workbook(editor_client, page):
+    cells = {"Rubrik & mer": "<p>x</p>", "Etta": "Yks", "Titel": "19811218-9876", "=1+1": "#NAME?", "Mer": "Lisää"}
+    rows = written(downloaded(editor_client), cells)
+    checked = send(editor_client, rows)
+    assert [line.row for line in checked.context["refused"]] == [2, 3, 5]
+    assert [line.row for line in checked.context["lines"]] == [4, 6]
+    sent_back = rows_of(form_of(checked, "refused").submit(editor_client))
+    assert sent_back[0][:5] == rows[0]
+    assert [row[3] for row in sent_back[1:]] == ["19811218-9876", "#NAME?", "<p>x</p>"]
+    assert "formel" in sent_back[2][5]
+    read_in(editor_client, checked)
+    page.refresh_from_db()
+    assert (page.title_fi, page.lead_fi) == ("Otsikko", "Lisää")
+    assert "Yks<" in page.body_fi
+    mended = send(editor_client, written(sent_back, {"Titel": "Uusi", "Rubrik & mer": "Otsikko 2", "=1+1": "Kaksi"}))
+    assert [line.after for line in mended.context["lines"]] == ["Uusi", "Kaksi", "Otsikko 2"]
+
+
+def test_rows_and_columns_are_found_wherever_they_are(editor_client, page):
+    """As after sorting, with columns gone, new and moved, merged cells, a note, another sheet, odd spaces, quotes."""
+    rows = written(downloaded(editor_client), {"Titel": "Uusi\u00a0otsikko_x000D_", "Två": "x"})
+    linked = [[*rows[-1][:3], "<p>Kaksi <a href=“/om/”>sanaa</a></p>", ""]]
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["Hej!"])
+    sheet = book.create_sheet("Blad2")
+    sheet.append(["Anteckning"])
+    for row in [rows[0], *linked, *reversed(rows[1:-1])]:
+        sheet.append([row[3], "egen kolumn", "Titeln!" if row[2] == "Titel" else row[2], row[0]])
+    sheet.append(["", "bara en anteckning"])
+    rich = CellRichText("Yk", TextBlock(InlineFont(b=True), "s"))
+    [place] = [number for number, row in enumerate(sheet.iter_rows(values_only=True), 1) if row[2] == "Etta"]
+    sheet.cell(place, 1).value = rich
+    sheet.merge_cells("B1:B3")
+    sheet.protection.enable()
+    book.save(file)
+    checked = upload(editor_client, file.getvalue(), name="döpt om.xlsx")
+    assert {line.after for line in checked.context["lines"]} == {
+        "Uusi otsikko",
+        "Yks",
+        linked[0][3].replace("“", '"').replace("”", '"'),
+    }
+    assert checked.context["refused"] == []
+    assert checked.context["swedish_rows"] == str(sheet.max_row - 1)
+
+
+def zipped(*names):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in names:
+            archive.writestr(name, "application/vnd.oasis.opendocument.spreadsheet" if name == "mimetype" else "x")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (bytes.fromhex("d0cf11e0a1b11ae1") + b"x", "XLS"),
+        (zipped("mimetype", "content.xml"), "ODS"),
+        (zipped("Index/Document.iwa"), "Numbers"),
+        (zipped("word/document.xml"), "ingen Excel-arbetsbok"),
+        (zipped("xl/workbook.xml"), "går inte att läsa"),
+        (b"%PDF-1.7\n", "PDF"),
+        ("Id;Översättning\nå;ä".encode("latin-1"), "textfil"),
+        (b"\x00\x01", "ingen Excel-arbetsbok"),
+    ],
+)
+def test_what_is_no_workbook_says_what_to_do(editor_client, content, words):
+    response = upload(editor_client, content)
     assert response.status_code == 422
-    odd = [rows[0], ["x", "", "", "A", ""], *rows[1:3], rows[1], [rows[1][0].replace("title", "slug"), "", "", "A", ""]]
+    [error] = response.context["form"].errors["file"]
+    assert words in error
+    assert "CSV" not in error or words == "textfil"
+
+
+def test_wrong_rows_are_explained(editor_client, page):
+    rows = downloaded(editor_client)
+    assert "rubrikerna" in send(editor_client, [["a", "b"], *rows[1:]]).context["form"].errors["file"][0]
+    assert send(editor_client, written(rows, {"Titel": "Uusi"}), language="ar").context["refused"][0].row == 2
+    double = [*rows[1][:3], "Toinen", rows[1][4]]
+    odd = [rows[0], ["x", "", "", "A", ""], *rows[1:3], double, [rows[1][0].replace("title", "slug"), "", "", "A", ""]]
     refused = send(editor_client, written(odd, {"=1+1": ""})).context["refused"]
     assert [line.row for line in refused] == [2, 5, 6]
-    refused = send(editor_client, written(rows, {"Titel": "19811218-9876"})).context["refused"]  # as no form takes it
-    assert [line.row for line in refused] == [2]
+
+
+def test_items_of_a_list_are_rows_and_one_that_is_missing_gets_its_place(editor_client):
+    lists = {code: f"<ul><li>A {code}</li><li>C {code} <em>x</em></li></ul><p>D {code}</p>" for code in ["sv", "fi"]}
+    page = factories.PageFactory(title_sv="Lista", **{f"body_{code}": text for code, text in lists.items()})
+    page.body_sv = lists["sv"].replace("<li>C", "<li>B</li><li>C").replace("<p>D sv</p>", "<p>E</p>")
+    page.save()
+    page.body_sv = page.body_sv.replace("<p>E</p>", "<p>E</p><table><tbody><tr><td>F</td></tr></tbody></table>")
+    page.save()
+    rows = downloaded(editor_client)
+    assert [row[2:5] for row in rows[2:5]] == [
+        ["A sv", "A fi", "aktuell"],
+        ["B", "", "saknas"],
+        ["<li>C sv <em>x</em></li>", "<li>C fi <em>x</em></li>", "aktuell"],
+    ]
+    cells = {"B": "B fi", "<tr><td>F</td></tr>": "<tr><td>F fi</td></tr>"}
+    read_in(editor_client, send(editor_client, written(rows, cells)))
+    page.refresh_from_db()
+    table = "<table><tbody><tr><td>F fi</td></tr></tbody></table>"
+    assert page.body_fi == lists["fi"].replace("<li>C", "<li>B fi</li><li>C") + table
+    assert OlderTranslation.objects.get().paragraphs == [3]
+
+
+def test_paragraphs_that_were_moved_or_removed_in_swedish_can_be_so_in_the_translation(editor_client):
+    body = {code: "".join(f"<p>{word} {code}</p>" for word in ["A", "B", "C"]) for code in ["sv", "fi"]}
+    page = factories.PageFactory(title_sv="Flytt", **{f"body_{code}": text for code, text in body.items()})
+    page.body_sv = "<p>C sv</p><p>A sv</p>"
+    page.save()
+    rows = downloaded(editor_client)
+    assert [row[2:5] for row in rows[2:]] == [
+        ["A sv", "A fi", "aktuell"],
+        ["", "B fi", "finns inte längre i den svenska texten"],
+        ["C sv", "C fi", "har flyttats i den svenska texten"],
+    ]
+    changed = [[*row[:3], {"B fi": "", "C fi": "C!"}.get(row[3], row[3]), row[4]] for row in rows]
+    read_in(editor_client, send(editor_client, changed))
+    page.refresh_from_db()
+    assert page.body_fi == "<p>C!</p><p>A fi</p>"
+    assert not OlderTranslation.objects.exists()
 
 
 def test_who_may_not_change_a_text_cannot_read_one_in(leader_client, editor_client, super_client, page):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from core.translations.follow import confirm_texts
 from core.translations.texts import column
 from followup.imports.errors import ImportFileError
-from naravard.staff.translations.check import text_mark
+from naravard.staff.translations.text_check import text_mark
 
 
 @transaction.atomic
@@ -26,13 +26,14 @@ def store(changes, request, model_admins):
 
 
 def _store_row(row, texts, request, model_admin):
-    if any(text_mark(row, name, language) != mark for name, language, _text, mark, _fits in texts):
+    if any(text_mark(row, name, language) != mark for name, language, _text, mark, *_said in texts):
         raise changed_meanwhile()
-    now = {column(name, language): text for name, language, text, _mark, _fits in texts}
+    now = {column(name, language): text for name, language, text, *_rest in texts}
     is_changed = any(getattr(row, name) != text for name, text in now.items())
     for name, text in now.items():
         setattr(row, name, text)
-    row.confirmed_texts = {column(name, language) for name, language, *_rest, fits in texts if fits}
+    row.confirmed_texts = {column(name, language) for name, language, *_rest, fits, _begun in texts if fits}
+    row.begun_texts = {column(name, language): begun for name, language, *_rest, begun in texts if begun}
     if is_changed:
         model_admin.save_restored(request, row)
     else:

@@ -19,11 +19,11 @@ from core.not_done import not_done
 from core.sent_again import comes_back, form_is_back, is_sent_again
 from core.translations.paragraphs import State
 from followup.imports.errors import ImportFileError
-from followup.imports.read import read_rows
 from naravard.staff.translations.check import check
+from naravard.staff.translations.read import read_workbook
 from naravard.staff.translations.status import LANGUAGES, Choice, translation_status
 from naravard.staff.translations.store import store
-from naravard.staff.translations.workbook import MAX_CELL, MOST_PARAGRAPHS, lines_of, workbook
+from naravard.staff.translations.workbook import MOST_PARAGRAPHS, lines_of, workbook
 
 MOST_SHOWN = 100
 _SALT, _MAX_SECONDS = "naravard.staff.translations", 24 * 60 * 60
@@ -40,7 +40,7 @@ class FileForm(forms.Form):
     def clean_file(self):
         """Return the rows of the file."""
         try:
-            return read_rows(self.cleaned_data["file"], max_cell=MAX_CELL)
+            return read_workbook(self.cleaned_data["file"])
         except ImportFileError as error:
             raise ValidationError(str(error)) from error
 
@@ -56,11 +56,13 @@ def translation_files(request, site):
         if "checked" in request.POST:
             return not_done(request)
         form_is_back(request)
+    elif request.method == "POST" and "refused" in request.POST:
+        return _refused_rows(request, site, choice)
     elif request.method == "POST" and "checked" in request.POST:
         return _read_in(request, site, choice)
     elif request.method == "POST":
         form = FileForm(request.POST, request.FILES, label_suffix="")
-        return _page(request, site, choice, form, *_checked(request, choice, form))
+        return _page(request, site, choice, form, _checked(request, choice, form))
     return _page(request, site, choice, form)
 
 
@@ -73,13 +75,10 @@ def _choice(request, site):
 
 
 def _checked(request, choice, form):
-    """Return (the Checked of the file or None, the fault that is told, if any)."""
+    """Return the Checked of the file, or None."""
     if not form.is_valid():
-        return None, ""
-    try:
-        return check(form.cleaned_data["file"], form.cleaned_data["language"], request, choice.admins), ""
-    except ImportFileError as error:
-        return None, str(error)
+        return None
+    return check(form.cleaned_data["file"], form.cleaned_data["language"], request, choice.admins)
 
 
 def _page(request, site, choice, form, checked=None, fault=""):
@@ -95,26 +94,59 @@ def _page(request, site, choice, form, checked=None, fault=""):
     if checked:
         context |= {"lines": checked.lines[:MOST_SHOWN], "more_lines": len(checked.lines) - MOST_SHOWN}
         context |= {"refused": checked.refused[:MOST_SHOWN], "more_refused": len(checked.refused) - MOST_SHOWN}
-        if checked.changes:
-            signed = signing.dumps([request.user.pk, checked.changes], salt=_SALT, compress=True)
-            if len(signed) < _SHARE_OF_FORM * settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-                context["signed"] = signed
-            else:
-                fault = context["fault"] = _("The file changes too much at once. Divide it, and read in the parts.")
+        context["swedish_rows"] = ", ".join(map(str, checked.swedish[:MOST_SHOWN]))
+        context["signed"] = _signed(request, "checked", checked.changes)
+        context["signed_refused"] = _signed(request, "refused", [[*one.cells, one.text] for one in checked.refused])
+        if checked.changes and not context["signed"]:
+            fault = context["fault"] = _("The file changes too much at once. Divide it, and read in the parts.")
     request.current_app = site.name
     status = 422 if fault or form.errors else 200
     return TemplateResponse(request, "admin/translations/files.html", context, status=status)
 
 
+def _signed(request, name, content):
+    """Return what the page sends back, signed for the user, or "" if there is nothing or too much of it."""
+    if not content:
+        return ""
+    signed = signing.dumps([request.user.pk, content], salt=f"{_SALT}.{name}", compress=True)
+    return signed if len(signed) < _SHARE_OF_FORM / 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE else ""
+
+
+def _shown(request, name):
+    """Return what was shown to this user. Raise BadSignature."""
+    user, content = signing.loads(request.POST[name], salt=f"{_SALT}.{name}", max_age=_MAX_SECONDS)
+    if user != request.user.pk:
+        raise signing.BadSignature
+    return content
+
+
+def _refused_rows(request, site, choice):
+    """Send the rows that were not read in as a workbook, with why, for the translator to set right."""
+    try:
+        lines = _shown(request, "refused")
+    except signing.BadSignature:
+        return _page(request, site, choice, FileForm(label_suffix=""), fault=_too_old())
+    return _sent(workbook(lines, _("Rows that are not read in"), _("Why")), "ej-inlasta-rader.xlsx")
+
+
+def _too_old():
+    return _("What was shown is too old, or was changed on the way. Choose the file again.")
+
+
+def _sent(content, name):
+    content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def _read_in(request, site, choice):
     """Store what was shown to this user on this page, and lead to the page of the translations."""
     try:
-        user, changes = signing.loads(request.POST["checked"], salt=_SALT, max_age=_MAX_SECONDS)
-        if user != request.user.pk:
-            raise signing.BadSignature
+        changes = _shown(request, "checked")
         store(changes, request, choice.admins)
     except signing.BadSignature:
-        fault = _("What was shown is too old, or was changed on the way. Choose the file again.")
+        fault = _too_old()
     except ImportFileError as error:
         fault = str(error)
     else:
@@ -135,10 +167,7 @@ def translation_workbook(request, site):
         text = _("That is more than %(limit)d paragraphs. Choose one kind, and download one at a time.")
         messages.error(request, text % {"limit": MOST_PARAGRAPHS})
         return redirect(f"{reverse('admin:translation_files')}?{choice.query}")
-    content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(workbook(lines, _("Translations")), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="oversattning-{choice.language}.xlsx"'
-    return response
+    return _sent(workbook(lines, _("Translations")), f"oversattning-{choice.language}.xlsx")
 
 
 def translation_urls(site):

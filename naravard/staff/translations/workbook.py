@@ -2,6 +2,7 @@
 
 import io
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.text import clean_text
@@ -26,31 +27,34 @@ def headings():
 
 
 def lines_of(rows, state=""):
-    """Yield [id, where, Swedish, translation, state] of each paragraph of the Rows, or of those in a state."""
+    """
+    Yield [id, where, Swedish, translation, state] of each paragraph of the Rows, or of those in a state.
+
+    The state says too that a draft waits: then the row cannot be read in before somebody has decided on that.
+    """
     for row in rows:
+        waits = f" ({_('a draft waits')})" if getattr(row.row, "waiting_draft", None) else ""
         for text in row.texts:
             for paragraph in Paragraphs(row.row, text.name, text.language, text.older):
-                if state not in ("", paragraph.state):
-                    continue
-                where = f"{row.kind}: {row.row} – {text.label}"
-                yield [
-                    paragraph_id(text, paragraph),
-                    where,
-                    paragraph.swedish,
-                    paragraph.text,
-                    str(paragraph.state.label),
-                ]
+                if state in ("", paragraph.state):
+                    key = paragraph_id(row.row, text.name, text.language, paragraph)
+                    where = named(row.row, row.row._meta.get_field(text.name))
+                    yield [key, where, paragraph.swedish, paragraph.text, f"{paragraph.label}{waits}"]
 
 
-def paragraph_id(text, paragraph):
+def named(row, field):
+    """Return what a text is called in a file: its kind, row and field."""
+    return f"{capfirst(row._meta.verbose_name)}: {row} – {capfirst(field.verbose_name)}"
+
+
+def paragraph_id(row, name, language, paragraph):
     """Return what names the paragraph as it is now: another if it or its Swedish is changed."""
-    row = text.row
-    parts = [row._meta.label_lower, row.pk, text.name, text.language, paragraph.place, paragraph.mark]
-    return "/".join(map(str, parts))
+    mark = f"{paragraph.mark}-{paragraph.as_given}"
+    return "/".join(map(str, [row._meta.label_lower, row.pk, name, language, paragraph.place, mark]))
 
 
 @outside_transactions
-def workbook(lines, title):
+def workbook(lines, title, *more_headings):
     """Return the bytes of the workbook. Every cell is a text, never a formula; one that is too long is left out."""
     import xlsxwriter  # noqa: PLC0415 - a tenth of the start-up time, for a file that is made now and then
 
@@ -61,8 +65,9 @@ def workbook(lines, title):
         sheet = book.add_worksheet()
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         bold = book.add_format({"bold": True})
-        for column, (heading, width) in enumerate(zip(headings(), _WIDTHS, strict=True)):
-            sheet.set_column(column, column, width, wrapped)
+        names = [*headings(), *more_headings]
+        for column, heading in enumerate(names):
+            sheet.set_column(column, column, _WIDTHS[min(column, len(_WIDTHS) - 1)], wrapped)
             sheet.write_string(0, column, heading, bold)
         sheet.freeze_panes(1, 0)
         fitting = (line for line in lines if all(len(cell) <= MAX_CELL for cell in line))
