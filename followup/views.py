@@ -5,12 +5,12 @@ from functools import partial
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from contacts.models import Organisation
 from core.page_cache.parts import kept
 from core.slugs import follow_former_slugs
+from core.translations.outputs import ShownTexts
 from followup.activities.pages import activities_about, activity_counts
 from followup.chart_files import png_response, svg_response
 from followup.downloads import rows_of, values_as_csv
@@ -118,7 +118,15 @@ def indicator_csv(request, slug):
 @require_safe
 def indicator_json(request, slug):
     indicator = _downloadable(slug)
-    content = {"question": indicator.question, "language": get_language(), "values": rows_of(indicator)}
+    shown = ShownTexts()
+    languages = {name: shown.language_of(indicator, name) for name in ["question", "title", "unit"]}
+    content = {
+        "question": indicator.question,
+        "language": languages["question"],
+        "languages": languages,
+        "notes": shown.notes(indicator.get_absolute_url),
+        "values": rows_of(indicator),
+    }
     return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
 
 

@@ -20,6 +20,7 @@ TEXTS = ["title", "intro"]
 PAPER_SIZES = ["a4", "a5"]
 # The number of characters that fit beside a long title on A5. The page of the round has the whole text.
 INTRO_LENGTH = 260
+NOTE_LENGTH = 60  # of them, the room that a note on the translations takes
 
 
 def round_poster_pdf(dialogue_round, paper):
@@ -63,7 +64,7 @@ def _content(dialogue_round):
         "lang": language_tag(get_language()),
         "example": _("Example") if dialogue_round.is_example else "",
         "title": _text(shown, dialogue_round, "title"),
-        "intro": _shortened(_text(shown, dialogue_round, "intro")),
+        "intro": _text(shown, dialogue_round, "intro"),
         "goal": _text(shown, goal, "title") | {"color": f"goal-{goal.color}"} if goal else None,
         "place": dialogue_round.municipality.name if dialogue_round.municipality else "",
         "qr": str(qr_svg(address)),
@@ -74,7 +75,9 @@ def _content(dialogue_round):
         "mark": mark(),
         "kurbits": drawings.kurbits(),
     }
-    return content | {"notes": shown.notes(dialogue_round.get_absolute_url)}
+    notes = shown.notes(dialogue_round.get_absolute_url)
+    intro = _shortened(content["intro"], INTRO_LENGTH - NOTE_LENGTH * len(notes))
+    return content | {"intro": intro, "notes": notes}
 
 
 def _labels(dialogue_round, address):
@@ -108,5 +111,5 @@ def _text(shown, row, field):
     return {"text": text, "lang": language_tag(shown.language_of(row, field))}
 
 
-def _shortened(intro):
-    return intro | {"text": shown_text(shorten(intro["text"], INTRO_LENGTH, placeholder=" …"))}
+def _shortened(intro, length):
+    return intro | {"text": shown_text(shorten(intro["text"], length, placeholder=" …"))}

@@ -6,6 +6,7 @@ import json
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from followup.models import Comparison, Indicator, KoladaSync, Measurement
@@ -71,6 +72,19 @@ def test_csv_and_json_have_every_value_and_every_absence(client, indicator, orsa
     assert json.loads(client.get("/lage/nyckeltal/tryggt.json").content)["values"] == [
         row | {"year": int(row["year"])} for row in rows
     ]
+
+
+def test_data_says_its_language_and_what_of_it_is_swedish(client, indicator):
+    indicator.title_fi = "Turvallista"
+    indicator.save()
+    data = json.loads(client.get("/fi/lage/nyckeltal/tryggt.json").content)
+    assert (data["language"], data["languages"]["title"], data["languages"]["unit"]) == ("sv", "fi", "sv")
+    assert [note["address"] for note in data["notes"]] == [""]
+    indicator.title_sv += "!"
+    indicator.save()
+    older = json.loads(client.get("/fi/lage/nyckeltal/tryggt.json").content)["notes"][1]
+    assert older["address"] == f"{settings.SITE_URL}/lage/nyckeltal/tryggt/"
+    assert client.get("/fi/lage/nyckeltal/tryggt.csv")["Content-Language"] == "fi"
 
 
 def test_made_up_values_are_marked_and_cannot_be_taken_along(client, orsa):
