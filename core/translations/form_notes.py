@@ -107,7 +107,7 @@ def _parts(state, db_field, row):
 
 
 def _excerpts(places, segments):
-    texts = [as_lines(segments[place]) for place in places[:_MOST_EXCERPTS] if place < len(segments)]
+    texts = [as_lines(segments[place]).rstrip(" ·") for place in places[:_MOST_EXCERPTS] if place < len(segments)]
     return [Truncator(text).chars(_EXCERPT) for text in texts]
 
 

@@ -2,7 +2,8 @@
  * Turns the groups of fields that stand one for each language into tabs.
  *
  * Without the script every language shows, one after the other. The tabs say which language has an error, no text
- * yet or one that is older than the Swedish, and the language that was chosen last is remembered.
+ * yet or one that is older than the Swedish. The language that was chosen last is remembered, but a new row begins with
+ * the Swedish.
  */
 import { gettext } from "./gettext.js";
 
@@ -95,12 +96,17 @@ function moveWithKeys(items, event) {
   select(items, items[to], { focus: true, remember: true });
 }
 
+/* A new row is written in Swedish first, whatever language was worked in before. */
+function isNew() {
+  return window.location.pathname.endsWith("/add/");
+}
+
 function firstToShow(items) {
   const linked = document.getElementById(window.location.hash.slice(1)); // such as a text that is missing
   return (
     items.find(({ fieldset }) => fieldset.querySelector(".errorlist")) ??
     items.find(({ fieldset }) => fieldset.contains(linked)) ??
-    items.find(({ tab }) => tab.dataset.language === localStorage.getItem(REMEMBERED)) ??
+    (isNew() ? undefined : items.find(({ tab }) => tab.dataset.language === localStorage.getItem(REMEMBERED))) ??
     items[0]
   );
 }

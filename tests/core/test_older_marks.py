@@ -93,7 +93,7 @@ def test_gap_and_item_are_marked_in_their_list_and_lead_to_their_place_in_swedis
         page.save()
     html = client.get("/ar/om/lista/").text
     [(gap, missing), (changed, older)] = MARK.findall(html)
-    assert (gap, missing) == ("/om/lista/#text-rubrik-sv:~:text=Tv%C3%A5%2C%20ny", "تنقص هنا فقرة. اقرأها بالسويدية")
+    assert (gap, missing) == ("/om/lista/#text-rubrik-sv:~:text=Tv%C3%A5%2C%20ny", "تنقص هنا فقرة. اقرأ النص بالسويدية")
     assert (changed, older) == ("/om/lista/", "أقدم من النص السويدي")
     assert re.search(r"Ett ar</li><li><a class[^>]*>[^<]*</a></li><li>Tre <a class[^>]*>[^<]*</a></li></ul>", html)
 

@@ -90,4 +90,7 @@ def _cell(row, language):
 
 
 def _number(older):
-    return len(older.paragraphs) if older and older.count > 1 else 0
+    """Return how many paragraphs are older, missing or no longer in the Swedish, or 0 for a text of one."""
+    if not older or (older.count == 1 and not older.missing):
+        return 0
+    return len(older.paragraphs) + len(older.removed) + sum(gap.count for gap in older.gaps)
