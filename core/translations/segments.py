@@ -50,11 +50,6 @@ def segments_of(field, text):
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def joined(field, segments):
-    """Return the text that has the paragraphs."""
-    return ("" if isinstance(field, RichTextField) else "\n").join(segments)
-
-
 def fingerprint(segment):
     """Return what differs when the paragraph does. That of a heading begins with its tag, such as "h2"."""
     heading = _HEADING.match(segment)
