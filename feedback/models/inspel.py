@@ -208,7 +208,7 @@ class Inspel(SenderRules, EarlierAnswers, Labels, Languages, Example):
         permissions = [("moderate_inspel", _("Can answer, publish and close inspel"))]
         indexes = [
             models.Index(fields=["handling", "-received_at"], name="inspel_queue"),
-            # The public list, newest first, by each filter that many use (docs/architecture.md), and its feed.
+            # The public list, newest first, by each filter that many use (docs/architecture/inspel.md), and its feed.
             models.Index(fields=["-published_at", "-id"], name="inspel_public_list", condition=_PUBLIC),
             models.Index(fields=["sub_goal", "-published_at", "-id"], name="inspel_public_goal", condition=_PUBLIC),
             models.Index(

@@ -19,9 +19,6 @@ def fault_of_year(year):
 
 
 class MeasurementQuerySet(models.QuerySet):
-    def with_value(self):
-        return self.filter(value__isnull=False)
-
     def real(self):
         """Return those that nobody made up, of key figures that nobody made up."""
         return self.filter(is_example=False, indicator__is_example=False)

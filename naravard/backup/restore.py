@@ -51,10 +51,10 @@ def restore_backup(source, identities=(), *, may_replace):
         except OSError as error:
             reason = error.strerror or error
             raise CommandError(f"The backup could not be put in place ({reason}). Nothing was changed.") from error
-        key_sentence = _restore_key(folder / SECRET_KEY, manifest)
+        sentences = _restore_key(folder / SECRET_KEY, manifest)
         advance_edition()
         _migrate()
-        return [*key_sentence, *_remove_again(receipts)]
+        return [*sentences, *_remove_again(receipts)]
 
 
 def _unpack(source, identities, folder):
@@ -93,18 +93,19 @@ def _swap(database, prepared, media):
 
 
 def _restore_key(key, manifest):
-    """Put the key of the backup in place, and yield what to do if it is not there or not the one in use."""
+    """Put the key of the backup in place, and return [what to do if it is not there or not the one in use]."""
     if key.exists():
         key.chmod(0o600)
         key.replace(settings.VAR_DIR / "secret-key")
     in_file = settings.VAR_DIR / "secret-key"
     in_use = os.environ.get("SECRET_KEY") or (in_file.read_text().strip() if in_file.exists() else "")
-    if fingerprint(in_use) != manifest.get("secret_key"):
-        yield (
-            "The secret key is not the one that the portal had when the backup was made. Put that back (SECRET_KEY, "
-            "or secret-key in VAR_DIR), or name it in SECRET_KEY_FALLBACKS: without it no mail to come holds the "
-            "private link of an earlier inspel. The links that senders have already work."
-        )
+    if fingerprint(in_use) == manifest.get("secret_key"):
+        return []
+    return [
+        "The secret key is not the one that the portal had when the backup was made. Put that back (SECRET_KEY, "
+        "or secret-key in VAR_DIR), or name it in SECRET_KEY_FALLBACKS: without it no mail to come holds the "
+        "private link of an earlier inspel. The links that senders have already work."
+    ]
 
 
 def _migrate():

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from core.mail.delivery import deliver
 from core.metrics import COUNTED, MAILS, AllocatedDict, count
 from core.models.outgoing_mail import OutgoingMail
+from core.rate_limit import FailedAttempts
 from feedback.privacy.private_link import derive_token
 from naravard.observation import metrics
 from tests.factories import InspelFactory, OrganisationFactory
@@ -141,15 +142,18 @@ def test_database_that_does_not_answer_is_a_number_too(monkeypatch):
 
 
 def test_what_happens_is_counted(client, transactional_db, counted, settings, mailbox, run_tasks):
-    settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"form": 1}
+    settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"form": 1, "sign_in_account": 1}
     InspelFactory(email="kim@example.se")
     run_tasks()
     for _time in range(3):
         client.post("/inspel/lamna/", {"text": "Kim Karlsson"})
     authenticate(username="kim.karlsson", password="fel")
+    for _time in range(3):
+        FailedAttempts(sign_in_account="kim.karlsson").count()
     assert counted("portal_inspel_total", channel="web") == 1
     assert counted("portal_mails_total", status="sent") == len(mailbox.messages) >= 1
     assert counted("portal_rate_limit_refusals_total", limit="form") == 2
+    assert counted("portal_rate_limit_refusals_total", limit="sign_in_account") == 2
     assert counted("portal_login_failures_total") == 1
     assert not any("kim" in str(sample.labels).lower() for sample in samples())
 

@@ -17,7 +17,7 @@ from core.raw_sql import ask
 from feedback import actions
 from feedback.models import DeletionReceipt, Inspel
 from feedback.privacy.private_link import token_of
-from naravard.backup import make, postgres
+from naravard.backup import make, postgres, restore
 from naravard.serving.running import running_portal
 from strategy.models import Document
 from tests.factories import InspelFactory
@@ -138,6 +138,20 @@ def test_backup_that_is_made_while_people_write_is_whole_and_what_is_erased_stay
     assert list(Inspel.objects.order_by("pk").values_list("name", "email")) == [("", ""), ("Anna", "anna@example.se")]
     assert set(DeletionReceipt.objects.values_list("reference", "why", "removed_at")) == receipts
     assert "The secret key is not the one" in said
+
+
+def test_key_is_back_even_if_the_restored_database_cannot_be_migrated(settings, tmp_path, keys, var, monkeypatch):
+    secret, public = keys
+    say("backup", tmp_path / "portal.backup", "--to", public)
+    (var / "secret-key").write_text("another key")
+
+    def fail():
+        raise CommandError("no migration")
+
+    monkeypatch.setattr(restore, "_migrate", fail)
+    with pytest.raises(CommandError, match="no migration"):
+        restored(tmp_path / "portal.backup", "--identity", secret)
+    assert (var / "secret-key").read_text() == settings.SECRET_KEY
 
 
 @contextmanager
