@@ -44,34 +44,30 @@ def read_number(name, default, least=0, most=None):
 
 # --- Files that the portal writes ---------------------------------------------------------------------------------
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
+SECRET_KEY_FILE = VAR_DIR / "secret-key"
 
 
-_KEY_IS_GONE = (
+def read_secret_key():
+    """Return the key stored in VAR_DIR/secret-key, or "" before the first start, which stores one."""
+    try:
+        if key := SECRET_KEY_FILE.read_text().strip():
+            return key
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"Cannot read {SECRET_KEY_FILE} ({error.strerror}). Make it readable or set VAR_DIR."
+        ) from error
+    raise ImproperlyConfigured(f"{SECRET_KEY_FILE} is empty. {KEY_IS_GONE}")
+
+
+KEY_IS_GONE = (
     "Put it back from a backup, or set SECRET_KEY. With another key the second factors of staff, and the private links "
     "in mails to come, are lost; to begin with a new one all the same, write a long random text into the file."
 )
-
-
-def read_or_create_secret_key():
-    """Return the key stored in VAR_DIR/secret-key, which is generated at the first start."""
-    path = VAR_DIR / "secret-key"
-    try:
-        VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists():
-            if (VAR_DIR / "portal.sqlite3").exists():
-                raise ImproperlyConfigured(f"{path} is missing, though there is a portal. {_KEY_IS_GONE}")
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(64))
-        if not (key := path.read_text().strip()):
-            raise ImproperlyConfigured(f"{path} is empty. {_KEY_IS_GONE}")
-        return key
-    except OSError as error:
-        raise ImproperlyConfigured(
-            f"Cannot keep state in {VAR_DIR} ({error.strerror}). Make it writable or set VAR_DIR."
-        ) from error
-
-
-SECRET_KEY = env("SECRET_KEY", default="") or read_or_create_secret_key()
+SECRET_KEY = env("SECRET_KEY", default="") or read_secret_key()
+IS_SECRET_KEY_STORED = bool(SECRET_KEY)
+SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(64)  # stored by naravard/serving/secret_key.py
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- The site -----------------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ note_context_of_whole_pages_only()
 
 # Passwords are hashed fast, since only tests know them, and static files are served as they are written.
 SETTINGS_OF_EVERY_TEST = {
+    "IS_SECRET_KEY_STORED": True,  # or it would count as lost, once a test has an account
     "FORM_MIN_SECONDS": 0,  # no test waits as long as a person does; those about it turn it on
     "KOLADA_URL": "http://127.0.0.1:1",  # nobody is there: no test asks Kolada itself
     "PAGE_CACHE": False,  # a test may change rows in ways that no portal does

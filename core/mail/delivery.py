@@ -1,5 +1,6 @@
 """Background tasks that send the queued mail, with retries. Nothing else sends mail."""
 
+import logging
 import smtplib
 from contextlib import suppress
 from datetime import timedelta
@@ -15,6 +16,8 @@ from core.mail.headers import complete
 from core.mail.registry import MAIL_KINDS, compose
 from core.metrics import MAILS, count
 from core.models.outgoing_mail import OutgoingMail
+
+logger = logging.getLogger(__name__)
 
 # The wait after the first, second … attempt. After the last attempt the mail is marked as failed, for staff to handle.
 RETRY_DELAYS = [
@@ -124,6 +127,8 @@ def record_failure(mail, error):
     mail.next_attempt_at = timezone.now() + delay_after(mail.attempts)
     mail.save(update_fields=["status", "last_error", "next_attempt_at"])
     count(MAILS, mail.status)
+    log = logger.error if is_last else logger.warning
+    log("Mail %s (%s) was not sent at attempt %s: %s", mail.pk, mail.kind, mail.attempts, mail.last_error)
     if mail.status == OutgoingMail.Status.WAITING:
         deliver.using(run_after=mail.next_attempt_at, priority=PRIORITY_AGAIN).enqueue(mail.pk)
 

@@ -27,10 +27,10 @@ def json_formatter():
     )
 
 
-def json_line(event, *, logger):
+def json_line(event, *, logger, level="info"):
     """Return a line for what no logger writes, such as what “manage.py serve” says."""
     now = datetime.now(UTC).isoformat()
-    return _RENDER(None, "info", {"event": event.strip(), "level": "info", "logger": logger, "time": now})
+    return _RENDER(None, level, {"event": event.strip(), "level": level, "logger": logger, "time": now})
 
 
 def _add_time_and_traceback(logger, name, event):

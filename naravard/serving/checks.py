@@ -1,5 +1,6 @@
 """Checks before the portal starts. Each raises CommandError with one line that says what to do."""
 
+import errno
 import os
 import socket
 import tempfile
@@ -10,6 +11,8 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+
+from naravard.serving.secret_key import refuse_lost_key
 
 DATABASE_TIMEOUT = 5  # seconds
 
@@ -38,10 +41,14 @@ def check_port(address, port):
         except PermissionError as error:
             raise CommandError(f"Port {port} needs more rights. Choose one above 1023: PORT=8000 make run.") from error
         except OSError as error:
-            raise CommandError(
-                f"Port {port} on {address} cannot be used ({error.strerror}). Stop what uses it, or choose another "
-                f"port: PORT={port + 1 if port < 65535 else 8000} make run."
-            ) from error
+            advice = _advice(error, port)
+            raise CommandError(f"Port {port} on {address} cannot be used ({error.strerror}). {advice}") from error
+
+
+def _advice(error, port):
+    if error.errno == errno.EADDRINUSE:
+        return f"Stop what uses it, or choose another port: PORT={port + 1 if port < 65535 else 8000} make run."
+    return "BIND_ADDRESS must be an address of this machine, such as 127.0.0.1."
 
 
 def check_folders():
@@ -96,7 +103,8 @@ def check_migrations():
 
 
 def check_is_prepared():
-    """Reject a database that lacks migrations of this version. One that does not answer may come back later."""
+    """Reject a database that lacks migrations of this version, or its key. One that is down may come back later."""
+    refuse_lost_key()
     try:
         waiting = waiting_migrations()
     except (DatabaseError, InterfaceError):

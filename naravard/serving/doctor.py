@@ -23,6 +23,7 @@ from naravard.serving.checks import (
     shared_key_warning,
     waiting_migrations,
 )
+from naravard.serving.secret_key import refuse_lost_key
 
 LEAST_FREE = 1024**3  # bytes; a full disk loses nothing, but nobody can send anything
 BACKUP_MAY_BE = timedelta(days=2)
@@ -64,6 +65,13 @@ def database():
     try:
         check_database()
         check_migrations()
+    except CommandError as error:
+        yield str(error)
+
+
+def lost_key():
+    try:
+        refuse_lost_key()
     except CommandError as error:
         yield str(error)
 
@@ -120,7 +128,7 @@ def mail_server():
 
 
 WITHOUT_DATABASE = [folders, disk, address, secret_key, mail_server]
-WITH_DATABASE = [migrations, clock, parts, backups]
+WITH_DATABASE = [lost_key, migrations, clock, parts, backups]
 
 
 def problems():

@@ -8,12 +8,14 @@ from core.locks import held_lock
 from naravard.bootstrap.first_login import create_first_process_leader, first_login_path
 from naravard.serving.checks import first_line
 from naravard.serving.migrating import migrate
+from naravard.serving.secret_key import store_secret_key
 
 
 def prepare_database(*, with_examples):
     """Migrate, load what is new, and make the first account. Return its FirstLogin, or None if there is an account."""
     try:
         with held_lock("naravard.prepare_database"):
+            store_secret_key()
             migrate()
             call_command("setup", with_examples=with_examples, verbosity=0)
             return create_first_process_leader()

@@ -78,7 +78,7 @@ def stop_with_parent():
 
 
 class Supervisor:
-    """Runs and restarts the children until a signal asks it to stop. `write` prints a line."""
+    """Runs and restarts the children until a signal asks it to stop. `write(line, level)` prints a line."""
 
     def __init__(self, children, write):
         self.children = children
@@ -120,8 +120,7 @@ class Supervisor:
                 child.kill_group()
                 if not child.may_restart:
                     raise ServerStoppedError(f"The {child.name} stopped by itself ({child.exit_reason()}).")
-                reason = child.exit_reason()
-                self.write(f"The {child.name} stopped by itself ({reason}). Next try in {child.schedule_restart()} s.")
+                self._warn(f"The {child.name} stopped by itself ({child.exit_reason()})", child)
             elif time.monotonic() >= child.start_after:
                 self._start(child)
 
@@ -131,9 +130,10 @@ class Supervisor:
         except OSError as error:  # no memory, or too many processes
             if not child.may_restart:
                 raise
-            self.write(
-                f"The {child.name} could not start ({error.strerror}). Next try in {child.schedule_restart()} s."
-            )
+            self._warn(f"The {child.name} could not start ({error.strerror})", child)
+
+    def _warn(self, what, child):
+        self.write(f"{what}. Next try in {child.schedule_restart()} s.", "warning")
 
     def stop(self):
         """Ask every child to stop and wait. Kill those left after a second signal or STOP_TIMEOUT."""
@@ -149,6 +149,6 @@ class Supervisor:
 
     def _kill(self, children):
         for child in children:
-            self.write(f"The {child.name} did not stop and is killed.")
+            self.write(f"The {child.name} did not stop and is killed.", "warning")
             child.kill_group()
             child.process.wait()

@@ -139,6 +139,7 @@ def test_address_that_no_mail_can_carry_is_given_up_and_not_logged(db, mailbox, 
     run_tasks()
     mail = OutgoingMail.objects.get()
     assert (mail.status, mail.last_error) == (OutgoingMail.Status.FAILED, "UnmailableAddressError")
+    assert f"Mail {mail.pk} (contacts.message) was not sent at attempt 1: UnmailableAddressError" in caplog.text
     assert "hemlig" not in caplog.text
 
 

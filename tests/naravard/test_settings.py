@@ -41,16 +41,17 @@ def test_setting_that_is_mistyped_is_named_with_what_it_must_be(read_settings, e
     assert "hemligt" not in str(error.value)
 
 
-@pytest.mark.parametrize(("left", "told"), [(None, "is missing, though there is a portal"), ("\n", "is empty")])
-def test_key_that_is_gone_is_not_replaced_in_silence(read_settings, tmp_path, left, told):
-    (tmp_path / "portal.sqlite3").touch()
-    if left is not None:
-        (tmp_path / "secret-key").write_text(left)
-    with pytest.raises(ImproperlyConfigured, match=told):
+def test_secret_key_is_stored_by_the_first_start_alone(read_settings, tmp_path):
+    (tmp_path / "secret-key").write_text("\n")
+    with pytest.raises(ImproperlyConfigured, match="is empty"):
         read_settings(VAR_DIR=str(tmp_path))
-    (tmp_path / "portal.sqlite3").unlink()
-    (tmp_path / "secret-key").unlink(missing_ok=True)
-    assert len(read_settings(VAR_DIR=str(tmp_path))["SECRET_KEY"]) > 50  # of a new portal
+    (tmp_path / "secret-key").unlink()
+    read = read_settings(VAR_DIR=str(tmp_path))
+    assert (len(read["SECRET_KEY"]) > 50, read["IS_SECRET_KEY_STORED"]) == (True, False)
+    assert not any(tmp_path.iterdir())
+    (tmp_path / "secret-key").write_text("stored\n")
+    read = read_settings(VAR_DIR=str(tmp_path))
+    assert (read["SECRET_KEY"], read["IS_SECRET_KEY_STORED"]) == ("stored", True)
 
 
 def test_yes_and_no_are_understood_in_any_case(read_settings):

@@ -17,7 +17,7 @@ def child_that_ends():
 
 
 def test_server_that_never_answered_stops_everything_with_the_reason():
-    supervisor = Supervisor([child_that_ends()], lambda line: None)
+    supervisor = Supervisor([child_that_ends()], lambda line, level: None)
     with pytest.raises(ServerStoppedError, match=r"web server stopped by itself \(exit code 3\)"):
         supervisor.run(lambda: False, lambda: None)
 
@@ -25,14 +25,14 @@ def test_server_that_never_answered_stops_everything_with_the_reason():
 def test_server_that_has_answered_is_started_again_at_once_and_later_each_time():
     lines = []
 
-    def write(line):
-        lines.append(line)
+    def write(line, level):
+        lines.append((line.split("Next try in ")[1], level))
         if len(lines) == 2:
             supervisor._count_signal(None, None)
 
     supervisor = Supervisor([child_that_ends()], write)
     supervisor.run(lambda: True, lambda: None)
-    assert [line.split("Next try in ")[1] for line in lines] == ["0 s.", "1 s."]
+    assert lines == [("0 s.", "warning"), ("1 s.", "warning")]
 
 
 @pytest.mark.postgresql

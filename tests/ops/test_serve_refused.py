@@ -77,7 +77,7 @@ def test_what_a_check_finds_is_reported_by_serve_in_one_line_and_nothing_is_chan
 def test_what_the_settings_find_is_reported_in_one_line():
     done = start_and_fail("/dev/null/x", free_port())
     assert reports_one_line(done), done.stderr
-    assert "Cannot keep state in /dev/null/x" in done.stderr
+    assert "Cannot read /dev/null/x/secret-key" in done.stderr
 
 
 def test_taken_port_is_refused():
@@ -85,8 +85,10 @@ def test_taken_port_is_refused():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(CommandError, match=f"Port {port} on 127.0.0.1 cannot be used"):
+        with pytest.raises(CommandError, match=f"Port {port} on 127.0.0.1 cannot be used .* another port: PORT="):
             check_port("127.0.0.1", port)
+    with pytest.raises(CommandError, match="BIND_ADDRESS must be an address of this machine"):
+        check_port("192.0.2.1", port)
 
 
 @pytest.mark.parametrize("port", ["åtta", "²", "0", "65536", ""])

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         run_checks(self.address, self.port)
         refuse_restores()
         if warning := https_warning():
-            self.write(warning)
+            self.write(warning, "warning")
         share_between_processes(settings.VAR_DIR / "metrics")
         self.first_login = prepare_database(with_examples=not without_examples)
         if not settings.DEBUG and collect_static_files():
@@ -50,8 +50,9 @@ class Command(BaseCommand):
             raise CommandError(f"{error} Everything is stopped; the reason is above.") from error
         self.write("Stopped.")
 
-    def write(self, line):
-        self.stdout.write(json_line(line, logger="naravard.serve") if settings.LOG_FORMAT == "json" else line)
+    def write(self, line, level="info"):
+        is_json = settings.LOG_FORMAT == "json"
+        self.stdout.write(json_line(line, logger="naravard.serve", level=level) if is_json else line)
         self.stdout.flush()
 
     def children(self, dev):

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         check_is_prepared()
         refuse_restores(also_as_another_program=True)
         for warning in filter(None, [https_warning(), shared_key_warning()]):
-            self.write(warning)
+            self.write(warning, "warning")
         # Here and not by “prepare”: the server of an earlier version may still serve its own files meanwhile.
         if not settings.DEBUG and collect_static_files():
             self.write("Collected and compressed the static files.")
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         command = web_server_command(address, port)
         os.execv(command[0], command)  # noqa: S606 - so that whoever started this one watches the server itself
 
-    def write(self, line):
-        self.stdout.write(json_line(line, logger="naravard.web") if settings.LOG_FORMAT == "json" else line)
+    def write(self, line, level="info"):
+        is_json = settings.LOG_FORMAT == "json"
+        self.stdout.write(json_line(line, logger="naravard.web", level=level) if is_json else line)
         self.stdout.flush()

@@ -1,0 +1,42 @@
+"""The key that a portal without SECRET_KEY in its environment keeps in VAR_DIR/secret-key."""
+
+import os
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import CommandError
+from django.db import DatabaseError, InterfaceError, connection
+
+
+def store_secret_key():
+    """
+    Store the key of a new portal in its file.
+
+    Raise CommandError if the database has accounts: then its key is lost, and another would make much of it useless.
+    """
+    if settings.IS_SECRET_KEY_STORED:
+        return
+    refuse_lost_key()
+    file = settings.SECRET_KEY_FILE
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+            opened.write(settings.SECRET_KEY)
+    except FileExistsError as error:
+        raise CommandError(f"Another start has made {file} meanwhile. Start again.") from error
+    except OSError as error:
+        raise CommandError(f"Cannot write {file} ({error.strerror}). Make it writable or set VAR_DIR.") from error
+
+
+def refuse_lost_key():
+    """Raise CommandError if the database has accounts, but their key is gone. A database that is down has none."""
+    if settings.IS_SECRET_KEY_STORED or not _has_accounts():
+        return
+    raise CommandError(f"{settings.SECRET_KEY_FILE} is missing, though there is a portal. {settings.KEY_IS_GONE}")
+
+
+def _has_accounts():
+    accounts = get_user_model().objects
+    try:
+        return accounts.model._meta.db_table in connection.introspection.table_names() and accounts.exists()
+    except (DatabaseError, InterfaceError):
+        return False
