@@ -61,7 +61,9 @@ _WITHIN_A_LINE = {
 _LEFT_TO_RIGHT = re.compile(r"""\sdir=["']?ltr\b""")
 _DIRECTION = re.compile(r"\sdir=")
 _LANGUAGE = re.compile(r'\slang="([\w-]+)"')
-_READ_ATTRIBUTE = re.compile(r'(?P<before>\s(?:aria-label|aria-description|title|alt|placeholder)=")(?P<text>[^"]*)')
+_READ_ATTRIBUTE = re.compile(
+    r'(?P<before>\s(?:aria-label|aria-description|title|alt|placeholder|data-label|data-explanation)=")(?P<text>[^"]*)'
+)
 _CONTENT = re.compile(r'(?P<before>\scontent=")(?P<text>[^"]*)')
 _DESCRIBES = re.compile(r'\s(?:name|property)="(?:[\w:]*(?:title|description|site_name|image:alt))"')
 

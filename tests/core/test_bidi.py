@@ -48,12 +48,14 @@ def test_values_whose_parts_would_change_places_are_isolated(typed, shown):
 def test_html_gets_tags_where_they_may_stand_and_characters_elsewhere():
     html = (
         '<html dir="rtl"><title>1–2</title><meta name="description" content="1–2"><link href="/1-2/">'
-        '<p id="1-2" title="1–2">و<b>1–2</b> في Dalarna <i>1–2</i></p><option>1–2</option><textarea>1–2</textarea>'
+        '<p id="1-2" title="1–2" data-label="1–2">و<b>1–2</b> في Dalarna <i>1–2</i></p>'
+        "<option>1–2</option><textarea>1–2</textarea>"
         '<div dir="ltr"><div>1–2</div>1–2</div><bdi>1–2</bdi><svg><text>1–2</text></svg>&#x27;1–2&#x27;'
     )
     shown = (
         '<html dir="rtl"><title>[1–2]</title><meta name="description" content="[1–2]"><link href="/1-2/">'
-        '<p id="1-2" title="[1–2]">و<b><bdi dir="ltr">1–2</bdi></b> في Dalarna <i>1–2</i></p><option>[1–2]</option>'
+        '<p id="1-2" title="[1–2]" data-label="[1–2]">و<b><bdi dir="ltr">1–2</bdi></b> في Dalarna <i>1–2</i></p>'
+        "<option>[1–2]</option>"
         '<textarea>1–2</textarea><div dir="ltr"><div>1–2</div>1–2</div><bdi>1–2</bdi><svg><text>1–2</text></svg>'
         '&#x27;<bdi dir="ltr">1–2</bdi>&#x27;'
     )

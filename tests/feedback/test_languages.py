@@ -1,5 +1,7 @@
 """An inspel in any language: chosen in the form, shown with its `lang`, and answered in Swedish and in that."""
 
+import re
+
 import pytest
 
 from core.language_names import name_for_staff, written_direction, written_languages
@@ -112,3 +114,11 @@ def test_answers_from_before_are_read_without_a_translation(process_leader):
     }
     inspel.earlier_answers = [old | {"at": "2026-01-01T12:00:00+00:00", "changed_at": ""}]
     assert inspel.readable_earlier_answers() == []  # it stands on the page as it was given
+
+
+def test_fields_run_as_what_is_typed_and_each_choice_says_its_language(client):
+    html = client.get("/ar/inspel/lamna/?vidare=ja").text
+    assert re.search(r'<textarea name="text"[^>]* dir="auto" placeholder=" "', html)
+    assert re.search(r'<input type="email"[^>]* dir="ltr"', html)
+    assert '<option value="ckb" lang="ckb">' in html
+    assert '<option value="und">' in html
