@@ -17,10 +17,12 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import get_language
 
+from core.pdf import arabic_text
 from core.pdf.left_out import typeset_what_can_be
 from core.pdf.turns import state_folder, turn
 from core.pdf.typesetting import FONTS, TEMPLATES, TimeIsUpError, TypesettingError
@@ -187,9 +189,9 @@ def _fingerprint(content):
 
 @cache
 def _typesetting_fingerprint():
-    """Return a digest of what the PDF depends on beside its content: the version of Typst, templates and fonts."""
-    digest = hashlib.sha256(version("typst").encode())
-    for path in sorted([*TEMPLATES.glob("*.typ"), *FONTS.glob("*.[ot]tf")]):
+    """Return a digest of what a PDF depends on beside its content: Typst, templates, fonts and what is done after."""
+    digest = hashlib.sha256(f"{version('typst')} {version('pypdf')}".encode())
+    for path in sorted([*TEMPLATES.glob("*.typ"), *FONTS.glob("*.[ot]tf"), Path(arabic_text.__file__)]):
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.digest()
 
