@@ -6,6 +6,8 @@ import zipfile
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
@@ -165,6 +167,19 @@ def test_same_workbook_again_has_nothing_to_do(editor_client, page):
     assert (checked.context["refused"], checked.context["lines"], checked.context["checked"].already) == ([], [], 2)
     assert "2 rader är redan inlästa." in checked.text
     assert bad_swedish(checked.text) == []
+
+
+def test_check_asks_as_often_for_many_texts(super_client):
+    asked = []
+    for number in [3, 20]:
+        factories.MilestoneFactory.create_batch(number, title_sv="Steg")
+        factories.SubGoalFactory.create_batch(number, title_sv="Mål")
+        rows = [*downloaded(super_client, kind=""), *downloaded(super_client, kind="strategy.milestone")[1:]]
+        changed = [[*row[:3], "Uusi", row[4]] if row[2] in {"Steg", "Mål"} else row for row in rows]
+        with CaptureQueriesContext(connection) as queries:
+            assert len(send(super_client, changed).context["checked"].changes) >= number
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_bad_rows_do_not_stop_the_good_ones_and_come_back_as_a_workbook(editor_client, page):

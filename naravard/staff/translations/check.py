@@ -9,7 +9,7 @@ from core.translations.paragraphs import Paragraphs
 from core.translations.texts import TRANSLATIONS, translated_fields
 from naravard.staff.translations.findings import Checked, FileLine, Refusal, Refused, as_sent
 from naravard.staff.translations.text_check import TextCheck
-from naravard.staff.translations.texts import with_draft_of
+from naravard.staff.translations.texts import with_names_and_drafts
 
 PARTS_OF_ID = 6
 
@@ -65,7 +65,7 @@ class _Check:
         found = {}
         for label in {model for model, _row, _name in texts} & self.model_admins.keys():
             keys = {row for model, row, _name in texts if model == label}
-            rows = with_draft_of(self.model_admins[label].get_queryset(self.request)).filter(pk__in=keys)
+            rows = with_names_and_drafts(self.model_admins[label].get_queryset(self.request)).filter(pk__in=keys)
             found |= {(label, row.pk): row for row in rows}
         return found
 

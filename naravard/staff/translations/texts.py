@@ -82,17 +82,17 @@ def rows_of(request, model_admins, languages=TRANSLATIONS):
 
 def _rows(request, model_admin):
     model = model_admin.model
-    rows = with_draft_of(model_admin.get_queryset(request).order_by("-pk"))
+    rows = with_names_and_drafts(model_admin.get_queryset(request).order_by("-pk"))
     if _has_examples(model):
         rows = rows.filter(is_example=False)
-    if model in _NAMED_BY:
-        rows = rows.select_related(_NAMED_BY[model])
     return sorted(rows[:MOST_ROWS], key=lambda row: row.pk)
 
 
-def with_draft_of(rows):
-    """Return the queryset with the draft of each row, if its model has any."""
-    return rows.select_related("draft") if hasattr(rows.model, "draft") else rows
+def with_names_and_drafts(rows):
+    """Return the queryset with what its rows are named by and their drafts, so that no row asks for them."""
+    joined = [_NAMED_BY[rows.model]] if rows.model in _NAMED_BY else []
+    joined += ["draft"] if hasattr(rows.model, "draft") else []
+    return rows.select_related(*joined) if joined else rows
 
 
 def _has_examples(model):
