@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.admin.read_only import ReadOnlyMixin
 from core.personal_data import mask
 from feedback.models import PageReaction
 
@@ -22,7 +23,7 @@ class CommentFilter(admin.SimpleListFilter):
 
 
 @admin.register(PageReaction)
-class PageReactionAdmin(admin.ModelAdmin):
+class PageReactionAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """
     Reactions to pages: a summary of each page, then the list of answers with their comments.
 
@@ -40,15 +41,6 @@ class PageReactionAdmin(admin.ModelAdmin):
     readonly_fields = fields
     change_list_template = "admin/feedback/pagereaction/change_list.html"
     actions = ["mask_comments", "remove_comments"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_clean_permission(self, request):
         return request.user.has_perm("feedback.change_pagereaction")
