@@ -1,6 +1,7 @@
 """Reactions to pages in the admin: the answers to “Did you find the information useful?”."""
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -53,10 +54,11 @@ class PageReactionAdmin(ReadOnlyMixin, admin.ModelAdmin):
     def remove_comments(self, request, queryset):
         self._change_comments(request, queryset, lambda comment: "", _("The comment was removed."))
 
+    @transaction.atomic
     def _change_comments(self, request, queryset, change, done):
-        """Change each comment, and log which without what it said."""
+        """Change each comment, and log which without what it said. Locked: one that a colleague removes stays away."""
         count = 0
-        for reaction in queryset.exclude(comment=""):
+        for reaction in queryset.exclude(comment="").select_for_update():
             before, reaction.comment = reaction.comment, change(reaction.comment)
             if reaction.comment != before:
                 reaction.save(update_fields=["comment"])
