@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from contacts.models import ContactMessage
 from core.admin.examples import example_chip
 from core.admin.pages import admin_path
+from core.admin.read_only import ReadOnlyMixin
 from core.audit.entries import Kind, record
 from core.not_done import post_only
 from core.text import shortened
@@ -67,7 +68,7 @@ PAGES = [
 
 
 @admin.register(ContactMessage)
-class ContactMessageAdmin(admin.ModelAdmin):
+class ContactMessageAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """Messages can be read and marked as handled, but not added, changed or deleted."""
 
     list_display = ["to", "excerpt", "topic", "sent_at", "handling", "example"]
@@ -89,15 +90,6 @@ class ContactMessageAdmin(admin.ModelAdmin):
             (_("The sender"), {"fields": sender}),
             (_("Handling"), {"fields": ["handling"]}),
         ]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_handle_permission(self, request):
         return request.user.has_perm("contacts.change_contactmessage")

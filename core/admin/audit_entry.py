@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.admin.read_only import ReadOnlyMixin
 from core.models.audit_entry import AuditEntry
 
 _DETAILS = {
@@ -40,7 +41,7 @@ def _in_words(value):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(ReadOnlyMixin, admin.ModelAdmin):
     list_display = ["moment", "what", "who", "about", "details"]
     list_display_links = ["moment"]
     list_filter = ["kind", "at"]  # no date_hierarchy, which looks at every line
@@ -51,15 +52,6 @@ class AuditEntryAdmin(admin.ModelAdmin):
     list_max_show_all = 0
     show_full_result_count = False
     actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=gettext_lazy("when"), ordering="pk")
     def moment(self, obj):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.admin.read_only import ReadOnlyMixin
 from core.mail.delivery import INTERRUPTED
 from core.mail.registry import MAIL_KINDS, about_text
 from core.mail.requeue import enqueue_at_once
@@ -59,7 +60,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(admin.ModelAdmin):
+class OutgoingMailAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """Mail can be read and retried, but not added, changed or deleted."""
 
     list_display = ["kind_label", "about", "status", "created_at", "sent_at", "attempts", "error"]
@@ -73,15 +74,6 @@ class OutgoingMailAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(about_text=about_text())
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_retry_permission(self, request):
         return request.user.has_perm("core.change_outgoingmail")

@@ -1,10 +1,12 @@
 """Reactions to pages in the admin: the answers to “Did you find the information useful?”."""
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.admin.read_only import ReadOnlyMixin
 from core.personal_data import mask
 from feedback.models import PageReaction
 
@@ -22,7 +24,7 @@ class CommentFilter(admin.SimpleListFilter):
 
 
 @admin.register(PageReaction)
-class PageReactionAdmin(admin.ModelAdmin):
+class PageReactionAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """
     Reactions to pages: a summary of each page, then the list of answers with their comments.
 
@@ -41,15 +43,6 @@ class PageReactionAdmin(admin.ModelAdmin):
     change_list_template = "admin/feedback/pagereaction/change_list.html"
     actions = ["mask_comments", "remove_comments"]
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
     def has_clean_permission(self, request):
         return request.user.has_perm("feedback.change_pagereaction")
 
@@ -61,10 +54,11 @@ class PageReactionAdmin(admin.ModelAdmin):
     def remove_comments(self, request, queryset):
         self._change_comments(request, queryset, lambda comment: "", _("The comment was removed."))
 
+    @transaction.atomic
     def _change_comments(self, request, queryset, change, done):
-        """Change each comment, and log which without what it said."""
+        """Change each comment, and log which without what it said. Locked: one that a colleague removes stays away."""
         count = 0
-        for reaction in queryset.exclude(comment=""):
+        for reaction in queryset.exclude(comment="").select_for_update():
             before, reaction.comment = reaction.comment, change(reaction.comment)
             if reaction.comment != before:
                 reaction.save(update_fields=["comment"])

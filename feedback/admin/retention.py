@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from core.admin.base import HistoryAdmin
+from core.admin.read_only import ReadOnlyMixin
 from feedback.models import DeletionReceipt, RetentionRule
 
 
@@ -30,19 +31,10 @@ class RetentionRuleAdmin(HistoryAdmin):
 
 
 @admin.register(DeletionReceipt)
-class DeletionReceiptAdmin(admin.ModelAdmin):
+class DeletionReceiptAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """Receipts of what has been deleted, read-only."""
 
     list_display = ["reference", "removed", "why", "state", "received_on", "removed_at", "decision_reference"]
     list_filter = ["why", "removed", "state", "removed_at"]
     search_fields = ["reference", "decision_reference", "batch"]
     list_per_page = 50
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.base import SwedishListMixin
 from core.admin.examples import example_chip
 from core.admin.pages import admin_path
+from core.admin.read_only import ReadOnlyMixin
 from core.sent_again import comes_back
 from followup.admin.assessment_page import AnswerPage, answer_page, kept_fields
 from followup.models import Assessment, AssessmentPeriod
@@ -34,7 +35,7 @@ PAGES = [
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(SwedishListMixin, admin.ModelAdmin):
+class AssessmentAdmin(ReadOnlyMixin, SwedishListMixin, admin.ModelAdmin):
     list_display = ["organisation", "period", "state", "submitted_at", "decided_at", "example"]
     list_filter = [
         "state",
@@ -53,15 +54,6 @@ class AssessmentAdmin(SwedishListMixin, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_view_permission(self, request, obj=None):
         may = super().has_view_permission(request, obj)

@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.read_only import ReadOnlyMixin
 from followup.models import Nudge
 from followup.nudges import still_asked_for
 
 
 @admin.register(Nudge)
-class NudgeAdmin(admin.ModelAdmin):
+class NudgeAdmin(ReadOnlyMixin, admin.ModelAdmin):
     list_display = ["day", "organisation", "piece", "number"]
     list_filter = ["piece", "organisation"]
     list_select_related = ["organisation"]
@@ -17,15 +18,6 @@ class NudgeAdmin(admin.ModelAdmin):
     fields = ["day", "organisation", "piece", "number"]
     readonly_fields = fields
     change_list_template = "admin/followup/nudge/change_list.html"
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def changelist_view(self, request, extra_context=None):
         """Add what is still missing, of the days that match the filters."""

@@ -17,6 +17,7 @@ from naravard.backup import postgres, sqlite
 from naravard.backup.archive import DATABASE, MANIFEST, MEDIA, SECRET_KEY, ArchiveWriter
 from naravard.backup.encryption import encrypting
 from naravard.backup.manifest import applied_migrations, make_manifest
+from naravard.backup.uploads import uploads_in
 from naravard.serving.running import locked
 
 DATABASES = {"sqlite": sqlite, "postgresql": postgres}
@@ -106,5 +107,4 @@ def _write_archive(output, folder, *, with_key):
 
 
 def _uploads():
-    root = Path(settings.MEDIA_ROOT)
-    return sorted(path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
+    return uploads_in(Path(settings.MEDIA_ROOT))

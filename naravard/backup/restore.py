@@ -1,7 +1,6 @@
 """Make the portal from an archive. All of it is unpacked and checked before anything is changed."""
 
 import os
-import shutil
 from pathlib import Path
 
 from django.conf import settings
@@ -17,12 +16,11 @@ from naravard.backup.archive import DATABASE, MEDIA, SECRET_KEY, unpack
 from naravard.backup.encryption import decrypting
 from naravard.backup.make import DATABASES, parts_folder
 from naravard.backup.manifest import check_manifest, fingerprint, taken_at
+from naravard.backup.uploads import replaced_uploads
 from naravard.serving.checks import check_database, check_folders, first_line
 from naravard.serving.running import stopped_portal
 
 PARTS = "restore-parts"
-BEFORE = "media.before-restore"  # beside the uploads, until the database has been restored
-REPLACED = "media.replaced"
 
 
 def restore_backup(source, identities=(), *, may_replace):
@@ -47,7 +45,8 @@ def restore_backup(source, identities=(), *, may_replace):
             )
         receipts = _receipts_since(taken_at(manifest))
         try:
-            _swap(database, prepared, folder / MEDIA.rstrip("/"))
+            with replaced_uploads(_folder_of_uploads(folder)):
+                database.load(prepared)
         except OSError as error:
             reason = error.strerror or error
             raise CommandError(f"The backup could not be put in place ({reason}). Nothing was changed.") from error
@@ -65,31 +64,14 @@ def _unpack(source, identities, folder):
         raise CommandError(f"{source} could not be read and unpacked ({error.strerror or error}).") from error
 
 
+def _folder_of_uploads(folder):
+    media = folder / MEDIA.rstrip("/")
+    media.mkdir(exist_ok=True)  # a backup without uploads has none
+    return media
+
+
 def _is_empty(database):
     return database.is_empty() and not any(Path(settings.MEDIA_ROOT).iterdir())
-
-
-def _swap(database, prepared, media):
-    """Put the uploads in place, then the database; if that fails, put the earlier uploads back."""
-    root = Path(settings.MEDIA_ROOT)
-    before = root.with_name(BEFORE)
-    media.mkdir(exist_ok=True)
-    for path in [media, *media.rglob("*")]:
-        path.chmod(0o700 if path.is_dir() else settings.FILE_UPLOAD_PERMISSIONS)
-    if before.exists():  # a restore was killed before the database was replaced: they still belong to it
-        shutil.rmtree(root, ignore_errors=True)
-    else:
-        root.rename(before)
-    try:
-        shutil.move(media, root)
-        database.load(prepared)
-    except BaseException:
-        shutil.rmtree(root, ignore_errors=True)
-        before.rename(root)
-        raise
-    replaced = root.with_name(REPLACED)
-    before.rename(replaced)
-    shutil.rmtree(replaced)
 
 
 def _restore_key(key, manifest):

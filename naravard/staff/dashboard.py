@@ -141,33 +141,34 @@ def work_items(user):
         yield from inspel_work_items(user)
     if user.has_perm("followup.report_assessment") and (due := due_of(user)):
         sentence = ngettext("%(count)d self-assessment to fill in", "%(count)d self-assessments to fill in", len(due))
-        yield _work_item(sentence % {"count": len(due)}, "followup_assessment", "", is_urgent=False)
+        yield _work_item(sentence % {"count": len(due)}, _list_of("followup_assessment"), "", is_urgent=False)
     if not user.has_perm("followup.change_activity") and (stale := without_news_of(user)):
-        yield _work_item(WITHOUT_NEWS % {"count": len(stale)}, "followup_activity", "?news=missing", is_urgent=False)
+        yield _work_item(
+            WITHOUT_NEWS % {"count": len(stale)}, _list_of("followup_activity"), "?news=missing", is_urgent=False
+        )
     if count := count_older(user, admin.site):
         sentence = ngettext(
             "%(count)d translation older than the Swedish", "%(count)d translations older than the Swedish", count
         )
-        url = reverse("admin:translation_status") + "?state=older"
-        yield {
-            "text": sentence % {"count": count},
-            "url": url,
-            "is_urgent": False,
-            "is_own": False,
-            "is_for_sender": False,
-        }
+        yield _work_item(sentence % {"count": count}, "admin:translation_status", "?state=older", is_urgent=False)
     for rows in COUNTED_ROWS:
         if user.has_perm(rows.permission) and (count := rows.count()):
-            yield _work_item(rows.sentence % {"count": count}, rows.model, rows.query, is_urgent=rows.is_urgent)
+            yield _work_item(
+                rows.sentence % {"count": count}, _list_of(rows.model), rows.query, is_urgent=rows.is_urgent
+            )
     if user.has_perm("strategy.change_chapter"):
         for sentence, has_failed in strategy_pdf_faults():
-            yield _work_item(sentence, "strategy_chapter", "", is_urgent=has_failed)
+            yield _work_item(sentence, _list_of("strategy_chapter"), "", is_urgent=has_failed)
     for warning, count in removal_warnings(user):
         if count:
             sentence = warning.sentence(count) % {"count": count}
-            yield _work_item(sentence, warning.model.replace(".", "_"), warning.query, is_urgent=True)
+            yield _work_item(sentence, _list_of(warning.model.replace(".", "_")), warning.query, is_urgent=True)
 
 
-def _work_item(text, model, query, *, is_urgent):
-    url = reverse(f"admin:{model}_changelist") + query
+def _list_of(model):
+    return f"admin:{model}_changelist"
+
+
+def _work_item(text, url_name, query, *, is_urgent):
+    url = reverse(url_name) + query
     return {"text": text, "url": url, "is_urgent": is_urgent, "is_own": False, "is_for_sender": False}

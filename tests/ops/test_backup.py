@@ -1,5 +1,6 @@
 """“manage.py backup” and “manage.py restore”: all comes back, and whatever is wrong is said before anything changes."""
 
+import errno
 import os
 from contextlib import contextmanager
 from datetime import timedelta
@@ -34,6 +35,18 @@ def _append_only_table(db):
     ask("DROP TABLE append_only")
 
 
+def cannot_be_renamed(folder, monkeypatch):
+    """Stand for a mount point, as the uploads of several nodes and of a container are."""
+    rename = os.rename
+
+    def refuse(source, target, **options):
+        if Path(source) == folder:
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+        rename(source, target, **options)
+
+    monkeypatch.setattr(os, "rename", refuse)
+
+
 @pytest.mark.usefixtures("_append_only_table")
 def test_restored_portal_is_as_it_was(facts, settings, tmp_path, keys, var, monkeypatch):
     secret, public = keys
@@ -52,6 +65,7 @@ def test_restored_portal_is_as_it_was(facts, settings, tmp_path, keys, var, monk
     drop_trigger()
     (var / "secret-key").write_text("another key")
     edition_before = edition()
+    cannot_be_renamed(settings.MEDIA_ROOT, monkeypatch)
 
     def start_meanwhile(question):
         with pytest.raises(CommandError, match="A restore is under way"), running_portal():
