@@ -85,6 +85,13 @@ class FailedAttempts:
         self._counted = []
 
 
+def is_first_use(purpose, subject, *, within):
+    """Return whether the subject, a text, is used for the purpose for the first time for so long, by any process."""
+    Throttle.objects.forget_expired()
+    key_hash = _hash(f"core.rate_limit.{purpose}", subject)
+    return Throttle.objects.count_one(key_hash, expires_at=timezone.now() + within) == 1
+
+
 def limited_until_tomorrow(limit_name, subject):
     """
     Count one more of what `limit_name`, a key of DAILY_LIMITS, limits for the subject, a text.

@@ -403,9 +403,11 @@ ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_FORMS = {
     "login": "naravard.sign_in.forms.SignInForm",
     "change_password": "naravard.sign_in.forms.OwnPasswordForm",
+    "user_token": "naravard.sign_in.forms.LinkForm",
     "reset_password": "naravard.sign_in.forms.ForgottenPasswordForm",
 }
 MFA_FORMS = {
+    "activate_totp": "naravard.sign_in.forms.NewAppForm",
     "authenticate": "naravard.sign_in.forms.SecondFactorForm",
     "reauthenticate": "naravard.sign_in.forms.SecondFactorAgainForm",
     "authenticate_webauthn": "naravard.sign_in.forms.SecondFactorKeyForm",
@@ -471,7 +473,8 @@ HOURLY_LIMITS = {
     # Asked for by a script while somebody writes, each time that they pause.
     "similar": read_number("SIMILAR_PER_HOUR", default=600),
     # Wrong passwords and codes, of one account and from one network; links for a new password, to one address.
-    "sign_in_account": read_number("WRONG_PASSWORDS_PER_HOUR", default=10),
+    "sign_in_account": read_number("WRONG_PASSWORDS_PER_HOUR", default=10),  # from one network
+    "sign_in_account_anywhere": read_number("WRONG_PASSWORDS_FROM_ANYWHERE_PER_HOUR", default=200),
     "sign_in_network": read_number("WRONG_PASSWORDS_PER_NETWORK_AND_HOUR", default=100),
     "second_factor_account": read_number("WRONG_CODES_PER_HOUR", default=10),
     "second_factor_network": read_number("WRONG_CODES_PER_NETWORK_AND_HOUR", default=100),

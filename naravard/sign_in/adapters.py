@@ -70,7 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Record it, and forget wrong passwords: whoever has just chosen one knows it."""
         super().set_password(user, password)
         record(Kind.ACCOUNT, by=user, about=user, label=account_name(user), changed=[_("password")])
-        forget_attempts(user)
+        forget_attempts(self.request, user)
 
     def pre_login(self, request, user, **kwargs):
         """Return None, or the page that refuses whoever may not use the admin."""

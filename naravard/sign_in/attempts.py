@@ -25,13 +25,26 @@ def count_attempt(request, account, kind="sign_in"):
     `kind` is what is tried: a password ("sign_in"), or a code ("second_factor"), which has a count of its own so that
     whoever tries passwords cannot lock out somebody who is half-way in. The error holds the time as `retry_at`.
     """
-    limits = {f"{kind}_network": client_address(request), f"{kind}_account": account.strip().casefold()}
-    attempts = FailedAttempts(**limits)
+    attempts = FailedAttempts(**_limits(request, account.strip().casefold(), kind))
     if retry_at := attempts.count():
         time = date_format(localtime(retry_at), "TIME_FORMAT")
         text = TEXTS[kind]
         raise ValidationError(text, code=TOO_MANY, params={"time": time, "retry_at": retry_at})
     return attempts
+
+
+def _limits(request, account, kind):
+    """
+    Return {limit: what it counts by}.
+
+    Passwords that are wrong are counted by account and network together, and by the account alone only up to a much
+    higher limit: or anybody who knows a user name could keep its owner out by ten wrong passwords an hour.
+    """
+    network = client_address(request)
+    limits = {f"{kind}_network": network, f"{kind}_account": account}
+    if kind == "sign_in":
+        limits |= {"sign_in_account": f"{account} {network}", "sign_in_account_anywhere": account}
+    return limits
 
 
 def account_key(name):
@@ -40,9 +53,10 @@ def account_key(name):
     return name if known is None else f"#{known}"
 
 
-def forget_attempts(user):
-    """Let the user try again at once."""
-    FailedAttempts(sign_in_account=f"#{user.pk}").forget()
+def forget_attempts(request, user):
+    """Let the user try again at once, from where the request comes."""
+    limits = _limits(request, f"#{user.pk}", "sign_in")
+    FailedAttempts(**{name: subject for name, subject in limits.items() if name != "sign_in_network"}).forget()
 
 
 def retry_at_of(form):

@@ -1,9 +1,16 @@
 """allauth's forms for a code, with the portal's own limit, which holds for all processes and nodes."""
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm
+from datetime import timedelta
+
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, UserTokenForm
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as CodeForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -15,8 +22,11 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.entries import Kind, record_if_possible
+from core.rate_limit import is_first_use
 from naravard.sign_in.attempts import account_key, count_attempt
 
+# A code holds for as many steps before and after its own as a clock may be wrong (RFC 6238, 5.2).
+CODE_IS_VALID = timedelta(seconds=app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1))
 MOST_LETTERS = 254  # of a user name or an address: SQLite cannot look for a text that is far longer
 
 
@@ -45,8 +55,30 @@ class LimitedCode:
     def clean_code(self):
         attempts = count_attempt(context.request, str(self.user.pk), kind="second_factor")
         code = super().clean_code()
+        # allauth remembers what was used in the cache of one process.
+        used = f"{self.user.pk} {normalize_user_code(code)}"
+        if not is_first_use("second_factor_code", used, within=CODE_IS_VALID):
+            raise get_adapter().validation_error("incorrect_code")
         attempts.take_back()
         return code
+
+
+class NewAppForm(ActivateTOTPForm):
+    """Sets up an app for codes. Its secret stays the same until it is used, though the page is opened again."""
+
+    def __init__(self, *args, **kwargs):
+        kept = context.request.session.get(SECRET_SESSION_KEY)
+        super().__init__(*args, **kwargs)
+        if kept:
+            self.secret = context.request.session[SECRET_SESSION_KEY] = kept
+
+
+class LinkForm(UserTokenForm):
+    """Reads a link for a new password. That of an account that is switched off leads nowhere, as one that is used."""
+
+    def _get_user(self, uidb36):
+        user = super()._get_user(uidb36)
+        return user if user and user.is_active else None
 
 
 class SecondFactorForm(LimitedCode, CodeForm):

@@ -4,7 +4,7 @@ Whether who is signed in has given a second factor in this session, and the rule
 allauth asks for one whoever has set one up. That everybody must have one, it leaves to us.
 """
 
-from allauth.account.authentication import get_authentication_records
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
@@ -13,12 +13,14 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.entries import Kind, account_name, current_account, record, record_if_possible
+from naravard.sign_in.session_limits import end_sessions
 
 NAMES = {
     Authenticator.Type.TOTP: _("An app for codes"),
     Authenticator.Type.WEBAUTHN: _("A passkey or security key"),
     Authenticator.Type.RECOVERY_CODES: _("Recovery codes"),
 }
+_ENOUGH = {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}  # recovery codes are for who has one of these
 
 
 def lacks_second_factor(request):
@@ -36,7 +38,7 @@ def _is_second_factor(record):
 @receiver(authenticator_added, dispatch_uid="naravard.sign_in.second_factor")
 def note_new_authenticator(request, user, authenticator, **kwargs):
     """Count what has just been set up as given: for an app a code was typed, and a key was touched."""
-    if authenticator.type in {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}:
+    if authenticator.type in _ENOUGH:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
 
 
@@ -46,8 +48,13 @@ def record_added(user, authenticator, **kwargs):
 
 
 @receiver(authenticator_removed, dispatch_uid="naravard.sign_in.removed")
-def record_removed(user, authenticator, **kwargs):
+def record_removed(request, user, authenticator, **kwargs):
+    """Record it. What the last one was given for is no longer so: other sessions end, and this one must give a new."""
     record(Kind.ACCOUNT, by=user, about=user, label=account_name(user), removed=[_name(authenticator)])
+    if not Authenticator.objects.filter(user=user, type__in=_ENOUGH).exists():
+        records = get_authentication_records(request, user)
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [one for one in records if one.get("method") != "mfa"]
+        end_sessions(user, but=request.session.session_key)
 
 
 @receiver(authentication_failed, dispatch_uid="naravard.sign_in.wrong_code")
