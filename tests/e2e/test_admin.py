@@ -127,7 +127,7 @@ def test_language_tabs_work_by_keyboard_and_remember_the_choice(staff_page):
     page.reload()
     expect(swedish).to_have_attribute("aria-selected", "true")  # a new row is written in Swedish first
     page.goto("/admin/strategy/page/")
-    page.locator("#result_list th a").first.click()
+    page.locator("#result_list tbody th a").first.click()
     expect(arabic).to_have_attribute("aria-selected", "true")
     page.goto("/admin/strategy/newsitem/add/")
     # An error shows its own language, whatever was remembered.
