@@ -1,6 +1,7 @@
 """Removes what is kept no longer, once a day by the worker (core/storage_periods.py has the table)."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,13 +30,26 @@ def remove_overdue(now=None):
     """
     Remove what is overdue at `now` of each kind and by each rule book, in short transactions.
 
-    Return {name of the kind or rule book: how many}.
+    Return {name of the kind or rule book: how many}. Whatever fails keeps no other kind from being removed: raise an
+    ExceptionGroup of it at the end, so that the task has failed.
     """
     now = now or timezone.now()
     Throttle.objects.forget_expired()
     in_force = {name: days for name, days in days_in_force().items() if days is not None}
-    removed = {name: _remove(STORED_KINDS[name], start_of_kept_time(days, now)) for name, days in in_force.items()}
-    return removed | {name: rules.apply(now) for name, rules in RULE_BOOKS.items()}
+    removals = {
+        name: partial(_remove, STORED_KINDS[name], start_of_kept_time(days, now)) for name, days in in_force.items()
+    }
+    removals |= {name: partial(rules.apply, now) for name, rules in RULE_BOOKS.items()}
+    removed, errors = {}, []
+    for name, remove in removals.items():
+        try:
+            removed[name] = remove()
+        except Exception as error:
+            error.add_note(f"while removing {name}")
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("not all that is overdue could be removed", errors)
+    return removed
 
 
 def count_overdue(name, days, now):
