@@ -1,6 +1,8 @@
 """Removes what is kept no longer, once a day by the worker (core/storage_periods.py has the table)."""
 
+import logging
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +14,12 @@ from core.storage_periods import RULE_BOOKS, STORED_KINDS, WARN_DAYS, days_in_fo
 
 HOUR = 3  # at night, Swedish time
 IN_A_BATCH = 500
+
+logger = logging.getLogger(__name__)
+
+
+class NotRemovedError(Exception):
+    """Not all that is overdue could be removed; the message names the kinds."""
 
 
 @task()
@@ -29,13 +37,26 @@ def remove_overdue(now=None):
     """
     Remove what is overdue at `now` of each kind and by each rule book, in short transactions.
 
-    Return {name of the kind or rule book: how many}.
+    Return {name of the kind or rule book: how many}. Whatever fails is logged and keeps no other kind from being
+    removed: raise NotRemovedError at the end, so that the task has failed.
     """
     now = now or timezone.now()
     Throttle.objects.forget_expired()
     in_force = {name: days for name, days in days_in_force().items() if days is not None}
-    removed = {name: _remove(STORED_KINDS[name], start_of_kept_time(days, now)) for name, days in in_force.items()}
-    return removed | {name: rules.apply(now) for name, rules in RULE_BOOKS.items()}
+    removals = {
+        name: partial(_remove, STORED_KINDS[name], start_of_kept_time(days, now)) for name, days in in_force.items()
+    }
+    removals |= {name: partial(rules.apply, now) for name, rules in RULE_BOOKS.items()}
+    removed, failed = {}, []
+    for name, remove in removals.items():
+        try:
+            removed[name] = remove()
+        except Exception:  # of whatever kind: each has code of its own
+            logger.exception("What is overdue could not be removed: %s", name)
+            failed.append(name)
+    if failed:  # without the errors, whose texts may hold a row: the filters of the log take it out
+        raise NotRemovedError(", ".join(failed))
+    return removed
 
 
 def count_overdue(name, days, now):

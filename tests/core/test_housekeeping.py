@@ -1,6 +1,7 @@
 """What is kept how long: each kind goes on the day after its time, by the calendar where the portal is, or never."""
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from contacts.models import Contact, ContactMessage
-from core.housekeeping import HOUR, keep_house, remove_overdue, schedule_housekeeping
+from core.housekeeping import HOUR, NotRemovedError, keep_house, remove_overdue, schedule_housekeeping
 from core.models.audit_entry import AuditEntry
 from core.models.outgoing_mail import OutgoingMail
 from core.models.storage_period import StoragePeriod
@@ -226,6 +227,25 @@ def test_name_of_a_deleted_contact_stays_in_the_history(admin_user):
     names = set(Contact.history.values_list("name", flat=True))
     assert remove_overdue(swedish("2026-12-01T12:00"))["contacts.deleted_contact"] == 2
     assert set(Contact.history.values_list("name", flat=True)) == names
+
+
+def test_kind_that_cannot_be_removed_keeps_no_other_one(monkeypatch, caplog):
+    def fail(rows):
+        raise IntegrityError("something points to it")
+
+    first, *_others, last = (name for name, days in days_in_force().items() if days)
+    users, removed = type(UserFactory())._base_manager.all(), []
+    for name, remove in [(first, fail), (last, removed.append)]:
+        kind = replace(STORED_KINDS[name], overdue=lambda before: users, remove=remove)
+        monkeypatch.setitem(STORED_KINDS, name, kind)
+    with pytest.raises(NotRemovedError, match=f"^{first}$"):
+        remove_overdue()
+    assert removed
+    [record] = caplog.records
+    assert (record.getMessage(), record.exc_info[0]) == (
+        f"What is overdue could not be removed: {first}",
+        IntegrityError,
+    )
 
 
 def test_period_that_is_chosen_takes_the_place_of_the_default():
