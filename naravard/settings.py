@@ -7,7 +7,6 @@ import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
@@ -15,35 +14,13 @@ from django.utils.translation import gettext_lazy
 from whitenoise.compress import Compressor as WhiteNoiseCompressor
 
 from core.language_names import name_in_language, written_direction
+from naravard.environment import env, read_bool, read_number, read_text, refuse_wrong_texts
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-
-_WORDS = {
-    **dict.fromkeys(["1", "true", "yes", "on"], True),
-    **dict.fromkeys(["0", "false", "no", "off"], False),
-}
-
-
-def read_bool(name, default):
-    """Return the setting, or the default if it is not set. A word that is neither yes nor no protects nobody."""
-    text = env(name, default="").strip().lower()
-    if text and text not in _WORDS:
-        raise ImproperlyConfigured(f"{name} is “{text}”, but must be 1 or 0 (or true, false, yes, no, on, off).")
-    return _WORDS[text] if text else default
-
-
-def read_number(name, default, least=0, most=None):
-    """Return the setting as a whole number, or the default if it is not set."""
-    text = env(name, default="").strip() or str(default)
-    if not text.isdecimal() or int(text) < least or (most is not None and int(text) > most):
-        limits = f"of at least {least}" if most is None else f"from {least} to {most}"
-        raise ImproperlyConfigured(f"{name} is “{text}”, but must be a whole number {limits}, such as {default}.")
-    return int(text)
-
+refuse_wrong_texts()
 
 # --- Files that the portal writes ---------------------------------------------------------------------------------
-VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(read_text("VAR_DIR", str(BASE_DIR / "var")))
 SECRET_KEY_FILE = VAR_DIR / "secret-key"
 
 
@@ -65,7 +42,7 @@ KEY_IS_GONE = (
     "Put it back from a backup, or set SECRET_KEY. With another key the second factors of staff, and the private links "
     "in mails to come, are lost; to begin with a new one all the same, write a long random text into the file."
 )
-SECRET_KEY = env("SECRET_KEY", default="") or read_secret_key()
+SECRET_KEY = read_text("SECRET_KEY") or read_secret_key()
 IS_SECRET_KEY_STORED = bool(SECRET_KEY)
 SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(64)  # stored by naravard/serving/secret_key.py
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -74,12 +51,15 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = read_bool("DEBUG", default=False)
 # What the portal calls itself in PDFs and feeds, in the reader's language.
 PORTAL_NAME = gettext_lazy("Good and close care in Dalarna")
-SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}").rstrip("/")
+PORT = read_number("PORT", default=8000, least=1, most=65535)
+SITE_URL = read_text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 _SITE_HOST = urlsplit(SITE_URL).hostname
 # A public portal is asked by its own name alone: a cache would store what another name has put into its pages.
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=_LOOPBACK if _SITE_HOST in {*_LOOPBACK, "::1"} else [_SITE_HOST])
+ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS", default=[]) if host.strip()] or (
+    _LOOPBACK if _SITE_HOST in {*_LOOPBACK, "::1"} else [_SITE_HOST]
+)
 ROOT_URLCONF = "naravard.urls"
 WSGI_APPLICATION = "naravard.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -229,7 +209,7 @@ CACHES = {
     },
 }
 PAGE_CACHE = read_bool("PAGE_CACHE", default=not DEBUG)
-CACHE_URL = env("CACHE_URL", default="")
+CACHE_URL = read_text("CACHE_URL")
 if CACHE_URL:
     CACHES["pages"] = {"BACKEND": "core.page_cache.shared_cache.SharedCache", "LOCATION": CACHE_URL}
 # The parameters that public pages read; others are taken out of the query before a page is made or looked up.
@@ -306,7 +286,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*WhiteNoiseCompressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Where “manage.py backup” writes if no file is named, and “doctor” looks; and the public age keys that it encrypts to.
-BACKUP_DIR = env("BACKUP_DIR", default="")
+BACKUP_DIR = read_text("BACKUP_DIR")
 BACKUP_KEYS = env.list("BACKUP_KEYS", default=[])
 DOCUMENT_MAX_BYTES = read_number("DOCUMENT_MAX_BYTES", default=30 * 1024 * 1024)
 # The text of a form; 5,000 characters with all their markup fit many times over.
@@ -422,9 +402,9 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # http://localhost, where a browser offers keys too
 # The organisation's own sign-in, by OpenID Connect, if OIDC_SERVER says where it is.
-OIDC_SERVER = env("OIDC_SERVER", default="")
+OIDC_SERVER = read_text("OIDC_SERVER")
 OIDC_SECOND_FACTOR = read_bool("OIDC_SECOND_FACTOR", default=False)
-OIDC_GROUPS_CLAIM = env("OIDC_GROUPS_CLAIM", default="groups")
+OIDC_GROUPS_CLAIM = read_text("OIDC_GROUPS_CLAIM", "groups")
 OIDC_ROLES = env.dict("OIDC_ROLES", default={})
 # Where its pages are, if they are of another host than OIDC_SERVER.
 OIDC_ORIGINS = env.list("OIDC_ORIGINS", default=["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))])
@@ -438,9 +418,9 @@ if OIDC_SERVER:
         "APPS": [
             {
                 "provider_id": "organisation",
-                "name": env("OIDC_NAME", default="OpenID Connect"),
-                "client_id": env("OIDC_CLIENT_ID"),
-                "secret": env("OIDC_CLIENT_SECRET"),
+                "name": read_text("OIDC_NAME", "OpenID Connect"),
+                "client_id": read_text("OIDC_CLIENT_ID"),
+                "secret": read_text("OIDC_CLIENT_SECRET"),
                 # The organisation itself gives out the addresses, so they may find the account that was invited.
                 "settings": {"server_url": OIDC_SERVER, "verified_email": True, "email_authentication": True},
             }
@@ -490,7 +470,7 @@ DAILY_LIMITS = {
 }
 
 # --- Mail and background tasks ------------------------------------------------------------------------------------
-EMAIL_URL = env("EMAIL_URL", default="")
+EMAIL_URL = read_text("EMAIL_URL")
 if EMAIL_URL:
     try:
         vars().update(env.email_url("EMAIL_URL"))
@@ -502,7 +482,7 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 15  # seconds
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default=f"naravard@{urlsplit(SITE_URL).hostname}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read_text("MAIL_FROM", f"naravard@{urlsplit(SITE_URL).hostname}")
 # Staff get one mail about the inspel that come within this time after another, and one about reports.
 GROUP_MAIL_MINUTES = read_number("GROUP_MAIL_MINUTES", default=15)
 # How long a process leader can undo what sends or publishes; 0: not at all.
@@ -515,7 +495,7 @@ PDF_MAX_SECONDS = read_number("PDF_MAX_SECONDS", default=20)
 FEEDBACK_ANSWER_WORKING_DAYS = 10
 FEEDBACK_DIGEST_HOUR = read_number("FEEDBACK_DIGEST_HOUR", default=7, most=23)
 # Where the values of key figures are fetched, by followup/kolada/client.py alone.
-KOLADA_URL = env("KOLADA_URL", default="https://api.kolada.se").rstrip("/")
+KOLADA_URL = read_text("KOLADA_URL", "https://api.kolada.se").rstrip("/")
 # After so many months without an update, an activity that is under way is listed, and its reporters are told.
 ACTIVITY_NEWS_MONTHS = read_number("ACTIVITY_NEWS_MONTHS", default=6)
 
@@ -536,11 +516,11 @@ def read_metrics_allowed():
 
 METRICS_ALLOWED = read_metrics_allowed()
 # Where errors are reported, by naravard/observation/error_reports.py alone.
-SENTRY_DSN = env("SENTRY_DSN", default="")
+SENTRY_DSN = read_text("SENTRY_DSN")
 
 # --- Logging, without personal data and texts from the public -----------------------------------------------------
-LOG_LEVEL = env("LOG_LEVEL", default="WARNING")
-LOG_FORMAT = env("LOG_FORMAT", default="") or "plain"
+LOG_LEVEL = read_text("LOG_LEVEL", "WARNING")
+LOG_FORMAT = read_text("LOG_FORMAT", "plain")
 if LOG_FORMAT not in {"plain", "json"}:
     raise ImproperlyConfigured(f"LOG_FORMAT is “{LOG_FORMAT}”, but must be plain or json.")
 if LOG_FORMAT == "json":
