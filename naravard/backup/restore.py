@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -53,6 +54,7 @@ def restore_backup(source, identities=(), *, may_replace):
         sentences = _restore_key(folder / SECRET_KEY, manifest)
         advance_edition()
         _migrate()
+        UserSession.objects.all().delete()  # the sessions that they tell of are left out of the database already
         return [*sentences, *_remove_again(receipts)]
 
 

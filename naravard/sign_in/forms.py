@@ -54,13 +54,16 @@ class LimitedCode:
 
     def clean_code(self):
         attempts = count_attempt(context.request, str(self.user.pk), kind="second_factor")
-        code = super().clean_code()
-        # allauth remembers what was used in the cache of one process.
-        used = f"{self.user.pk} {normalize_user_code(code)}"
-        if not is_first_use("second_factor_code", used, within=CODE_IS_VALID):
-            raise get_adapter().validation_error("incorrect_code")
+        code = use_once(self.user, super().clean_code())
         attempts.take_back()
         return code
+
+
+def use_once(user, code):
+    """Return the code, or raise ValidationError if it was used: allauth remembers that in the cache of one process."""
+    if not is_first_use("second_factor_code", f"{user.pk} {normalize_user_code(code)}", within=CODE_IS_VALID):
+        raise get_adapter().validation_error("incorrect_code")
+    return code
 
 
 class NewAppForm(ActivateTOTPForm):
@@ -72,13 +75,16 @@ class NewAppForm(ActivateTOTPForm):
         if kept:
             self.secret = context.request.session[SECRET_SESSION_KEY] = kept
 
+    def clean_code(self):
+        return use_once(self.user, super().clean_code())
+
 
 class LinkForm(UserTokenForm):
-    """Reads a link for a new password. That of an account that is switched off leads nowhere, as one that is used."""
+    """Reads a link for a new password. That of somebody who has left leads nowhere, as one that is used."""
 
     def _get_user(self, uidb36):
         user = super()._get_user(uidb36)
-        return user if user and user.is_active else None
+        return user if user and user.is_active and user.is_staff else None
 
 
 class SecondFactorForm(LimitedCode, CodeForm):

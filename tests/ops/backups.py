@@ -54,13 +54,16 @@ def drop_trigger():
     ask(WITHOUT_TRIGGER[connection.vendor])
 
 
+SESSIONS = {"django_session", "usersessions_usersession"}
+
+
 def tables():
     """Return {table: sorted rows} and the structure of the database, but for sessions, which end with a restore."""
     found = {}
     with connection.cursor() as cursor:
         cursor.execute(STRUCTURE[connection.vendor])
         found["structure"] = sorted(map(repr, cursor.fetchall()))
-        for table in sorted({*connection.introspection.table_names(cursor)} - {"django_session"}):
+        for table in sorted({*connection.introspection.table_names(cursor)} - SESSIONS):
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names that the database has given
             found[table] = sorted(map(repr, cursor.fetchall()))
     return found

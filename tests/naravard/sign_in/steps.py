@@ -15,8 +15,10 @@ def log_in(browser, name="processledare", password=PASSWORD, address=LOGIN):
     return form.fill(login=name, password=password).submit(browser, follow=True)
 
 
-def code_now(secret=SECRET):
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+def code_now(secret=SECRET, steps=0):
+    """Return the code of the moment, or of so many half minutes later."""
+    _before, now, _after = yield_hotp_counters_from_time()
+    return format_hotp_value(hotp_value(secret, now + steps))
 
 
 def give_code(browser, page, code):

@@ -49,7 +49,7 @@ def test_second_factor_is_set_up_once_and_asked_for_after(browser, leader, requi
     page = log_in(again)
     assert (page.request["PATH_INFO"], again.get("/admin/").status_code) == ("/admin/account/code/", 302)
     assert give_code(again, page, "000000").request["PATH_INFO"] == "/admin/account/code/"
-    assert give_code(again, page, code_now(secret)).request["PATH_INFO"] == "/admin/"
+    assert give_code(again, page, code_now(secret, steps=1)).request["PATH_INFO"] == "/admin/"
     told = AuditEntry.objects.order_by("pk").values_list("kind", "detail")
     assert ("failed_sign_in", {}) in told
     assert [detail for kind, detail in told if kind == "account" and "added" in detail][-2:] == [
@@ -85,11 +85,13 @@ def test_secret_of_the_app_is_encrypted_by_the_secret_of_the_server(leader, app,
     assert get_adapter().decrypt(stored) == SECRET
 
 
+@pytest.mark.django_db(transaction=True)  # allauth tells of the new factor once it is committed
 def test_last_second_factor_takes_its_session_out_of_the_admin(browser, leader, required):
     """Or somebody could give it, remove it and go on without."""
     log_in(browser)
     page = browser.get("/admin/account/app/")
     give_code(browser, page, code_now(page.context["form"].secret))
+    assert browser.get("/admin/").status_code == 200
     form_of(browser.get("/admin/account/app/remove/")).submit(browser)
     assert not Authenticator.objects.exists()
     assert browser.get("/admin/", follow=True).request["PATH_INFO"] == "/admin/account/"
