@@ -26,6 +26,8 @@ from tests.scheduling import GroupScheduling
 from tests.snapshots import empty_tables, load_once
 from tests.staff import client_of
 
+# The same in all processes, since links that are derived from it are in the names of tests.
+settings.SECRET_KEY = "a key of the tests" * 3
 # The processes of the tests share no content version: what one commits would let another read again what it counted.
 settings.VAR_DIR /= os.environ.get("PYTEST_XDIST_WORKER", "main")
 note_context_of_whole_pages_only()

@@ -143,10 +143,12 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
         """
         Return (user, address) of the account that was invited to the address, or None.
 
-        A superuser's is not found so: whoever gives out the organisation's accounts would be one.
+        A superuser's is not found so: whoever gives out the organisation's accounts would be one. Nor is anybody's by
+        an address of which the provider says that it is not confirmed: whoever signs in may have typed it there.
         """
         found = super().authenticate_by_email(sociallogin)
-        if found and found[0].is_superuser:
+        is_unconfirmed = str(claims_of(sociallogin).get("email_verified", "")).casefold() == "false"
+        if found and (found[0].is_superuser or is_unconfirmed):
             raise ImmediateHttpResponse(redirect("account_inactive"))
         return found
 

@@ -16,7 +16,7 @@ def claims_of(sociallogin):
 def roles_of(claims):
     """Return the names of the roles that the groups of the claims give, in the order of OIDC_ROLES."""
     groups = claims.get(settings.OIDC_GROUPS_CLAIM) or []
-    groups = {groups} if isinstance(groups, str) else {str(group) for group in groups}
+    groups = set(map(str, groups)) if isinstance(groups, list) else {str(groups)}
     return list(dict.fromkeys(role for group, role in settings.OIDC_ROLES.items() if group in groups))
 
 

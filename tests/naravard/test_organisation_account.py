@@ -9,6 +9,7 @@ from django.core.checks import run_checks
 from django.test import Client
 
 from contacts.models import User
+from naravard.sign_in.organisation_account import roles_of
 from naravard.staff.roles import EDITOR, PROCESS_LEADER, create_roles
 from tests.factories import UserFactory
 
@@ -70,6 +71,20 @@ def test_account_that_was_invited_is_found_by_its_address(provider, editor):
     User.objects.filter(pk=editor.pk).update(email=WHO)
     sign_in(provider, "grp-ledare")
     assert User.objects.get(email=WHO).pk == editor.pk
+
+
+def test_account_is_not_found_by_an_address_that_is_not_confirmed(provider, editor):
+    User.objects.filter(pk=editor.pk).update(email=WHO)
+    client, page = sign_in(provider, "grp-ledare", email_verified=False)
+    assert page.request["PATH_INFO"] == "/admin/account/no-access/"
+    assert (roles(), client.get("/admin/").status_code) == ({EDITOR}, 302)
+
+
+@pytest.mark.parametrize(
+    ("groups", "given"), [("grp-ledare", [PROCESS_LEADER]), (7, []), (["grp-redaktor", 7, None], [EDITOR])]
+)
+def test_groups_of_any_shape_are_read(settings, groups, given):
+    assert roles_of({settings.OIDC_GROUPS_CLAIM: groups}) == given
 
 
 def test_account_that_is_switched_off_or_of_a_superuser_is_not_taken_over(provider):
