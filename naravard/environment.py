@@ -78,7 +78,8 @@ def refuse_wrong_texts():
         for name, wrong in _CHECKS.items()
         if (text := read_text(name)) and (said := wrong(text))  # what is empty counts as not set
     ]
-    if found += _wrong_sign_in():
+    found += _wrong_sign_in()
+    if found:
         raise ImproperlyConfigured(" ".join(found))
 
 
@@ -97,7 +98,7 @@ def _origin(text):
     if parts.username or parts.password:
         return "must be an address without a user name and a password."
     if parts.path.strip("/") or parts.query or parts.fragment:
-        return f"is “{text}”, but must end after the name of the server (and its port): {parts.scheme}://{parts.netloc}."
+        return f"is “{text}”, but must end after the server's name (and port): {parts.scheme}://{parts.netloc}."
     return None
 
 
@@ -120,7 +121,9 @@ def _split(text):
 
 def _hosts(text):
     wrong = [host for host in _items(text) if not _HOST.fullmatch(host)]
-    return f"names “{wrong[0]}”, but must name hosts alone, without http:// and port, with commas between." if wrong else None
+    if wrong:
+        return f"names “{wrong[0]}”, but must name hosts alone, without http:// and port, with commas between."
+    return None
 
 
 def _origins(text):
@@ -136,7 +139,9 @@ def _bind_address(text):
 
 
 def _secret_key(text):
-    return f"has {len(text)} characters, but must be long and random: at least {LEAST_KEY}." if len(text) < LEAST_KEY else None
+    if len(text) < LEAST_KEY:
+        return f"has {len(text)} characters, but must be long and random: at least {LEAST_KEY}."
+    return None
 
 
 def _sender(text):
@@ -189,7 +194,7 @@ def _wrong_sign_in():
     if not 0 < len(missing) < len(parts):
         return []
     given = next(name for name in parts if name not in missing)
-    return [f"{given} is set, but {' and '.join(missing)} is missing: signing in with the organisation needs all three."]
+    return [f"{given} is set, but not {' and '.join(missing)}: the organisation's sign-in needs all three."]
 
 
 def _items(text):

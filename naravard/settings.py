@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from whitenoise.compress import Compressor as WhiteNoiseCompressor
 
 from core.language_names import name_in_language, written_direction
-from naravard.environment import env, read_bool, read_number, read_text, refuse_wrong_texts
+from naravard.environment import MOST_PROCESSES, env, read_bool, read_number, read_text, refuse_wrong_texts
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 refuse_wrong_texts()
@@ -52,6 +52,9 @@ DEBUG = read_bool("DEBUG", default=False)
 # What the portal calls itself in PDFs and feeds, in the reader's language.
 PORTAL_NAME = gettext_lazy("Good and close care in Dalarna")
 PORT = read_number("PORT", default=8000, least=1, most=65535)
+BIND_ADDRESS = read_text("BIND_ADDRESS", "127.0.0.1")
+WEB_WORKERS = read_number("WEB_WORKERS", default=2, least=1, most=MOST_PROCESSES)
+WEB_THREADS = read_number("WEB_THREADS", default=0, most=MOST_PROCESSES)  # 0: as many as the database bears
 SITE_URL = read_text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]

@@ -33,6 +33,7 @@ from postgres import NoPostgresError, running_postgres
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from naravard.environment import NAMES  # noqa: E402
 from tests.e2e.chromium import find_chromium  # noqa: E402 - needs the path above
 from tests.e2e.portal import prepare  # noqa: E402
 
@@ -47,25 +48,6 @@ CATALOGUES = "tests/test_catalogues.py"  # which are among the checks
 NO_SKIPS = os.environ.get("NO_SKIPS", "") not in {"", "0"}
 SUMMARY = re.compile(r"^=* ?(?P<counts>\d+ (?:passed|failed|error|skipped|deselected).* in [\d.]+s.*?) ?=*$")
 
-# Settings in the environment of the developer; the tests set their own.
-PORTAL_SETTINGS = [
-    "BACKUP_DIR", "BACKUP_KEYS",
-    "ACTIVITY_NEWS_MONTHS", "AGREEMENTS_PER_NETWORK_AND_DAY", "ALLOWED_HOSTS", "BEHIND_PROXY", "BIND_ADDRESS",
-    "CACHE_URL", "CLICKS_PER_HOUR",
-    "DATABASE_CONN_MAX_AGE", "DATABASE_URL", "DEBUG", "DOCUMENT_MAX_BYTES", "EMAIL_URL", "FEEDBACK_DIGEST_HOUR",
-    "FORMS_PER_HOUR", "FORM_MAX_BYTES", "FORM_MIN_SECONDS", "FORM_POSTS_PER_HOUR", "GROUP_MAIL_MINUTES",
-    "HSTS_INCLUDE_SUBDOMAINS", "HSTS_PRELOAD", "HSTS_SECONDS", "KOLADA_URL", "LOG_FORMAT", "LOG_LEVEL", "MAIL_FROM",
-    "METRICS_ALLOWED", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_GROUPS_CLAIM", "OIDC_NAME", "OIDC_ORIGINS",
-    "OIDC_ROLES", "OIDC_SECOND_FACTOR", "OIDC_SERVER", "PAGE_CACHE", "PDF_MAX_SECONDS", "PORT",
-    "PRIVATE_POSTS_PER_DAY", "PUBLIC_CACHE_SECONDS", "RECEIPTS_PER_ADDRESS_AND_DAY", "REQUIRE_SECOND_FACTOR",
-    "ROUND_FORM_POSTS_PER_HOUR", "ROUND_INSPEL_PER_HOUR", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "SENTRY_DSN",
-    "SECURITY_CONTACT",
-    "SESSION_IDLE_MINUTES", "SESSION_MAX_HOURS", "SIMILAR_PER_HOUR", "SITE_URL", "TRUSTED_PROXIES",
-    "WRONG_PASSWORDS_FROM_ANYWHERE_PER_HOUR",
-    "WRONG_CODES_PER_HOUR", "WRONG_CODES_PER_NETWORK_AND_HOUR", "WRONG_PASSWORDS_PER_HOUR",
-    "WRONG_PASSWORDS_PER_NETWORK_AND_HOUR",
-    "UNDO_SECONDS", "VAR_DIR", "WEB_THREADS", "WEB_WORKERS",
-]  # fmt: skip
 PRODUCTION = {"SITE_URL": "https://naravard.example.se", "BEHIND_PROXY": "1"}
 
 CHECKS = [
@@ -234,7 +216,7 @@ def run_parts(run, var_dir, *, is_quick):
 
 def main():
     begin = time.monotonic()
-    for name in PORTAL_SETTINGS:
+    for name in NAMES:  # of the developer; the tests set their own
         os.environ.pop(name, None)
     with tempfile.TemporaryDirectory(prefix="naravard-test-") as folder:
         run = Run(folder)

@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 import tempfile
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -22,14 +23,6 @@ def run_checks(address, port):
     check_folders()
     check_database()
     check_migrations()
-
-
-def read_port():
-    """Return the port from the environment."""
-    text = os.environ.get("PORT", "8000")
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
-        raise CommandError(f"PORT is “{text}”, but must be a number from 1 to 65535.")
-    return int(text)
 
 
 def check_port(address, port):
@@ -51,8 +44,13 @@ def _advice(error, port):
     return "BIND_ADDRESS must be an address of this machine, such as 127.0.0.1."
 
 
+def state_folders():
+    return [settings.VAR_DIR, Path(settings.MEDIA_ROOT), Path(settings.STATIC_ROOT)]
+
+
 def check_folders():
-    for folder in [settings.VAR_DIR, settings.MEDIA_ROOT, settings.STATIC_ROOT]:
+    """Make the folders that are missing, and write in each."""
+    for folder in state_folders():
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):

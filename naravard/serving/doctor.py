@@ -1,26 +1,32 @@
 """What “manage.py doctor” looks at: each check yields sentences that say what is wrong and what to do."""
 
+import os
 import shutil
 import smtplib
 from datetime import timedelta
+from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core import mail
+from django.core.checks import WARNING, run_checks
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import FileField
 from django.utils import timezone
 
 from naravard import health
 from naravard.backup.make import backups_in
 from naravard.backup.postgres import find_program
+from naravard.environment import mistyped_names
 from naravard.serving.checks import (
     check_database,
-    check_folders,
     check_migrations,
     first_line,
     https_warning,
     shared_key_warning,
+    state_folders,
     waiting_migrations,
 )
 from naravard.serving.secret_key import refuse_lost_key
@@ -36,16 +42,34 @@ UNWELL = {
 
 
 def folders():
-    try:
-        check_folders()
-    except CommandError as error:
-        yield str(error)
+    """Look whether the folders can be written in, or made. None is made, or one that was mistyped would be there."""
+    if not settings.VAR_DIR.exists():
+        yield f"There is no folder {settings.VAR_DIR}. Look at VAR_DIR; the first start makes it."
+    for folder in state_folders():
+        if not os.access(there := _nearest(folder), os.W_OK) or not there.is_dir():
+            yield f"Cannot write in {folder}. Make it writable or set VAR_DIR."
+
+
+def _nearest(folder):
+    """Return the folder, or the nearest one above it that is there."""
+    return next(path for path in [folder, *folder.absolute().parents] if path.exists())
 
 
 def disk():
-    free = shutil.disk_usage(settings.VAR_DIR).free
+    free = shutil.disk_usage(_nearest(settings.VAR_DIR)).free
     if free < LEAST_FREE:
         yield f"Only {free // 1024**2} MB are free on the disk of {settings.VAR_DIR}. Make room before it is full."
+
+
+def names_of_settings():
+    yield from mistyped_names()
+
+
+def system():
+    """Look for what Django and the apps themselves find wrong, such as a role in OIDC_ROLES that there is not."""
+    for message in run_checks():
+        if message.level >= WARNING and not message.is_silenced():
+            yield str(message.msg)
 
 
 def address():
@@ -62,6 +86,9 @@ def secret_key():
 
 def database():
     """Later checks ask the database, so they are left out if this one finds something."""
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        yield f"There is no database {connection.settings_dict['NAME']} yet. The first start makes it."
+        return
     try:
         check_database()
         check_migrations()
@@ -79,6 +106,24 @@ def lost_key():
 def migrations():
     if waiting := waiting_migrations():
         yield f"{len(waiting)} migrations are not applied. “manage.py serve” does it, or run “manage.py prepare”."
+
+
+def uploads():
+    """Look for uploaded files that the database knows and the folder lacks."""
+    fields = [
+        (model, field) for model in apps.get_models() for field in model._meta.fields if isinstance(field, FileField)
+    ]
+    missing = [
+        name
+        for model, field in fields
+        for name in model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True).iterator()
+        if name and not field.storage.exists(name)
+    ]
+    if missing:
+        yield (
+            f"{len(missing)} uploaded files are missing in {settings.MEDIA_ROOT}, such as {missing[0]}. Is the folder "
+            "mounted? Else put them back from a backup, or upload them again."
+        )
 
 
 def clock():
@@ -127,8 +172,8 @@ def mail_server():
         yield f"The mail server {settings.EMAIL_HOST} cannot be used ({type(error).__name__}). Look at EMAIL_URL."
 
 
-WITHOUT_DATABASE = [folders, disk, address, secret_key, mail_server]
-WITH_DATABASE = [lost_key, migrations, clock, parts, backups]
+WITHOUT_DATABASE = [names_of_settings, system, folders, disk, address, secret_key, mail_server]
+WITH_DATABASE = [lost_key, migrations, uploads, clock, parts, backups]
 
 
 def problems():

@@ -1,14 +1,9 @@
 """The command of the production web server, with the settings of the environment."""
 
-import os
 import sys
 
 from django.conf import settings
 from django.db import connection
-
-
-def bind_address():
-    return os.environ.get("BIND_ADDRESS", "127.0.0.1")
 
 
 def web_server_command(address, port):
@@ -18,8 +13,8 @@ def web_server_command(address, port):
         "host": address,
         "port": port,
         "http": "1",
-        "workers": os.environ.get("WEB_WORKERS", "2"),
-        "blocking-threads": os.environ.get("WEB_THREADS") or default_threads(),
+        "workers": settings.WEB_WORKERS,
+        "blocking-threads": settings.WEB_THREADS or default_threads(),
         "workers-kill-timeout": 5,  # seconds that open requests get when the server stops; no page takes so long
         "log-level": "warning",
     }

@@ -1,10 +1,13 @@
 """The settings that the environment decides."""
 
+import re
 import runpy
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+from naravard.environment import NAMES, mistyped_names
 
 
 @pytest.fixture
@@ -30,6 +33,26 @@ def read_settings(monkeypatch):
         ({"FORMS_PER_HOUR": "-5"}, "must be a whole number of at least 0"),
         ({"FEEDBACK_DIGEST_HOUR": "25"}, "from 0 to 23"),
         ({"SESSION_IDLE_MINUTES": "0"}, "of at least 1"),
+        *[({"PORT": port}, "PORT is .* from 1 to 65535") for port in ["åtta", "²", "0", "65536"]],
+        ({"WEB_WORKERS": "-1"}, "WEB_WORKERS is “-1”"),
+        *[({"SITE_URL": url}, "SITE_URL is") for url in ["a.se", "ftp://a.se", "https://a.se/x", "http://a:b"]],
+        ({"SITE_URL": "https://user:hemligt@a.se"}, "SITE_URL must be an address without a user name"),
+        *[({"ALLOWED_HOSTS": hosts}, "ALLOWED_HOSTS names") for hosts in ["a.se,https://b.se", "a.se:80", "å å"]],
+        ({"BIND_ADDRESS": "localhost"}, "BIND_ADDRESS is"),
+        ({"SECRET_KEY": "hemligt"}, "SECRET_KEY has 7 characters"),
+        *[({"MAIL_FROM": sender}, "MAIL_FROM is") for sender in ["hej", "Portalen <hej>"]],
+        ({"KOLADA_URL": "ftp://kolada.se"}, "KOLADA_URL is"),
+        ({"BACKUP_KEYS": "age1foo"}, "BACKUP_KEYS must be"),
+        ({"CACHE_URL": "hej"}, "CACHE_URL is not understood"),
+        ({"DATABASE_URL": "hej"}, "DATABASE_URL is not understood"),
+        ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL is “LOUD”, but must be one of DEBUG"),
+        *[({"SENTRY_DSN": dsn}, "SENTRY_DSN is") for dsn in ["hej", "https://hemligt@host", "https://host/1"]],
+        ({"METRICS_ALLOWED": "hej"}, "METRICS_ALLOWED: 'hej'"),
+        ({"OIDC_ROLES": "hej"}, "OIDC_ROLES must be pairs"),
+        ({"OIDC_ORIGINS": "hej"}, "OIDC_ORIGINS is"),
+        ({"OIDC_SERVER": "https://a.se", "OIDC_CLIENT_ID": "x"}, "OIDC_SERVER is set, but not OIDC_CLIENT_SECRET"),
+        ({"OIDC_CLIENT_SECRET": "hemligt"}, "but not OIDC_SERVER and OIDC_CLIENT_ID"),
+        ({"LOG_LEVEL": "LOUD", "MAIL_FROM": "hej"}, "MAIL_FROM is .* LOG_LEVEL is"),
         ({"EMAIL_URL": "smtp://u:p#hemligt@host"}, "EMAIL_URL is not understood"),
         ({"EMAIL_URL": "hej"}, "EMAIL_URL is not understood"),
     ],
@@ -96,3 +119,31 @@ def test_numbers_are_for_the_networks_that_are_named(read_settings, text, networ
 def test_network_that_is_none_is_said(read_settings):
     with pytest.raises(ImproperlyConfigured, match="METRICS_ALLOWED: 'prometheus'"):
         read_settings(METRICS_ALLOWED="prometheus")
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"SITE_URL": "https://naravard.example.se:8443/", "ALLOWED_HOSTS": "naravard.example.se, .example.se,[::1]"},
+        {"SITE_URL": "", "PORT": "", "ALLOWED_HOSTS": "", "LOG_LEVEL": "", "MAIL_FROM": "", "OIDC_SERVER": ""},
+        {"MAIL_FROM": "Nära vård <portal@example.se>", "CACHE_URL": "unix:///run/valkey.sock", "BIND_ADDRESS": "::"},
+        {"SENTRY_DSN": "https://key@host.example/path/12", "KOLADA_URL": "http://127.0.0.1:1/v3"},
+    ],
+)
+def test_right_settings_and_empty_ones_are_taken(read_settings, environment):
+    assert read_settings(**environment)["SITE_URL"]
+
+
+def test_name_that_is_mistyped_is_told(monkeypatch):
+    monkeypatch.setenv("METRICS_ALOWED", "10.0.0.0/8")
+    monkeypatch.setenv("SITE_ULR", "https://naravard.example.se")
+    assert [sentence.split()[0] for sentence in mistyped_names()] == ["METRICS_ALOWED", "SITE_ULR"]
+
+
+def test_list_of_settings_is_that_of_the_readme_and_of_the_code():
+    table = (settings.BASE_DIR / "README.md").read_text().split("| Variable |")[1].split("\n\n")[0]
+    names = {name for row in table.splitlines() for name in re.findall(r"`([A-Z_]+)`", row.split("|")[1])}
+    assert names - {"CHROMIUM", "NO_SKIPS"} == NAMES
+    code = (settings.BASE_DIR / "naravard" / "settings.py").read_text()
+    read = set(re.findall(r"""(?:env(?:\.\w+)?|read_\w+)\("([A-Z_]+)\"""", code))
+    assert read == NAMES

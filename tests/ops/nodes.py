@@ -175,7 +175,7 @@ def start(var, command, own, port=None):
         process = subprocess.Popen(
             [*MANAGE, *command],
             cwd=settings.BASE_DIR,
-            env=environment(var, port or 0, **own),
+            env=environment(var, port or 8000, **own),
             stdout=output,
             stderr=output,
         )

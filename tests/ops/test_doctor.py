@@ -14,6 +14,8 @@ from django.utils import timezone
 from naravard import health
 from naravard.backup import postgres
 from naravard.serving import doctor
+from strategy.models import Document
+from tests.factories import DocumentFactory
 from tests.mailbox import running_mailbox
 from tests.ports import free_port
 
@@ -100,3 +102,19 @@ def test_folder_and_database_that_cannot_be_used_are_said(sound, settings, monke
     assert "- Cannot write in " in text
     assert "- The database does not answer: no route" in text
     assert "reaches nobody" in text
+
+
+def test_nothing_is_made_in_a_folder_that_was_mistyped(sound, settings, tmp_path):
+    settings.VAR_DIR = tmp_path / "vra"
+    settings.MEDIA_ROOT, settings.STATIC_ROOT = settings.VAR_DIR / "media", settings.VAR_DIR / "static"
+    assert f"There is no folder {settings.VAR_DIR}" in say()
+    assert not settings.VAR_DIR.exists()
+
+
+def test_uploads_that_are_missing_and_names_that_are_mistyped_are_said(sound, settings, monkeypatch):
+    monkeypatch.setenv("SITE_ULR", "https://naravard.example.se")
+    settings.OIDC_ROLES = {"group": "Chef"}
+    Document.objects.filter(pk=DocumentFactory().pk).update(file="documents/borta.pdf")
+    text = say()
+    for part in ["1 uploaded files are missing", "documents/borta.pdf", "SITE_URL is one", "a role that there is not"]:
+        assert part in text, part

@@ -15,7 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 
 from naravard.serving import checks
-from naravard.serving.checks import check_database, check_folders, check_migrations, check_port, read_port
+from naravard.serving.checks import check_database, check_folders, check_migrations, check_port
 from naravard.settings import read_database
 from tests.ops.serving import start_and_fail
 from tests.ports import free_port
@@ -89,13 +89,6 @@ def test_taken_port_is_refused():
             check_port("127.0.0.1", port)
     with pytest.raises(CommandError, match="BIND_ADDRESS must be an address of this machine"):
         check_port("192.0.2.1", port)
-
-
-@pytest.mark.parametrize("port", ["åtta", "²", "0", "65536", ""])
-def test_port_that_is_no_number_of_a_port_is_refused(monkeypatch, port):
-    monkeypatch.setenv("PORT", port)
-    with pytest.raises(CommandError, match="must be a number"):
-        read_port()
 
 
 def test_folder_that_cannot_be_written_is_refused(settings):

@@ -9,13 +9,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from core.metrics import share_between_processes
+from naravard.environment import mistyped_names
 from naravard.observation.log_format import json_line
-from naravard.serving.checks import https_warning, read_port, run_checks
+from naravard.serving.checks import https_warning, run_checks
 from naravard.serving.preparation import how_to_log_in, prepare_database
 from naravard.serving.processes import SERVER_RESTART_DELAYS, Child, ServerStoppedError, Supervisor
 from naravard.serving.running import refuse_restores
 from naravard.serving.static_files import collect_static_files
-from naravard.serving.web_server import bind_address, web_server_command
+from naravard.serving.web_server import web_server_command
 
 READY_TIMEOUT = 60  # seconds
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
@@ -30,13 +31,13 @@ class Command(BaseCommand):
 
     def handle(self, *, dev, without_examples, **options):
         os.umask(0o077)  # VAR_DIR has personal data: only the account of the portal may read it
-        self.address = bind_address()
-        self.port = read_port()
+        self.address = settings.BIND_ADDRESS
+        self.port = settings.PORT
         supervisor = Supervisor(self.children(dev), self.write)
         supervisor.install_signal_handlers()
         run_checks(self.address, self.port)
         refuse_restores()
-        if warning := https_warning():
+        for warning in filter(None, [https_warning(), *mistyped_names()]):
             self.write(warning, "warning")
         share_between_processes(settings.VAR_DIR / "metrics")
         self.first_login = prepare_database(with_examples=not without_examples)

@@ -5,18 +5,18 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 
 from core.metrics import share_between_processes
+from naravard.environment import mistyped_names
 from naravard.observation.log_format import json_line
 from naravard.serving.checks import (
     check_folders,
     check_is_prepared,
     check_port,
     https_warning,
-    read_port,
     shared_key_warning,
 )
 from naravard.serving.running import refuse_restores
 from naravard.serving.static_files import collect_static_files
-from naravard.serving.web_server import bind_address, web_server_command
+from naravard.serving.web_server import web_server_command
 
 
 class Command(BaseCommand):
@@ -27,12 +27,12 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         os.umask(0o077)
-        address, port = bind_address(), read_port()
+        address, port = settings.BIND_ADDRESS, settings.PORT
         check_port(address, port)
         check_folders()
         check_is_prepared()
         refuse_restores(also_as_another_program=True)
-        for warning in filter(None, [https_warning(), shared_key_warning()]):
+        for warning in filter(None, [https_warning(), shared_key_warning(), *mistyped_names()]):
             self.write(warning, "warning")
         # Here and not by “prepare”: the server of an earlier version may still serve its own files meanwhile.
         if not settings.DEBUG and collect_static_files():
