@@ -23,6 +23,7 @@ PARTS = {
     "What the numbers add to a page (goal: less than 2 %)": ["observation.py"],
     "Behind nginx": ["proxy.py"],
     "Sending: 32 senders, two processes": ["sending.py"],
+    "7,000 waiting mails": ["waiting_mail.py"],
     "One worker: its start and its memory": ["worker.py"],
 }
 VOLUMES = {"200,000 inspel against 2,000": ["inspel_volumes.py"]}

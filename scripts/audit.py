@@ -35,7 +35,9 @@ def install():
         return
     venv.create(INSTALLED, with_pip=True, clear=True)
     pip = [INSTALLED / "bin" / "python", "-m", "pip", "--disable-pip-version-check"]
-    subprocess.run([*pip, "install", "-qq", "--require-hashes", "-r", LOCKED], check=True)
+    command = [*pip, "install", "-qq", "--require-hashes", "-r", LOCKED]
+    if subprocess.run(command, check=False).returncode:
+        sys.exit("FAILED: pip-audit could not be installed (see above), so nothing was looked up.")
     stamp.write_text(LOCKED.read_text())
 
 

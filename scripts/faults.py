@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ["DJANGO_SETTINGS_MODULE"] = "naravard.settings"
 LOG_END = 3_000  # characters of what a node has logged, which are shown when something is broken
-FAULTS = ["web_node", "worker", "database", "network", "cache", "full_disk", "clock", "rollout"]
+FAULTS = ["kills", "web_node", "worker", "database", "network", "cache", "full_disk", "clock", "rollout"]
 
 
 def main():
