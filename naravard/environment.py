@@ -178,7 +178,7 @@ def _dsn(text):
     is_whole = parts and parts.scheme in {"http", "https"} and parts.hostname and parts.username
     if is_whole and parts.path.rpartition("/")[2].isdecimal():
         return None
-    return "is not understood. Write it as the server of reports shows it: https://KEY@host/NUMBER."
+    return "is not understood. Copy it from the settings of the project."
 
 
 def _roles(text):

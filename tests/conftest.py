@@ -156,7 +156,7 @@ def refuse_to_write_but_sessions(execute, sql, params, many, context):
 
 
 def user_in_group(name, **kwargs):
-    if not Group.objects.exists():
+    if not Group.objects.filter(name=name).exists():
         load_once("roles", create_roles, [Group._meta.db_table, Group.permissions.through._meta.db_table])
     user = UserFactory(**kwargs)
     user.groups.add(Group.objects.get(name=name))

@@ -131,7 +131,9 @@ def shared_portal(var):
 
 def prepare(var):
     """Migrate and collect the static files at the same time, which “serve” would do one after the other."""
-    (var / "secret-key").write_text(secrets.token_urlsafe(64))  # or both would make one
+    key = var / "secret-key"
+    key.touch(mode=0o600)
+    key.write_text(secrets.token_urlsafe(64))  # or both would make one
     started = [run("migrate", "--verbosity=0", var=var), run("shell", "--no-imports", "--command", COLLECT, var=var)]
     for process in started:
         process.wait()  # what failed fails again in “serve”, and is told there
@@ -141,7 +143,9 @@ def run(*command, var, stdout=None, stderr=None, **settings):
     environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "SITE_URL"}}
     environment |= {"VAR_DIR": str(var)} | settings
     command = [sys.executable, "manage.py", *command]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=stdout, stderr=stderr)  # noqa: S603 - our own
+    output = {"stdout": stdout, "stderr": stderr}
+    # As “serve” sets it: the folder is for the portal's account alone.
+    return subprocess.Popen(command, cwd=ROOT, env=environment, umask=0o077, **output)  # noqa: S603 - our own
 
 
 def wait_until_it_answers(url, process, log):

@@ -98,7 +98,7 @@ def test_every_limit_is_documented():
     readme = (portal_settings.BASE_DIR / "README.md").read_text()
     source = (portal_settings.BASE_DIR / "naravard" / "settings.py").read_text()
     limits = set(re.findall(r'"(\w+_PER_\w+)"', source))
-    assert len(limits) == 13
+    assert len(limits) == 14
     assert {name for name in limits if f"`{name}`" not in readme} == set()
 
 

@@ -19,7 +19,7 @@ FORGED = "Anna\r\nBcc: offer@evil.example\r\n\r\nEtt annat brev"
 EVIL = "offer@evil.example"
 HEADERS = {
     *["Content-Type", "MIME-Version", "Subject", "From", "To", "Reply-To", "Date", "Message-ID", "Auto-Submitted"],
-    *["X-Auto-Response-Suppress", "List-Unsubscribe", "List-Unsubscribe-Post"],
+    *["Content-Language", "X-Auto-Response-Suppress", "List-Unsubscribe", "List-Unsubscribe-Post"],
 }
 
 
