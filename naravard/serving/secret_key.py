@@ -12,7 +12,7 @@ def store_secret_key():
     """
     Store the key of a new portal in its file.
 
-    Raise CommandError if the database has accounts: then its key is lost, and another would make much of it useless.
+    Raise CommandError if somebody has logged in to it: then its key is lost, and another would make much of it useless.
     """
     if settings.IS_SECRET_KEY_STORED:
         return
@@ -28,14 +28,15 @@ def store_secret_key():
 
 
 def refuse_lost_key():
-    """Raise CommandError if the database has accounts, but their key is gone. A database that is down has none."""
-    if settings.IS_SECRET_KEY_STORED or not _has_accounts():
+    """Raise CommandError if somebody has logged in, but the key is gone. A database that is down says nothing of it."""
+    if settings.IS_SECRET_KEY_STORED or not _was_used():
         return
     raise CommandError(f"{settings.SECRET_KEY_FILE} is missing, though there is a portal. {settings.KEY_IS_GONE}")
 
 
-def _has_accounts():
-    accounts = get_user_model().objects
+def _was_used():
+    """Return whether somebody has logged in. Accounts alone may come from “manage.py createsuperuser”."""
+    accounts = get_user_model().objects.filter(last_login__isnull=False)
     try:
         return accounts.model._meta.db_table in connection.introspection.table_names() and accounts.exists()
     except (DatabaseError, InterfaceError):

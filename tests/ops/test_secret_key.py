@@ -14,7 +14,7 @@ def key_file(settings, tmp_path):
     return settings.SECRET_KEY_FILE
 
 
-def test_first_start_stores_the_key_for_its_account_alone(db, settings, key_file):
+def test_first_start_stores_the_key_for_its_account_alone(admin_user, settings, key_file):
     store_secret_key()
     assert key_file.read_text() == settings.SECRET_KEY
     assert key_file.stat().st_mode & 0o777 == 0o600
@@ -22,7 +22,7 @@ def test_first_start_stores_the_key_for_its_account_alone(db, settings, key_file
         store_secret_key()
 
 
-def test_key_that_is_gone_is_not_replaced(admin_user, key_file):
+def test_key_that_is_gone_is_not_replaced(super_client, key_file):
     for refuse in [store_secret_key, check_is_prepared]:
         with pytest.raises(CommandError, match="secret-key is missing, though there is a portal"):
             refuse()
