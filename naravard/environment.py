@@ -54,6 +54,16 @@ def read_text(name, default=""):
     return env(name, default="").strip() or default
 
 
+def read_list(name, default=()):
+    """Return what stands between the commas of the setting. What is empty there is left out."""
+    return _items(env(name, default=",".join(default)))
+
+
+def read_pairs(name):
+    """Return {name: value} of “name=value,name=value”."""
+    return {key.strip(): value.strip() for key, value in (pair.split("=") for pair in read_list(name))}
+
+
 def read_bool(name, default):
     """Return the setting, or the default if it is not set. A word that is neither yes nor no protects nobody."""
     text = read_text(name).lower()
@@ -86,7 +96,7 @@ def refuse_wrong_texts():
 def mistyped_names():
     """Yield a sentence for each variable that is no setting, but has nearly the name of one."""
     for name in sorted(set(os.environ) - NAMES):
-        for known in get_close_matches(name, NAMES, n=1, cutoff=_LIKENESS):
+        for known in get_close_matches(name.upper(), NAMES, n=1, cutoff=_LIKENESS):
             yield f"{name} is no setting of the portal, so it has no effect. {known} is one: is that meant?"
 
 
@@ -94,19 +104,26 @@ def _origin(text):
     """Say what is wrong with the address of a server alone, such as https://naravard.example.se."""
     parts = _split(text)
     if not parts or parts.scheme not in {"http", "https"} or not parts.hostname:
-        return f"is “{text}”, but must be a whole address, such as https://naravard.example.se."
+        return f"{_must(text)} be a whole address, such as https://naravard.example.se."
     if parts.username or parts.password:
         return "must be an address without a user name and a password."
+    if not _HOST.fullmatch(f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname):
+        return f"{_must(text)} have a host name as browsers send it: å, for instance, is in one that begins with xn--."
     if parts.path.strip("/") or parts.query or parts.fragment:
-        return f"is “{text}”, but must end after the server's name (and port): {parts.scheme}://{parts.netloc}."
+        return f"{_must(text)} end after the server's name (and port): {parts.scheme}://{parts.netloc}."
     return None
 
 
 def _address(text):
     parts = _split(text)
     if not parts or parts.scheme not in {"http", "https"} or not parts.hostname:
-        return f"is “{text}”, but must be an address that begins with https:// or http://."
+        return f"{_must(text)} be an address that begins with https:// or http://."
     return None
+
+
+def _must(text):
+    """Return the beginning of what an address must be, with the address if no password can be in it."""
+    return "must" if {":", "@"} <= set(text) else f"is “{text}”, but must"
 
 
 def _split(text):
@@ -154,8 +171,14 @@ def _sender(text):
 
 def _cache(text):
     parts = _split(text)
-    is_known = parts and parts.scheme in {"redis", "rediss", "unix"} and (parts.hostname or parts.path)
-    return None if is_known else "is not understood. Write redis://host:6379/0, or unix:///path/to/socket."
+    if parts and parts.scheme == "unix" and parts.path:
+        return None
+    if parts and parts.scheme in {"redis", "rediss"} and parts.hostname and re.fullmatch(r"/?\d*", parts.path):
+        return None
+    return (
+        "is not understood. Write redis://host:6379/0, or unix:///path/to/socket; in a password / is %2F, # is %23 and "
+        "@ is %40."
+    )
 
 
 def _log_level(text):

@@ -14,7 +14,16 @@ from django.utils.translation import gettext_lazy
 from whitenoise.compress import Compressor as WhiteNoiseCompressor
 
 from core.language_names import name_in_language, written_direction
-from naravard.environment import MOST_PROCESSES, env, read_bool, read_number, read_text, refuse_wrong_texts
+from naravard.environment import (
+    MOST_PROCESSES,
+    env,
+    read_bool,
+    read_list,
+    read_number,
+    read_pairs,
+    read_text,
+    refuse_wrong_texts,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 refuse_wrong_texts()
@@ -45,7 +54,7 @@ KEY_IS_GONE = (
 SECRET_KEY = read_text("SECRET_KEY") or read_secret_key()
 IS_SECRET_KEY_STORED = bool(SECRET_KEY)
 SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(64)  # stored by naravard/serving/secret_key.py
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = read_list("SECRET_KEY_FALLBACKS")
 
 # --- The site -----------------------------------------------------------------------------------------------------
 DEBUG = read_bool("DEBUG", default=False)
@@ -60,9 +69,7 @@ IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 _SITE_HOST = urlsplit(SITE_URL).hostname
 # A public portal is asked by its own name alone: a cache would store what another name has put into its pages.
-ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS", default=[]) if host.strip()] or (
-    _LOOPBACK if _SITE_HOST in {*_LOOPBACK, "::1"} else [_SITE_HOST]
-)
+ALLOWED_HOSTS = read_list("ALLOWED_HOSTS") or (_LOOPBACK if _SITE_HOST in {*_LOOPBACK, "::1"} else [_SITE_HOST])
 ROOT_URLCONF = "naravard.urls"
 WSGI_APPLICATION = "naravard.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -159,7 +166,8 @@ def read_database():
             database = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
     except ValueError:
         database = {}
-    if not (database.get("ENGINE") and database.get("NAME")):
+    is_ours = database.get("ENGINE") in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+    if not (is_ours and database.get("NAME")):
         raise ImproperlyConfigured(
             "DATABASE_URL is not understood. Write postgres://user:password@host:5432/name or sqlite:////path/to/file."
         )
@@ -290,10 +298,10 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*WhiteNoiseCompressor.SKIP_COMPRESS_EXTEN
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Where “manage.py backup” writes if no file is named, and “doctor” looks; and the public age keys that it encrypts to.
 BACKUP_DIR = read_text("BACKUP_DIR")
-BACKUP_KEYS = env.list("BACKUP_KEYS", default=[])
-DOCUMENT_MAX_BYTES = read_number("DOCUMENT_MAX_BYTES", default=30 * 1024 * 1024)
+BACKUP_KEYS = read_list("BACKUP_KEYS")
+DOCUMENT_MAX_BYTES = read_number("DOCUMENT_MAX_BYTES", default=30 * 1024 * 1024, least=1)
 # The text of a form; 5,000 characters with all their markup fit many times over.
-FORM_MAX_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = read_number("FORM_MAX_BYTES", default=1024 * 1024)
+FORM_MAX_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = read_number("FORM_MAX_BYTES", default=1024 * 1024, least=1)
 
 # --- Security -----------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = IS_HTTPS
@@ -309,7 +317,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 def read_security_contacts():
     """Return the addresses in SECURITY_CONTACT as RFC 9116 writes them: a mail address gets its “mailto:”."""
-    contacts = [text.strip() for text in env.list("SECURITY_CONTACT", default=[]) if text.strip()]
+    contacts = read_list("SECURITY_CONTACT")
     contacts = [text if ":" in text else f"mailto:{text}" for text in contacts]
     if not all(re.fullmatch(r"mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\S+", text) for text in contacts):
         raise ImproperlyConfigured(
@@ -408,9 +416,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # http://localhost, where a b
 OIDC_SERVER = read_text("OIDC_SERVER")
 OIDC_SECOND_FACTOR = read_bool("OIDC_SECOND_FACTOR", default=False)
 OIDC_GROUPS_CLAIM = read_text("OIDC_GROUPS_CLAIM", "groups")
-OIDC_ROLES = env.dict("OIDC_ROLES", default={})
+OIDC_ROLES = read_pairs("OIDC_ROLES")
 # Where its pages are, if they are of another host than OIDC_SERVER.
-OIDC_ORIGINS = env.list("OIDC_ORIGINS", default=["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))])
+OIDC_ORIGINS = read_list("OIDC_ORIGINS", default=["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))])
 OIDC_ORIGINS = OIDC_ORIGINS if OIDC_SERVER else []
 SOCIALACCOUNT_ADAPTER = "naravard.sign_in.adapters.OrganisationAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
@@ -473,10 +481,13 @@ DAILY_LIMITS = {
 }
 
 # --- Mail and background tasks ------------------------------------------------------------------------------------
+WITH_MAIL_SERVER = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_URL = read_text("EMAIL_URL")
 if EMAIL_URL:
     try:
-        vars().update(env.email_url("EMAIL_URL"))
+        vars().update(mail := env.email_url("EMAIL_URL"))
+        if mail["EMAIL_BACKEND"] == WITH_MAIL_SERVER and not mail["EMAIL_HOST"]:
+            raise ValueError
     except (ValueError, ImproperlyConfigured):  # whose words may hold the password
         raise ImproperlyConfigured(
             "EMAIL_URL is not understood. Write smtp+tls://user:password@host:587; in a password # is %23 and @ is %40."
@@ -508,9 +519,7 @@ ACTIVITY_NEWS_MONTHS = read_number("ACTIVITY_NEWS_MONTHS", default=6)
 def read_metrics_allowed():
     """Return the networks in METRICS_ALLOWED; an address alone is a network of one."""
     try:
-        return [
-            ipaddress.ip_network(text.strip()) for text in env.list("METRICS_ALLOWED", default=["127.0.0.0/8", "::1"])
-        ]
+        return [ipaddress.ip_network(text) for text in read_list("METRICS_ALLOWED", default=["127.0.0.0/8", "::1"])]
     except ValueError as error:
         raise ImproperlyConfigured(
             f"METRICS_ALLOWED: {error}. Write addresses or networks with commas between, such as 192.0.2.7,10.0.0.0/8."

@@ -5,6 +5,7 @@ import shutil
 import smtplib
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import FileField
+from django.http.request import split_domain_port, validate_host
 from django.utils import timezone
 
 from naravard import health
@@ -32,6 +34,7 @@ from naravard.serving.checks import (
 from naravard.serving.secret_key import refuse_lost_key
 
 LEAST_FREE = 1024**3  # bytes; a full disk loses nothing, but nobody can send anything
+MOST_NAMED = 3  # of the uploads that are missing
 BACKUP_MAY_BE = timedelta(days=2)
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
 UNWELL = {
@@ -69,12 +72,15 @@ def system():
     """Look for what Django and the apps themselves find wrong, such as a role in OIDC_ROLES that there is not."""
     for message in run_checks():
         if message.level >= WARNING and not message.is_silenced():
-            yield str(message.msg)
+            yield " ".join(f"{message.msg} {message.hint or ''}".split())
 
 
 def address():
     if warning := https_warning():
         yield warning
+    host, _port = split_domain_port(urlsplit(settings.SITE_URL).netloc)
+    if not validate_host(host, settings.ALLOWED_HOSTS):
+        yield f"ALLOWED_HOSTS lacks {host}, the host of SITE_URL: the portal refuses its own address. Add it."
     if settings.DEBUG:
         yield "DEBUG is on: errors show the inside of the portal to anybody. Take DEBUG out of the environment."
 
@@ -114,15 +120,16 @@ def uploads():
         (model, field) for model in apps.get_models() for field in model._meta.fields if isinstance(field, FileField)
     ]
     missing = [
-        name
+        f"{name} ({model._meta.label} {key})"
         for model, field in fields
-        for name in model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True).iterator()
+        for key, name in model._base_manager.exclude(**{field.name: ""}).order_by("pk").values_list("pk", field.name)
         if name and not field.storage.exists(name)
     ]
     if missing:
+        names = ", ".join(missing[:MOST_NAMED]) + (" …" if len(missing) > MOST_NAMED else "")
         yield (
-            f"{len(missing)} uploaded files are missing in {settings.MEDIA_ROOT}, such as {missing[0]}. Is the folder "
-            "mounted? Else put them back from a backup, or upload them again."
+            f"{len(missing)} uploaded files are missing in {settings.MEDIA_ROOT}: {names}. Is the folder mounted? Else "
+            "put them back from a backup, or upload them again."
         )
 
 
@@ -159,9 +166,12 @@ def backups():
 
 
 def mail_server():
-    """Connect and log in, without sending anything."""
+    """Connect and log in, without sending anything. Asking for a file's connection would make its folder."""
     if not settings.EMAIL_URL:
         yield "EMAIL_URL is not set: mail is written to files in VAR_DIR/mail, and reaches nobody."
+        return
+    if settings.EMAIL_BACKEND != settings.WITH_MAIL_SERVER:
+        yield "EMAIL_URL names no mail server: mail reaches nobody. Write smtp+tls://user:password@host:587."
         return
     try:
         server = mail.get_connection()

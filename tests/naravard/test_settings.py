@@ -36,15 +36,18 @@ def read_settings(monkeypatch):
         *[({"PORT": port}, "PORT is .* from 1 to 65535") for port in ["åtta", "²", "0", "65536"]],
         ({"WEB_WORKERS": "-1"}, "WEB_WORKERS is “-1”"),
         *[({"SITE_URL": url}, "SITE_URL is") for url in ["a.se", "ftp://a.se", "https://a.se/x", "http://a:b"]],
+        *[({"SITE_URL": f"https://{host}"}, "xn--") for host in ["närvård.se", "nara_vard.se"]],
+        *[({"SITE_URL": url}, "SITE_URL must be") for url in ["u:hemligt@a.se", "https://u:hemligt@a.se:x"]],
         ({"SITE_URL": "https://user:hemligt@a.se"}, "SITE_URL must be an address without a user name"),
         *[({"ALLOWED_HOSTS": hosts}, "ALLOWED_HOSTS names") for hosts in ["a.se,https://b.se", "a.se:80", "å å"]],
         ({"BIND_ADDRESS": "localhost"}, "BIND_ADDRESS is"),
         ({"SECRET_KEY": "hemligt"}, "SECRET_KEY has 7 characters"),
         *[({"MAIL_FROM": sender}, "MAIL_FROM is") for sender in ["hej", "Portalen <hej>"]],
         ({"KOLADA_URL": "ftp://kolada.se"}, "KOLADA_URL is"),
+        *[({"KOLADA_URL": url}, "KOLADA_URL must be") for url in ["u:hemligt@a.se", "https://u:hemligt@"]],
         ({"BACKUP_KEYS": "age1foo"}, "BACKUP_KEYS must be"),
-        ({"CACHE_URL": "hej"}, "CACHE_URL is not understood"),
-        ({"DATABASE_URL": "hej"}, "DATABASE_URL is not understood"),
+        *[({"CACHE_URL": url}, "CACHE_URL is not") for url in ["hej", "redis://:hemligt@h/x", "unix://x", "redis://"]],
+        *[({"DATABASE_URL": url}, "DATABASE_URL is not") for url in ["hej", "mysql://u:hemligt@h/x", "postgres://"]],
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL is “LOUD”, but must be one of DEBUG"),
         *[({"SENTRY_DSN": dsn}, "SENTRY_DSN is") for dsn in ["hej", "https://hemligt@host", "https://host/1"]],
         ({"METRICS_ALLOWED": "hej"}, "METRICS_ALLOWED: 'hej'"),
@@ -54,7 +57,7 @@ def read_settings(monkeypatch):
         ({"OIDC_CLIENT_SECRET": "hemligt"}, "but not OIDC_SERVER and OIDC_CLIENT_ID"),
         ({"LOG_LEVEL": "LOUD", "MAIL_FROM": "hej"}, "MAIL_FROM is .* LOG_LEVEL is"),
         ({"EMAIL_URL": "smtp://u:p#hemligt@host"}, "EMAIL_URL is not understood"),
-        ({"EMAIL_URL": "hej"}, "EMAIL_URL is not understood"),
+        *[({"EMAIL_URL": url}, "EMAIL_URL is not understood") for url in ["hej", "smtp://", "smtp://h:x"]],
     ],
 )
 def test_setting_that_is_mistyped_is_named_with_what_it_must_be(read_settings, environment, told):
@@ -110,7 +113,7 @@ def test_public_portal_answers_to_its_own_name_alone(read_settings, site_url, ho
 
 @pytest.mark.parametrize(
     ("text", "networks"),
-    [("192.0.2.7, 10.0.0.0/8", ["192.0.2.7/32", "10.0.0.0/8"]), ("::1", ["::1/128"]), ("", [])],
+    [("192.0.2.7, 10.0.0.0/8,", ["192.0.2.7/32", "10.0.0.0/8"]), ("::1", ["::1/128"]), ("", []), (" ", [])],
 )
 def test_numbers_are_for_the_networks_that_are_named(read_settings, text, networks):
     assert [str(network) for network in read_settings(METRICS_ALLOWED=text)["METRICS_ALLOWED"]] == networks
@@ -137,7 +140,22 @@ def test_right_settings_and_empty_ones_are_taken(read_settings, environment):
 def test_name_that_is_mistyped_is_told(monkeypatch):
     monkeypatch.setenv("METRICS_ALOWED", "10.0.0.0/8")
     monkeypatch.setenv("SITE_ULR", "https://naravard.example.se")
-    assert [sentence.split()[0] for sentence in mistyped_names()] == ["METRICS_ALOWED", "SITE_ULR"]
+    monkeypatch.setenv("log_level", "INFO")
+    assert [sentence.split()[0] for sentence in mistyped_names()] == ["METRICS_ALOWED", "SITE_ULR", "log_level"]
+
+
+def test_space_after_a_comma_is_no_part_of_what_follows(read_settings):
+    read = read_settings(
+        SECRET_KEY_FALLBACKS="a, b,",
+        OIDC_ROLES="group = Processledare, other=Redaktör",
+        OIDC_ORIGINS="https://a.se, https://b.se",
+        OIDC_SERVER="https://a.se",
+        OIDC_CLIENT_ID="x",
+        OIDC_CLIENT_SECRET="x",
+    )
+    assert read["SECRET_KEY_FALLBACKS"] == ["a", "b"]
+    assert read["OIDC_ROLES"] == {"group": "Processledare", "other": "Redaktör"}
+    assert read["OIDC_ORIGINS"] == ["https://a.se", "https://b.se"]
 
 
 def test_list_of_settings_is_that_of_the_readme_and_of_the_code():

@@ -1,10 +1,14 @@
 """“manage.py doctor” says what is wrong, and what to do."""
 
+import os
+import subprocess
+import sys
 from collections import namedtuple
 from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.conf import settings as portal_settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -114,7 +118,36 @@ def test_nothing_is_made_in_a_folder_that_was_mistyped(sound, settings, tmp_path
 def test_uploads_that_are_missing_and_names_that_are_mistyped_are_said(sound, settings, monkeypatch):
     monkeypatch.setenv("SITE_ULR", "https://naravard.example.se")
     settings.OIDC_ROLES = {"group": "Chef"}
-    Document.objects.filter(pk=DocumentFactory().pk).update(file="documents/borta.pdf")
+    rows = [DocumentFactory() for _number in range(4)]
+    for number, row in enumerate(rows):
+        Document.objects.filter(pk=row.pk).update(file=f"documents/{number}.pdf")
     text = say()
-    for part in ["1 uploaded files are missing", "documents/borta.pdf", "SITE_URL is one", "a role that there is not"]:
+    first = f"documents/0.pdf (strategy.Document {rows[0].pk}), documents/1.pdf"
+    for part in ["4 uploaded files are missing", first, " …. Is the", "SITE_URL is one", "a role that there is not"]:
         assert part in text, part
+    assert "3.pdf" not in text
+
+
+def test_mail_and_hosts_that_reach_nobody_are_said_and_no_folder_is_made(sound, settings, tmp_path):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "http://[::1]:8000", ["[::1]"]
+    assert [line.split(":")[0] for line in say().splitlines()] == ["- EMAIL_URL names no mail server"]
+    assert not (tmp_path / "mail").exists()
+    settings.ALLOWED_HOSTS = ["naravard.example.se"]
+    assert "ALLOWED_HOSTS lacks [::1]" in say()
+
+
+def test_portal_that_is_not_there_stays_so(tmp_path):
+    """In a process of its own, in which the settings and all apps are read anew."""
+    others = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY"}}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "doctor"],
+        cwd=portal_settings.BASE_DIR,
+        env=others | {"VAR_DIR": str(tmp_path / "vra")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert f"There is no folder {tmp_path / 'vra'}" in done.stdout, done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -3,6 +3,7 @@ import os
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from naravard.environment import mistyped_names
 from naravard.serving.checks import check_database, check_folders, check_migrations
 from naravard.serving.preparation import how_to_log_in, prepare_database
 
@@ -18,6 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *, without_examples, **options):
         os.umask(0o077)  # the file with the password of the first account
+        for sentence in mistyped_names():
+            self.stdout.write(sentence)
         check_folders()
         check_database()
         check_migrations()
