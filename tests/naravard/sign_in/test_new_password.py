@@ -1,0 +1,58 @@
+"""A link for a new password."""
+
+import re
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from core.models.outgoing_mail import OutgoingMail
+from naravard.sign_in.mails import compose_changed, compose_new_password, password_url
+from tests.naravard.sign_in.browser import log_in
+from tests.rendered_form import form_of
+
+NEW_PASSWORD = "ett-helt-nytt-losenord"
+
+
+def ask_for_link(browser, address):
+    form = form_of(browser.get("/admin/account/forgotten/"), "email")
+    return form.fill(email=address).submit(browser, follow=True)
+
+
+@pytest.mark.sqlite
+def test_link_for_a_new_password_is_sent_and_works_once(browser, leader):
+    page = ask_for_link(browser, "Ledare@example.se")
+    assert "en länk på väg" in page.text
+    mail = compose_new_password(OutgoingMail.objects.get(kind="sign_in.password").about_id)
+    assert (mail.to, mail.subject) == (["ledare@example.se"], "Välj ett nytt lösenord till portalen")
+    link = re.search(rf"{django_settings.SITE_URL}(/admin/account/choose/\S+)", mail.body)[1]
+    chosen = browser.get(link, follow=True)
+    assert link not in chosen.request["PATH_INFO"]  # nor in the address that the browser keeps
+    form_of(chosen, "password1").fill(password1=NEW_PASSWORD, password2=NEW_PASSWORD).submit(browser)
+    assert log_in(browser, password=NEW_PASSWORD).request["PATH_INFO"] == "/admin/"
+    assert "Länken gäller inte längre" in Client().get(link, follow=True).text
+    assert compose_changed(leader.pk).to == ["ledare@example.se"]
+
+
+def test_nobody_learns_whether_an_address_has_an_account(browser, leader):
+    known, unknown = (ask_for_link(browser, address) for address in ["ledare@example.se", "okand@example.se"])
+    assert known.text == unknown.text
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_links_to_one_address_are_limited(browser, leader, settings):
+    settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"password_mail_account": 2}
+    pages = [ask_for_link(browser, "ledare@example.se") for _time in range(3)]
+    assert "Det blev fel för många gånger." not in pages[2].text
+    assert "Du kan få en till kl." in pages[2].text
+    assert OutgoingMail.objects.count() == 2
+
+
+def test_key_of_a_link_looks_like_one_to_the_logs(leader):
+    key = password_url(leader).rsplit("/", 2)[1]
+    assert re.fullmatch(r"(?=[\w-]*[A-Z])[\w-]{12,}", key)  # naravard/log_filters.py, docs/deploy/nginx.conf
+
+
+@pytest.mark.parametrize("address", ["/admin/login/", "/admin/account/forgotten/", "/admin/account/chosen/"])
+def test_pages_of_signing_in_are_kept_nowhere(client, db, address):
+    assert "no-store" in client.get(address)["Cache-Control"]

@@ -1,0 +1,94 @@
+"""The second factor: that it must be there, codes of an app, recovery codes and keys."""
+
+import re
+
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+
+from core.models.audit_entry import AuditEntry
+from core.models.outgoing_mail import OutgoingMail
+from tests.naravard.sign_in.browser import LOGIN, SECRET, code_now, give_code, log_in
+from tests.relogin import HERE
+from tests.rendered_form import form_of
+
+
+def test_without_a_second_factor_nothing_of_the_admin_opens(browser, leader, required):
+    page = log_in(browser, address=f"{LOGIN}?next=/admin/feedback/inspel/")
+    assert page.request["PATH_INFO"] == "/admin/account/"
+    assert "Lägg till ett andra steg för att gå vidare" in page.text
+    for address in [
+        "/admin/",
+        "/admin/feedback/inspel/",
+        "/admin/feedback/inspel/report/",
+        "/admin/contacts/user/add/",
+    ]:
+        assert browser.get(address, follow=True).request["PATH_INFO"] == "/admin/account/", address
+    token = browser.cookies["naravard_csrf"].value
+    posted = browser.post("/admin/open/", {"address": "/admin/", "csrfmiddlewaretoken": token})
+    assert posted.status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)  # allauth tells of the new factor once it is committed
+def test_second_factor_is_set_up_once_and_asked_for_after(browser, leader, required):
+    setup = log_in(browser)
+    wrong = give_code(browser, browser.get("/admin/account/app/"), "000000")
+    assert "Felaktig kod" in wrong.text
+    secret = wrong.context["form"].secret  # the same as before, which the app has read
+    codes = give_code(browser, wrong, code_now(secret))
+    assert codes.request["PATH_INFO"] != setup.request["PATH_INFO"]
+    assert browser.get("/admin/").status_code == 200
+    assert len(re.findall(r">\d{8}<", browser.get("/admin/account/recovery-codes/").text)) == 10
+    assert OutgoingMail.objects.filter(kind="sign_in.changed").exists()
+    again = Client(enforce_csrf_checks=True, headers=HERE)
+    page = log_in(again)
+    assert (page.request["PATH_INFO"], again.get("/admin/").status_code) == ("/admin/account/code/", 302)
+    assert give_code(again, page, "000000").request["PATH_INFO"] == "/admin/account/code/"
+    assert give_code(again, page, code_now(secret)).request["PATH_INFO"] == "/admin/"
+    told = AuditEntry.objects.order_by("pk").values_list("kind", "detail")
+    assert ("failed_sign_in", {}) in told
+    assert [detail for kind, detail in told if kind == "account" and "added" in detail][-2:] == [
+        {"added": ["En app för koder"]},
+        {"added": ["Reservkoder"]},
+    ]
+
+
+@pytest.mark.sqlite
+def test_recovery_code_works_once(browser, leader, app, required):
+    code = RecoveryCodes.activate(leader).get_unused_codes()[0]
+    assert give_code(browser, log_in(browser), code).request["PATH_INFO"] == "/admin/"
+    again = Client(enforce_csrf_checks=True, headers=HERE)
+    assert give_code(again, log_in(again), code).request["PATH_INFO"] == "/admin/account/code/"
+
+
+def test_session_that_began_without_the_second_factor_is_not_enough(browser, leader, required, settings):
+    """As one from before it was asked for, or one of a thief who has the password alone."""
+    settings.REQUIRE_SECOND_FACTOR = False
+    log_in(browser)
+    TOTP.activate(leader, SECRET)
+    settings.REQUIRE_SECOND_FACTOR = True
+    assert browser.get("/admin/").status_code == 302
+
+
+def test_secret_of_the_app_is_encrypted_by_the_secret_of_the_server(leader, app, settings):
+    stored = Authenticator.objects.get().data["secret"]
+    assert SECRET not in stored
+    assert get_adapter().decrypt(stored) == SECRET
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "en annan"
+    assert get_adapter().decrypt(stored) == ""
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert get_adapter().decrypt(stored) == SECRET
+
+
+def test_last_second_factor_takes_its_session_out_of_the_admin(browser, leader, required):
+    """Or somebody could give it, remove it and go on without."""
+    log_in(browser)
+    page = browser.get("/admin/account/app/")
+    give_code(browser, page, code_now(page.context["form"].secret))
+    form_of(browser.get("/admin/account/app/remove/")).submit(browser)
+    assert not Authenticator.objects.exists()
+    other = Client(headers=HERE)
+    assert log_in(other).request["PATH_INFO"] == "/admin/account/"
