@@ -85,6 +85,13 @@ class FailedAttempts:
         self._counted = []
 
 
+def is_first_use(purpose, subject, *, seconds):
+    """Note a use of the subject, a text such as a code, and return whether it is the first within so many seconds."""
+    Throttle.objects.forget_expired()
+    expires_at = timezone.now() + timedelta(seconds=seconds)
+    return Throttle.objects.count_one(_hash(f"core.rate_limit.{purpose}", subject), expires_at=expires_at) == 1
+
+
 def limited_until_tomorrow(limit_name, subject):
     """
     Count one more of what `limit_name`, a key of DAILY_LIMITS, limits for the subject, a text.

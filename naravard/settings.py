@@ -410,6 +410,7 @@ ACCOUNT_FORMS = {
     "reset_password": "naravard.sign_in.forms.ForgottenPasswordForm",
 }
 MFA_FORMS = {
+    "activate_totp": "naravard.sign_in.forms.NewAppForm",
     "authenticate": "naravard.sign_in.forms.SecondFactorForm",
     "reauthenticate": "naravard.sign_in.forms.SecondFactorAgainForm",
     "authenticate_webauthn": "naravard.sign_in.forms.SecondFactorKeyForm",

@@ -1,22 +1,30 @@
-"""allauth's forms for a code, with the portal's own limit, which holds for all processes and nodes."""
+"""allauth's forms, with the portal's own limits and memory of used codes, which hold for all processes and nodes."""
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as CodeForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.entries import Kind, record_if_possible
+from core.rate_limit import is_first_use
 from naravard.sign_in.attempts import account_key, count_attempt
 
+# How long a code of an app is right: its half a minute, and those that the clock may be wrong by before and after.
+CODE_SECONDS = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 1)
 MOST_LETTERS = 254  # of a user name or an address: SQLite cannot look for a text that is far longer
 
 
@@ -32,8 +40,8 @@ class SignInForm(LoginForm):
             field.widget.attrs.pop("placeholder", None)
 
 
-class LimitedCode:
-    """Before a form of allauth in the bases: a code may be wrong so many times an hour."""
+class PlainCode:
+    """Before a form of allauth in the bases: the field of a code, without what the label says already."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -42,10 +50,47 @@ class LimitedCode:
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True, "maxlength": 20}
         self.fields["code"].widget.attrs.pop("placeholder", None)
 
+
+class LimitedCode(PlainCode):
+    """Before a form of allauth in the bases: a code may be wrong so many times an hour, and is right once."""
+
     def clean_code(self):
         attempts = count_attempt(context.request, str(self.user.pk), kind="second_factor")
         code = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP and not is_first_use_of_code(self.user, code):
+            record_if_possible(Kind.FAILED_SIGN_IN, about=self.user)
+            raise get_adapter().validation_error("incorrect_code")
         attempts.take_back()
+        return code
+
+
+def is_first_use_of_code(user, code):
+    """
+    Note that the code of the user's app is used, and return whether it was not before.
+
+    allauth remembers it too, but in the cache, which each process may have for itself.
+    """
+    digits = "".join(filter(str.isdigit, code))
+    return is_first_use("totp", f"{user.pk}:{digits}", seconds=CODE_SECONDS)
+
+
+class NewAppForm(PlainCode, ActivateTOTPForm):
+    """
+    Sets up an app for codes.
+
+    Its key stays the same until it is used, or the session ends: who opens the page again has read it already.
+    """
+
+    def __init__(self, *args, **kwargs):
+        session = context.request.session
+        kept = session.get(SECRET_SESSION_KEY)
+        super().__init__(*args, **kwargs)
+        if kept:
+            self.secret = session[SECRET_SESSION_KEY] = kept
+
+    def clean_code(self):
+        code = super().clean_code()
+        is_first_use_of_code(self.user, code)  # so that it is not right at the next login
         return code
 
 

@@ -5,7 +5,7 @@ allauth asks for one whoever has set one up. That everybody must have one, it le
 """
 
 from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from django.conf import settings
@@ -13,7 +13,9 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.entries import Kind, account_name, current_account, record, record_if_possible
+from naravard.sign_in.session_limits import end_sessions
 
+_FACTORS = {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}
 NAMES = {
     Authenticator.Type.TOTP: _("An app for codes"),
     Authenticator.Type.WEBAUTHN: _("A passkey or security key"),
@@ -36,7 +38,7 @@ def _is_second_factor(record):
 @receiver(authenticator_added, dispatch_uid="naravard.sign_in.second_factor")
 def note_new_authenticator(request, user, authenticator, **kwargs):
     """Count what has just been set up as given: for an app a code was typed, and a key was touched."""
-    if authenticator.type in {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}:
+    if authenticator.type in _FACTORS:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
 
 
@@ -48,6 +50,16 @@ def record_added(user, authenticator, **kwargs):
 @receiver(authenticator_removed, dispatch_uid="naravard.sign_in.removed")
 def record_removed(user, authenticator, **kwargs):
     record(Kind.ACCOUNT, by=user, about=user, label=account_name(user), removed=[_name(authenticator)])
+
+
+@receiver(authenticator_removed, dispatch_uid="naravard.sign_in.last_removed")
+def forget_given_factor(request, user, **kwargs):
+    """Ask whoever has removed the last second factor for a new one at once, in this session; end all others."""
+    if Authenticator.objects.filter(user=user, type__in=_FACTORS).exists():
+        return
+    records = get_authentication_records(request, user)
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [kept for kept in records if kept.get("method") != "mfa"]
+    end_sessions(user, but=request.session.session_key)
 
 
 @receiver(authentication_failed, dispatch_uid="naravard.sign_in.wrong_code")

@@ -52,9 +52,9 @@ def end_session(noted):
     noted.delete()
 
 
-def end_sessions(user):
-    """Sign the user out everywhere, and return how many sessions that were."""
-    sessions = list(UserSession.objects.filter(user=user))
+def end_sessions(user, but=None):
+    """Sign the user out everywhere, but in the session of that key, and return how many sessions that were."""
+    sessions = list(UserSession.objects.filter(user=user).exclude(session_key=but))
     for session in sessions:
         end_session(session)
     return len(sessions)

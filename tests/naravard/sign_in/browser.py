@@ -15,10 +15,11 @@ def log_in(browser, name="processledare", password=PASSWORD, address=LOGIN):
     return form.fill(login=name, password=password).submit(browser, follow=True)
 
 
-def code_now(secret=SECRET):
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+def code_now(secret=SECRET, ahead=0):
+    """Return a code that is right now: that of the half a minute just past, the present one (1) or the next (2)."""
+    return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[ahead]))
 
 
 def give_code(browser, page, code):
-    cache.clear()  # in which allauth remembers the codes that were used
+    cache.clear()  # as if another process took it: allauth remembers the codes that were used in its own
     return form_of(page, "code").fill(code=code).submit(browser, follow=True)
