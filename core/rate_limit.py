@@ -62,14 +62,17 @@ class FailedAttempts:
         self._counted = []
 
     def count(self):
-        """Count one attempt. Return None, or if one of the limits is exceeded the time from which it may be tried."""
+        """
+        Count one attempt. Return None, or if one of the limits is exceeded the time from which it may be tried.
+
+        What is refused by one limit does not count for those after it.
+        """
         hour_ends = _this_hour()[1]
-        is_exceeded = False
         for name, key_hash in self._key_hashes().items():
             self._counted.append(key_hash)
-            count = Throttle.objects.count_one(key_hash, expires_at=hour_ends)
-            is_exceeded = is_exceeded or count > settings.HOURLY_LIMITS[name]
-        return hour_ends if is_exceeded else None
+            if Throttle.objects.count_one(key_hash, expires_at=hour_ends) > settings.HOURLY_LIMITS[name]:
+                return hour_ends
+        return None
 
     def _key_hashes(self):
         hour = _this_hour()[0].isoformat()

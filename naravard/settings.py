@@ -148,6 +148,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "naravard.sign_in.session_limits.SessionLimitMiddleware",
+    "naravard.sign_in.known_browser.KnownBrowserMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -475,8 +476,10 @@ HOURLY_LIMITS = {
     "unsubscribe": _CLICKS_PER_HOUR,
     # Asked for by a script while somebody writes, each time that they pause.
     "similar": read_number("SIMILAR_PER_HOUR", default=600),
-    # Wrong passwords and codes, of one account and from one network; links for a new password, to one address.
+    # Wrong passwords of one account from one network or one known browser, from all others together, and from one
+    # network; wrong codes of one account and from one network; links for a new password, to one address.
     "sign_in_account": read_number("WRONG_PASSWORDS_PER_HOUR", default=10),
+    "sign_in_account_everywhere": read_number("WRONG_PASSWORDS_EVERYWHERE_PER_HOUR", default=200),
     "sign_in_network": read_number("WRONG_PASSWORDS_PER_NETWORK_AND_HOUR", default=100),
     "second_factor_account": read_number("WRONG_CODES_PER_HOUR", default=10),
     "second_factor_network": read_number("WRONG_CODES_PER_NETWORK_AND_HOUR", default=100),

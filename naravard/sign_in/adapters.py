@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from core.audit.entries import Kind, account_name, record
 from core.client_address import client_address
 from core.mail.queue import queue_mail
-from naravard.sign_in.attempts import account_key, count_attempt, forget_attempts
+from naravard.sign_in.attempts import count_password, forget_passwords
 from naravard.sign_in.organisation_account import claims_of, give_roles, roles_of
 
 logger = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request, **credentials):
         """Return the User, or None; raise ValidationError if the password was wrong too often."""
-        attempts = count_attempt(request, account_key(credentials.get("username") or credentials.get("email") or ""))
+        attempts = count_password(request, credentials.get("username") or credentials.get("email") or "")
         user = super().authenticate(request, **credentials)
         if user:
             attempts.take_back()
@@ -70,7 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Record it, and forget wrong passwords: whoever has just chosen one knows it."""
         super().set_password(user, password)
         record(Kind.ACCOUNT, by=user, about=user, label=account_name(user), changed=[_("password")])
-        forget_attempts(user)
+        forget_passwords(self.request, user)
 
     def pre_login(self, request, user, **kwargs):
         """Return None, or the page that refuses whoever may not use the admin."""

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit.entries import Kind, record_if_possible
 from core.rate_limit import is_first_use
-from naravard.sign_in.attempts import account_key, count_attempt
+from naravard.sign_in.attempts import count_attempt, count_password
 
 # How long a code of an app is right: its half a minute, and those that the clock may be wrong by before and after.
 CODE_SECONDS = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 1)
@@ -106,7 +106,7 @@ class OwnPasswordForm(ChangePasswordForm):
     """Changes one's own password. The present one may be wrong as often as at the login, and each time is recorded."""
 
     def clean_oldpassword(self):
-        attempts = count_attempt(context.request, account_key(self.user.username))
+        attempts = count_password(context.request, self.user.username)
         try:
             password = super().clean_oldpassword()
         except ValidationError:
