@@ -402,6 +402,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # who gets an invitation has the address
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets a mail because somebody else typed the address
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds after a login within which it can be changed without a password
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "naravard.sign_in.link_keys.LinkKeys"  # noqa: S105 - a class
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]  # not by a code in a mail, which has no page here
 ACCOUNT_SESSION_REMEMBER = False  # closing the browser ends the session
 ACCOUNT_LOGOUT_REDIRECT_URL = "/admin/login/?logged_out=1"
 # The portal's own limits (naravard/sign_in/attempts.py) hold for all processes and nodes; allauth's, for one each.

@@ -84,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reauthentication_methods(self, user):
         """Return the ways to say that it is oneself: for whoever has neither password nor code, to log in anew."""
-        again = {"id": "organisation", "url": reverse("account_login"), "description": _("Log in again")}
+        again = {"id": "organisation", "url": reverse("account_logout"), "description": _("Log in again")}
         return super().get_reauthentication_methods(user) or [again]
 
     def send_password_reset_mail(self, user, email, context):

@@ -1,5 +1,6 @@
 """Signing in with the organisation's own account, against a real OpenID Connect provider."""
 
+from datetime import timedelta
 from urllib.parse import quote
 
 import httpx
@@ -7,10 +8,12 @@ import oidc_provider_mock
 import pytest
 from django.core.checks import run_checks
 from django.test import Client
+from django.utils import timezone
 
 from contacts.models import User
 from naravard.staff.roles import EDITOR, PROCESS_LEADER, create_roles
 from tests.factories import UserFactory
+from tests.rendered_form import form_of
 
 LOGIN = "/admin/account/oidc/organisation/login/"
 WHO = "kim@example.se"
@@ -87,6 +90,16 @@ def test_second_factor_of_the_provider_counts_if_it_asks_for_one(provider, setti
     client, page = sign_in(provider, "grp-redaktor")
     assert page.request["PATH_INFO"] == ("/admin/" if is_asked_there else "/admin/account/")
     assert client.get("/admin/account/app/").status_code == 200  # without a password to be asked for
+
+
+def test_who_has_no_password_logs_out_and_in_to_change_how_they_log_in(provider, time_machine):
+    client, _page = sign_in(provider, "grp-redaktor")
+    time_machine.move_to(timezone.now() + timedelta(minutes=11))
+    page = client.get("/admin/account/app/", follow=True)
+    assert page.request["PATH_INFO"] == "/admin/logout/"
+    assert "Logga ut och in igen" in page.text
+    out = form_of(page, "csrfmiddlewaretoken").submit(client, follow=True)
+    assert (out.request["PATH_INFO"], client.get("/admin/").status_code) == ("/admin/login/", 302)
 
 
 def test_answer_that_nobody_asked_for_signs_nobody_in(provider):
