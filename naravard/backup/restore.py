@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -54,6 +55,8 @@ def restore_backup(source, identities=(), *, may_replace):
         key_sentence = _restore_key(folder / SECRET_KEY, manifest)
         advance_edition()
         _migrate()
+        # The sessions went with the database's own (`prepare`); this is the list that people read of them.
+        UserSession.objects.all().delete()
         return [*key_sentence, *_remove_again(receipts)]
 
 

@@ -37,6 +37,7 @@ APPEND_ONLY = {
         CREATE TRIGGER keep_log BEFORE DELETE ON append_only FOR EACH ROW EXECUTE FUNCTION keep_log();
     """,
 }
+OF_SESSIONS = {"django_session", "usersessions_usersession"}
 WITHOUT_TRIGGER = {
     "sqlite": "DROP TRIGGER IF EXISTS keep_log",
     "postgresql": "DROP FUNCTION IF EXISTS keep_log CASCADE",
@@ -60,7 +61,9 @@ def tables():
     with connection.cursor() as cursor:
         cursor.execute(STRUCTURE[connection.vendor])
         found["structure"] = sorted(map(repr, cursor.fetchall()))
-        for table in sorted({*connection.introspection.table_names(cursor)} - {"django_session"}):
+        for table in sorted(
+            {*connection.introspection.table_names(cursor)} - {"django_session", "usersessions_usersession"}
+        ):
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names that the database has given
             found[table] = sorted(map(repr, cursor.fetchall()))
     return found

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError
 from django.db import connection, connections, transaction
@@ -20,7 +21,7 @@ from feedback.privacy.private_link import token_of
 from naravard.backup import make, postgres
 from naravard.serving.running import running_portal
 from strategy.models import Document
-from tests.factories import InspelFactory
+from tests.factories import InspelFactory, UserFactory
 from tests.ops.backups import document, drop_trigger, make_append_only_table, restored, say, tables, uploads
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("var")]
@@ -40,6 +41,7 @@ def test_restored_portal_is_as_it_was(facts, settings, tmp_path, keys, var, monk
     inspel = InspelFactory(email="anna@example.se")
     document(b"before")
     Session.objects.create(session_key="x", session_data="", expire_date=timezone.now())
+    UserSession.objects.create(user=UserFactory(), ip="127.0.0.1", session_key="x", user_agent="x")
     say("backup", tmp_path, "--to", public)
     [path] = tmp_path.glob("naravard-*.backup.age")
     assert path.stat().st_mode & 0o777 == 0o600
@@ -65,6 +67,7 @@ def test_restored_portal_is_as_it_was(facts, settings, tmp_path, keys, var, monk
     assert uploads(settings) == before[1]
     assert edition() > edition_before
     assert not Session.objects.exists()
+    assert not UserSession.objects.exists()
     assert (var / "secret-key").read_text() == settings.SECRET_KEY
     assert token_of(Inspel.objects.get())
     assert "secret key is not" not in said
