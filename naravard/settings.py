@@ -410,7 +410,10 @@ ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_FORMS = {
     "login": "naravard.sign_in.forms.SignInForm",
     "change_password": "naravard.sign_in.forms.OwnPasswordForm",
+    "reauthenticate": "naravard.sign_in.forms.PasswordAgainForm",
     "reset_password": "naravard.sign_in.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "naravard.sign_in.forms.ChosenPasswordForm",
+    "set_password": "naravard.sign_in.forms.FirstPasswordForm",
 }
 MFA_FORMS = {
     "activate_totp": "naravard.sign_in.forms.NewAppForm",

@@ -1,6 +1,13 @@
 """allauth's forms, with the portal's own limits and memory of used codes, which hold for all processes and nodes."""
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as CodeForm
@@ -28,7 +35,16 @@ CODE_SECONDS = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 1)
 MOST_LETTERS = 254  # of a user name or an address: SQLite cannot look for a text that is far longer
 
 
-class SignInForm(LoginForm):
+class LabelsAlone:
+    """Before a form of allauth in the bases: no field says within it what its label says already."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(LabelsAlone, LoginForm):
     """Asks for the user name or the e-mail address, and the password."""
 
     def __init__(self, *args, **kwargs):
@@ -36,23 +52,24 @@ class SignInForm(LoginForm):
         self.fields["login"].label = _("User name or e-mail address")
         self.fields["login"].max_length = MOST_LETTERS
         self.fields["login"].validators.append(MaxLengthValidator(MOST_LETTERS))
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
 
 
-class PlainCode:
-    """Before a form of allauth in the bases: the field of a code, without what the label says already."""
+class PlainCode(LabelsAlone):
+    """Before a form of allauth in the bases: the field of a code, which is most often digits."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Code")
         # Six digits of the app, or one of the recovery codes, which have eight.
-        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True, "maxlength": 20}
-        self.fields["code"].widget.attrs.pop("placeholder", None)
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "maxlength": 20}
 
 
 class LimitedCode(PlainCode):
     """Before a form of allauth in the bases: a code may be wrong so many times an hour, and is right once."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autofocus"] = True  # nothing above it is to be read first
 
     def clean_code(self):
         attempts = count_attempt(context.request, str(self.user.pk), kind="second_factor")
@@ -102,7 +119,7 @@ class SecondFactorAgainForm(LimitedCode, CodeAgainForm):
     pass
 
 
-class OwnPasswordForm(ChangePasswordForm):
+class OwnPasswordForm(LabelsAlone, ChangePasswordForm):
     """Changes one's own password. The present one may be wrong as often as at the login, and each time is recorded."""
 
     def clean_oldpassword(self):
@@ -154,7 +171,19 @@ class NewKeyForm(AnyKey, AddWebAuthnForm):
     pass
 
 
-class ForgottenPasswordForm(ResetPasswordForm):
+class PasswordAgainForm(LabelsAlone, ReauthenticateForm):
+    pass
+
+
+class FirstPasswordForm(LabelsAlone, SetPasswordForm):
+    pass
+
+
+class ChosenPasswordForm(LabelsAlone, ResetPasswordKeyForm):
+    pass
+
+
+class ForgottenPasswordForm(LabelsAlone, ResetPasswordForm):
     """
     Sends a link for a new password to the address, if an account has it.
 
