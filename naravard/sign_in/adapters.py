@@ -22,7 +22,7 @@ from core.audit.entries import Kind, account_name, record
 from core.client_address import client_address
 from core.mail.queue import queue_mail
 from naravard.sign_in.attempts import count_password, forget_passwords
-from naravard.sign_in.organisation_account import claims_of, give_roles, roles_of
+from naravard.sign_in.organisation_account import claims_of, give_roles, has_unverified_address, roles_of
 
 logger = logging.getLogger(__name__)
 # What is said on the page after a change, by the templates of allauth's own messages. Of a login, nothing.
@@ -154,13 +154,17 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
         return reverse("mfa_index")
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
-        """Say in the log what went wrong: whoever signs in reads only that it did."""
+        """Say in the log what went wrong: whoever signs in reads only that it did, or goes on if it did before."""
+        if request.user.is_authenticated:  # the same answer opened again, as by going back
+            raise ImmediateHttpResponse(redirect("admin:index"))
         logger.warning("The organisation's sign-in failed: %s, %s", error, type(exception).__name__)
 
     def is_open_for_signup(self, request, sociallogin):
         return True  # who has one of the groups: pre_social_login has refused the others
 
     def populate_user(self, request, sociallogin, data):
+        if has_unverified_address(claims_of(sociallogin)):  # it finds no account, and gets no mail
+            sociallogin.email_addresses, data = [], data | {"email": ""}
         user = super().populate_user(request, sociallogin, data)
         user.is_staff = True
         return user

@@ -1,7 +1,10 @@
 """Signing in with the organisation's own account, against a real OpenID Connect provider."""
 
 from datetime import timedelta
-from urllib.parse import quote
+from functools import partial
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from urllib.parse import parse_qs, quote, urlsplit
 
 import httpx
 import oidc_provider_mock
@@ -11,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from contacts.models import User
+from naravard.sign_in.organisation_account import roles_of
 from naravard.staff.roles import EDITOR, PROCESS_LEADER, create_roles
 from tests.factories import UserFactory
 from tests.rendered_form import form_of
@@ -33,6 +37,32 @@ def own_sign_in(settings, provider, db):
     app = {"provider_id": "organisation", "name": "Regionens konto", "client_id": "portal", "secret": "hemlig"}
     app["settings"] = {"server_url": provider, "verified_email": True, "email_authentication": True}
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
+class OneAnswer(BaseHTTPRequestHandler):
+    def __init__(self, answer, *args):
+        self.answer = answer
+        super().__init__(*args)
+
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(self.answer.encode())
+
+
+@pytest.fixture
+def httpserver_of():
+    """Return a function that returns the address of a server which gives this answer once."""
+    servers = []
+
+    def start(answer):
+        servers.append(HTTPServer(("127.0.0.1", 0), partial(OneAnswer, answer)))
+        Thread(target=servers[-1].handle_request, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}"
+
+    yield start
+    for server in servers:
+        server.server_close()
 
 
 def sign_in(provider, *groups, who=WHO, client=None, **claims):
@@ -114,6 +144,46 @@ def test_answer_that_nobody_asked_for_signs_nobody_in(provider):
         assert page.status_code in {200, 401, 403}
         assert "Inloggningen fungerade inte" in page.text
         assert client.get("/admin/").status_code == 302
+
+
+def test_answer_that_is_opened_again_leads_on(provider):
+    client = Client()
+    back = httpx.post(client.post(LOGIN)["Location"], data={"sub": WHO}).headers["location"]
+    httpx.put(f"{provider}/users/{WHO}", json={"email": WHO, "groups": ["grp-ledare"]}).raise_for_status()
+    for _time in range(2):
+        page = client.get(back.removeprefix("http://testserver"), follow=True)
+        assert page.request["PATH_INFO"] == "/admin/"
+
+
+def test_who_turns_back_at_the_provider_is_told_so():
+    client = Client()
+    state = parse_qs(urlsplit(client.post(LOGIN)["Location"]).query)["state"][0]
+    page = client.get(f"/admin/account/oidc/organisation/callback/?error=access_denied&state={state}", follow=True)
+    assert "Inloggningen avbröts" in page.text
+
+
+def test_address_that_the_provider_does_not_vouch_for_finds_no_account(provider, editor):
+    User.objects.filter(pk=editor.pk).update(email=WHO)
+    _client, page = sign_in(provider, "grp-ledare", email_verified=False)
+    assert page.request["PATH_INFO"] == "/admin/"
+    assert User.objects.get(email=WHO) == editor  # the new account has no address
+    assert roles() == {EDITOR}
+
+
+@pytest.mark.parametrize("groups", [7, None, {"grp-ledare": 1}, [None, ["grp-ledare"]], " GRP-Ledare "])
+def test_groups_of_another_shape_give_nothing(groups):
+    assert roles_of({"groups": groups}) == []
+
+
+def test_group_alone_may_come_without_a_list():
+    assert roles_of({"groups": "grp-ledare"}) == [PROCESS_LEADER]
+
+
+@pytest.mark.parametrize("answer", ["<html>", "{}", "[]"])
+def test_provider_that_answers_oddly_is_told_of(settings, httpserver_of, answer):
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = httpserver_of(answer)
+    page = Client().post(LOGIN)
+    assert (page.status_code, "Inloggningen fungerade inte" in page.text) == (503, True)
 
 
 def test_provider_that_does_not_answer_is_told_of(settings):
