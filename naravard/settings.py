@@ -390,7 +390,7 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds that a link for a new passw
 # --- Signing in to the admin (naravard/sign_in, django-allauth) ---------------------------------------------------
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["naravard.sign_in.backend.PasswordBackend"]
 REQUIRE_SECOND_FACTOR = read_bool("REQUIRE_SECOND_FACTOR", default=IS_HTTPS)
 SESSION_IDLE_MINUTES = read_number("SESSION_IDLE_MINUTES", default=60, least=1)
 SESSION_MAX_HOURS = read_number("SESSION_MAX_HOURS", default=12, least=1)
