@@ -62,14 +62,18 @@ class FailedAttempts:
         self._counted = []
 
     def count(self):
-        """Count one attempt. Return None, or if one of the limits is exceeded the time from which it may be tried."""
+        """
+        Count one attempt. Return None, or if one of the limits is exceeded the time from which it may be tried.
+
+        What is refused by one limit does not count for those after it.
+        """
         hour_ends = _this_hour()[1]
-        is_exceeded = False
         for name, key_hash in self._key_hashes().items():
             self._counted.append(key_hash)
             is_over = Throttle.objects.count_one(key_hash, expires_at=hour_ends) > settings.HOURLY_LIMITS[name]
-            is_exceeded = bool(_refused_until(hour_ends, is_over, name)) or is_exceeded
-        return hour_ends if is_exceeded else None
+            if retry_at := _refused_until(hour_ends, is_over, name):
+                return retry_at
+        return None
 
     def _key_hashes(self):
         hour = _this_hour()[0].isoformat()
@@ -85,11 +89,11 @@ class FailedAttempts:
         self._counted = []
 
 
-def is_first_use(purpose, subject, *, within):
-    """Return whether the subject, a text, is used for the purpose for the first time for so long, by any process."""
+def is_first_use(purpose, subject, *, seconds):
+    """Note a use of the subject, a text such as a code, and return whether it is the first within so many seconds."""
     Throttle.objects.forget_expired()
-    key_hash = _hash(f"core.rate_limit.{purpose}", subject)
-    return Throttle.objects.count_one(key_hash, expires_at=timezone.now() + within) == 1
+    expires_at = timezone.now() + timedelta(seconds=seconds)
+    return Throttle.objects.count_one(_hash(f"core.rate_limit.{purpose}", subject), expires_at=expires_at) == 1
 
 
 def limited_until_tomorrow(limit_name, subject):

@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "naravard.sign_in.session_limits.SessionLimitMiddleware",
+    "naravard.sign_in.known_browser.KnownBrowserMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -376,7 +377,7 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds that a link for a new passw
 # --- Signing in to the admin (naravard/sign_in, django-allauth) ---------------------------------------------------
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["naravard.sign_in.backend.PasswordBackend"]
 REQUIRE_SECOND_FACTOR = read_bool("REQUIRE_SECOND_FACTOR", default=IS_HTTPS)
 SESSION_IDLE_MINUTES = read_number("SESSION_IDLE_MINUTES", default=60, least=1)
 SESSION_MAX_HOURS = read_number("SESSION_MAX_HOURS", default=12, least=1)
@@ -387,6 +388,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # who gets an invitation has the address
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets a mail because somebody else typed the address
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds after a login within which it can be changed without a password
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "naravard.sign_in.link_keys.LinkKeys"  # noqa: S105 - a class
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]  # not by a code in a mail, which has no page here
 ACCOUNT_SESSION_REMEMBER = False  # closing the browser ends the session
 ACCOUNT_LOGOUT_REDIRECT_URL = "/admin/login/?logged_out=1"
 # The portal's own limits (naravard/sign_in/attempts.py) hold for all processes and nodes; allauth's, for one each.
@@ -394,8 +397,10 @@ ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_FORMS = {
     "login": "naravard.sign_in.forms.SignInForm",
     "change_password": "naravard.sign_in.forms.OwnPasswordForm",
-    "user_token": "naravard.sign_in.forms.LinkForm",
+    "reauthenticate": "naravard.sign_in.forms.PasswordAgainForm",
     "reset_password": "naravard.sign_in.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "naravard.sign_in.forms.ChosenPasswordForm",
+    "set_password": "naravard.sign_in.forms.FirstPasswordForm",
 }
 MFA_FORMS = {
     "activate_totp": "naravard.sign_in.forms.NewAppForm",
@@ -463,9 +468,10 @@ HOURLY_LIMITS = {
     "unsubscribe": _CLICKS_PER_HOUR,
     # Asked for by a script while somebody writes, each time that they pause.
     "similar": read_number("SIMILAR_PER_HOUR", default=600),
-    # Wrong passwords and codes, of one account and from one network; links for a new password, to one address.
-    "sign_in_account": read_number("WRONG_PASSWORDS_PER_HOUR", default=10),  # from one network
-    "sign_in_account_anywhere": read_number("WRONG_PASSWORDS_FROM_ANYWHERE_PER_HOUR", default=200),
+    # Wrong passwords of one account from one network or one known browser, from all others together, and from one
+    # network; wrong codes of one account and from one network; links for a new password, to one address.
+    "sign_in_account": read_number("WRONG_PASSWORDS_PER_HOUR", default=10),
+    "sign_in_account_everywhere": read_number("WRONG_PASSWORDS_EVERYWHERE_PER_HOUR", default=200),
     "sign_in_network": read_number("WRONG_PASSWORDS_PER_NETWORK_AND_HOUR", default=100),
     "second_factor_account": read_number("WRONG_CODES_PER_HOUR", default=10),
     "second_factor_network": read_number("WRONG_CODES_PER_NETWORK_AND_HOUR", default=100),

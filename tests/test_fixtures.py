@@ -16,6 +16,7 @@ from feedback.lifecycle import HANDLING_TRANSITIONS, PUBLICATION_TRANSITIONS
 from feedback.models import Inspel, ReferenceSeries
 from feedback.views.receipts import RECEIPT_COOKIE
 from feedback.views.submission import BEFORE_COOKIE
+from naravard.sign_in import known_browser
 from strategy.models import Adoption, Document, Page, Strategy, SubGoal
 from tests.fixture_rows import (
     EXAMPLES,
@@ -208,7 +209,7 @@ def test_cookie_page_names_the_cookies_that_the_settings_make(facts):
     page = Page.objects.get(slug="kakor")
     for body in [page.body_sv, page.body_sv_simple, page.body_en, page.body_fi, page.body_ar]:
         ours = {settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME, BEFORE_COOKIE, RECEIPT_COOKIE}
-        assert ours | {"messages"} == set(re.findall(r"<h3>(.+?)</h3>", body))
+        assert ours | {"messages", known_browser.COOKIE} == set(re.findall(r"<h3>(.+?)</h3>", body))
 
 
 def test_accessibility_statement_has_what_the_law_asks_for(facts):

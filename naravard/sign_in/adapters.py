@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from core.audit.entries import Kind, account_name, record
 from core.client_address import client_address
 from core.mail.queue import queue_mail
-from naravard.sign_in.attempts import account_key, count_attempt, forget_attempts
-from naravard.sign_in.organisation_account import claims_of, give_roles, roles_of
+from naravard.sign_in.attempts import count_password, forget_passwords
+from naravard.sign_in.organisation_account import claims_of, give_roles, has_unverified_address, roles_of
 
 logger = logging.getLogger(__name__)
 # What is said on the page after a change, by the templates of allauth's own messages. Of a login, nothing.
@@ -60,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request, **credentials):
         """Return the User, or None; raise ValidationError if the password was wrong too often."""
-        attempts = count_attempt(request, account_key(credentials.get("username") or credentials.get("email") or ""))
+        attempts = count_password(request, credentials.get("username") or credentials.get("email") or "")
         user = super().authenticate(request, **credentials)
         if user:
             attempts.take_back()
@@ -70,7 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Record it, and forget wrong passwords: whoever has just chosen one knows it."""
         super().set_password(user, password)
         record(Kind.ACCOUNT, by=user, about=user, label=account_name(user), changed=[_("password")])
-        forget_attempts(self.request, user)
+        forget_passwords(self.request, user)
 
     def pre_login(self, request, user, **kwargs):
         """Return None, or the page that refuses whoever may not use the admin."""
@@ -84,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reauthentication_methods(self, user):
         """Return the ways to say that it is oneself: for whoever has neither password nor code, to log in anew."""
-        again = {"id": "organisation", "url": reverse("account_login"), "description": _("Log in again")}
+        again = {"id": "organisation", "url": reverse("account_logout"), "description": _("Log in again")}
         return super().get_reauthentication_methods(user) or [again]
 
     def send_password_reset_mail(self, user, email, context):
@@ -143,12 +143,10 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
         """
         Return (user, address) of the account that was invited to the address, or None.
 
-        A superuser's is not found so: whoever gives out the organisation's accounts would be one. Nor is anybody's by
-        an address of which the provider says that it is not confirmed: whoever signs in may have typed it there.
+        A superuser's is not found so: whoever gives out the organisation's accounts would be one.
         """
         found = super().authenticate_by_email(sociallogin)
-        is_unconfirmed = str(claims_of(sociallogin).get("email_verified", "")).casefold() == "false"
-        if found and (found[0].is_superuser or is_unconfirmed):
+        if found and found[0].is_superuser:
             raise ImmediateHttpResponse(redirect("account_inactive"))
         return found
 
@@ -156,13 +154,17 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
         return reverse("mfa_index")
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
-        """Say in the log what went wrong: whoever signs in reads only that it did."""
+        """Say in the log what went wrong: whoever signs in reads only that it did, or goes on if it did before."""
+        if request.user.is_authenticated:  # the same answer opened again, as by going back
+            raise ImmediateHttpResponse(redirect("admin:index"))
         logger.warning("The organisation's sign-in failed: %s, %s", error, type(exception).__name__)
 
     def is_open_for_signup(self, request, sociallogin):
         return True  # who has one of the groups: pre_social_login has refused the others
 
     def populate_user(self, request, sociallogin, data):
+        if has_unverified_address(claims_of(sociallogin)):  # it finds no account, and gets no mail
+            sociallogin.email_addresses, data = [], data | {"email": ""}
         user = super().populate_user(request, sociallogin, data)
         user.is_staff = True
         return user

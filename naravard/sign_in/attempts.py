@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import User
 from core.client_address import client_address
 from core.rate_limit import FailedAttempts
+from naravard.sign_in.known_browser import known_browser
 
 TOO_MANY = "too_many_attempts"
 TEXTS = {
@@ -18,45 +19,57 @@ TEXTS = {
 }
 
 
-def count_attempt(request, account, kind="sign_in"):
+def count_attempt(request, account, kind):
     """
     Count an attempt for the account, a text, and return the FailedAttempts; raise ValidationError if it is too many.
 
-    `kind` is what is tried: a password ("sign_in"), or a code ("second_factor"), which has a count of its own so that
-    whoever tries passwords cannot lock out somebody who is half-way in. The error holds the time as `retry_at`.
+    `kind` is what is tried: a code ("second_factor") has a count of its own, so that whoever tries passwords cannot
+    lock out somebody who is half-way in.
     """
-    attempts = FailedAttempts(**_limits(request, account.strip().casefold(), kind))
+    return _count(kind, {f"{kind}_network": client_address(request), f"{kind}_account": account.strip().casefold()})
+
+
+def count_password(request, name):
+    """
+    Count an attempt with the password of whom the name, or the address, is of; otherwise as `count_attempt`.
+
+    A stranger who tries may not lock out whom the account is of. So few wrong ones are allowed from one network, many
+    from all together, and those from a browser in which that person has logged in before are counted for it alone.
+    """
+    return _count("sign_in", _limits_of_password(request, _user_id(name), name))
+
+
+def forget_passwords(request, user):
+    """Let the user try again at once where they are."""
+    limits = _limits_of_password(request, user.pk)
+    limits.pop("sign_in_network", None)  # which is about others too
+    FailedAttempts(**limits).forget()
+
+
+def _limits_of_password(request, user_id, name=""):
+    account = name.strip().casefold() if user_id is None else f"#{user_id}"
+    if browser := known_browser(request, user_id):
+        return {"sign_in_account": f"{account} {browser}"}
+    network = client_address(request)
+    return {
+        "sign_in_network": network,
+        "sign_in_account": f"{account} {network}",
+        "sign_in_account_everywhere": account,
+    }
+
+
+def _user_id(name):
+    """Return the id of the account, whichever of its names was typed, or None."""
+    return User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)).values_list("pk", flat=True).first()
+
+
+def _count(kind, limits):
+    """Count for each of the limits. The error that is raised holds the time as `retry_at`."""
+    attempts = FailedAttempts(**limits)
     if retry_at := attempts.count():
         time = date_format(localtime(retry_at), "TIME_FORMAT")
-        text = TEXTS[kind]
-        raise ValidationError(text, code=TOO_MANY, params={"time": time, "retry_at": retry_at})
+        raise ValidationError(TEXTS[kind], code=TOO_MANY, params={"time": time, "retry_at": retry_at})
     return attempts
-
-
-def _limits(request, account, kind):
-    """
-    Return {limit: what it counts by}.
-
-    Passwords that are wrong are counted by account and network together, and by the account alone only up to a much
-    higher limit: or anybody who knows a user name could keep its owner out by ten wrong passwords an hour.
-    """
-    network = client_address(request)
-    limits = {f"{kind}_network": network, f"{kind}_account": account}
-    if kind == "sign_in":
-        limits |= {"sign_in_account": f"{account} {network}", "sign_in_account_anywhere": account}
-    return limits
-
-
-def account_key(name):
-    """Return what the attempts of an account are counted by, whichever of its names was typed, else the name."""
-    known = User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)).values_list("pk", flat=True).first()
-    return name if known is None else f"#{known}"
-
-
-def forget_attempts(request, user):
-    """Let the user try again at once, from where the request comes."""
-    limits = _limits(request, f"#{user.pk}", "sign_in")
-    FailedAttempts(**{name: subject for name, subject in limits.items() if name != "sign_in_network"}).forget()
 
 
 def retry_at_of(form):

@@ -1,14 +1,18 @@
-"""allauth's forms for a code, with the portal's own limit, which holds for all processes and nodes."""
+"""allauth's forms, with the portal's own limits and memory of used codes, which hold for all processes and nodes."""
 
-from datetime import timedelta
-
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, UserTokenForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from allauth.core import context
-from allauth.core.internal.cryptokit import normalize_user_code
-from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as CodeForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn.forms import (
@@ -17,20 +21,30 @@ from allauth.mfa.webauthn.forms import (
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.entries import Kind, record_if_possible
 from core.rate_limit import is_first_use
-from naravard.sign_in.attempts import account_key, count_attempt
+from naravard.sign_in.attempts import count_attempt, count_password
 
-# A code holds for as many steps before and after its own as a clock may be wrong (RFC 6238, 5.2).
-CODE_IS_VALID = timedelta(seconds=app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1))
+# How long a code of an app is right: its half a minute, and those that the clock may be wrong by before and after.
+CODE_SECONDS = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 1)
 MOST_LETTERS = 254  # of a user name or an address: SQLite cannot look for a text that is far longer
 
 
-class SignInForm(LoginForm):
+class LabelsAlone:
+    """Before a form of allauth in the bases: no field says within it what its label says already."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(LabelsAlone, LoginForm):
     """Asks for the user name or the e-mail address, and the password."""
 
     def __init__(self, *args, **kwargs):
@@ -38,53 +52,63 @@ class SignInForm(LoginForm):
         self.fields["login"].label = _("User name or e-mail address")
         self.fields["login"].max_length = MOST_LETTERS
         self.fields["login"].validators.append(MaxLengthValidator(MOST_LETTERS))
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
 
 
-class LimitedCode:
-    """Before a form of allauth in the bases: a code may be wrong so many times an hour."""
+class PlainCode(LabelsAlone):
+    """Before a form of allauth in the bases: the field of a code, which is most often digits."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Code")
         # Six digits of the app, or one of the recovery codes, which have eight.
-        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True, "maxlength": 20}
-        self.fields["code"].widget.attrs.pop("placeholder", None)
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "maxlength": 20}
+
+
+class LimitedCode(PlainCode):
+    """Before a form of allauth in the bases: a code may be wrong so many times an hour, and is right once."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autofocus"] = True  # nothing above it is to be read first
 
     def clean_code(self):
         attempts = count_attempt(context.request, str(self.user.pk), kind="second_factor")
-        code = use_once(self.user, super().clean_code())
+        code = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP and not is_first_use_of_code(self.user, code):
+            record_if_possible(Kind.FAILED_SIGN_IN, about=self.user)
+            raise get_adapter().validation_error("incorrect_code")
         attempts.take_back()
         return code
 
 
-def use_once(user, code):
-    """Return the code, or raise ValidationError if it was used: allauth remembers that in the cache of one process."""
-    if not is_first_use("second_factor_code", f"{user.pk} {normalize_user_code(code)}", within=CODE_IS_VALID):
-        raise get_adapter().validation_error("incorrect_code")
-    return code
+def is_first_use_of_code(user, code):
+    """
+    Note that the code of the user's app is used, and return whether it was not before.
+
+    allauth remembers it too, but in the cache, which each process may have for itself.
+    """
+    digits = "".join(filter(str.isdigit, code))
+    return is_first_use("totp", f"{user.pk}:{digits}", seconds=CODE_SECONDS)
 
 
-class NewAppForm(ActivateTOTPForm):
-    """Sets up an app for codes. Its secret stays the same until it is used, though the page is opened again."""
+class NewAppForm(PlainCode, ActivateTOTPForm):
+    """
+    Sets up an app for codes.
+
+    Its key stays the same until it is used, or the session ends: who opens the page again has read it already.
+    """
 
     def __init__(self, *args, **kwargs):
-        kept = context.request.session.get(SECRET_SESSION_KEY)
+        session = context.request.session
+        kept = session.get(SECRET_SESSION_KEY)
         super().__init__(*args, **kwargs)
         if kept:
-            self.secret = context.request.session[SECRET_SESSION_KEY] = kept
+            self.secret = session[SECRET_SESSION_KEY] = kept
 
     def clean_code(self):
-        return use_once(self.user, super().clean_code())
-
-
-class LinkForm(UserTokenForm):
-    """Reads a link for a new password. That of somebody who has left leads nowhere, as one that is used."""
-
-    def _get_user(self, uidb36):
-        user = super()._get_user(uidb36)
-        return user if user and user.is_active and user.is_staff else None
+        code = super().clean_code()
+        is_first_use_of_code(self.user, code)  # so that it is not right at the next login
+        return code
 
 
 class SecondFactorForm(LimitedCode, CodeForm):
@@ -95,11 +119,11 @@ class SecondFactorAgainForm(LimitedCode, CodeAgainForm):
     pass
 
 
-class OwnPasswordForm(ChangePasswordForm):
+class OwnPasswordForm(LabelsAlone, ChangePasswordForm):
     """Changes one's own password. The present one may be wrong as often as at the login, and each time is recorded."""
 
     def clean_oldpassword(self):
-        attempts = count_attempt(context.request, account_key(self.user.username))
+        attempts = count_password(context.request, self.user.username)
         try:
             password = super().clean_oldpassword()
         except ValidationError:
@@ -147,7 +171,19 @@ class NewKeyForm(AnyKey, AddWebAuthnForm):
     pass
 
 
-class ForgottenPasswordForm(ResetPasswordForm):
+class PasswordAgainForm(LabelsAlone, ReauthenticateForm):
+    pass
+
+
+class FirstPasswordForm(LabelsAlone, SetPasswordForm):
+    pass
+
+
+class ChosenPasswordForm(LabelsAlone, ResetPasswordKeyForm):
+    pass
+
+
+class ForgottenPasswordForm(LabelsAlone, ResetPasswordForm):
     """
     Sends a link for a new password to the address, if an account has it.
 

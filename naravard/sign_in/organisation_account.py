@@ -16,8 +16,14 @@ def claims_of(sociallogin):
 def roles_of(claims):
     """Return the names of the roles that the groups of the claims give, in the order of OIDC_ROLES."""
     groups = claims.get(settings.OIDC_GROUPS_CLAIM) or []
-    groups = set(map(str, groups)) if isinstance(groups, list) else {str(groups)}
+    groups = groups if isinstance(groups, list) else [groups]
+    groups = {str(group) for group in groups}
     return list(dict.fromkeys(role for group, role in settings.OIDC_ROLES.items() if group in groups))
+
+
+def has_unverified_address(claims):
+    """Return whether the provider itself says that the address may be somebody else's."""
+    return str(claims.get("email_verified", "")).casefold() == "false"
 
 
 def give_roles(user, names):

@@ -4,8 +4,8 @@ Whether who is signed in has given a second factor in this session, and the rule
 allauth asks for one whoever has set one up. That everybody must have one, it leaves to us.
 """
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from django.conf import settings
@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from core.audit.entries import Kind, account_name, current_account, record, record_if_possible
 from naravard.sign_in.session_limits import end_sessions
 
+_FACTORS = {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}
 NAMES = {
     Authenticator.Type.TOTP: _("An app for codes"),
     Authenticator.Type.WEBAUTHN: _("A passkey or security key"),
     Authenticator.Type.RECOVERY_CODES: _("Recovery codes"),
 }
-_ENOUGH = {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}  # recovery codes are for who has one of these
 
 
 def lacks_second_factor(request):
@@ -38,7 +38,7 @@ def _is_second_factor(record):
 @receiver(authenticator_added, dispatch_uid="naravard.sign_in.second_factor")
 def note_new_authenticator(request, user, authenticator, **kwargs):
     """Count what has just been set up as given: for an app a code was typed, and a key was touched."""
-    if authenticator.type in _ENOUGH:
+    if authenticator.type in _FACTORS:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
 
 
@@ -48,13 +48,18 @@ def record_added(user, authenticator, **kwargs):
 
 
 @receiver(authenticator_removed, dispatch_uid="naravard.sign_in.removed")
-def record_removed(request, user, authenticator, **kwargs):
-    """Record it. What the last one was given for is no longer so: other sessions end, and this one must give a new."""
+def record_removed(user, authenticator, **kwargs):
     record(Kind.ACCOUNT, by=user, about=user, label=account_name(user), removed=[_name(authenticator)])
-    if not Authenticator.objects.filter(user=user, type__in=_ENOUGH).exists():
-        records = get_authentication_records(request, user)
-        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [one for one in records if one.get("method") != "mfa"]
-        end_sessions(user, but=request.session.session_key)
+
+
+@receiver(authenticator_removed, dispatch_uid="naravard.sign_in.last_removed")
+def forget_given_factor(request, user, **kwargs):
+    """Ask whoever has removed the last second factor for a new one at once, in this session; end all others."""
+    if Authenticator.objects.filter(user=user, type__in=_FACTORS).exists():
+        return
+    records = get_authentication_records(request, user)
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [kept for kept in records if kept.get("method") != "mfa"]
+    end_sessions(user, but=request.session.session_key)
 
 
 @receiver(authentication_failed, dispatch_uid="naravard.sign_in.wrong_code")

@@ -53,7 +53,7 @@ def end_session(noted):
 
 
 def end_sessions(user, but=None):
-    """Sign the user out everywhere, except in the session with the key `but`; return how many sessions that were."""
+    """Sign the user out everywhere, but in the session of that key, and return how many sessions that were."""
     sessions = list(UserSession.objects.filter(user=user).exclude(session_key=but))
     for session in sessions:
         end_session(session)

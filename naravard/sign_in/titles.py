@@ -28,6 +28,6 @@ TITLES = {
     "usersessions_list": _("Where you are logged in"),
     "socialaccount_login_error": _("The login did not work"),
     "socialaccount_login_cancelled": _("The login was cancelled"),
-    "openid_connect_login": _("The login did not work"),
+    "openid_connect_login": _("Log in"),
     "openid_connect_callback": _("The login did not work"),
 }

@@ -86,9 +86,11 @@ def of_provider(view):
     def view_or_error(request, *args, **kwargs):
         try:
             return view(request, *args, **kwargs)
-        except (requests.RequestException, ValueError) as error:  # no answer, or one that cannot be read
+        # No answer, one that cannot be read, or one of another shape than the standard says.
+        except (requests.RequestException, ValueError, LookupError, TypeError, AttributeError) as error:
             logger.warning("The organisation's sign-in does not answer: %s", type(error).__name__)
-            return render(request, "socialaccount/authentication_error.html", status=503)
+            context = {"title": _("The login did not work")}
+            return render(request, "socialaccount/authentication_error.html", context, status=503)
 
     return view_or_error
 

@@ -273,6 +273,7 @@ def test_nobody_adds_changes_or_deletes_a_line_in_the_admin(super_client, admin_
         assert super_client.post(f"/admin/core/auditentry/{path}", posted).status_code == 403
     chosen = {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"}
     super_client.post("/admin/core/auditentry/", chosen)
+    assert re.search(r"\d+ rader\s", super_client.get("/admin/core/auditentry/").text)  # not “2 granskningslogg”
     assert list(AuditEntry.objects.filter(pk=entry.pk).values()) == before
     assert editor_client.get("/admin/core/auditentry/").status_code == 403
 

@@ -15,8 +15,9 @@ from contacts.models import ContactMessage
 from core.client_address import client_address
 from core.forms import new_form_key
 from core.models.throttle import Throttle
-from core.rate_limit import address_hash, limited_until_tomorrow, rate_limited
+from core.rate_limit import address_hash, is_first_use, limited_until_tomorrow, rate_limited
 from feedback.models import Inspel
+from tests.at_once import at_once
 from tests.factories import ContactFactory
 from tests.rendered_form import form_of
 
@@ -283,3 +284,18 @@ def test_admin_takes_a_large_body_from_staff_alone(client, leader_client, settin
 @pytest.mark.parametrize("length", ["-1", "many", "9" * 5000])
 def test_body_that_lies_about_its_length_is_refused(client, length):
     assert send(client, CONTENT_LENGTH=length).status_code == 413
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_of_many_uses_at_the_same_moment_one_is_the_first():
+    assert at_once(lambda number: is_first_use("code", "123456", seconds=90)).count(True) == 1
+
+
+def test_use_is_forgotten_when_its_time_is_over():
+    with time_machine.travel(NOON, tick=False) as clock:
+        assert [is_first_use("code", text, seconds=90) for text in ["1", "1", "2"]] == [True, False, True]
+        clock.shift(89)
+        assert not is_first_use("code", "1", seconds=90)
+        clock.shift(2)
+        assert is_first_use("code", "1", seconds=90)

@@ -2,7 +2,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
-from tests.naravard.sign_in.steps import SECRET
+from tests.naravard.sign_in.browser import SECRET
 from tests.relogin import HERE, PASSWORD
 
 

@@ -1,4 +1,4 @@
-"""Passwords and codes may be wrong so often."""
+"""How often passwords and codes may be wrong."""
 
 import re
 
@@ -8,12 +8,15 @@ from django.test import Client
 
 from core.models.audit_entry import AuditEntry
 from core.models.throttle import Throttle
+from naravard.sign_in.known_browser import COOKIE
 from naravard.sign_in.mails import password_url
 from tests.factories import UserFactory
-from tests.naravard.sign_in.steps import LOGIN, NEW_PASSWORD, code_now, give_code, log_in
+from tests.naravard.sign_in.browser import LOGIN, code_now, give_code, log_in
 from tests.relogin import HERE, PASSWORD
 from tests.rendered_form import form_of
 from tests.staff import error_of
+
+NEW_PASSWORD = "ett-helt-nytt-losenord"
 
 
 def wrong_passwords(browser, count, name="processledare"):
@@ -24,7 +27,7 @@ def wrong_passwords(browser, count, name="processledare"):
 def test_wrong_passwords_are_limited_by_account_with_a_time(browser, leader, settings):
     settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"sign_in_account": 3}
     assert wrong_passwords(browser, 4) == [200, 200, 200, 429]
-    refused = log_in(Client(headers=HERE))  # the right password, from another browser
+    refused = log_in(Client(headers=HERE))  # the right password, from another browser of the network
     assert refused.status_code == 429
     assert re.search(r"Det blev fel för många gånger\. Du kan försöka igen kl\.\s\d\d\.00\.", refused.text)
     assert int(refused["Retry-After"]) > 0
@@ -33,14 +36,37 @@ def test_wrong_passwords_are_limited_by_account_with_a_time(browser, leader, set
     assert log_in(browser, "kollega", "fel").status_code == 200
 
 
-def test_owner_of_the_account_gets_in_while_others_guess_elsewhere(browser, leader, settings):
-    settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"sign_in_account": 2, "sign_in_account_anywhere": 5}
-    elsewhere = Client(enforce_csrf_checks=True, headers=HERE, REMOTE_ADDR="192.0.2.7")
-    assert wrong_passwords(elsewhere, 3)[-1] == 429
+def test_who_has_logged_in_in_the_browser_before_is_not_locked_out_by_strangers(browser, leader, settings):
+    settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | {"sign_in_account": 2, "sign_in_network": 4}
+    log_in(browser)
+    form_of(browser.get("/admin/logout/"), "csrfmiddlewaretoken").submit(browser)
+    stranger = Client(headers=HERE)
+    assert wrong_passwords(stranger, 5)[-1] == 429  # in the same network
+    assert log_in(Client(headers=HERE)).status_code == 429
     assert log_in(browser).request["PATH_INFO"] == "/admin/"
-    third = Client(enforce_csrf_checks=True, headers=HERE, REMOTE_ADDR="192.0.2.8")
-    assert wrong_passwords(third, 3)[-1] == 429  # 3 + 3 are more than 5
-    assert log_in(Client(headers=HERE, REMOTE_ADDR="192.0.2.9")).status_code == 429
+    # The cookie is for its own account, and its own wrong passwords are limited too.
+    stranger.cookies[COOKIE] = browser.cookies[COOKIE].value
+    assert wrong_passwords(stranger, 1, "kollega") == [429]
+    assert wrong_passwords(stranger, 3) == [200, 200, 429]
+    stranger.cookies[COOKIE] = "påhittad"
+    assert wrong_passwords(stranger, 1) == [429]
+
+
+def test_cookie_of_a_known_browser_is_for_the_login_alone(browser, leader):
+    browser.get(LOGIN)
+    assert COOKIE not in browser.cookies
+    log_in(browser)
+    cookie = browser.cookies[COOKIE]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/admin/", True, "Lax")
+
+
+def test_one_network_locks_an_account_in_no_other(browser, leader, settings):
+    limits = {"sign_in_account": 2, "sign_in_account_everywhere": 3}
+    settings.HOURLY_LIMITS = settings.HOURLY_LIMITS | limits
+    assert wrong_passwords(browser, 5) == [200, 200, 429, 429, 429]
+    other, third = (Client(headers=HERE, REMOTE_ADDR=address) for address in ["192.0.2.1", "192.0.2.2"])
+    assert log_in(other).request["PATH_INFO"] == "/admin/"
+    assert wrong_passwords(third, 2) == [200, 429]  # of all networks together
 
 
 def test_wrong_passwords_are_limited_by_network(browser, leader, settings):

@@ -1,4 +1,4 @@
-"""A new password by a link in a mail."""
+"""A link for a new password."""
 
 import re
 
@@ -8,9 +8,12 @@ from django.test import Client
 
 from contacts.models import User
 from core.models.outgoing_mail import OutgoingMail
-from naravard.sign_in.mails import compose_changed, compose_new_password, password_url
-from tests.naravard.sign_in.steps import NEW_PASSWORD, log_in
+from naravard.sign_in.mails import compose_changed, compose_invitation, compose_new_password, password_url
+from tests.naravard.sign_in.browser import log_in
+from tests.relogin import PASSWORD
 from tests.rendered_form import form_of
+
+NEW_PASSWORD = "ett-helt-nytt-losenord"
 
 
 def ask_for_link(browser, address):
@@ -33,10 +36,18 @@ def test_link_for_a_new_password_is_sent_and_works_once(browser, leader):
     assert compose_changed(leader.pk).to == ["ledare@example.se"]
 
 
-def test_link_of_an_account_that_was_switched_off_is_that_of_a_used_one(leader):
+@pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}])
+def test_link_of_who_has_left_says_that_it_does_not_hold(browser, leader, change):
     link = password_url(leader).removeprefix(django_settings.SITE_URL)
-    User.objects.filter(pk=leader.pk).update(is_active=False)
-    assert "Länken gäller inte längre" in Client().get(link, follow=True).text
+    chosen = browser.get(link, follow=True)  # opened before, with the page still there
+    User.objects.filter(pk=leader.pk).update(**change)
+    form = form_of(chosen, "password1").fill(password1=NEW_PASSWORD, password2=NEW_PASSWORD)
+    for page in [form.submit(browser, follow=True), Client().get(link, follow=True)]:
+        assert "Länken gäller inte längre" in page.text
+    leader.refresh_from_db()
+    assert leader.check_password(PASSWORD)
+    assert ask_for_link(browser, "ledare@example.se").status_code == 200
+    assert [compose(leader.pk) for compose in [compose_invitation, compose_new_password, compose_changed]] == [None] * 3
 
 
 def test_nobody_learns_whether_an_address_has_an_account(browser, leader):

@@ -1,4 +1,4 @@
-"""A second factor is set up, asked for, and used once."""
+"""The second factor: that it must be there, codes of an app, recovery codes and keys."""
 
 import re
 
@@ -7,14 +7,25 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.cache import cache
 from django.test import Client
 
 from core.models.audit_entry import AuditEntry
 from core.models.outgoing_mail import OutgoingMail
-from tests.naravard.sign_in.steps import LOGIN, SECRET, code_now, give_code, log_in
+from tests.naravard.sign_in.browser import LOGIN, SECRET, code_now, give_code, log_in
 from tests.relogin import HERE
-from tests.staff import error_of
+
+
+def set_up_app(browser):
+    """Log in if need be, and set up the app."""
+    if "_auth_user_id" not in browser.session:
+        log_in(browser)
+    page = browser.get("/admin/account/app/")
+    return give_code(browser, page, code_now(page.context["form"].secret))
+
+
+def remove_app(browser):
+    token = {"csrfmiddlewaretoken": browser.cookies["naravard_csrf"].value}
+    return browser.post("/admin/account/app/remove/", token, follow=True)
 
 
 def test_without_a_second_factor_nothing_of_the_admin_opens(browser, leader, required):
@@ -48,13 +59,35 @@ def test_second_factor_is_set_up_once_and_asked_for_after(browser, leader, requi
     page = log_in(again)
     assert (page.request["PATH_INFO"], again.get("/admin/").status_code) == ("/admin/account/code/", 302)
     assert give_code(again, page, "000000").request["PATH_INFO"] == "/admin/account/code/"
-    assert give_code(again, page, code_now(secret, steps=1)).request["PATH_INFO"] == "/admin/"
+    assert give_code(again, page, code_now(secret)).request["PATH_INFO"] == "/admin/account/code/"  # used already
+    assert give_code(again, page, code_now(secret, ahead=1)).request["PATH_INFO"] == "/admin/"
     told = AuditEntry.objects.order_by("pk").values_list("kind", "detail")
     assert ("failed_sign_in", {}) in told
     assert [detail for kind, detail in told if kind == "account" and "added" in detail][-2:] == [
         {"added": ["En app för koder"]},
         {"added": ["Reservkoder"]},
     ]
+
+
+def test_code_of_the_app_works_once_whichever_process_takes_it(browser, leader, app):
+    code = code_now(ahead=1)
+    assert give_code(browser, log_in(browser), code).request["PATH_INFO"] == "/admin/"
+    again = Client(enforce_csrf_checks=True, headers=HERE)
+    page = log_in(again)
+    for written in [code, f"{code[:3]} {code[3:]}", f" {code}"]:
+        assert "Felaktig kod" in give_code(again, page, written).text
+    assert AuditEntry.objects.filter(kind="failed_sign_in").count() == 3
+    assert give_code(again, page, code_now(ahead=2)).request["PATH_INFO"] == "/admin/"
+
+
+def test_key_of_an_app_stays_the_same_until_it_is_used(browser, leader):
+    log_in(browser)
+    first = browser.get("/admin/account/app/")
+    browser.get("/admin/account/app/")  # again, or in another tab
+    page = give_code(browser, first, code_now(first.context["form"].secret))
+    assert page.request["PATH_INFO"] == "/admin/account/recovery-codes/"
+    remove_app(browser)
+    assert browser.get("/admin/account/app/").context["form"].secret != first.context["form"].secret
 
 
 @pytest.mark.sqlite
@@ -85,31 +118,16 @@ def test_secret_of_the_app_is_encrypted_by_the_secret_of_the_server(leader, app,
 
 
 @pytest.mark.django_db(transaction=True)  # allauth tells of the new factor once it is committed
-def test_last_second_factor_takes_its_session_out_of_the_admin(browser, leader, required):
+def test_last_second_factor_takes_its_sessions_out_of_the_admin(browser, leader, required):
     """Or somebody could give it, remove it and go on without."""
-    log_in(browser)
-    page = browser.get("/admin/account/app/")
-    give_code(browser, page, code_now(page.context["form"].secret))
-    assert browser.get("/admin/").status_code == 200
-    browser.post("/admin/account/app/remove/", {"csrfmiddlewaretoken": browser.cookies["naravard_csrf"].value})
+    set_up_app(browser)
+    code = RecoveryCodes.activate(leader).get_unused_codes()[0]
+    other = Client(enforce_csrf_checks=True, headers=HERE)
+    give_code(other, log_in(other), code)
+    assert [client.get("/admin/").status_code for client in (browser, other)] == [200, 200]
+    removed = remove_app(browser)
+    assert "Lägg till ett andra steg för att gå vidare" in removed.text
     assert not Authenticator.objects.exists()
-    assert browser.get("/admin/", follow=True).request["PATH_INFO"] == "/admin/account/"
-    other = Client(headers=HERE)
-    assert log_in(other).request["PATH_INFO"] == "/admin/account/"
-
-
-def test_code_that_was_used_is_not_taken_by_another_process(browser, leader, app, settings):
-    assert give_code(browser, log_in(browser), code_now()).request["PATH_INFO"] == "/admin/"
-    cache.clear()  # what a process keeps for itself
-    again = Client(enforce_csrf_checks=True, headers=HERE)
-    page = give_code(again, log_in(again), code_now())
-    assert (page.request["PATH_INFO"], error_of(page, "code")) == ("/admin/account/code/", "Felaktig kod.")
-
-
-def test_app_that_has_read_the_square_fits_though_the_page_was_opened_again(browser, leader):
-    log_in(browser)
-    secret = browser.get("/admin/account/app/").context["form"].secret
-    again = browser.get("/admin/account/app/")
-    assert again.context["form"].secret == secret
-    give_code(browser, again, code_now(secret))
-    assert get_adapter().decrypt(Authenticator.objects.get(type="totp").data["secret"]) == secret
+    assert [client.get("/admin/").status_code for client in (browser, other)] == [302, 302]
+    set_up_app(browser)
+    assert browser.get("/admin/").status_code == 200

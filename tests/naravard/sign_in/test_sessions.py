@@ -1,4 +1,4 @@
-"""How long a session lasts, and how it is ended."""
+"""How long a session lasts, and how it is ended from elsewhere."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
 
-from tests.naravard.sign_in.steps import log_in
+from tests.naravard.sign_in.browser import log_in
 from tests.relogin import HERE
 from tests.rendered_form import form_of
 

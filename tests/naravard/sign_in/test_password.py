@@ -1,12 +1,16 @@
-"""Staff sign in with a password, and nobody else does."""
+"""Signing in with a password, and where it leads."""
 
 import re
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.hashers import MD5PasswordHasher, make_password
+from django.test import Client
 
 from contacts.models import User
-from tests.naravard.sign_in.steps import LOGIN, log_in
+from tests.factories import UserFactory
+from tests.naravard.sign_in.browser import LOGIN, log_in
+from tests.relogin import HERE, PASSWORD
 from tests.staff import messages_of
 
 
@@ -32,6 +36,16 @@ def test_wrong_password_and_unknown_account_get_the_same_answer(browser, leader)
     assert re.sub(r'value="[^"]*"', "", wrong.text) == re.sub(r'value="[^"]*"', "", unknown.text)
     assert 'value="processledare"' in wrong.text  # what was typed stays, but not the password
     assert "fel" not in re.findall(r'type="password"[^>]*value="([^"]*)"', wrong.text)
+
+
+@pytest.mark.parametrize("name", ["processledare", "ledare@example.se", "ny@example.se", "okand@example.se", "okand"])
+def test_one_password_is_compared_whoever_is_named(leader, monkeypatch, name):
+    """Or the time that it takes would tell who has an account."""
+    UserFactory(username="ny@example.se", email="ny@example.se", is_staff=True, password=make_password(PASSWORD))
+    encode, times = MD5PasswordHasher.encode, []
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *args: times.append(1) or encode(*args))
+    log_in(Client(headers=HERE), name, "fel")
+    assert len(times) == 1
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}])

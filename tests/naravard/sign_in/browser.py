@@ -1,13 +1,13 @@
-"""What staff do to sign in, step by step, for the tests of it."""
+"""What a person does in a browser to sign in."""
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.cache import cache
 
 from tests.relogin import PASSWORD
 from tests.rendered_form import form_of
 
 LOGIN = "/admin/login/"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of an app for codes
-NEW_PASSWORD = "ett-helt-nytt-losenord"
 
 
 def log_in(browser, name="processledare", password=PASSWORD, address=LOGIN):
@@ -15,11 +15,11 @@ def log_in(browser, name="processledare", password=PASSWORD, address=LOGIN):
     return form.fill(login=name, password=password).submit(browser, follow=True)
 
 
-def code_now(secret=SECRET, steps=0):
-    """Return the code of the moment, or of so many half minutes later."""
-    _before, now, _after = yield_hotp_counters_from_time()
-    return format_hotp_value(hotp_value(secret, now + steps))
+def code_now(secret=SECRET, ahead=0):
+    """Return a code that is right now: that of the half a minute just past, the present one (1) or the next (2)."""
+    return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[ahead]))
 
 
 def give_code(browser, page, code):
+    cache.clear()  # as if another process took it: allauth remembers the codes that were used in its own
     return form_of(page, "code").fill(code=code).submit(browser, follow=True)
