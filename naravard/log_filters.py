@@ -82,10 +82,12 @@ class RefusedRequests(logging.Filter):
     A filter that makes a request which was refused, or broken off by its sender, a warning of one line.
 
     Django logs an unknown host or a text that is too large as an error with its traceback, as if the portal had failed.
-    Anybody could fill the log with them.
+    Anybody could fill the log with them. An address that there is not is left out: it holds what somebody has typed.
     """
 
     def filter(self, record):
+        if getattr(record, "status_code", None) == 404 and record.name == "django.request":
+            return False
         broken_off = bool(record.exc_info) and isinstance(record.exc_info[1], UnreadablePostError)
         if broken_off or getattr(record, "status_code", 500) < 500:
             record.exc_info = record.exc_text = None

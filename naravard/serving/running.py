@@ -21,6 +21,17 @@ def refuse_restores(*, also_as_another_program=False):
     os.set_inheritable(file.fileno(), also_as_another_program)
 
 
+def hold_port(port, *, also_as_another_program=False):
+    """
+    Keep others with the same VAR_DIR from serving on the port until this process ends.
+
+    Several web servers can listen on one port, and each start would find it free until the other one listens.
+    """
+    refusal = f"The portal is started on port {port} already. Stop that, or choose another port: PORT=…"
+    file = _until_the_end.enter_context(locked(f"port-{port}.lock", fcntl.LOCK_EX, refusal))
+    os.set_inheritable(file.fileno(), also_as_another_program)
+
+
 @contextmanager
 def running_portal():
     """Hold the lock of a portal that runs. Several may share it; none starts while a restore is under way."""

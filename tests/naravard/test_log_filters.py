@@ -121,6 +121,12 @@ def test_what_a_stranger_sends_wrongly_is_no_error_of_the_portal(client, caplog,
     assert record.getMessage()
 
 
+@pytest.mark.django_db
+def test_address_that_there_is_not_is_no_line_of_the_log(client, caplog):
+    assert client.get("/zebulon-qvarnstrom/").status_code == 404
+    assert [record for record in caplog.records if RefusedRequests().filter(record)] == []
+
+
 @pytest.mark.parametrize(
     ("message", "logged"),
     [

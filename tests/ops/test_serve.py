@@ -6,7 +6,7 @@ import psutil
 import pytest
 from django.core.management import CommandError
 
-from naravard.serving.running import stopped_portal
+from naravard.serving.running import hold_port, stopped_portal
 from tests.ops.senders import wait_for
 from tests.ops.serving import STOP_WITHIN, answers, ask, child_of, log_of, serving
 
@@ -16,6 +16,8 @@ def test_serve_prepares_answers_and_stops(state, settings):
     with serving(state) as (address, process):
         with pytest.raises(CommandError, match="The portal runs"), stopped_portal():
             pass
+        with pytest.raises(CommandError, match="is started on port"):
+            hold_port(int(address.rpartition(":")[2]))
         with ask(f"{address}/robots.txt") as response:
             assert f"Sitemap: {address}/sitemap.xml" in response.read().decode()
         stylesheet = next((state.var / "static" / "css").glob("site.*.css")).name

@@ -14,7 +14,7 @@ from naravard.observation.log_format import json_line
 from naravard.serving.checks import https_warning, run_checks
 from naravard.serving.preparation import how_to_log_in, prepare_database
 from naravard.serving.processes import SERVER_RESTART_DELAYS, Child, ServerStoppedError, Supervisor
-from naravard.serving.running import refuse_restores
+from naravard.serving.running import hold_port, refuse_restores
 from naravard.serving.static_files import collect_static_files
 from naravard.serving.web_server import web_server_command
 
@@ -36,6 +36,7 @@ class Command(BaseCommand):
         supervisor = Supervisor(self.children(dev), self.write)
         supervisor.install_signal_handlers()
         run_checks(self.address, self.port)
+        hold_port(self.port)
         refuse_restores()
         for warning in filter(None, [https_warning(), *mistyped_names()]):
             self.write(warning, "warning")

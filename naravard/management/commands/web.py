@@ -14,7 +14,7 @@ from naravard.serving.checks import (
     https_warning,
     shared_key_warning,
 )
-from naravard.serving.running import refuse_restores
+from naravard.serving.running import hold_port, refuse_restores
 from naravard.serving.static_files import collect_static_files
 from naravard.serving.web_server import web_server_command
 
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         check_port(address, port)
         check_folders()
         check_is_prepared()
+        hold_port(port, also_as_another_program=True)
         refuse_restores(also_as_another_program=True)
         for warning in filter(None, [https_warning(), shared_key_warning(), *mistyped_names()]):
             self.write(warning, "warning")
