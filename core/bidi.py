@@ -60,6 +60,9 @@ _WITHIN_A_LINE = {
 }
 _LEFT_TO_RIGHT = re.compile(r"""\sdir=["']?ltr\b""")
 _DIRECTION = re.compile(r"\sdir=")
+_RIGHT_TO_LEFT = re.compile(
+    r"""<(?!html|option)(?P<name>[a-z][a-z0-9]*)\b[^<>]*\s(?:dir=["']?rtl|lang=["']?(?:ar|fa|he|ur))\b[^<>]*>"""
+)
 _LANGUAGE = re.compile(r'\slang="([\w-]+)"')
 _READ_ATTRIBUTE = re.compile(
     r'(?P<before>\s(?:aria-label|aria-description|title|alt|placeholder|data-label|data-explanation)=")(?P<text>[^"]*)'
@@ -102,15 +105,33 @@ def isolated_mail(text):
 
 def isolated_html(html):
     """
-    Return a page or a part of one, with an isolate around each value if the active language runs from right to left.
+    Return a page or a part of one, with an isolate around each value in a text that runs from right to left.
 
-    What runs from left to right already, or is not for readers, is left alone, and a text that says that it is in a
-    language of the other direction gets that. In titles and attributes that are read out, isolates are characters.
+    That is all of it if the active language does, else each element that says so by its `lang` or `dir`. What runs from
+    left to right already, or is not for readers, is left alone, and a text that says that it is in a language of the
+    other direction gets that. In titles and attributes that are read out, isolates are characters.
     """
-    if not html or not get_language_bidi():
+    if not html:
         return html
-    pieces = _Pieces()
-    return type(html)(_PIECE.sub(pieces.replace, html))
+    if get_language_bidi():
+        return type(html)(_PIECE.sub(_Pieces().replace, html))
+    parts, at = [], 0
+    for opened in _RIGHT_TO_LEFT.finditer(html):
+        if opened.start() >= at and opened["name"] not in _VOID:
+            end = _end_of(html, opened)
+            parts += [html[at : opened.end()], _PIECE.sub(_Pieces().replace, html[opened.end() : end])]
+            at = end
+    return type(html)("".join([*parts, html[at:]])) if parts else html
+
+
+def _end_of(html, opened):
+    """Return where the end tag of the element begins that is opened there."""
+    depth = 1
+    for tag in re.compile(rf"<(/?){opened['name']}\b").finditer(html, opened.end()):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return tag.start()
+    return len(html)
 
 
 class _Pieces:

@@ -1,5 +1,7 @@
 """Middleware that cleans what a request carries, before any view reads it, and sets the values of a page."""
 
+import re
+
 from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 
@@ -28,9 +30,12 @@ class CleanTextMiddleware:
             request.POST = cleaned(request.POST)
 
 
+_HOLDS_ARABIC = re.compile("[\u0600-\u06ff]")
+
+
 class ReadableValuesMiddleware:
     """
-    Keep each number of a public page on one line, and numbers and addresses in order on one from right to left.
+    Keep each number of a public page on one line, and numbers and addresses in order in text from right to left.
 
     So it does not matter who typed it and which template shows it.
     """
@@ -43,6 +48,8 @@ class ReadableValuesMiddleware:
         is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
         if is_page and not request.path_info.startswith("/admin/"):
             set_values(response)
+        elif is_page and _HOLDS_ARABIC.search(response.text):  # of a sender, which staff read
+            response.content = isolated_html(response.text).encode(response.charset)
         return response
 
 

@@ -1,12 +1,12 @@
 from django.contrib import admin, messages
 from django.forms import ModelForm
 from django.urls import reverse
-from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from contacts.actions import free_process_leader_role, make_process_leader
 from contacts.models import Contact
 from core.admin.base import ContentAdmin
+from core.punctuation import and_list
 from core.quotation import quoted
 from core.rich_links import rows_that_hold
 from core.swedish_order import SwedishOrder
@@ -73,7 +73,7 @@ class ContactAdmin(ContentAdmin):
         """Name the texts that link to a contact whose page is gone, or hold its e-mail address."""
         if texts := rows_that_hold(contact.get_absolute_url(), contact.email):
             sentence = _("These texts link to the contact: %(texts)s. Take the link out, or let it lead to %(role)s.")
-            names = get_text_list([quoted(row) for row in texts], _("and"))
+            names = and_list([quoted(row) for row in texts])
             messages.warning(request, sentence % {"texts": names, "role": reverse("process_leader")})
 
     @admin.action(description=_("Make process leader"), permissions=["change"])

@@ -1,11 +1,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.reachable import Reachable
 from core.models.base import Example, Slugged, SlugManager
+from core.punctuation import and_list
 from core.swedish_order import SwedishOrder
 
 
@@ -105,7 +105,7 @@ class Organisation(Reachable, Slugged, Example):
         if relations:
             names = sorted({str(field.related_model._meta.verbose_name_plural) for field in relations})
             text = _("The kind cannot be changed: these belong to the organisation as it is: %(names)s.")
-            raise ValidationError({"kind": text % {"names": get_text_list(names, _("and"))}})
+            raise ValidationError({"kind": text % {"names": and_list(names)}})
 
     @property
     def display_name(self):

@@ -8,11 +8,11 @@ authority's own, so they are asked or told, and decide. In what a sender wrote i
 import re
 
 from django.core.exceptions import ValidationError
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from core.personal_data.find import find_personal_data
 from core.personal_data.kinds import Kind
+from core.punctuation import and_list
 from core.text import unescape, without_tags
 
 LONGEST_TEXT = 100_000  # characters that are looked at, as many as the longest rich text may have
@@ -43,7 +43,7 @@ def contact_details_in(*texts):
 
 
 def in_words(kinds):
-    return get_text_list([str(kind.label) for kind in kinds], _("and"))
+    return and_list([kind.label for kind in kinds])
 
 
 def refuse_identity_numbers(value):

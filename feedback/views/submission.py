@@ -2,15 +2,14 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import get_text_list
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.cached_form import render_cached_form
 from core.language_names import written_languages
 from core.personal_data import Kind, find_personal_data, name_words, parts
+from core.punctuation import and_list
 from core.rate_limit import is_refused_unread, rate_limited, rate_limited_until, render_form
 from core.same_origin import same_origin_only
 from feedback.actions import submit_inspel
@@ -104,7 +103,7 @@ def _show_preview(request, form):
         "inspel": inspel,
         "text_language": dict(written_languages()).get(inspel.text_language, ""),
         "parts": parts(inspel.text, found),
-        "found_kinds": get_text_list(list(kinds), _("and")),
+        "found_kinds": and_list(list(kinds)),
         "similar": Inspel.objects.published().similar_to(inspel.text, SIMILAR_SHOWN),
     }
     return render(request, "feedback/inspel_preview.html", context)

@@ -103,3 +103,10 @@ def test_names_keep_their_place_in_a_list():
     with override("ar"):
         assert isolated_names(["Orsa", "بلدية"]) == "\u2068Orsa\u2069، \u2068بلدية\u2069"
     assert isolated_names(["Orsa", "Mora"]) == "Orsa, Mora"
+
+
+def test_arabic_text_on_a_swedish_page_is_isolated_and_the_rest_is_not():
+    page = '<p>2022–2030</p><div lang="ar" dir="auto"><div>بين 17–19</div> المرجع 2026-0001</div><p>17–19</p>'
+    isolated = '<p>2022–2030</p><div lang="ar" dir="auto"><div>بين <bdi dir="ltr">17–19</bdi></div>'
+    with override("sv"):
+        assert isolated_html(page) == f'{isolated} المرجع <bdi dir="ltr">2026-0001</bdi></div><p>17–19</p>'
