@@ -32,6 +32,10 @@ class User(AbstractUser):
     def get_username(self):
         return gettext("a former colleague") if self.is_former else super().get_username()
 
+    def save(self, *args, **kwargs):
+        self.email = self.email.lower()  # allauth looks for an address in lower case only
+        super().save(*args, **kwargs)
+
     def clean(self):
         super().clean()
         if self.email:

@@ -10,6 +10,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
@@ -23,6 +24,7 @@ from core.client_address import client_address
 from core.mail.queue import queue_mail
 from naravard.sign_in.attempts import count_password, forget_passwords
 from naravard.sign_in.organisation_account import claims_of, give_roles, has_unverified_address, roles_of
+from naravard.sign_in.session_limits import end_sessions
 
 logger = logging.getLogger(__name__)
 # What is said on the page after a change, by the templates of allauth's own messages. Of a login, nothing.
@@ -137,16 +139,19 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
         if sociallogin.is_existing:
             give_roles(sociallogin.user, roles)
         if not roles:
+            if sociallogin.is_existing:
+                end_sessions(sociallogin.user)
             raise ImmediateHttpResponse(redirect("account_inactive"))
 
     def authenticate_by_email(self, sociallogin):
         """
         Return (user, address) of the account that was invited to the address, or None.
 
-        A superuser's is not found so: whoever gives out the organisation's accounts would be one.
+        A superuser's is not found so: whoever gives out the organisation's accounts would be one. Nor is one that
+        belongs to another person at the provider already: an address may be given to somebody new.
         """
         found = super().authenticate_by_email(sociallogin)
-        if found and found[0].is_superuser:
+        if found and (found[0].is_superuser or SocialAccount.objects.filter(user=found[0]).exists()):
             raise ImmediateHttpResponse(redirect("account_inactive"))
         return found
 

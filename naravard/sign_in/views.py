@@ -12,6 +12,8 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -78,6 +80,9 @@ class SecondFactorView(AuthenticateView):
         return too_often(super().form_invalid(form), form)
 
 
+_TOO_LONG = (ImproperlyConfigured,)  # what allauth says of a name of an account (sub) that is longer than its column
+
+
 def of_provider(view):
     """Return a view of allauth's that asks the organisation's sign-in, and says so if that does not answer."""
 
@@ -86,8 +91,10 @@ def of_provider(view):
     def view_or_error(request, *args, **kwargs):
         try:
             return view(request, *args, **kwargs)
+        except IntegrityError:  # the same person comes twice at once for the first time: the other one made the account
+            return redirect("account_login")
         # No answer, one that cannot be read, or one of another shape than the standard says.
-        except (requests.RequestException, ValueError, LookupError, TypeError, AttributeError) as error:
+        except (requests.RequestException, ValueError, LookupError, TypeError, AttributeError, *_TOO_LONG) as error:
             logger.warning("The organisation's sign-in does not answer: %s", type(error).__name__)
             context = {"title": _("The login did not work")}
             return render(request, "socialaccount/authentication_error.html", context, status=503)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import httpx
 import oidc_provider_mock
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.core.checks import run_checks
 from django.test import Client
 from django.utils import timezone
@@ -110,6 +111,26 @@ def test_account_that_was_invited_is_found_by_its_address(provider, editor):
 )
 def test_groups_of_any_shape_are_read(settings, groups, given):
     assert roles_of({settings.OIDC_GROUPS_CLAIM: groups}) == given
+
+
+def test_invitation_in_capitals_is_found(provider):
+    UserFactory(email="Kim@Example.se", is_staff=True)
+    sign_in(provider, "grp-ledare")
+    assert User.objects.get().email == WHO
+
+
+def test_address_of_somebody_else_at_the_provider_opens_nothing(provider):
+    sign_in(provider, "grp-redaktor")
+    SocialAccount.objects.update(uid="somebody else")
+    _client, page = sign_in(provider, "grp-ledare")
+    assert page.request["PATH_INFO"] == "/admin/account/no-access/"
+    assert roles() == {EDITOR}
+
+
+def test_sessions_end_when_the_groups_are_gone(provider):
+    before, _page = sign_in(provider, "grp-redaktor")
+    sign_in(provider)
+    assert before.get("/admin/").status_code == 302
 
 
 def test_account_that_is_switched_off_or_of_a_superuser_is_not_taken_over(provider):
