@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-MAX_RATIO = 4.0
+MAX_RATIO = 8.0
 ROUNDS = 5
 LENGTH = 2_500  # characters, of about 500 words
 

@@ -10,8 +10,6 @@ character that nobody sees.
 import io
 import re
 
-from pypdf import PdfReader, PdfWriter
-
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _FONT = "NotoSansArabic"
 # COMBINING GRAPHEME JOINER: changes nothing of how the letters beside it join, and is left out of account in a search.
@@ -33,6 +31,8 @@ def holds_arabic(text):
 
 def with_each_letter_once(pdf):
     """Return the bytes of a PDF of Typst, with the text of its Arabic put right. The same PDF gives the same bytes."""
+    from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - 15 MB, for who makes an Arabic PDF
+
     reader = PdfReader(io.BytesIO(pdf))
     writer = PdfWriter(clone_from=reader)
     writer.pdf_header = reader.pdf_header
