@@ -117,7 +117,7 @@ def isolated_html(html):
         return type(html)(_PIECE.sub(_Pieces().replace, html))
     parts, at = [], 0
     for opened in _RIGHT_TO_LEFT.finditer(html):
-        if opened.start() >= at and opened["name"] not in _VOID:
+        if opened.start() >= at and opened["name"] not in _VOID | _LEFT_ALONE | _WITHOUT_TAGS:
             end = _end_of(html, opened)
             parts += [html[at : opened.end()], _PIECE.sub(_Pieces().replace, html[opened.end() : end])]
             at = end

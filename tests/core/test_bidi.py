@@ -109,4 +109,5 @@ def test_arabic_text_on_a_swedish_page_is_isolated_and_the_rest_is_not():
     page = '<p>2022–2030</p><div lang="ar" dir="auto"><div>بين 17–19</div> المرجع 2026-0001</div><p>17–19</p>'
     isolated = '<p>2022–2030</p><div lang="ar" dir="auto"><div>بين <bdi dir="ltr">17–19</bdi></div>'
     with override("sv"):
+        assert isolated_html(field := '<textarea lang="ar" dir="rtl">17–19</textarea>') == field  # which is sent back
         assert isolated_html(page) == f'{isolated} المرجع <bdi dir="ltr">2026-0001</bdi></div><p>17–19</p>'

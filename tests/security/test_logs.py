@@ -18,7 +18,7 @@ SENT = {
     "too large": lambda client, _text, path: client.post(f"/nytta{path}/", CONTENT_LENGTH=10**9),
     "no form": lambda client, _text, path: client.generic("POST", f"/nytta{path}/", b"a", "multipart/form-data"),
     "not allowed": lambda client, text, _path: client.generic(f"DELE{text}TE", "/kontakt/"),
-    "no token": lambda client, _text, path: client.post(f"/admin/finns{path}/"),
+    "no token": lambda client, _text, path: client.post(f"/admin/?q={path}"),
     "wrong host": lambda client, text, _path: client.get("/", headers={"Host": f"elsewhere.example{text}"}),
 }
 
@@ -40,7 +40,8 @@ def test_a_stranger_forges_no_line(db, log, name):
     client = Client(raise_request_exception=False, enforce_csrf_checks=True)
     for number, sign in enumerate(["\n", "\r\n", "\x0b", "\x1b[2K", "\x85", "\u2028"], 1):
         forged = FORGED.replace("\n", sign)
-        assert SENT[name](client, forged, quote(forged)).status_code >= 400
+        status = SENT[name](client, forged, quote(forged)).status_code
+        assert status >= 400
         lines = log.getvalue().split("\n")
-        assert len(lines) == number + 1
+        assert len(lines) == 1 + (0 if status == 404 else number)  # of what there is not, none
         assert "".join(lines).isprintable()
