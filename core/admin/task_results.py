@@ -15,7 +15,7 @@ _TASKS = {
     "perform_delayed_action": _("do what could be undone"),
     "send_digests": _("send the daily mails"),
     "sync_kolada_values": _("fetch values from Kolada"),
-    "tend_translations": _("see that the states of translations fit their texts"),
+    "check_translation_states": _("see that the states of translations fit their texts"),
 }
 
 admin.site.unregister(DBTaskResult)

@@ -58,8 +58,8 @@ def render_mail(template, context, *, subject, **headers):
     Return the mail made of templates/email/<template>.txt and .html, in the active language.
 
     Both parts have the same content; the HTML part has the portal's design. Content-Language says which language it is
-    in, as the HTML does. It comes from the portal's name, unless
-    the setting MAIL_FROM has another. `headers` are further arguments of EmailMessage, such as `to`.
+    in, as the HTML does. It comes from the portal's name, unless the setting MAIL_FROM has another. `headers` are
+    further arguments of EmailMessage, such as `to`.
     """
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     sender = formataddr((name or str(settings.PORTAL_NAME), address))

@@ -12,7 +12,6 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_bidi, override
 from django.utils.translation import gettext as _
-from modeltranslation.utils import build_localized_fieldname
 
 from core.date_spans import is_same_day
 from core.display_name import user_display_name
@@ -22,7 +21,7 @@ from core.rich_outline import first_direction
 from core.rich_text import safe_html
 from core.text import ltr_text
 from core.translations.marks import older_attribute, with_marks
-from core.translations.reading import anchors_of_gaps, older_in, older_texts
+from core.translations.reading import anchors_of_gaps, older_in, older_texts, shown_language
 
 register = template.Library()
 register.filter("rich", safe_html)
@@ -49,8 +48,7 @@ def lang(context, row, field):
     page then also shows a notice that something on it is not translated yet. A translation that is older than the
     Swedish is noted too, and `page_notices` marks it.
     """
-    language = get_language()
-    if language == settings.LANGUAGE_CODE or getattr(row, build_localized_fieldname(field, language)):
+    if shown_language(row, field) == get_language():
         return mark_safe(_own_direction(getattr(row, field, None) or "") + _older(context, row, field))  # noqa: S308
     if not getattr(row, field):
         return ""

@@ -3,9 +3,8 @@
 from django.conf import settings
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from modeltranslation.utils import build_localized_fieldname
 
-from core.translations.reading import older_in, older_texts
+from core.translations.reading import older_in, older_texts, shown_language
 
 
 class ShownTexts:
@@ -16,16 +15,15 @@ class ShownTexts:
     """
 
     def __init__(self):
-        self.language, self.older = get_language(), older_texts()
+        self.older = older_texts()
         self.has_fallback = self.has_older = False
 
     def language_of(self, row, field):
         """Return the code of the language in which the field of the row is shown, and note that it is."""
         self.has_older = self.has_older or older_in(row, field, self.older) is not None
-        if self.language == settings.LANGUAGE_CODE or getattr(row, build_localized_fieldname(field, self.language)):
-            return self.language
-        self.has_fallback = self.has_fallback or bool(getattr(row, field))
-        return settings.LANGUAGE_CODE
+        language = shown_language(row, field)
+        self.has_fallback = self.has_fallback or (language != get_language() and bool(getattr(row, field)))
+        return language
 
     def notes(self, path):
         """Return what `notes_on` says of the texts that were shown so far."""

@@ -4,6 +4,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from django.utils.translation import get_language
+from modeltranslation.utils import build_localized_fieldname
 
 from core.page_cache.parts import kept
 from core.rich_text import RichTextField, as_lines, with_heading_ids
@@ -39,6 +40,13 @@ def _read(language):
         for model, row, field, older, removed, missing, count in columns
         if older or removed or missing
     }
+
+
+def shown_language(row, field):
+    """Return the code of the language in which the field is shown: the active one, else Swedish."""
+    language = get_language()
+    is_translated = language == SWEDISH or getattr(row, build_localized_fieldname(field, language))
+    return language if is_translated else SWEDISH
 
 
 def older_in(row, field, older):

@@ -17,14 +17,14 @@ HOUR = 4  # at night, Swedish time, after what is kept no longer was removed
 
 
 @task()
-def tend_translations():
+def check_translation_states():
     """Set right what is known of older translations. Runs every night: first it schedules itself for the next one."""
-    schedule_tending()
+    schedule_state_check()
     refit_states()
 
 
-def schedule_tending():
-    schedule(tend_translations, next_time(HOUR))
+def schedule_state_check():
+    schedule(check_translation_states, next_time(HOUR))
 
 
 def refit_states():

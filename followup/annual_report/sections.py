@@ -7,11 +7,9 @@ register theirs in their AppConfig.
 
 from typing import NamedTuple
 
-from django.conf import settings
 from django.utils.translation import get_language
-from modeltranslation.utils import build_localized_fieldname
 
-from core.translations.reading import anchors_of_gaps, older_in, older_texts
+from core.translations.reading import anchors_of_gaps, older_in, older_texts, shown_language
 from followup.annual_report.numbers import ComparedNumbers
 
 _registered = []
@@ -41,9 +39,8 @@ def text_of(row, field):
 
     One that is older than the Swedish has "older" too: its Ages, and the anchors of its gaps.
     """
-    language = get_language()
-    is_translated = language == settings.LANGUAGE_CODE or getattr(row, build_localized_fieldname(field, language))
-    text = {"text": getattr(row, field) or "", "lang": "" if is_translated else settings.LANGUAGE_CODE}
+    language = shown_language(row, field)
+    text = {"text": getattr(row, field) or "", "lang": "" if language == get_language() else language}
     ages = older_in(row, field, older_texts())
     return text | {"older": {"ages": list(ages), "anchors": anchors_of_gaps(row, field, ages)}} if ages else text
 

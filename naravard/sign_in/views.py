@@ -80,7 +80,7 @@ class SecondFactorView(AuthenticateView):
         return too_often(super().form_invalid(form), form)
 
 
-_TOO_LONG = (ImproperlyConfigured,)  # what allauth says of a name of an account (sub) that is longer than its column
+_OF_ANOTHER_SHAPE = (ValueError, LookupError, TypeError, AttributeError)
 
 
 def of_provider(view):
@@ -93,8 +93,9 @@ def of_provider(view):
             return view(request, *args, **kwargs)
         except IntegrityError:  # the same person comes twice at once for the first time: the other one made the account
             return redirect("account_login")
-        # No answer, one that cannot be read, or one of another shape than the standard says.
-        except (requests.RequestException, ValueError, LookupError, TypeError, AttributeError, *_TOO_LONG) as error:
+        # No answer, one that cannot be read, or one of another shape than the standard says; the last is what allauth
+        # raises for a person's number (sub) that is too long.
+        except (requests.RequestException, *_OF_ANOTHER_SHAPE, ImproperlyConfigured) as error:
             logger.warning("The organisation's sign-in does not answer: %s", type(error).__name__)
             context = {"title": _("The login did not work")}
             return render(request, "socialaccount/authentication_error.html", context, status=503)

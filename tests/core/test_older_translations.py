@@ -10,7 +10,7 @@ from core.translations.places import Gap
 from core.translations.segments import fingerprint
 from core.translations.texts import columns_of, texts_of
 from core.translations.units import Unit
-from core.translations.upkeep import refit_states, tend_translations
+from core.translations.upkeep import check_translation_states, refit_states
 from strategy.actions import approve_text, save_draft
 from strategy.models import Page, SubGoal
 from tests.factories import AssessmentPeriodFactory, PageFactory, StatementFactory, SubGoalFactory
@@ -120,9 +120,9 @@ def test_state_that_does_not_fit_the_texts_is_made_to(page):
     assert older() == {("body", "fi"): [0, 1]}
     assert refit_states() == 0
     Page.objects.all()._raw_delete("default")
-    tend_translations.call()
+    check_translation_states.call()
     assert not any(table.objects.exists() for table in [OlderTranslation, EarlierAge])
-    assert DBTaskResult.objects.filter(task_path=tend_translations.module_path, status="READY").count() == 1
+    assert DBTaskResult.objects.filter(task_path=check_translation_states.module_path, status="READY").count() == 1
 
 
 def test_approved_draft_is_followed_when_it_is_approved(process_leader):

@@ -9,7 +9,7 @@ from core.housekeeping import schedule_housekeeping
 from core.locks import held_lock
 from core.mail.requeue import requeue_waiting_mail
 from core.metrics import share_between_processes
-from core.translations.upkeep import schedule_tending
+from core.translations.upkeep import schedule_state_check
 from feedback.admin.moderation.delay import requeue_delayed_actions
 from feedback.notifications.digest import resume_digests
 from feedback.notifications.promises import schedule_promises
@@ -27,7 +27,7 @@ RESUME = [
     schedule_promises,
     schedule_reminders,
     schedule_nudges,
-    schedule_tending,
+    schedule_state_check,
 ]
 
 
