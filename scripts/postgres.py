@@ -30,7 +30,10 @@ STOP_TIMEOUT = 20  # seconds
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
 PR_SET_PDEATHSIG = 1
 NO_NETWORK = ["listen_addresses="]
-FOR_TESTS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100"]
+FOR_TESTS = [
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"),
+    *("checkpoint_timeout=1h", "max_wal_size=4GB", "max_connections=100"),
+]
 
 
 class NoPostgresError(Exception):

@@ -162,7 +162,8 @@ def test_on_postgres(run, var_dir, prepared):
                 server.cursor().execute("CREATE DATABASE template")
             own = {"VAR_DIR": str(var_dir / "postgres")}
             run.prepare(prepared, DATABASE_URL=template, **own)
-            arguments = ["-m", "not browser", f"--ignore={CATALOGUES}"]
+            # The databases go with their server: to drop them would take seconds.
+            arguments = ["-m", "not browser", f"--ignore={CATALOGUES}", "--reuse-db"]
             own |= {"DATABASE_URL": url, "TEST_TEMPLATE": "template", "TEST_PREPARED": str(prepared)}
             run.test("PostgreSQL", *arguments, **own)
     except NoPostgresError as error:

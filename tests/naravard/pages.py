@@ -111,7 +111,7 @@ class Walk:
         self.again = {
             path: ask(client, path, **{"If-None-Match": self.pages[path].headers["ETag"]}) for path in FOR_ANYBODY[::4]
         }
-        self.for_editor = {path: ask(logged_in, path) for path in READING + UNLISTED}
+        self.for_editor = {path: ask(logged_in, path) for path in (READING + UNLISTED)[::3]}
         self.sitemap = [url for file in sitemap_files(client) for url in sitemap_urls(client, file)]
         others = (self.links | self.locations) - set(self.pages)
         # In English an address is the same view as its Swedish twin, which is asked for too: every fourth is enough.

@@ -3,7 +3,6 @@
 import asyncio
 import threading
 
-import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from core.mail.delivery import INTERRUPTED
@@ -67,7 +66,6 @@ def test_worker_that_is_killed_sends_no_mail_twice_and_loses_none(state):
     assert receivers.count(["sedan@example.se"]) == receivers.count(["sist@example.se"]) == 1
 
 
-@pytest.mark.sqlite
 def test_web_server_that_is_killed_loses_nothing_it_has_acknowledged(state):
     with serving(state, WEB_WORKERS="2", **WITHOUT_LIMITS) as (address, process):
         crowd = Crowd(address)
