@@ -137,6 +137,19 @@ def test_translator_says_that_an_older_paragraph_fits(editor_client, page):
     assert page.history.count() == versions
 
 
+def test_all_older_paragraphs_of_a_text_fit_or_none(editor_client):
+    bodies = ["".join(f"<p>{word}{end}</p>" for word in ["A", "B", "C", "D"]) for end in ["", " fi", "!"]]
+    page = factories.PageFactory(title_sv="Titel", body_sv=bodies[0], body_fi=bodies[1])
+    page.body_sv = bodies[2]
+    page.save()
+    rows = written(downloaded(editor_client), {"A!": ("A fi", "aktuell"), "B!": "<h2>B</h2>", "D!": "D ny"})
+    checked = send(editor_client, [row for row in rows if row[2] != "C!"])
+    fits, _misfit = checked.context["refused"]
+    assert fits.row == 3
+    assert fits.text.endswith("Fortfarande äldre: rad 4 och 1 som inte står i filen.")
+    assert [line.after for line in checked.context["lines"]] == ["D ny"]
+
+
 def test_approved_text_becomes_a_draft_and_one_with_a_draft_is_refused(editor_client):
     goal = factories.SubGoalFactory(number=1)
     rows = written(downloaded(editor_client, kind="strategy.subgoal"), {goal.title_sv: "Yksi"})

@@ -4,7 +4,9 @@ import hashlib
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from core.punctuation import and_list
 from core.translations.paragraphs import Paragraphs, State
 from core.translations.texts import SWEDISH, column
 from naravard.staff.translations.findings import Line, Refusal, Refused, as_sent
@@ -40,15 +42,24 @@ class TextCheck:
             if self._changes(place, line):
                 cells[place] = line
         fits = {place for place, line in cells.items() if _words(line.text) == _words(self.now[place].text)}
-        older = {place for place, one in self.now.items() if one.state == State.OLDER} - cells.keys()
-        if fits and older:
-            text = _("Say of each older paragraph of the text that it is up to date, or of none.")
-            self._refuse(fits, text)
-            cells, fits = {place: line for place, line in cells.items() if place not in fits}, set()
         text, written = self._fitting({place: line.text for place, line in cells.items() if place not in fits})
+        if fits and (left := self._left_older({*written, *fits})):
+            self._refuse(fits, left)
+            fits = set()
         if written or fits:
             begun = self.paragraphs.counts_with(written)
             self._note([*written, *fits], [text, self._mark, bool(fits), begun])
+
+    def _left_older(self, places):
+        """Return why nobody can say of the text that it fits, if paragraphs but those at the places stay older."""
+        older = [place for place, one in self.now.items() if one.state == State.OLDER and place not in places]
+        rows = [self.lines[place].number for place in older if place in self.lines]
+        said = [_("row %(row)d") % {"row": row} for row in sorted(rows)]
+        if outside := len(older) - len(rows):
+            text = ngettext("%(count)d that is not in the file", "%(count)d that are not in the file", outside)
+            said.append(text % {"count": outside})
+        text = _("Say of every older paragraph of the text that it is up to date, or of none. Still older: %(which)s.")
+        return text % {"which": and_list(said)} if older else ""
 
     def _changes(self, place, line):
         """Return whether the row is to be read in."""
