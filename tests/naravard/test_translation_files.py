@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from html import unescape
 
 import openpyxl
 import pytest
@@ -92,7 +93,11 @@ def test_file_is_read_in_after_a_dry_run(editor_client, page):
         "<p>Två <strong>ord</strong></p>": "<p>Kaksi<script>x</script></p>",
     }
     checked = send(editor_client, written(downloaded(editor_client), cells))
-    assert checked.context["refused"] == []
+    [refusal] = checked.context["refused"]
+    assert (refusal.row, refusal.text) == (
+        7,
+        "Portalen behåller inte det här: <script>, x. Skriv koderna som i svenskan.",
+    )
     assert bad_swedish(checked.text) == []
     page.refresh_from_db()
     assert not page.lead_fi, "nothing is saved yet"
@@ -100,7 +105,7 @@ def test_file_is_read_in_after_a_dry_run(editor_client, page):
     assert messages_of(done) == ["2 texter lästes in."]
     page.refresh_from_db()
     assert page.lead_fi == "Kaksi\nLisää"
-    assert page.body_fi == "<h2>Otsikko</h2><p>Yks &amp; &lt;3</p><p>Kaksi</p>"
+    assert page.body_fi == "<h2>Otsikko</h2><p>Yks &amp; &lt;3</p><p>Kaksi <strong>sanaa</strong></p>"
     assert not OlderTranslation.objects.exists()
     assert page.history.first().history_user.username == "redaktor"
     assert read_in(editor_client, checked).status_code == 422, "it is read in once only"
@@ -211,6 +216,33 @@ def test_bad_rows_do_not_stop_the_good_ones_and_come_back_as_a_workbook(editor_c
     assert "Yks<" in page.body_fi
     mended = send(editor_client, written(sent_back, {"Titel": "Uusi", "Rubrik & mer": "Otsikko 2", "=1+1": "Kaksi"}))
     assert [line.after for line in mended.context["lines"]] == ["Uusi", "Kaksi", "Otsikko 2"]
+
+
+def test_each_cell_whose_codes_do_not_fit_is_refused_and_the_rest_is_read_in_as_it_is_shown(editor_client):
+    bodies = ["".join(f"<p>{word} <em>{end}</em></p>" for word in "ABCD") for end in ["sv", "fi"]]
+    page = factories.PageFactory(title_sv="Titel", body_sv=bodies[0], body_fi=bodies[1])
+    cells = {
+        "A": "<p>A <em>1</p>",
+        "B": '<p>B <a href="javascript:x">2</a></p>',
+        "C": '<p class="x">C <em>3</em></p>',
+        "D": '<p>D\n<b>4</b> <a href="www.example.fi">5</a></p>',
+    }
+    rows = [[*row[:3], cells.get((row[2] or "")[3:4], row[3]), row[4]] for row in downloaded(editor_client)]
+    checked = send(editor_client, rows)
+    assert [(one.row, one.text[:30]) for one in checked.context["refused"]] == [
+        (3, "Cellens koder passar inte. Skr"),
+        (4, "Ingen kan följa de här länkarn"),
+        (5, "Portalen behåller inte det här"),
+    ]
+    [line] = checked.context["lines"]
+    assert line.after == '<p>D <strong>4</strong> <a href="https://www.example.fi">5</a></p>'
+    assert line.note in unescape(checked.text)
+    assert line.note == (
+        'Saknar det som svenskan har: <em>. Har det som svenskan saknar: <strong>, <a href="https://www.example.fi">.'
+    )
+    read_in(editor_client, checked)
+    page.refresh_from_db()
+    assert page.body_fi == bodies[1].replace("<p>D <em>fi</em></p>", line.after)
 
 
 def test_rows_and_columns_are_found_wherever_they_are(editor_client, page):

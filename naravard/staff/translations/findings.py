@@ -15,12 +15,13 @@ class Refusal(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What the dry run shows of a paragraph that would change."""
+    """What the dry run shows of a paragraph that would change; `after` is what is stored, `note` what to look at."""
 
     row: int
     where: str
     before: str
     after: str
+    note: str = ""
 
 
 @dataclass

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.punctuation import and_list
+from core.punctuation import and_list, comma_list
+from core.translations.codes import other_codes
 from core.translations.paragraphs import Paragraphs, State
 from core.translations.texts import SWEDISH, column
 from naravard.staff.translations.findings import Line, Refusal, Refused, as_sent
@@ -48,7 +49,7 @@ class TextCheck:
             fits = set()
         if written or fits:
             begun = self.paragraphs.counts_with(written)
-            self._note([*written, *fits], [text, self._mark, bool(fits), begun])
+            self._note(written | {place: self.now[place].text for place in fits}, [text, self._mark, bool(fits), begun])
 
     def _left_older(self, places):
         """Return why nobody can say of the text that it fits, if paragraphs but those at the places stay older."""
@@ -107,32 +108,60 @@ class TextCheck:
                 cells[1:3] = [self._where, now.swedish]
             self.checked.refused.append(Refusal(line.number, str(why), cells))
 
-    def _fitting(self, written):
-        """Return (the text with the cells, those {place: text} that fit). Each of the others is refused."""
-        while written:
-            try:
-                text = self._valid(self.paragraphs.with_cells(written))
-            except Refused as why:
-                faults = {place: fault for place in written if (fault := self._alone(place, written[place]))}
-                for place, fault in (faults or dict.fromkeys(written, why)).items():
-                    self._refuse([place], fault)
-                    written = {other: cell for other, cell in written.items() if other != place}
-                continue
-            if (misfit := self.paragraphs.first_misfit(written, text)) is None:
-                return text, written
-            self._refuse(
-                [misfit], _("The codes of the cell do not fit. Write them as in the Swedish, each with its end.")
-            )
-            written = {place: cell for place, cell in written.items() if place != misfit}
-        return self.paragraphs.text, {}
+    def _fitting(self, cells):
+        """
+        Return (the text with those of the cells {place: text} that fit, {place: text as it is stored} of these).
 
-    def _alone(self, place, cell):
-        """Return why the cell cannot be read in even without others, or None."""
+        Each of the others is refused with its own reason.
+        """
+        cells = self._without(cells, {place: self._code_fault(place, cell) for place, cell in cells.items()})
+        why = self._fault_of(cells)
+        if why:
+            cells = self._without(cells, {place: self._fault_of({place: cell}) for place, cell in cells.items()})
+            why = self._fault_of(cells)
+        if why:  # they fit one by one only
+            cells = self._without(cells, dict.fromkeys(cells, why))
+        return self._stored(cells)
+
+    def _without(self, cells, faults):
+        """Refuse the cells with a fault, {place: why, or ""}, and return the others."""
+        for place, why in faults.items():
+            if why:
+                self._refuse([place], why)
+        return {place: cell for place, cell in cells.items() if not faults[place]}
+
+    def _code_fault(self, place, cell):
+        """Return why the cell would not be stored as it is written, or ""."""
+        lost = self.paragraphs.lost_codes(place, cell)
+        if lost is None:
+            return ""
+        text = _("The portal would not keep this: %(lost)s. Write the codes as in the Swedish.")
+        return self._form_fault({place: cell}) or (text % {"lost": comma_list(lost)} if lost else _codes_do_not_fit())
+
+    def _form_fault(self, cells):
         try:
-            self._valid(self.paragraphs.with_cells({place: cell}))
+            self._valid(self.paragraphs.with_cells(cells))
         except Refused as why:
-            return why
-        return None
+            return str(why)
+        return ""
+
+    def _fault_of(self, cells):
+        """Return why the text with the cells cannot be read in, or ""."""
+        try:
+            self._stored(cells)
+        except Refused as why:
+            return str(why)
+        return ""
+
+    def _stored(self, cells):
+        """Return (the text with the cells, {place: cell}), both as they are stored. Raise Refused."""
+        if not cells:
+            return self.paragraphs.text, {}
+        text = self._valid(self.paragraphs.with_cells(cells))
+        stored = self.paragraphs.stored(cells, text)
+        if stored is None:
+            raise Refused(_codes_do_not_fit())
+        return text, stored
 
     def _valid(self, text):
         """Return the text as it is stored. Raise Refused if the form would not take it."""
@@ -153,10 +182,12 @@ class TextCheck:
     def _mark(self):
         return text_mark(self.row, self.paragraphs.name, self.language)
 
-    def _note(self, places, change):
-        for place in places:
-            line = self.lines[place]
-            self.checked.lines.append(Line(line.number, self._where, self.now[place].text, line.text))
+    def _note(self, stored, change):
+        """Note the change, and {place: cell as it is stored} of the rows that it is made of."""
+        for place, cell in stored.items():
+            now = self.now[place]
+            note = _note_on_codes(now.swedish, cell)
+            self.checked.lines.append(Line(self.lines[place].number, self._where, now.text, cell, note))
         key = [self.row._meta.label_lower, self.row.pk, self.paragraphs.name, self.language]
         self.checked.changes.append([*key, *change])
         self.checked.drafts += self.model_admin.restored_as_draft(self.row)
@@ -165,3 +196,18 @@ class TextCheck:
 def _words(text):
     """Return the words of a text: spaces and line breaks make no difference."""
     return tuple(text.split())
+
+
+def _codes_do_not_fit():
+    return _("The codes of the cell do not fit. Write them as in the Swedish, each with its end.")
+
+
+def _note_on_codes(swedish, cell):
+    """Return in which codes the cell is not as the Swedish, or ""."""
+    lacking, added = other_codes(swedish, cell) if swedish and cell else ([], [])
+    notes = []
+    if lacking:
+        notes.append(_("Lacks what the Swedish has: %(codes)s.") % {"codes": comma_list(lacking)})
+    if added:
+        notes.append(_("Has what the Swedish lacks: %(codes)s.") % {"codes": comma_list(added)})
+    return " ".join(notes)
