@@ -13,6 +13,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from core.translations.models import OlderTranslation
+from naravard.staff.translations.read import read_workbook
+from naravard.staff.translations.workbook import headings
 from strategy.models import Page, SubGoal
 from tests import factories
 from tests.rendered_form import form_of
@@ -202,14 +204,17 @@ def test_check_asks_as_often_for_many_texts(super_client):
 
 def test_bad_rows_do_not_stop_the_good_ones_and_come_back_as_a_workbook(editor_client, page):
     cells = {"Rubrik & mer": "<p>x</p>", "Etta": "Yks", "Titel": "19811218-9876", "=1+1": "#NAME?", "Mer": "Lisää"}
+    cells["<p>Två <strong>ord</strong></p>"] = ("<p>Kaksi <strong>sanaa</strong></p>", "=E6")
     rows = written(downloaded(editor_client), cells)
     checked = send(editor_client, rows)
-    assert [line.row for line in checked.context["refused"]] == [2, 3, 5]
+    assert [line.row for line in checked.context["refused"]] == [2, 3, 5, 7]
     assert [line.row for line in checked.context["lines"]] == [4, 6]
     sent_back = rows_of(form_of(checked, "refused").submit(editor_client))
     assert sent_back[0][:5] == rows[0]
-    assert [row[3] for row in sent_back[1:]] == ["19811218-9876", "#NAME?", "<p>x</p>"]
-    assert "formel" in sent_back[2][5]
+    assert [row[3] for row in sent_back[1:]] == ["19811218-9876", "#NAME?", "<p>x</p>", rows[6][3]]
+    assert [row[5].partition(". ")[0] for row in sent_back[2:5:2]] == [
+        f"Här står en formel i stället för text: ”{name}”" for name in ["Översättning", "Läge"]
+    ]
     read_in(editor_client, checked)
     page.refresh_from_db()
     assert (page.title_fi, page.lead_fi) == ("Otsikko", "Lisää")
@@ -270,6 +275,23 @@ def test_rows_and_columns_are_found_wherever_they_are(editor_client, page):
     }
     assert checked.context["refused"] == []
     assert checked.context["swedish_rows"] == str(sheet.max_row - 1)
+
+
+def test_formula_without_a_value_is_told_by_its_row_and_column(rf):
+    """As LibreOffice writes them where nothing is worked out: Swedish, or a sheet of somebody's own, do not matter."""
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for _ in range(4):
+        book.active.append(["=1"] * 5)
+    sheet = book.create_sheet("Blad2")
+    for row in [["", *headings()], ["", "a", "x", "=1", "=A1", "=1"], ["", "b", "x", "=1", "c", "=1"], ["=1", "d"]]:
+        sheet.append(row)
+    book.save(file)
+    rows = read_workbook(SimpleUploadedFile("fil.xlsx", file.getvalue()))
+    assert [(row.number, row.translation, row.formulas) for row in rows] == [
+        (2, "#NAME?", ("translation", "state")),
+        (3, "c", ("state",)),
+        (4, "", ()),
+    ]
 
 
 def zipped(*names):

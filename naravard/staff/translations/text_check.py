@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.punctuation import and_list, comma_list
+from core.quotation import quoted
 from core.translations.codes import other_codes
 from core.translations.paragraphs import Paragraphs, State
 from core.translations.texts import SWEDISH, column
 from naravard.staff.translations.findings import Line, Refusal, Refused, as_sent
-from naravard.staff.translations.workbook import MAX_CELL, named, paragraph_id
+from naravard.staff.translations.workbook import MAX_CELL, heading_of, named, paragraph_id
 
 # Of a cell that a program took for a formula.
 _FAULTS = {"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"}
@@ -68,6 +69,9 @@ class TextCheck:
         is_as_it_was = now is not None and now.mark == line.mark
         if is_as_it_was and line.file_row.swedish and _words(line.file_row.swedish) != _words(now.swedish):
             self.checked.swedish.append(line.number)
+        if line.file_row.formulas:
+            self._refuse([place], _formula_text(line.file_row.formulas))
+            return False
         is_same = is_as_it_was and _words(line.text) == _words(now.text)
         if is_same and not (line.is_done and now.state == State.OLDER):
             self.checked.unchanged += 1
@@ -92,7 +96,7 @@ class TextCheck:
         if not is_as_it_was:
             return _("The text or its Swedish has been changed since the file was made.")
         if line.text in _FAULTS:
-            return _("The program took the text for a formula. Write it again, as text.")
+            return _formula_text(["translation"])
         if len(line.text) > MAX_CELL:
             return _("The cell has more than %(limit)d characters.") % {"limit": MAX_CELL}
         if not line.text and not now.may_be_removed:
@@ -196,6 +200,11 @@ class TextCheck:
 def _words(text):
     """Return the words of a text: spaces and line breaks make no difference."""
     return tuple(text.split())
+
+
+def _formula_text(columns):
+    text = _("Here is a formula in place of text: %(columns)s. Write the text itself.")
+    return text % {"columns": comma_list(quoted(heading_of(one)) for one in columns)}
 
 
 def _codes_do_not_fit():

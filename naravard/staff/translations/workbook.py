@@ -26,6 +26,10 @@ def headings():
     return [heading() for heading in _MESSAGES.values()]
 
 
+def heading_of(column):
+    return _MESSAGES[column]()
+
+
 def lines_of(rows, state=""):
     """
     Yield [id, where, Swedish, translation, state] of each paragraph of the Rows, or of those in a state.
