@@ -26,6 +26,7 @@ class State(TextChoices):
 
 
 _REMOVED, _MOVED = _("no longer in the Swedish text"), _("moved in the Swedish text")
+LABELS = [*State.labels, _REMOVED, _MOVED]
 
 
 class Paragraph(NamedTuple):
@@ -118,6 +119,11 @@ class Paragraphs:
                 yield place, of_text
             elif id(unit) not in self._came:
                 yield place, pieces_of_cell(self.field, cells[place], like, of_swedish)
+
+    def cell_as_stored(self, place, cell):
+        """Return the cell as it reads once it is stored, or as it is where there is no such place now."""
+        pieces = next((of_unit for of_place, of_unit in self._with({place: cell}) if of_place == place), None)
+        return cell if pieces is None else cell_of(self.field, cleaned(self.field, pieces))
 
     def lost_codes(self, place, cell):
         """

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 from html import unescape
 
 import openpyxl
@@ -13,6 +14,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from core.translations.models import OlderTranslation
+from naravard.staff.translations.cell_kinds import FORMULA, NUMBER
 from naravard.staff.translations.read import read_workbook
 from naravard.staff.translations.workbook import headings
 from strategy.models import Page, SubGoal
@@ -138,7 +140,11 @@ def test_nothing_is_read_in_if_a_text_was_changed_after_the_check(editor_client,
 
 def test_translator_says_that_an_older_paragraph_fits(editor_client, page):
     versions = page.history.count()
-    checked = send(editor_client, written(downloaded(editor_client), {"Etta": ("Yksi", "aktuell")}))
+    rows = downloaded(editor_client)
+    [refusal] = send(editor_client, written(rows, {"Etta": ("Yksi", "ok")})).context["refused"]
+    assert refusal.text == "Läget ”ok” finns inte. Stämmer översättningen som den är skriver du ”aktuell”."
+    checked = send(editor_client, written(rows, {"Etta": ("Yksi", "Aktuell."), "Titel": ("Otsikko", "ok")}))
+    assert checked.context["refused"] == []
     read_in(editor_client, checked)
     assert not OlderTranslation.objects.exists()
     assert page.history.count() == versions
@@ -181,11 +187,12 @@ def test_dry_run_says_what_becomes_a_draft(editor_client, page):
 
 
 def test_same_workbook_again_has_nothing_to_do(editor_client, page):
-    rows = written(downloaded(editor_client), {"Titel": "Uusi", "Etta": "Yks"})
+    cells = {"Titel": "Uusi", "Etta": "Yks", "<p>Två <strong>ord</strong></p>": "Kaksi <b>sanaa</b>!"}
+    rows = written(downloaded(editor_client), cells)
     read_in(editor_client, send(editor_client, rows))
     checked = send(editor_client, rows)
-    assert (checked.context["refused"], checked.context["lines"], checked.context["checked"].already) == ([], [], 2)
-    assert "2 rader är redan inlästa." in checked.text
+    assert (checked.context["refused"], checked.context["lines"], checked.context["checked"].already) == ([], [], 3)
+    assert "3 rader är redan inlästa." in checked.text
     assert bad_swedish(checked.text) == []
 
 
@@ -277,20 +284,27 @@ def test_rows_and_columns_are_found_wherever_they_are(editor_client, page):
     assert checked.context["swedish_rows"] == str(sheet.max_row - 1)
 
 
-def test_formula_without_a_value_is_told_by_its_row_and_column(rf):
-    """As LibreOffice writes them where nothing is worked out: Swedish, or a sheet of somebody's own, do not matter."""
+def test_cell_without_text_is_told_by_its_row_and_column():
+    """As LibreOffice writes them where nothing is worked out. Swedish, or a sheet of somebody's own, do not matter."""
     book, file = openpyxl.Workbook(), io.BytesIO()
     for _ in range(4):
         book.active.append(["=1"] * 5)
     sheet = book.create_sheet("Blad2")
-    for row in [["", *headings()], ["", "a", "x", "=1", "=A1", "=1"], ["", "b", "x", "=1", "c", "=1"], ["=1", "d"]]:
+    cells = [
+        ["", "a", "x", "=1", "=A1", "=1"],
+        ["", "b", "x", "=1", "c", "=1"],
+        ["=1", "d"],
+        ["", "e", 1, 2, date(2026, 1, 2), 3],
+    ]
+    for row in [["", *headings()], *cells]:
         sheet.append(row)
     book.save(file)
     rows = read_workbook(SimpleUploadedFile("fil.xlsx", file.getvalue()))
-    assert [(row.number, row.translation, row.formulas) for row in rows] == [
-        (2, "#NAME?", ("translation", "state")),
-        (3, "c", ("state",)),
+    assert [(row.number, row.translation, row.without_text) for row in rows] == [
+        (2, "#NAME?", (("translation", FORMULA), ("state", FORMULA))),
+        (3, "c", (("state", FORMULA),)),
         (4, "", ()),
+        (5, "2026-01-02", (("translation", NUMBER), ("state", NUMBER))),
     ]
 
 
@@ -396,6 +410,15 @@ def test_cell_whose_codes_would_change_more_than_its_paragraph_is_refused(super_
     assert "Cellens koder passar inte." in checked.text
     page.refresh_from_db()
     assert page.body_fi.endswith("<p>Kaksi <strong>sanaa</strong></p>")
+
+
+def test_number_that_a_program_made_is_refused_unless_nothing_was_changed(editor_client):
+    factories.PageFactory(title_sv="2025", title_fi="2025", lead_sv="Hälften")
+    rows = downloaded(editor_client)
+    checked = send(editor_client, written(rows, {"2025": 2025, "Hälften": 0.5}))
+    [refusal] = checked.context["refused"]
+    assert refusal.row == 3
+    assert "formatet Text" in refusal.text
 
 
 def test_line_break_in_the_cell_of_a_heading_is_a_space(super_client, page):

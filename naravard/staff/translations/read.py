@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from core.text import clean_text
 from followup.imports.errors import ImportFileError
 from followup.imports.read import read_content, sheets_of
-from naravard.staff.translations.formulas import formulas_without_value
+from naravard.staff.translations.cell_kinds import FORMULA, cells_without_text
 from naravard.staff.translations.workbook import COLUMNS, headings
 
 _NEEDED = {"id", "translation"}
@@ -20,7 +21,7 @@ _ROWS_ABOVE = 20  # among which the headings are looked for: somebody may have w
 _SPACES = re.compile(r"[\u00a0\u202f]")
 _CARRIAGE_RETURN = re.compile(r"_x000D_\n?|\r\n?")  # as Excel writes it into the file
 _IN_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟″", '"'))
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‘’‚‛", "'"))
 FAULT = "#NAME?"  # what such a program shows
 _OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")
 _HOW_TO = {
@@ -42,7 +43,7 @@ class FileRow(NamedTuple):
     """
     A row of the file: its number as spreadsheets show it, and its cells; `swedish` is None without that column.
 
-    `formulas` are the names of those that hold a formula without a value.
+    `without_text` are (name, cell_kinds.FORMULA or NUMBER) of those that hold no text.
     """
 
     number: int
@@ -50,7 +51,7 @@ class FileRow(NamedTuple):
     swedish: str | None
     translation: str
     state: str
-    formulas: tuple = ()
+    without_text: tuple = ()
 
 
 def read_workbook(file):
@@ -62,8 +63,8 @@ def read_workbook(file):
         if (found := _heading(rows)) is not None:
             number, columns = found
             below = ((place, cells) for place, cells in enumerate(rows, 1) if place > number)
-            formulas = formulas_without_value(content, sheet)
-            read = (_file_row(place, cells, columns, formulas) for place, cells in below)
+            kinds = cells_without_text(content, sheet)
+            read = (_file_row(place, cells, columns, kinds) for place, cells in below)
             return [row for row in read if row]
     text = _("The file is not one for a translator: no sheet has the headings %(names)s in one row.")
     needed = [heading for name, heading in zip(COLUMNS, headings(), strict=True) if name in _NEEDED]
@@ -103,18 +104,19 @@ def _heading(rows):
     return None
 
 
-def _file_row(number, cells, columns, formulas):
+def _file_row(number, cells, columns, kinds):
     """Return the FileRow, or None if the row is empty."""
-    without_value = tuple(name for name in _READ if name in columns and (number, columns[name]) in formulas)
-    if not (without_value or any(map(str.strip, cells))):
+    found = [(name, kinds.get((number, columns[name]))) for name in _READ if name in columns]
+    without_text = tuple((name, kind) for name, kind in found if kind)
+    if not (without_text or any(map(str.strip, cells))):
         return None
     texts = {name: _tidy(cells[place]) if place < len(cells) else "" for name, place in columns.items()}
-    translation = FAULT if "translation" in without_value else texts["translation"].strip()
+    translation = FAULT if ("translation", FORMULA) in without_text else texts["translation"].strip()
     state = texts.get("state", "").strip()
-    return FileRow(number, texts["id"].strip(), texts.get("swedish"), translation, state, without_value)
+    return FileRow(number, texts["id"].strip(), texts.get("swedish"), translation, state, without_text)
 
 
 def _tidy(text):
     """Return the text without what programs put in: hard spaces, returns, curly quotation marks in codes."""
-    text = _SPACES.sub(" ", _CARRIAGE_RETURN.sub("\n", text))
+    text = _SPACES.sub(" ", clean_text(_CARRIAGE_RETURN.sub("\n", text)))
     return _IN_TAG.sub(lambda tag: tag[0].translate(_QUOTES), text)

@@ -11,6 +11,7 @@ from core.quotation import quoted
 from core.translations.codes import other_codes
 from core.translations.paragraphs import Paragraphs, State
 from core.translations.texts import SWEDISH, column
+from naravard.staff.translations.cell_kinds import FORMULA, NUMBER
 from naravard.staff.translations.findings import Line, Refusal, Refused, as_sent
 from naravard.staff.translations.workbook import MAX_CELL, heading_of, named, paragraph_id
 
@@ -69,13 +70,17 @@ class TextCheck:
         is_as_it_was = now is not None and now.mark == line.mark
         if is_as_it_was and line.file_row.swedish and _words(line.file_row.swedish) != _words(now.swedish):
             self.checked.swedish.append(line.number)
-        if line.file_row.formulas:
-            self._refuse([place], _formula_text(line.file_row.formulas))
-            return False
         is_same = is_as_it_was and _words(line.text) == _words(now.text)
+        if line.file_row.without_text and not (is_same and line.has_number_only):
+            self._refuse([place], _without_text(line.file_row.without_text))
+            return False
+        if is_same and now.state == State.OLDER and line.has_odd_state:
+            text = _("Nobody knows the state %(state)s. If the translation fits as it is, write %(done)s.")
+            self._refuse([place], text % {"state": quoted(line.file_row.state), "done": quoted(State.DONE.label)})
+            return False
         if is_same and not (line.is_done and now.state == State.OLDER):
             self.checked.unchanged += 1
-        elif line.text and not is_same and (self.has_draft or not is_as_it_was) and self._is_in(line):
+        elif line.text and not is_same and (self.has_draft or not is_as_it_was) and self._is_in(place, line):
             self.checked.already += 1
         elif not is_as_it_was and line.is_untouched:
             self.checked.unchanged += 1
@@ -85,9 +90,10 @@ class TextCheck:
             return True
         return False
 
-    def _is_in(self, line):
-        """Return whether the text of the row stands somewhere in the translation of now, or in its draft."""
-        return _words(line.text) in self.texts_of_now
+    def _is_in(self, place, line):
+        """Return whether the row, as it is stored, stands somewhere in the translation of now, or in its draft."""
+        cells = [line.text, self.paragraphs.cell_as_stored(place, line.text)]
+        return any(_words(cell) in self.texts_of_now for cell in cells)
 
     def _fault(self, line, now, is_as_it_was):
         if self.has_draft:
@@ -96,7 +102,7 @@ class TextCheck:
         if not is_as_it_was:
             return _("The text or its Swedish has been changed since the file was made.")
         if line.text in _FAULTS:
-            return _formula_text(["translation"])
+            return _without_text([("translation", FORMULA)])
         if len(line.text) > MAX_CELL:
             return _("The cell has more than %(limit)d characters.") % {"limit": MAX_CELL}
         if not line.text and not now.may_be_removed:
@@ -202,9 +208,19 @@ def _words(text):
     return tuple(text.split())
 
 
-def _formula_text(columns):
-    text = _("Here is a formula in place of text: %(columns)s. Write the text itself.")
-    return text % {"columns": comma_list(quoted(heading_of(one)) for one in columns)}
+def _without_text(cells):
+    """Return what is said of [(name of the column, kind)] that hold no text."""
+    texts = {
+        FORMULA: _("Here is a formula in place of text: %(columns)s. Write the text itself."),
+        NUMBER: _(
+            "Here is a number or a date in place of text: %(columns)s. Give the cell the format Text, and write it "
+            "again."
+        ),
+    }
+    kinds = {}
+    for name, kind in cells:
+        kinds.setdefault(kind, []).append(quoted(heading_of(name)))
+    return " ".join(texts[kind] % {"columns": comma_list(columns)} for kind, columns in kinds.items())
 
 
 def _codes_do_not_fit():

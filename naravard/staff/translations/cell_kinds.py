@@ -1,4 +1,4 @@
-"""Finds the cells of a workbook that are read as empty although they hold a formula that nobody worked out, or can."""
+"""Finds the cells of a workbook that hold no text: a formula that nobody has worked out, or a number."""
 
 import io
 import posixpath
@@ -7,15 +7,16 @@ from xml.parsers import expat
 
 from followup.imports.read import column_number
 
+FORMULA, NUMBER = "formula", "number"  # a date, a percentage and true or false are numbers that a program shows so
 _SEPARATOR = " "  # between the namespace of a name and the name; what is strict OOXML has other namespaces
 _BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
-def formulas_without_value(content, sheet):
-    """Return {(row from 1, column from 0)} of such cells of the sheet with this number, from 0."""
+def cells_without_text(content, sheet):
+    """Return {(row from 1, column from 0): FORMULA or NUMBER} of the sheet with this number, from 0."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         part = _part_of(archive, sheet)
-        return _Cells(archive.read(part)).found if part in archive.namelist() else set()
+        return _Cells(archive.read(part)).found if part in archive.namelist() else {}
 
 
 def _part_of(archive, sheet):
@@ -49,8 +50,8 @@ class _Cells:
     """Reads the cells of a sheet. A place that is not told is the one after the last."""
 
     def __init__(self, xml):
-        self.found, self.row, self.column = set(), 0, -1
-        self.has_formula, self.is_in_value = False, False
+        self.found, self.row, self.column = {}, 0, -1
+        self.type, self.value, self.has_formula, self.is_in_value = "", "", False, False
         parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._text
@@ -62,8 +63,7 @@ class _Cells:
             self.row, self.column = int(place) if place.isdecimal() else self.row + 1, -1
         elif name == "c":
             self.column = column_number(place.rstrip("0123456789")) - 1 if place else self.column + 1
-            self.has_formula, self.value = attributes.get("t") == "e", ""
-            self.is_fault = self.has_formula
+            self.type, self.value, self.has_formula = attributes.get("t", "n"), "", False
         elif name == "f":
             self.has_formula = True
         self.is_in_value = name == "v"
@@ -74,5 +74,10 @@ class _Cells:
 
     def _end(self, tag):
         self.is_in_value = False
-        if _local(tag) == "c" and self.has_formula and (self.is_fault or not self.value.strip()):
-            self.found.add((self.row, self.column))
+        if _local(tag) == "c" and (kind := self._kind()):
+            self.found[self.row, self.column] = kind
+
+    def _kind(self):
+        if self.type == "e" or (self.has_formula and not self.value.strip()):
+            return FORMULA
+        return NUMBER if self.type in {"n", "b", "d"} and self.value.strip() else ""
