@@ -4,11 +4,13 @@ from collections import Counter
 from html import escape
 from html.parser import HTMLParser
 
+from core.html_tree import BLOCKS, INLINE
 from core.link_addresses import link_address
 
 _ALIKE = {"b": "strong", "i": "em"}  # as other programs write them
 _OF_PARAGRAPHS = {"p", "tbody"}  # cleaning adds them where they are understood
 _STRUCTURE = {"h2", "h3", "h4", "ul", "ol", "li", "blockquote", "table", "thead", "tr", "th", "td", "br"}
+_HTML = INLINE | BLOCKS | {"br", "script", "style"}
 _MOST_CHARACTERS = 60  # of a code that is shown
 
 
@@ -17,11 +19,12 @@ class _Reader(HTMLParser):
 
     def __init__(self, html):
         super().__init__()
-        self.codes, self.texts = [], []
+        self.codes, self.texts, self.tags = [], [], set()
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
         tag = _ALIKE.get(tag, tag)
         if attrs or tag not in _OF_PARAGRAPHS:
             self.codes.append(f"<{tag}{''.join(sorted(map(_attribute, attrs)))}>")
@@ -73,6 +76,11 @@ def lost_codes(html, cleaned):
     starts = {_tag_of(code) for code in lost if not code.startswith("</")}
     lost = [code for code in lost if not (code.startswith("</") and _tag_of(code) in starts)]
     return [_short(one) for one in lost + ([] if has_all_words else _left(before.words, after.words))]
+
+
+def has_codes(text):
+    """Return whether a plain text has tags of HTML in it, which readers would see."""
+    return not _HTML.isdisjoint(_Reader(text).tags)
 
 
 def other_codes(swedish, text):

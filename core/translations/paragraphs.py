@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.translations.blocks import html_of
 from core.translations.cells import Piece, cell_of, cleaned, is_rich, pieces_of, pieces_of_cell
-from core.translations.codes import lost_codes
+from core.translations.codes import has_codes, lost_codes
 from core.translations.places import moved_from
 from core.translations.refit import units_of_state
 from core.translations.segments import fingerprints
@@ -128,11 +128,13 @@ class Paragraphs:
     def lost_codes(self, place, cell):
         """
         Return what codes.lost_codes does of a cell that is stored, and [] too if it says nothing or has other kinds of
-        paragraphs than those that it stands for.
+        paragraphs than those that it stands for, or codes in a text that has none.
         """
-        if not (is_rich(self.field) and cell.strip()):
+        if not cell.strip():
             return None
         like = next(swedish or text for of_place, _unit, swedish, text in self._pieces if of_place == place)
+        if not is_rich(self.field):
+            return [] if has_codes(cell) and not any(has_codes(piece.text) for piece in like) else None
         pieces = next(of_unit for of_place, of_unit in self._with({place: cell}) if of_place == place)
         stored = cleaned(self.field, pieces)
         if lost := lost_codes(html_of(pieces), html_of(stored)):

@@ -3,7 +3,7 @@
 import pytest
 
 from core.rich_text import clean_html
-from core.translations.codes import lost_codes, other_codes
+from core.translations.codes import has_codes, lost_codes, other_codes
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,12 @@ def test_codes_that_only_one_language_has():
     assert other_codes(swedish, "A b") == [['<a href="/om/">', "<strong>", "<strong>"], []]
     text = '<p>A <a href="/nytt/">b</a> <strong>c</strong> <strong>d</strong></p>'
     assert other_codes(swedish, text) == [['<a href="/om/">'], ['<a href="/nytt/">']]
+
+
+def test_codes_in_a_plain_text_are_tags_of_html():
+    assert [
+        has_codes(text) for text in ["<b>A</b>", "<p>A</p>", "A <3 b", "Skriv till <info@example.se>", "a < b"]
+    ] == [
+        *[True] * 2,
+        *[False] * 3,
+    ]

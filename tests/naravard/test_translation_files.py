@@ -401,6 +401,7 @@ def test_who_may_not_change_a_text_cannot_read_one_in(leader_client, editor_clie
         ("Etta", "<p>Yksi <strong>sana</p>"),
         ("Två <strong>ord</strong>", "<h2>Kaksi</h2>"),
         ("Rubrik & mer", "<p>Otsikko</p>"),
+        ("Titel", "<b>Otsikko</b>"),
     ],
 )
 def test_cell_whose_codes_would_change_more_than_its_paragraph_is_refused(super_client, page, swedish, cell):
