@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from core.mail.groups import queue_group_mail
 from core.mail.queue import queue_mail
-from core.translations.follow import confirm_texts
+from core.translations.follow import confirm_texts, follow_draft
 from strategy.models import SubGoal, SubGoalDraft
 from strategy.models.approval import APPROVAL_FIELDS
 
@@ -22,11 +22,12 @@ def lock_text(model, pk, *, seen):
     return row
 
 
-def save_draft(*, row, texts, by, confirmed=()):
+def save_draft(*, row, texts, by, confirmed=(), begun=None):
     """
     Save the texts {column: text} as the draft of a locked row, whose public text stays as it is.
 
-    `confirmed` are columns of which the editor has said something (core/translations/follow.py).
+    `confirmed` are columns of which the editor has said something, `begun` tells of translations that are not complete
+    (core/translations/follow.py).
     Return the TextDraft, or None if nothing differs from the public text: then there is no draft any longer.
     """
     public, draft = row.public_texts, row.waiting_draft
@@ -36,6 +37,7 @@ def save_draft(*, row, texts, by, confirmed=()):
             draft.delete()
         confirm_texts(row, confirmed)
         return None
+    follow_draft(row, row.with_draft(), row.with_texts(texts), begun=begun)
     begins_to_wait = isinstance(row, SubGoal) and (draft is None or draft.returned_at is not None)
     relation = row._meta.get_field("draft")
     draft = draft or relation.related_model(**{relation.field.name: row})

@@ -21,7 +21,7 @@ from core.rich_outline import first_direction
 from core.rich_text import safe_html
 from core.text import ltr_text
 from core.translations.marks import older_attribute, with_marks
-from core.translations.reading import anchors_of_gaps, older_in, older_texts, shown_language
+from core.translations.reading import anchors_of, older_in, older_texts, shown_language
 
 register = template.Library()
 register.filter("rich", safe_html)
@@ -65,11 +65,11 @@ def _older(context, row, field):
     if not hasattr(request, "_older_texts"):  # not before a text is shown: a page of an error may have no database
         request._older_texts = older_texts()
     ages = older_in(row, field, request._older_texts)
-    return "" if ages is None else older_mark(context, ages, anchors_of_gaps(row, field, ages))
+    return "" if ages is None else older_mark(context, ages, anchors_of(row, field, ages))
 
 
 def older_mark(context, ages, anchors):
-    """Return the same attribute for a text of these Ages; `anchors` are those of its gaps, in the Swedish."""
+    """Return the same attribute for a text of these Ages; `anchors` are those of its places in Swedish."""
     if not getattr(getattr(context, "request", None), "_marks_older", False):
         return ""
     _page_state(context)["has_older"] = True

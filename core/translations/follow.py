@@ -91,6 +91,45 @@ def follow_texts(changes, *, confirmed=(), begun=None, update_fields=None):
             row.translations_followed()
 
 
+def follow_draft(public, before, now, *, begun=None):
+    """
+    Follow a change of the draft of a public row, from its newest texts `before` to those of now, which are not public.
+
+    So a translation is as old when the draft is published as it was when it was written: its Swedish may be changed
+    after that, in the same draft. EarlierAge keeps it, which whatever brings the texts finds.
+    """
+    model = type(public)
+    columns = [texts_of(row) for row in [public, before, now]]
+    texts = [text for text in _texts_of_row(public, *columns[1:], begun or {}) if text.is_drafted]
+    if not texts:
+        return
+    states = {state.key: state for state in states_of(model, [public.pk])}
+    earlier = earlier_ages(model, [(text.key, texts_mark(text.before)) for text in texts])
+    ages = []
+    for text in texts:
+        is_public = text.before == [columns[0][name] for name in text.columns]
+        state = states.get(text.key) if is_public else earlier.get((text.key, texts_mark(text.before)))
+        units = text.units(state if state and state.units else None)
+        ages.append(remember_age(model, text.key, text.mark_of_now, units))
+    save_ages(ages)
+
+
+def older_in_draft(row):
+    """Return {(field, language)} of the translations in its draft whose Swedish was changed after they were written."""
+    draft, texts = row.waiting_draft.texts, texts_of(row.with_draft())
+    drafted = [text for text in _texts_of_row(row, texts, texts, {}) if text.columns[1] in draft]
+    ages = earlier_ages(type(row), [(text.key, text.mark_of_now) for text in drafted])
+    return {(age.field, age.language) for age in ages.values() if age.units}
+
+
+def _texts_of_row(row, before, now, begun):
+    return [
+        _Text(type(row), (row.pk, name, code), before, now, (), begun)
+        for name in translated_fields(type(row))
+        for code in TRANSLATIONS
+    ]
+
+
 def confirm_texts(row, confirmed=()):
     """Take over what the editor has said of the texts of a row that is not saved, since none of them was changed."""
     if confirmed := confirmed or row.__dict__.pop("confirmed_texts", ()):
@@ -130,6 +169,10 @@ class _Text:
         )
 
     @property
+    def is_drafted(self):
+        return self.before != self.now and all(self.now)
+
+    @property
     def mark_of_now(self):
         return texts_mark(self.now)
 
@@ -146,13 +189,13 @@ class _Text:
 
         `state` is the OlderTranslation before, `earlier` the EarlierAge of the same two texts, each or None.
         """
-        units = [] if not all(self.now) else earlier.read_units() if earlier else self._units(state)
+        units = [] if not all(self.now) else earlier.read_units() if earlier else self.units(state)
         if any(unit.is_older for unit in units):
             older.append(self._older(units))
         elif state:
             renewed.append(state.pk)
 
-    def _units(self, state):
+    def units(self, state):
         """Return the units of now, none if the translation is new: then it is made of the Swedish of now."""
         if not all(self.before):
             return begun_units(*map(self._fingerprints, self.now), self.begun) if self.begun else []

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
 from core.rich_text import as_lines
-from core.translations.follow import states_of
+from core.translations.follow import older_in_draft, states_of
 from core.translations.glossary import terms_in
 from core.translations.places import places_of
 from core.translations.segments import segments_of
@@ -55,6 +55,7 @@ def _notes(form):
     row = form.instance
     states = {(state.field, state.language): state for state in states_of(type(row), [row.pk])} if row.pk else {}
     draft = getattr(row, "waiting_draft", None)
+    older_drafts = older_in_draft(row) if draft else set()
     ticked = form.data.getlist(CONFIRMED) if form.is_bound else getattr(draft, "confirmed", [])
     notes = {}
     for name in form.fields:
@@ -70,6 +71,7 @@ def _notes(form):
             note.has_box = bool(row.pk) and _is_translated(form, db_field.translated_field.name)
         else:
             note.terms = terms_in(form[swedish].value() or "", db_field.language)
+            note.is_older = note.has_box = (db_field.translated_field.name, db_field.language) in older_drafts
             _note_age(note, db_field, states.get((db_field.translated_field.name, db_field.language)), draft, row)
     return notes
 

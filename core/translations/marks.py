@@ -2,7 +2,7 @@
 Marks what is older than the Swedish on a page: `{% lang %}` notes it in the tag, and here the marks are set.
 
 So no template has to leave room for them. A mark stands in the paragraph or text itself, or, where one is missing, as a
-paragraph, item or row of its own in the gap. It links to the Swedish page where no other link is around it.
+paragraph, item or row of its own in the gap. It links to that place in the Swedish where no other link is around it.
 """
 
 import json
@@ -23,9 +23,15 @@ _CELL = re.compile(r"<t[dh]\b")
 
 
 def older_attribute(ages, anchors):
-    """Return the attribute of the tag around a text with the Ages; `anchors` are those of its gaps, in the Swedish."""
-    gaps = [[*gap, anchor] for gap, anchor in zip(ages.missing, anchors, strict=True)]
-    return f'{_START}{escape(json.dumps([ages.older, ages.removed, gaps, ages.count]))}"'
+    """
+    Return the attribute of the tag around a text with the Ages.
+
+    `anchors` are those of its gaps and then of what is older, in the Swedish; an old yearly report has but the first.
+    """
+    rest = iter(anchors)
+    gaps = [[*gap, next(rest)] for gap in ages.missing]
+    older = [[place, next(rest, "")] for place in ages.older]
+    return f'{_START}{escape(json.dumps([older, ages.removed, gaps, ages.count]))}"'
 
 
 def with_marks(html, make_mark):
@@ -84,13 +90,15 @@ class _Text:
     def _summary(self):
         """Return the marks of a text that has no room for them in its paragraphs, one of each kind."""
         missing = sum(gap.count for gap, _anchor in self.gaps)
-        marks = [self._mark(OLDER)] if self.older else []
+        marks = [self._mark(OLDER, anchor=self.older[0][1])] if self.older else []
         marks += [self._mark(REMOVED)] if self.removed else []
         marks += [self._mark(MISSING, missing, self.gaps[0][1])] if missing else []
         return " ".join(marks)
 
     def _with_insertions(self, content, blocks):
-        insertions = [_in_block(content, blocks[place], self._mark(OLDER)) for place in self.older]
+        insertions = [
+            _in_block(content, blocks[place], self._mark(OLDER, anchor=anchor)) for place, anchor in self.older
+        ]
         insertions += [_in_block(content, blocks[place], self._mark(REMOVED)) for place in self.removed]
         for gap, anchor in self.gaps:
             insertions.append(_in_gap(content, blocks, gap, self._mark(MISSING, gap.count, anchor)))

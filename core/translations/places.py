@@ -56,6 +56,16 @@ def _add_gap(missing, gap):
         missing.append(gap)
 
 
+def swedish_places(units):
+    """Return {place of a paragraph of the translation: that of its Swedish}."""
+    found, text, swedish = {}, 0, 0
+    for unit in units:
+        for offset in range(len(unit.text) if unit.swedish else 0):
+            found[text + offset] = swedish + min(offset, len(unit.swedish) - 1)
+        text, swedish = text + len(unit.text), swedish + len(unit.swedish)
+    return found
+
+
 def moved_from(units):
     """Return {id of the unit where Swedish paragraphs came: the unit that has their translation, elsewhere}."""
     gone = {}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import get_language
 
-from core.translations.reading import anchors_of_gaps, older_in, older_texts, shown_language
+from core.translations.reading import anchors_of, older_in, older_texts, shown_language
 from followup.annual_report.numbers import ComparedNumbers
 
 _registered = []
@@ -37,12 +37,12 @@ def text_of(row, field):
     """
     Return a translated field as {"text", "lang"}: the language is "" if it is the active one.
 
-    One that is older than the Swedish has "older" too: its Ages, and the anchors of its gaps.
+    One that is older than the Swedish has "older" too: its Ages, and the anchors of its places in Swedish.
     """
     language = shown_language(row, field)
     text = {"text": getattr(row, field) or "", "lang": "" if language == get_language() else language}
     ages = older_in(row, field, older_texts())
-    return text | {"older": {"ages": list(ages), "anchors": anchors_of_gaps(row, field, ages)}} if ages else text
+    return text | {"older": {"ages": list(ages), "anchors": anchors_of(row, field, ages)}} if ages else text
 
 
 def plain(text):

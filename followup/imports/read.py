@@ -160,7 +160,7 @@ def _check_extent(part):
             row_and_column[:] = [int(place) if place.isdecimal() else row_and_column[0] + 1, 0]
         elif tag == "c":
             letters = place.rstrip("0123456789")
-            row_and_column[1] = _column(letters) if letters else row_and_column[1] + 1
+            row_and_column[1] = column_number(letters) if letters else row_and_column[1] + 1
             row_and_column[0] = max(row_and_column[0], int(place[len(letters) :] or 0))
             if row_and_column[0] > MAX_ROWS + 1:
                 raise _too_many_rows()
@@ -172,7 +172,7 @@ def _check_extent(part):
     parser.Parse(part, True)
 
 
-def _column(letters):
+def column_number(letters):
     """Return the number of a column: A is 1, AA is 27."""
     number = 0
     for letter in letters:

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from core.translations.follow import confirm_texts
+from core.translations.follow import confirm_texts, follow_draft
 from strategy.actions import TextHasChanged, lock_text, save_draft
 from strategy.admin.draft_history import DraftHistoryMixin, draft_in_words
 from strategy.models.approval import APPROVAL_FIELDS
@@ -98,6 +98,8 @@ class ApprovedTextMixin(DraftHistoryMixin):
             self._save_draft(request, obj, form)
             return
         draft = form.public.waiting_draft if change else None
+        if draft:
+            follow_draft(form.public, form.public.with_draft(), obj)
         if approves:
             obj.mark_as_approved(by=request.user)
         elif not change:
@@ -139,8 +141,8 @@ class ApprovedTextMixin(DraftHistoryMixin):
         if not self.restored_as_draft(row):
             return super().save_restored(request, row)
         public = type(row).objects.get(pk=row.pk)
-        confirmed = row.__dict__.pop("confirmed_texts", ())
-        if save_draft(row=public, texts=row.public_texts, by=request.user, confirmed=confirmed):
+        said = {"confirmed": row.__dict__.pop("confirmed_texts", ()), "begun": row.__dict__.pop("begun_texts", {})}
+        if save_draft(row=public, texts=row.public_texts, by=request.user, **said):
             self.log_draft(request, row, "saved")
         return _("The version is a draft now. The website shows the approved text until the draft is approved.")
 

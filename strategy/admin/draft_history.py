@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.display_name import user_display_name
 from core.numbers import read_number
+from core.translations.follow import follow_draft
 
 MOST_SHOWN = 50
 _KEY = "draft"  # in the message of the admin's log, beside the fields that Django writes there
@@ -62,6 +63,8 @@ class DraftHistoryMixin:
         """Say again what becomes of the draft: the page that said it is left."""
         if row.waiting_draft:
             messages.info(request, self.note_on_draft(row))
+            public = self.model.objects.get(pk=row.pk)
+            follow_draft(public, public.with_draft(), row.with_draft())
         return super().save_restored(request, row)
 
     def note_on_draft(self, row):

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from core.numbers import read_number
-from core.translations.follow import confirm_texts
+from core.translations.follow import confirm_texts, follow_draft
 from strategy.actions import PageIsNeeded, save_draft, unpublish
 from strategy.admin.draft_history import DraftHistoryMixin
 from strategy.admin.missing_file import MissingFileMixin, missing_file_chip
@@ -112,6 +112,9 @@ class PublicationMixin(DraftHistoryMixin, MissingFileMixin, PreviewMixin):
         is_new_on_site = "_publish" in request.POST and not obj.is_published
         if is_new_on_site:
             obj.mark_as_published()
+        if obj.waiting_draft:
+            public = self.model.objects.get(pk=obj.pk)
+            follow_draft(public, public.with_draft(), obj)
         if not change or form.changed_data or is_new_on_site or obj.waiting_draft:
             obj._history_user = request.user
             obj.save()

@@ -35,10 +35,13 @@ class HasDraft:
 
     def with_draft(self):
         """Return a copy of the row with what the draft changes; nothing is saved."""
+        return self.with_texts(self.waiting_draft.texts if self.waiting_draft else {})
+
+    def with_texts(self, texts):
+        """Return a copy of the row with the texts {column: text}; nothing is saved."""
         row = copy.copy(self)
         row._state = copy.copy(self._state)
-        if self.waiting_draft:
-            row.set_texts(self.waiting_draft.texts)
+        row.set_texts(texts)
         return row
 
     def store_files(self):

@@ -15,7 +15,7 @@ from contacts.models import Organisation
 from core.translations.marks import older_attribute, with_marks
 from core.translations.models import OlderTranslation
 from core.translations.places import Gap
-from core.translations.reading import Ages
+from core.translations.reading import Ages, anchors_of
 from feedback.models import DialogueRound
 from feedback.rounds import poster
 from followup.annual_report import pdf as annual_report_pdf
@@ -40,17 +40,17 @@ TABLE = "<table><tbody><tr><td>B</td><td>C</td></tr></tbody></table>"
 @pytest.mark.parametrize(
     ("html", "ages", "expected"),
     [
-        ("<h1{}>A</h1>", Ages([0], [], [], 1), "<h1>A OLDER1</h1>"),
-        ('<a href="/"{} rel="prev">A</a>', Ages([0], [], [], 1), '<a href="/" rel="prev">A</a> OLDER1'),
+        ("<h1{}>A</h1>", Ages([0], [], [], 1), "<h1>A OLDER1#y</h1>"),
+        ('<a href="/"{} rel="prev">A</a>', Ages([0], [], [], 1), '<a href="/" rel="prev">A</a> OLDER1#y'),
         ('<a href="/"><span{}>A</span></a>', Ages([0], [], [], 1), '<a href="/"><span>A PLAIN</span></a>'),
         ("<nav><a{}>A</a></nav>", Ages([0], [], [], 1), "<nav><a>A</a></nav>"),
         ('<img alt="A"{}>', Ages([0], [], [], 1), '<img alt="A">'),
-        ("<div{}><p>A</p><p>C</p></div>", Ages([0], [1], [], 2), "<div><p>A OLDER1</p><p>C REMOVED1</p></div>"),
-        ("<div{}><p>A</p>" + LIST + "</div>", Ages([1], [], [], 3), "<ul><li>B OLDER1</li><li>C</li></ul>"),
-        ("<div{}><p>A</p>" + TABLE + "</div>", Ages([1], [], [], 2), "<tr><td>B</td><td>C OLDER1</td></tr>"),
-        ("<div{}><p>A</p><p>B</p></div>", Ages([0, 1], [], [], 2), "<div><p>OLDER1</p><p>A</p><p>B</p></div>"),
-        ("<div{}><p>A</p><p>B</p></div>", Ages([4], [], [], 9), "<div><p>OLDER1</p><p>A</p>"),  # only a part is shown
-        ("<dd{}>A<br>B</dd>", Ages([1], [], [Gap(1, 1, 1, "")], 2), "<dd>A<br>B OLDER1 MISSING1#x</dd>"),
+        ("<div{}><p>A</p><p>C</p></div>", Ages([0], [1], [], 2), "<div><p>A OLDER1#y</p><p>C REMOVED1</p></div>"),
+        ("<div{}><p>A</p>" + LIST + "</div>", Ages([1], [], [], 3), "<ul><li>B OLDER1#y</li><li>C</li></ul>"),
+        ("<div{}><p>A</p>" + TABLE + "</div>", Ages([1], [], [], 2), "<tr><td>B</td><td>C OLDER1#y</td></tr>"),
+        ("<div{}><p>A</p><p>B</p></div>", Ages([0, 1], [], [], 2), "<div><p>OLDER1#y</p><p>A</p><p>B</p></div>"),
+        ("<div{}><p>A</p><p>B</p></div>", Ages([4], [], [], 9), "<div><p>OLDER1#y</p><p>A</p>"),  # only a part is shown
+        ("<dd{}>A<br>B</dd>", Ages([1], [], [Gap(1, 1, 1, "")], 2), "<dd>A<br>B OLDER1#y MISSING1#x</dd>"),
         ("<div{}><p>A</p><p>B</p></div>", Ages([], [], [Gap(1, 1, 2, "")], 2), "<p>A</p><p>MISSING2#x</p><p>B</p>"),
         ("<div{}>" + LIST + "</div>", Ages([], [], [Gap(1, 1, 1, "li")], 2), "<li>B</li><li>MISSING1#x</li><li>C</li>"),
         ("<div{}>" + LIST + "</div>", Ages([], [], [Gap(0, 0, 1, "li")], 2), "<ul><li>MISSING1#x</li><li>B</li>"),
@@ -63,10 +63,14 @@ TABLE = "<table><tbody><tr><td>B</td><td>C</td></tr></tbody></table>"
     ],
 )
 def test_mark_stands_in_the_text_itself(html, ages, expected):
-    marked, is_older = with_marks(html.format(older_attribute(ages, ["x"] * len(ages.missing))), mark)
+    marked, is_older = with_marks(html.format(older_attribute(ages, ["x"] * len(ages.missing) + ["y"] * 2)), mark)
     assert expected in marked
     assert "data-older" not in marked
     assert is_older == ("<nav" not in html)
+
+
+def test_mark_in_a_report_that_was_approved_before_places_were_kept_links_to_the_page():
+    assert with_marks(f"<p{older_attribute(Ages([0], [], [], 1), [])}>A</p>", mark) == ("<p>A OLDER1</p>", True)
 
 
 def test_paragraph_that_is_older_links_to_the_swedish_page(client, facts):
@@ -77,7 +81,12 @@ def test_paragraph_that_is_older_links_to_the_swedish_page(client, facts):
     page.save()
     html = client.get("/fi/om/tillganglighet/").text
     assert number > 1
-    assert MARK.findall(html) == [("/om/tillganglighet/", "vanhempi kuin ruotsinkielinen teksti")] * 2
+    [(title, words), (paragraph, _same)] = MARK.findall(html)
+    assert (title, words) == (
+        "/om/tillganglighet/#:~:text=Tillg%C3%A4nglighetsredog%C3%B6relse%21",
+        "vanhempi kuin ruotsinkielinen teksti",
+    )
+    assert paragraph.startswith("/om/tillganglighet/#:~:text=")
     assert re.search(r"<h1[^>]*>[^<]* <a class", html)
     assert "data-older" not in html
     assert "Osa tästä sivusta on vanhempi" in html
@@ -94,8 +103,23 @@ def test_gap_and_item_are_marked_in_their_list_and_lead_to_their_place_in_swedis
     html = client.get("/ar/om/lista/").text
     [(gap, missing), (changed, older)] = MARK.findall(html)
     assert (gap, missing) == ("/om/lista/#text-rubrik-sv:~:text=Tv%C3%A5%2C%20ny", "تنقص هنا فقرة. اقرأ النص بالسويدية")
-    assert (changed, older) == ("/om/lista/", "أقدم من النص السويدي")
+    assert (changed, older) == ("/om/lista/#text-rubrik-sv:~:text=Trea", "أقدم من النص السويدي")
     assert re.search(r"Ett ar</li><li><a class[^>]*>[^<]*</a></li><li>Tre <a class[^>]*>[^<]*</a></li></ul>", html)
+
+
+def test_place_in_swedish_is_found_by_the_words_that_stand_together_there():
+    """A link, a line break and the cell of a table would part them."""
+    body = (
+        '<h2>A</h2><p>Se <a href="/om/">de här</a> orden</p><h3>B</h3><h4>C</h4><table><tbody><tr><td>Ett</td>'
+        "<td>två</td></tr></tbody></table><p>Rad<br>två</p>"
+    )
+    ages = Ages([0, 1, 2], [], [Gap(0, 4, 1, "tr")], 9, [1, 5, -1])
+    assert anchors_of(Page(body_sv=body), "body", ages) == [
+        "text-b:~:text=Ett",
+        "text-a:~:text=Se%20de%20h%C3%A4r%20orden",
+        "text-b:~:text=Rad",
+        "",
+    ]
 
 
 def test_page_asks_once_for_all_that_is_older(client, facts):
@@ -112,7 +136,7 @@ def test_cards_tell_of_what_is_older(client, facts):
     goal = SubGoal.objects.get(slug="nara-for-mig")
     goal.promise_sv += " Nytt."
     goal.save()
-    assert MARK.findall(client.get("/ar/delmal/").text)[0][0] == "/delmal/"
+    assert MARK.findall(client.get("/ar/delmal/").text)[0][0].startswith("/delmal/#:~:text=")
 
 
 SWEDISH_PAGES = {
@@ -173,5 +197,5 @@ def test_yearly_report_marks_on_its_page_what_was_older(client, facts):
     context.request = RequestFactory().get("/fi/")
     context.request._marks_older = True
     summary = "{% load annual_report %}{% report_lang document.summary %}"
-    assert Template(summary).render(context) == ' data-older="[[0], [], [], 1]"'
+    assert Template(summary).render(context) == ' data-older="[[[0, &quot;:~:text=Tv%C3%A5.&quot;]], [], [], 1]"'
     assert context.request._page_state["has_older"]

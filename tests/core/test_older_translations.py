@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
-from core.translations.follow import follow_texts, states_of
+from core.translations.follow import follow_texts, older_in_draft, states_of
 from core.translations.models import EarlierAge, OlderTranslation
 from core.translations.places import Gap
 from core.translations.segments import fingerprint
@@ -134,6 +134,19 @@ def test_approved_draft_is_followed_when_it_is_approved(process_leader):
         goal = SubGoal.objects.get()
         approve_text(pk=goal.pk, seen=goal.fingerprint, by=process_leader)
     assert older() == {("promise", "fi"): [0]}
+
+
+def test_translation_in_a_draft_is_as_old_as_its_swedish_was_when_it_was_written(process_leader):
+    goal = SubGoalFactory(number=1, promise_sv="Löfte", body_sv="<p>Ett</p><p>Två</p>")
+    texts = {"title_fi": "Yksi", "promise_fi": "Lupaus", "body_fi": "<p>Yksi</p>"}
+    for change_of_draft in [texts, {"title_sv": "Ett!", "promise_sv": "Löftet"}, {"promise_fi": "Lupaus!"}]:
+        goal = SubGoal.objects.get()
+        newest = goal.newest_texts | change_of_draft
+        save_draft(row=goal, texts=newest, by=process_leader, begun={"body_fi": [1, 0]})
+    goal = SubGoal.objects.get()
+    assert older_in_draft(goal) == {("title", "fi"), ("body", "fi")}
+    approve_text(pk=goal.pk, seen=goal.fingerprint, by=process_leader)
+    assert older() == {("title", "fi"): [0], ("body", "fi"): []}, "the body lacks a paragraph"
 
 
 def test_version_of_a_statement_is_as_old_as_the_statement():

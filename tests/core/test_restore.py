@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.translations.follow import older_in_draft
 from strategy.models import Adoption, Page, SubGoal
 from tests.factories import (
     AdoptionFactory,
@@ -84,14 +85,16 @@ def test_earlier_text_of_an_approved_sub_goal_becomes_a_draft(editor_client):
 
 
 def test_draft_stays_when_a_version_is_restored_and_both_pages_say_so(editor_client, editor):
-    page = PageFactory(title_sv="Före")
-    save(editor_client, page, title_sv="Nu")
-    change_form(editor_client, page).fill(title_sv="Utkastet").submit(editor_client, "_draft")
+    page = PageFactory(title_sv="Före", lead_sv="Förut")
+    save(editor_client, page, title_sv="Nu", lead_sv="Numera")
+    drafted = {"title_sv": "Utkastet", "lead_fi": "Nykyään"}
+    change_form(editor_client, page).fill(drafted).submit(editor_client, "_draft")
     told = "Utkastet som redaktor sparade"
     assert told in editor_client.get(restore_url(page)).text
     assert [text for text in messages_of(restore(editor_client, page)) if told in text and "ligger kvar" in text]
     page = Page.objects.get()
-    assert (page.title_sv, page.draft.texts) == ("Före", {"title_sv": "Utkastet"})
+    assert (page.title_sv, page.draft.texts) == ("Före", drafted)
+    assert older_in_draft(page) == {("lead", "fi")}, "it was made of the Swedish that is restored no more"
 
 
 def test_draft_of_a_sub_goal_that_is_replaced_by_a_version_is_told_of(editor_client, leader_client):

@@ -48,6 +48,28 @@ def test_box_of_a_draft_holds_until_it_is_published(editor_client):
     assert Page.objects.get().title_sv == "Titeln"
 
 
+@pytest.mark.parametrize(
+    ("make", "drafts", "publishes"), [(PageFactory, "_draft", "_save"), (SubGoalFactory, "_save", "_approve")]
+)
+def test_translation_in_a_draft_is_older_if_its_swedish_is_changed_as_it_is_published(
+    super_client, make, drafts, publishes
+):
+    row = make(title_sv="Titel")
+    change_form(super_client, row).fill({"title_fi": "Otsikko"}).submit(super_client, drafts)
+    change_form(super_client, row).fill({"title_sv": "Ny"}).submit(super_client, publishes)
+    row.refresh_from_db()
+    assert (row.title_fi, older()) == ("Otsikko", {("title", "fi")})
+
+
+def test_form_of_a_draft_has_a_box_for_a_translation_that_became_older_in_it(editor_client):
+    page = PageFactory(title_sv="Titel")
+    for typed in [{"title_fi": "Otsikko"}, {"title_sv": "Ny titel"}]:
+        change_form(editor_client, page).fill(typed).submit(editor_client, "_draft")
+    assert boxes(editor_client, page) == {"title_sv", "title_fi"}
+    change_form(editor_client, page).fill({BOX: ["title_fi"]}).submit(editor_client, "_save")
+    assert older() == set()
+
+
 def test_approved_text_is_confirmed_without_a_draft(editor_client):
     goal = SubGoalFactory(number=1, title_fi="Yksi")
     goal.title_sv = "Ett!"

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from datetime import date
+from html import unescape
 
 import openpyxl
 import pytest
@@ -12,6 +14,9 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from core.translations.models import OlderTranslation
+from naravard.staff.translations.cell_kinds import FORMULA, NUMBER
+from naravard.staff.translations.read import read_workbook
+from naravard.staff.translations.workbook import headings
 from strategy.models import Page, SubGoal
 from tests import factories
 from tests.rendered_form import form_of
@@ -92,7 +97,11 @@ def test_file_is_read_in_after_a_dry_run(editor_client, page):
         "<p>Två <strong>ord</strong></p>": "<p>Kaksi<script>x</script></p>",
     }
     checked = send(editor_client, written(downloaded(editor_client), cells))
-    assert checked.context["refused"] == []
+    [refusal] = checked.context["refused"]
+    assert (refusal.row, refusal.text) == (
+        7,
+        "Portalen behåller inte det här: <script>, x. Skriv koderna som i svenskan.",
+    )
     assert bad_swedish(checked.text) == []
     page.refresh_from_db()
     assert not page.lead_fi, "nothing is saved yet"
@@ -100,7 +109,7 @@ def test_file_is_read_in_after_a_dry_run(editor_client, page):
     assert messages_of(done) == ["2 texter lästes in."]
     page.refresh_from_db()
     assert page.lead_fi == "Kaksi\nLisää"
-    assert page.body_fi == "<h2>Otsikko</h2><p>Yks &amp; &lt;3</p><p>Kaksi</p>"
+    assert page.body_fi == "<h2>Otsikko</h2><p>Yks &amp; &lt;3</p><p>Kaksi <strong>sanaa</strong></p>"
     assert not OlderTranslation.objects.exists()
     assert page.history.first().history_user.username == "redaktor"
     assert read_in(editor_client, checked).status_code == 422, "it is read in once only"
@@ -131,10 +140,27 @@ def test_nothing_is_read_in_if_a_text_was_changed_after_the_check(editor_client,
 
 def test_translator_says_that_an_older_paragraph_fits(editor_client, page):
     versions = page.history.count()
-    checked = send(editor_client, written(downloaded(editor_client), {"Etta": ("Yksi", "aktuell")}))
+    rows = downloaded(editor_client)
+    [refusal] = send(editor_client, written(rows, {"Etta": ("Yksi", "ok")})).context["refused"]
+    assert refusal.text == "Läget ”ok” finns inte. Stämmer översättningen som den är skriver du ”aktuell”."
+    checked = send(editor_client, written(rows, {"Etta": ("Yksi", "Aktuell."), "Titel": ("Otsikko", "ok")}))
+    assert checked.context["refused"] == []
     read_in(editor_client, checked)
     assert not OlderTranslation.objects.exists()
     assert page.history.count() == versions
+
+
+def test_all_older_paragraphs_of_a_text_fit_or_none(editor_client):
+    bodies = ["".join(f"<p>{word}{end}</p>" for word in ["A", "B", "C", "D"]) for end in ["", " fi", "!"]]
+    page = factories.PageFactory(title_sv="Titel", body_sv=bodies[0], body_fi=bodies[1])
+    page.body_sv = bodies[2]
+    page.save()
+    rows = written(downloaded(editor_client), {"A!": ("A fi", "aktuell"), "B!": "<h2>B</h2>", "D!": "D ny"})
+    checked = send(editor_client, [row for row in rows if row[2] != "C!"])
+    fits, _misfit = checked.context["refused"]
+    assert fits.row == 3
+    assert fits.text.endswith("Fortfarande äldre: rad 4 och 1 som inte står i filen.")
+    assert [line.after for line in checked.context["lines"]] == ["D ny"]
 
 
 def test_approved_text_becomes_a_draft_and_one_with_a_draft_is_refused(editor_client):
@@ -161,11 +187,12 @@ def test_dry_run_says_what_becomes_a_draft(editor_client, page):
 
 
 def test_same_workbook_again_has_nothing_to_do(editor_client, page):
-    rows = written(downloaded(editor_client), {"Titel": "Uusi", "Etta": "Yks"})
+    cells = {"Titel": "Uusi", "Etta": "Yks", "<p>Två <strong>ord</strong></p>": "Kaksi <b>sanaa</b>!"}
+    rows = written(downloaded(editor_client), cells)
     read_in(editor_client, send(editor_client, rows))
     checked = send(editor_client, rows)
-    assert (checked.context["refused"], checked.context["lines"], checked.context["checked"].already) == ([], [], 2)
-    assert "2 rader är redan inlästa." in checked.text
+    assert (checked.context["refused"], checked.context["lines"], checked.context["checked"].already) == ([], [], 3)
+    assert "3 rader är redan inlästa." in checked.text
     assert bad_swedish(checked.text) == []
 
 
@@ -184,20 +211,50 @@ def test_check_asks_as_often_for_many_texts(super_client):
 
 def test_bad_rows_do_not_stop_the_good_ones_and_come_back_as_a_workbook(editor_client, page):
     cells = {"Rubrik & mer": "<p>x</p>", "Etta": "Yks", "Titel": "19811218-9876", "=1+1": "#NAME?", "Mer": "Lisää"}
+    cells["<p>Två <strong>ord</strong></p>"] = ("<p>Kaksi <strong>sanaa</strong></p>", "=E6")
     rows = written(downloaded(editor_client), cells)
     checked = send(editor_client, rows)
-    assert [line.row for line in checked.context["refused"]] == [2, 3, 5]
+    assert [line.row for line in checked.context["refused"]] == [2, 3, 5, 7]
     assert [line.row for line in checked.context["lines"]] == [4, 6]
     sent_back = rows_of(form_of(checked, "refused").submit(editor_client))
     assert sent_back[0][:5] == rows[0]
-    assert [row[3] for row in sent_back[1:]] == ["19811218-9876", "#NAME?", "<p>x</p>"]
-    assert "formel" in sent_back[2][5]
+    assert [row[3] for row in sent_back[1:]] == ["19811218-9876", "#NAME?", "<p>x</p>", rows[6][3]]
+    assert [row[5].partition(". ")[0] for row in sent_back[2:5:2]] == [
+        f"Här står en formel i stället för text: ”{name}”" for name in ["Översättning", "Läge"]
+    ]
     read_in(editor_client, checked)
     page.refresh_from_db()
     assert (page.title_fi, page.lead_fi) == ("Otsikko", "Lisää")
     assert "Yks<" in page.body_fi
     mended = send(editor_client, written(sent_back, {"Titel": "Uusi", "Rubrik & mer": "Otsikko 2", "=1+1": "Kaksi"}))
     assert [line.after for line in mended.context["lines"]] == ["Uusi", "Kaksi", "Otsikko 2"]
+
+
+def test_each_cell_whose_codes_do_not_fit_is_refused_and_the_rest_is_read_in_as_it_is_shown(editor_client):
+    bodies = ["".join(f"<p>{word} <em>{end}</em></p>" for word in "ABCD") for end in ["sv", "fi"]]
+    page = factories.PageFactory(title_sv="Titel", body_sv=bodies[0], body_fi=bodies[1])
+    cells = {
+        "A": "<p>A <em>1</p>",
+        "B": '<p>B <a href="javascript:x">2</a></p>',
+        "C": '<p class="x">C <em>3</em></p>',
+        "D": '<p>D\n<b>4</b> <a href="www.example.fi">5</a></p>',
+    }
+    rows = [[*row[:3], cells.get((row[2] or "")[3:4], row[3]), row[4]] for row in downloaded(editor_client)]
+    checked = send(editor_client, rows)
+    assert [(one.row, one.text[:30]) for one in checked.context["refused"]] == [
+        (3, "Cellens koder passar inte. Skr"),
+        (4, "Ingen kan följa de här länkarn"),
+        (5, "Portalen behåller inte det här"),
+    ]
+    [line] = checked.context["lines"]
+    assert line.after == '<p>D <strong>4</strong> <a href="https://www.example.fi">5</a></p>'
+    assert line.note in unescape(checked.text)
+    assert line.note == (
+        'Saknar det som svenskan har: <em>. Har det som svenskan saknar: <strong>, <a href="https://www.example.fi">.'
+    )
+    read_in(editor_client, checked)
+    page.refresh_from_db()
+    assert page.body_fi == bodies[1].replace("<p>D <em>fi</em></p>", line.after)
 
 
 def test_rows_and_columns_are_found_wherever_they_are(editor_client, page):
@@ -225,6 +282,30 @@ def test_rows_and_columns_are_found_wherever_they_are(editor_client, page):
     }
     assert checked.context["refused"] == []
     assert checked.context["swedish_rows"] == str(sheet.max_row - 1)
+
+
+def test_cell_without_text_is_told_by_its_row_and_column():
+    """As LibreOffice writes them where nothing is worked out. Swedish, or a sheet of somebody's own, do not matter."""
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for _ in range(4):
+        book.active.append(["=1"] * 5)
+    sheet = book.create_sheet("Blad2")
+    cells = [
+        ["", "a", "x", "=1", "=A1", "=1"],
+        ["", "b", "x", "=1", "c", "=1"],
+        ["=1", "d"],
+        ["", "e", 1, 2, date(2026, 1, 2), 3],
+    ]
+    for row in [["", *headings()], *cells]:
+        sheet.append(row)
+    book.save(file)
+    rows = read_workbook(SimpleUploadedFile("fil.xlsx", file.getvalue()))
+    assert [(row.number, row.translation, row.without_text) for row in rows] == [
+        (2, "#NAME?", (("translation", FORMULA), ("state", FORMULA))),
+        (3, "c", (("state", FORMULA),)),
+        (4, "", ()),
+        (5, "2026-01-02", (("translation", NUMBER), ("state", NUMBER))),
+    ]
 
 
 def zipped(*names):
@@ -320,6 +401,7 @@ def test_who_may_not_change_a_text_cannot_read_one_in(leader_client, editor_clie
         ("Etta", "<p>Yksi <strong>sana</p>"),
         ("Två <strong>ord</strong>", "<h2>Kaksi</h2>"),
         ("Rubrik & mer", "<p>Otsikko</p>"),
+        ("Titel", "<b>Otsikko</b>"),
     ],
 )
 def test_cell_whose_codes_would_change_more_than_its_paragraph_is_refused(super_client, page, swedish, cell):
@@ -329,6 +411,15 @@ def test_cell_whose_codes_would_change_more_than_its_paragraph_is_refused(super_
     assert "Cellens koder passar inte." in checked.text
     page.refresh_from_db()
     assert page.body_fi.endswith("<p>Kaksi <strong>sanaa</strong></p>")
+
+
+def test_number_that_a_program_made_is_refused_unless_nothing_was_changed(editor_client):
+    factories.PageFactory(title_sv="2025", title_fi="2025", lead_sv="Hälften")
+    rows = downloaded(editor_client)
+    checked = send(editor_client, written(rows, {"2025": 2025, "Hälften": 0.5}))
+    [refusal] = checked.context["refused"]
+    assert refusal.row == 3
+    assert "formatet Text" in refusal.text
 
 
 def test_line_break_in_the_cell_of_a_heading_is_a_space(super_client, page):

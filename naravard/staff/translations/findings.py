@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from core.translations.paragraphs import State, words_mark
+from core.translations.paragraphs import LABELS, State, words_mark
+from naravard.staff.translations.cell_kinds import NUMBER
 
 
 class Refusal(NamedTuple):
@@ -15,12 +16,13 @@ class Refusal(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What the dry run shows of a paragraph that would change."""
+    """What the dry run shows of a paragraph that would change; `after` is what is stored, `note` what to look at."""
 
     row: int
     where: str
     before: str
     after: str
+    note: str = ""
 
 
 @dataclass
@@ -66,6 +68,11 @@ class FileLine(NamedTuple):
         return words_mark(self.text) == words and not (self.is_done and state != State.DONE[0])
 
     @property
+    def has_number_only(self):
+        """Whether the only cells without text hold a number, as some programs make of “2026”."""
+        return all(kind == NUMBER for _name, kind in self.file_row.without_text)
+
+    @property
     def number(self):
         return self.file_row.number
 
@@ -75,7 +82,17 @@ class FileLine(NamedTuple):
 
     @property
     def is_done(self):
-        return self.file_row.state.casefold() == str(State.DONE.label).casefold()
+        return self._state == str(State.DONE.label).casefold()
+
+    @property
+    def has_odd_state(self):
+        """Whether the translator has written another state than one that a file gives."""
+        return self._state not in {"", *(str(label).casefold() for label in LABELS)}
+
+    @property
+    def _state(self):
+        """Return the state without what is said of a draft behind it."""
+        return self.file_row.state.partition(" (")[0].strip(" .!").casefold()
 
 
 def as_sent(row):

@@ -4,24 +4,24 @@ Reads the workbook that a translator sent back, whatever Excel, LibreOffice, Goo
 Columns are found by their headings, in any order and on any sheet. A cell that went wrong refuses its own row only.
 """
 
-import io
 import re
-import zipfile
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from core.text import clean_text
 from followup.imports.errors import ImportFileError
 from followup.imports.read import read_content, sheets_of
+from naravard.staff.translations.cell_kinds import FORMULA, cells_without_text
 from naravard.staff.translations.workbook import COLUMNS, headings
 
 _NEEDED = {"id", "translation"}
+_READ = ["translation", "state"]  # what a translator writes
 _ROWS_ABOVE = 20  # among which the headings are looked for: somebody may have written a note above them
 _SPACES = re.compile(r"[\u00a0\u202f]")
 _CARRIAGE_RETURN = re.compile(r"_x000D_\n?|\r\n?")  # as Excel writes it into the file
 _IN_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟″", '"'))
-_CELL, _PLACE = re.compile(rb"<(?:\w+:)?c\s[^>]*>"), re.compile(rb'\br="[A-Z]+(\d+)"')
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‘’‚‛", "'"))
 FAULT = "#NAME?"  # what such a program shows
 _OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")
 _HOW_TO = {
@@ -40,13 +40,18 @@ _HOW_TO = {
 
 
 class FileRow(NamedTuple):
-    """A row of the file: its number as spreadsheets show it, and its cells; `swedish` is None without that column."""
+    """
+    A row of the file: its number as spreadsheets show it, and its cells; `swedish` is None without that column.
+
+    `without_text` are (name, cell_kinds.FORMULA or NUMBER) of those that hold no text.
+    """
 
     number: int
     id: str
     swedish: str | None
     translation: str
     state: str
+    without_text: tuple = ()
 
 
 def read_workbook(file):
@@ -54,27 +59,16 @@ def read_workbook(file):
     content = read_content(file)
     if kind := _other_kind(content):
         raise ImportFileError(_HOW_TO[kind]())
-    for rows in sheets_of(content):
+    for sheet, rows in enumerate(sheets_of(content)):
         if (found := _heading(rows)) is not None:
             number, columns = found
             below = ((place, cells) for place, cells in enumerate(rows, 1) if place > number)
-            rows_with_faults = _rows_with_faults(content)
-            read = [_file_row(place, cells, columns) for place, cells in below if any(map(str.strip, cells))]
-            return [
-                row._replace(translation=FAULT) if not row.translation and row.number in rows_with_faults else row
-                for row in read
-            ]
+            kinds = cells_without_text(content, sheet)
+            read = (_file_row(place, cells, columns, kinds) for place, cells in below)
+            return [row for row in read if row]
     text = _("The file is not one for a translator: no sheet has the headings %(names)s in one row.")
     needed = [heading for name, heading in zip(COLUMNS, headings(), strict=True) if name in _NEEDED]
     raise ImportFileError(text % {"names": ", ".join(f"“{heading}”" for heading in needed)})
-
-
-def _rows_with_faults(content):
-    """Return the numbers of rows with a cell that was taken for a formula nobody knows: it is read as empty."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        sheets = [archive.read(name) for name in archive.namelist() if "worksheets/" in name]
-    cells = (tag for sheet in sheets for tag in _CELL.findall(sheet) if b't="e"' in tag)
-    return {int(place[1]) for tag in cells if (place := _PLACE.search(tag))}
 
 
 def _other_kind(content):
@@ -110,13 +104,19 @@ def _heading(rows):
     return None
 
 
-def _file_row(number, cells, columns):
+def _file_row(number, cells, columns, kinds):
+    """Return the FileRow, or None if the row is empty."""
+    found = [(name, kinds.get((number, columns[name]))) for name in _READ if name in columns]
+    without_text = tuple((name, kind) for name, kind in found if kind)
+    if not (without_text or any(map(str.strip, cells))):
+        return None
     texts = {name: _tidy(cells[place]) if place < len(cells) else "" for name, place in columns.items()}
-    swedish = texts.get("swedish")
-    return FileRow(number, texts["id"].strip(), swedish, texts["translation"].strip(), texts.get("state", "").strip())
+    translation = FAULT if ("translation", FORMULA) in without_text else texts["translation"].strip()
+    state = texts.get("state", "").strip()
+    return FileRow(number, texts["id"].strip(), texts.get("swedish"), translation, state, without_text)
 
 
 def _tidy(text):
     """Return the text without what programs put in: hard spaces, returns, curly quotation marks in codes."""
-    text = _SPACES.sub(" ", _CARRIAGE_RETURN.sub("\n", text))
+    text = _SPACES.sub(" ", clean_text(_CARRIAGE_RETURN.sub("\n", text)))
     return _IN_TAG.sub(lambda tag: tag[0].translate(_QUOTES), text)

@@ -4,11 +4,16 @@ import hashlib
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from core.punctuation import and_list, comma_list
+from core.quotation import quoted
+from core.translations.codes import other_codes
 from core.translations.paragraphs import Paragraphs, State
 from core.translations.texts import SWEDISH, column
+from naravard.staff.translations.cell_kinds import FORMULA, NUMBER
 from naravard.staff.translations.findings import Line, Refusal, Refused, as_sent
-from naravard.staff.translations.workbook import MAX_CELL, named, paragraph_id
+from naravard.staff.translations.workbook import MAX_CELL, heading_of, named, paragraph_id
 
 # Of a cell that a program took for a formula.
 _FAULTS = {"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"}
@@ -40,15 +45,24 @@ class TextCheck:
             if self._changes(place, line):
                 cells[place] = line
         fits = {place for place, line in cells.items() if _words(line.text) == _words(self.now[place].text)}
-        older = {place for place, one in self.now.items() if one.state == State.OLDER} - cells.keys()
-        if fits and older:
-            text = _("Say of each older paragraph of the text that it is up to date, or of none.")
-            self._refuse(fits, text)
-            cells, fits = {place: line for place, line in cells.items() if place not in fits}, set()
         text, written = self._fitting({place: line.text for place, line in cells.items() if place not in fits})
+        if fits and (left := self._left_older({*written, *fits})):
+            self._refuse(fits, left)
+            fits = set()
         if written or fits:
             begun = self.paragraphs.counts_with(written)
-            self._note([*written, *fits], [text, self._mark, bool(fits), begun])
+            self._note(written | {place: self.now[place].text for place in fits}, [text, self._mark, bool(fits), begun])
+
+    def _left_older(self, places):
+        """Return why nobody can say of the text that it fits, if paragraphs but those at the places stay older."""
+        older = [place for place, one in self.now.items() if one.state == State.OLDER and place not in places]
+        rows = [self.lines[place].number for place in older if place in self.lines]
+        said = [_("row %(row)d") % {"row": row} for row in sorted(rows)]
+        if outside := len(older) - len(rows):
+            text = ngettext("%(count)d that is not in the file", "%(count)d that are not in the file", outside)
+            said.append(text % {"count": outside})
+        text = _("Say of every older paragraph of the text that it is up to date, or of none. Still older: %(which)s.")
+        return text % {"which": and_list(said)} if older else ""
 
     def _changes(self, place, line):
         """Return whether the row is to be read in."""
@@ -57,9 +71,16 @@ class TextCheck:
         if is_as_it_was and line.file_row.swedish and _words(line.file_row.swedish) != _words(now.swedish):
             self.checked.swedish.append(line.number)
         is_same = is_as_it_was and _words(line.text) == _words(now.text)
+        if line.file_row.without_text and not (is_same and line.has_number_only):
+            self._refuse([place], _without_text(line.file_row.without_text))
+            return False
+        if is_same and now.state == State.OLDER and line.has_odd_state:
+            text = _("Nobody knows the state %(state)s. If the translation fits as it is, write %(done)s.")
+            self._refuse([place], text % {"state": quoted(line.file_row.state), "done": quoted(State.DONE.label)})
+            return False
         if is_same and not (line.is_done and now.state == State.OLDER):
             self.checked.unchanged += 1
-        elif line.text and not is_same and (self.has_draft or not is_as_it_was) and self._is_in(line):
+        elif line.text and not is_same and (self.has_draft or not is_as_it_was) and self._is_in(place, line):
             self.checked.already += 1
         elif not is_as_it_was and line.is_untouched:
             self.checked.unchanged += 1
@@ -69,9 +90,10 @@ class TextCheck:
             return True
         return False
 
-    def _is_in(self, line):
-        """Return whether the text of the row stands somewhere in the translation of now, or in its draft."""
-        return _words(line.text) in self.texts_of_now
+    def _is_in(self, place, line):
+        """Return whether the row, as it is stored, stands somewhere in the translation of now, or in its draft."""
+        cells = [line.text, self.paragraphs.cell_as_stored(place, line.text)]
+        return any(_words(cell) in self.texts_of_now for cell in cells)
 
     def _fault(self, line, now, is_as_it_was):
         if self.has_draft:
@@ -80,7 +102,7 @@ class TextCheck:
         if not is_as_it_was:
             return _("The text or its Swedish has been changed since the file was made.")
         if line.text in _FAULTS:
-            return _("The program took the text for a formula. Write it again, as text.")
+            return _without_text([("translation", FORMULA)])
         if len(line.text) > MAX_CELL:
             return _("The cell has more than %(limit)d characters.") % {"limit": MAX_CELL}
         if not line.text and not now.may_be_removed:
@@ -96,32 +118,60 @@ class TextCheck:
                 cells[1:3] = [self._where, now.swedish]
             self.checked.refused.append(Refusal(line.number, str(why), cells))
 
-    def _fitting(self, written):
-        """Return (the text with the cells, those {place: text} that fit). Each of the others is refused."""
-        while written:
-            try:
-                text = self._valid(self.paragraphs.with_cells(written))
-            except Refused as why:
-                faults = {place: fault for place in written if (fault := self._alone(place, written[place]))}
-                for place, fault in (faults or dict.fromkeys(written, why)).items():
-                    self._refuse([place], fault)
-                    written = {other: cell for other, cell in written.items() if other != place}
-                continue
-            if (misfit := self.paragraphs.first_misfit(written, text)) is None:
-                return text, written
-            self._refuse(
-                [misfit], _("The codes of the cell do not fit. Write them as in the Swedish, each with its end.")
-            )
-            written = {place: cell for place, cell in written.items() if place != misfit}
-        return self.paragraphs.text, {}
+    def _fitting(self, cells):
+        """
+        Return (the text with those of the cells {place: text} that fit, {place: text as it is stored} of these).
 
-    def _alone(self, place, cell):
-        """Return why the cell cannot be read in even without others, or None."""
+        Each of the others is refused with its own reason.
+        """
+        cells = self._without(cells, {place: self._code_fault(place, cell) for place, cell in cells.items()})
+        why = self._fault_of(cells)
+        if why:
+            cells = self._without(cells, {place: self._fault_of({place: cell}) for place, cell in cells.items()})
+            why = self._fault_of(cells)
+        if why:  # they fit one by one only
+            cells = self._without(cells, dict.fromkeys(cells, why))
+        return self._stored(cells)
+
+    def _without(self, cells, faults):
+        """Refuse the cells with a fault, {place: why, or ""}, and return the others."""
+        for place, why in faults.items():
+            if why:
+                self._refuse([place], why)
+        return {place: cell for place, cell in cells.items() if not faults[place]}
+
+    def _code_fault(self, place, cell):
+        """Return why the cell would not be stored as it is written, or ""."""
+        lost = self.paragraphs.lost_codes(place, cell)
+        if lost is None:
+            return ""
+        text = _("The portal would not keep this: %(lost)s. Write the codes as in the Swedish.")
+        return self._form_fault({place: cell}) or (text % {"lost": comma_list(lost)} if lost else _codes_do_not_fit())
+
+    def _form_fault(self, cells):
         try:
-            self._valid(self.paragraphs.with_cells({place: cell}))
+            self._valid(self.paragraphs.with_cells(cells))
         except Refused as why:
-            return why
-        return None
+            return str(why)
+        return ""
+
+    def _fault_of(self, cells):
+        """Return why the text with the cells cannot be read in, or ""."""
+        try:
+            self._stored(cells)
+        except Refused as why:
+            return str(why)
+        return ""
+
+    def _stored(self, cells):
+        """Return (the text with the cells, {place: cell}), both as they are stored. Raise Refused."""
+        if not cells:
+            return self.paragraphs.text, {}
+        text = self._valid(self.paragraphs.with_cells(cells))
+        stored = self.paragraphs.stored(cells, text)
+        if stored is None:
+            raise Refused(_codes_do_not_fit())
+        return text, stored
 
     def _valid(self, text):
         """Return the text as it is stored. Raise Refused if the form would not take it."""
@@ -142,10 +192,12 @@ class TextCheck:
     def _mark(self):
         return text_mark(self.row, self.paragraphs.name, self.language)
 
-    def _note(self, places, change):
-        for place in places:
-            line = self.lines[place]
-            self.checked.lines.append(Line(line.number, self._where, self.now[place].text, line.text))
+    def _note(self, stored, change):
+        """Note the change, and {place: cell as it is stored} of the rows that it is made of."""
+        for place, cell in stored.items():
+            now = self.now[place]
+            note = _note_on_codes(now.swedish, cell)
+            self.checked.lines.append(Line(self.lines[place].number, self._where, now.text, cell, note))
         key = [self.row._meta.label_lower, self.row.pk, self.paragraphs.name, self.language]
         self.checked.changes.append([*key, *change])
         self.checked.drafts += self.model_admin.restored_as_draft(self.row)
@@ -154,3 +206,33 @@ class TextCheck:
 def _words(text):
     """Return the words of a text: spaces and line breaks make no difference."""
     return tuple(text.split())
+
+
+def _without_text(cells):
+    """Return what is said of [(name of the column, kind)] that hold no text."""
+    texts = {
+        FORMULA: _("Here is a formula in place of text: %(columns)s. Write the text itself."),
+        NUMBER: _(
+            "Here is a number or a date in place of text: %(columns)s. Give the cell the format Text, and write it "
+            "again."
+        ),
+    }
+    kinds = {}
+    for name, kind in cells:
+        kinds.setdefault(kind, []).append(quoted(heading_of(name)))
+    return " ".join(texts[kind] % {"columns": comma_list(columns)} for kind, columns in kinds.items())
+
+
+def _codes_do_not_fit():
+    return _("The codes of the cell do not fit. Write them as in the Swedish, each with its end.")
+
+
+def _note_on_codes(swedish, cell):
+    """Return in which codes the cell is not as the Swedish, or ""."""
+    lacking, added = other_codes(swedish, cell) if swedish and cell else ([], [])
+    notes = []
+    if lacking:
+        notes.append(_("Lacks what the Swedish has: %(codes)s.") % {"codes": comma_list(lacking)})
+    if added:
+        notes.append(_("Has what the Swedish lacks: %(codes)s.") % {"codes": comma_list(added)})
+    return " ".join(notes)

@@ -26,6 +26,10 @@ def headings():
     return [heading() for heading in _MESSAGES.values()]
 
 
+def heading_of(column):
+    return _MESSAGES[column]()
+
+
 def lines_of(rows, state=""):
     """
     Yield [id, where, Swedish, translation, state] of each paragraph of the Rows, or of those in a state.
@@ -63,7 +67,7 @@ def workbook(lines, title, *more_headings):
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": title})
         sheet = book.add_worksheet()
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})  # what is typed stays a text
         bold = book.add_format({"bold": True})
         names = [*headings(), *more_headings]
         for column, heading in enumerate(names):
