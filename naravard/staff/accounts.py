@@ -157,16 +157,22 @@ class AccountAdmin(SwedishListMixin, EditConflictMixin, BriefTransactionMixin, U
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def has_change_permission(self, request, obj=None):
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or request.user.is_superuser or has_only_roles(obj))
+        return super().has_change_permission(request, obj) and self._is_of_no_higher_rights(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and obj != request.user
+        """No role may delete an account; somebody who is given that right may not delete one with rights beyond."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and obj != request.user and self._is_of_no_higher_rights(request, obj)
+
+    def _is_of_no_higher_rights(self, request, obj):
+        return obj is None or request.user.is_superuser or has_only_roles(obj)
 
     def get_deleted_objects(self, objs, request):
         """Return what deleting the accounts takes away: only what is theirs alone, since their work stays."""
-        own = {_("your own account")} if request.user in objs else set()
-        return [str(account) for account in objs], {self.opts.verbose_name_plural: len(objs)}, own, []
+        refused = {_("your own account")} if request.user in objs else set()
+        if not all(self._is_of_no_higher_rights(request, account) for account in objs):
+            refused.add(_("an account with rights beyond the roles"))
+        return [str(account) for account in objs], {self.opts.verbose_name_plural: len(objs)}, refused, []
 
     def delete_model(self, request, obj):
         forget_user(obj)
