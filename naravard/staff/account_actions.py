@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from core.mail.queue import queue_mail
 from core.models.outgoing_mail import OutgoingMail
+from naravard.sign_in.organisation_account import logs_in_at_provider_alone
 from naravard.sign_in.second_factor import remove_second_factor
 from naravard.sign_in.session_limits import end_sessions
 
@@ -79,7 +80,12 @@ ACTIONS = {
     ),
     "send-link": AccountAction(
         _("Send a link for a new password"),
-        lambda account: account.email and account.is_active and not has_never_been_used(account),
+        lambda account: (
+            account.email
+            and account.is_active
+            and not has_never_been_used(account)
+            and not logs_in_at_provider_alone(account)
+        ),
         _send_link,
         _("To the e-mail address of the account. The present password holds until a new one is chosen."),
         mail="sign_in.password",
