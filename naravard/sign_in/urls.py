@@ -36,15 +36,20 @@ urlpatterns = [
     # The capital is for the logs, which mask a part of an address that has one (docs/deploy/nginx.conf).
     _page(
         r"^account/choose/K(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[\w-]+)/$",
-        account.password_reset_from_key,
+        views.of_link(account.password_reset_from_key),
         "account_reset_password_from_key",
+    ),
+    _page(
+        r"^account/choose/K(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[\w-]+)(?:/?[^\w/-]+|)$",
+        views.whole_link,
+        "account_whole_link",
     ),
     _page("account/chosen/", account.password_reset_from_key_done, "account_reset_password_from_key_done"),
     _page("account/", views.OwnLoginView.as_view(), "mfa_index"),
     _page("account/code/", views.SecondFactorView.as_view(), "mfa_authenticate"),
     _page("account/code/again/", mfa.reauthenticate, "mfa_reauthenticate"),
-    _page("account/app/", totp.activate_totp, "mfa_activate_totp"),
-    _page("account/app/remove/", totp.deactivate_totp, "mfa_deactivate_totp"),
+    _page("account/app/", views.of_app(totp.activate_totp, is_set_up=False), "mfa_activate_totp"),
+    _page("account/app/remove/", views.of_app(totp.deactivate_totp, is_set_up=True), "mfa_deactivate_totp"),
     _page("account/recovery-codes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes"),
     _page("account/recovery-codes/new/", recovery_codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
     _page("account/recovery-codes/file/", recovery_codes.download_recovery_codes, "mfa_download_recovery_codes"),

@@ -4,8 +4,11 @@ import logging
 from functools import wraps
 
 import requests
+from allauth.account.utils import url_str_to_user_pk
 from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView, IndexView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.usersessions.models import UserSession
 from csp.decorators import csp_update
@@ -95,6 +98,43 @@ def of_own_password(view):
         return view(request, *args, **kwargs)
 
     return view_or_way_back
+
+
+def of_app(view, is_set_up):
+    """Return a view of allauth's about the app for codes, for whoever has set one up (True) or has none (False)."""
+
+    @wraps(view)
+    def view_or_way_back(request, *args, **kwargs):
+        user = request.user
+        if user.is_authenticated and is_mfa_enabled(user, [Authenticator.Type.TOTP]) != is_set_up:
+            # As in a second tab, after the first one has done it.
+            text = _("The app is removed already.") if is_set_up else _("The app is set up already.")
+            messages.info(request, text)
+            return redirect("mfa_index")
+        return view(request, *args, **kwargs)
+
+    return view_or_way_back
+
+
+def of_link(view):
+    """
+    Return the view of allauth's that a link for a new password leads to, for whoever is logged in as nobody else.
+
+    allauth would log them out without a word, though they have only opened a link.
+    """
+
+    @wraps(view)
+    def view_or_question(request, uidb36, key):
+        if request.user.is_authenticated and url_str_to_user_pk(uidb36) != request.user.pk:
+            return render(request, "account/link_of_another.html", {"address": request.path})
+        return view(request, uidb36=uidb36, key=key)
+
+    return view_or_question
+
+
+def whole_link(request, uidb36, key):
+    """Lead to the page of a link for a new password whose end was lost in the mail, or that got a full stop."""
+    return redirect("account_reset_password_from_key", uidb36=uidb36, key=key)
 
 
 class SecondFactorView(AuthenticateView):

@@ -104,9 +104,8 @@ def test_mail_after_the_first_login_of_who_was_invited_says_how_it_was(provider)
     assert OutgoingMail.objects.count() == 1
 
 
-def test_address_that_is_changed_at_the_provider_changes_here(provider):
-    kim = UserFactory(username=WHO, email=WHO, is_staff=True)
-    sign_in(provider, "grp-redaktor")
+def test_address_that_is_changed_at_the_provider_changes_here(provider, kim):
+    User.objects.filter(pk=kim.pk).update(username=WHO)
     sign_in(provider, "grp-redaktor", sub=WHO, email="Kim.Ny@example.se")
     kim.refresh_from_db()
     assert (kim.email, kim.username) == (NEW_ADDRESS, NEW_ADDRESS)
