@@ -28,6 +28,6 @@ TITLES = {
     "usersessions_list": _("Where you are logged in"),
     "socialaccount_login_error": _("The login did not work"),
     "socialaccount_login_cancelled": _("You cancelled the login"),
-    "openid_connect_login": _("Log in with your organisation’s account"),
+    "openid_connect_login": _("Log in at your organisation"),
     "openid_connect_callback": _("The login did not work"),
 }

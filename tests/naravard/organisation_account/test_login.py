@@ -199,7 +199,7 @@ def test_button_stands_on_the_login_page(client):
 
 def test_page_before_the_provider_says_where_it_leads(client):
     page = client.get(LOGIN)
-    assert "<h1>Logga in med organisationens konto</h1>" in page.text
+    assert "<h1>Logga in hos din organisation</h1>" in page.text
     assert "Du går vidare till Regionens konto" in page.text
 
 
