@@ -391,7 +391,6 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds after a login within which
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "naravard.sign_in.link_keys.LinkKeys"  # noqa: S105 - a class
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]  # not by a code in a mail, which has no page here
 ACCOUNT_SESSION_REMEMBER = False  # closing the browser ends the session
-ACCOUNT_LOGOUT_REDIRECT_URL = "/admin/login/?logged_out=1"
 # The portal's own limits (naravard/sign_in/attempts.py) hold for all processes and nodes; allauth's, for one each.
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_FORMS = {
@@ -420,13 +419,15 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # http://localhost, where a b
 # The organisation's own sign-in, by OpenID Connect, if OIDC_SERVER says where it is.
 OIDC_SERVER = read_text("OIDC_SERVER")
 OIDC_SECOND_FACTOR = read_bool("OIDC_SECOND_FACTOR", default=False)
+OIDC_OWN_PASSWORDS = read_bool("OIDC_OWN_PASSWORDS", default=False)
 OIDC_GROUPS_CLAIM = read_text("OIDC_GROUPS_CLAIM", "groups")
 OIDC_ROLES = read_pairs("OIDC_ROLES")
 # Where its pages are, if they are of another host than OIDC_SERVER.
 OIDC_ORIGINS = read_list("OIDC_ORIGINS", default=["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))])
 OIDC_ORIGINS = OIDC_ORIGINS if OIDC_SERVER else []
-SOCIALACCOUNT_ADAPTER = "naravard.sign_in.adapters.OrganisationAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "naravard.sign_in.provider.OrganisationAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = read_number("OIDC_TIMEOUT_SECONDS", default=3, least=1)
 SOCIALACCOUNT_PROVIDERS = {}
 if OIDC_SERVER:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {

@@ -1,16 +1,12 @@
-"""What allauth asks the portal about an account, a second factor and the organisation's own sign-in."""
+"""What allauth asks the portal about an account and a second factor."""
 
-import logging
 import time
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
-from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialAccount
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
@@ -23,10 +19,9 @@ from core.audit.entries import Kind, account_name, record
 from core.client_address import client_address
 from core.mail.queue import queue_mail
 from naravard.sign_in.attempts import count_password, forget_passwords
-from naravard.sign_in.organisation_account import claims_of, give_roles, has_unverified_address, roles_of
-from naravard.sign_in.session_limits import end_sessions
+from naravard.sign_in.organisation_account import logs_in_at_provider_alone
+from naravard.sign_in.provider import logged_out_address
 
-logger = logging.getLogger(__name__)
 # What is said on the page after a change, by the templates of allauth's own messages. Of a login, nothing.
 MESSAGES = {
     "account/messages/password_changed.txt": _("Your password is changed."),
@@ -75,8 +70,18 @@ class AccountAdapter(DefaultAccountAdapter):
         forget_passwords(self.request, user)
 
     def pre_login(self, request, user, **kwargs):
-        """Return None, or the page that refuses whoever may not use the admin."""
-        return super().pre_login(request, user, **kwargs) or (None if user.is_staff else redirect("account_inactive"))
+        """Return None, or the page that refuses whoever may not use the admin, or not by a password or passkey."""
+        if refused := super().pre_login(request, user, **kwargs):
+            return refused
+        if not user.is_staff:
+            return redirect("account_inactive")
+        is_at_provider = "sociallogin" in (kwargs.get("signal_kwargs") or {})
+        if not is_at_provider and logs_in_at_provider_alone(user):
+            return redirect(reverse("account_login", query={"organisation": 1}))
+        return None
+
+    def get_logout_redirect_url(self, request):
+        return logged_out_address(request)
 
     def is_reauthentication_required(self, *, app):
         """Return whether who changes the way to log in must give the password again: not just after the login."""
@@ -128,53 +133,3 @@ def _fernet():
     return MultiFernet(
         [Fernet(urlsafe_b64encode(sha256(b"naravard.sign_in:" + key.encode()).digest())) for key in keys]
     )
-
-
-class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
-    """Signing in with the organisation's own account (OpenID Connect). Its groups say which roles somebody has."""
-
-    def pre_social_login(self, request, sociallogin):
-        """Give an account that is known the roles of its groups as they are now, and refuse who has none of them."""
-        roles = roles_of(claims_of(sociallogin))
-        if sociallogin.is_existing:
-            give_roles(sociallogin.user, roles)
-        if not roles:
-            if sociallogin.is_existing:
-                end_sessions(sociallogin.user)
-            raise ImmediateHttpResponse(redirect("account_inactive"))
-
-    def authenticate_by_email(self, sociallogin):
-        """
-        Return (user, address) of the account that was invited to the address, or None.
-
-        A superuser's is not found so: whoever gives out the organisation's accounts would be one. Nor is one that
-        belongs to another person at the provider already: an address may be given to somebody new.
-        """
-        found = super().authenticate_by_email(sociallogin)
-        if found and (found[0].is_superuser or SocialAccount.objects.filter(user=found[0]).exists()):
-            raise ImmediateHttpResponse(redirect("account_inactive"))
-        return found
-
-    def get_connect_redirect_url(self, request, socialaccount):
-        return reverse("mfa_index")
-
-    def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
-        """Say in the log what went wrong: whoever signs in reads only that it did, or goes on if it did before."""
-        if request.user.is_authenticated:  # the same answer opened again, as by going back
-            raise ImmediateHttpResponse(redirect("admin:index"))
-        logger.warning("The organisation's sign-in failed: %s, %s", error, type(exception).__name__)
-
-    def is_open_for_signup(self, request, sociallogin):
-        return True  # who has one of the groups: pre_social_login has refused the others
-
-    def populate_user(self, request, sociallogin, data):
-        if has_unverified_address(claims_of(sociallogin)):  # it finds no account, and gets no mail
-            sociallogin.email_addresses, data = [], data | {"email": ""}
-        user = super().populate_user(request, sociallogin, data)
-        user.is_staff = True
-        return user
-
-    def save_user(self, request, sociallogin, form=None):
-        user = super().save_user(request, sociallogin, form)
-        give_roles(user, roles_of(claims_of(sociallogin)))
-        return user

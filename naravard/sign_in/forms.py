@@ -1,5 +1,7 @@
 """allauth's forms, with the portal's own limits and memory of used codes, which hold for all processes and nodes."""
 
+import unicodedata
+
 from allauth.account.forms import (
     ChangePasswordForm,
     LoginForm,
@@ -63,6 +65,15 @@ class PlainCode(LabelsAlone):
         # Six digits of the app, or one of the recovery codes, which have eight.
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "maxlength": 20}
 
+    def clean_code(self):
+        self.cleaned_data["code"] = plain_code(self.cleaned_data["code"])
+        return super().clean_code()
+
+
+def plain_code(typed):
+    """Return the code in the digits 0–9, without what stands between them, whatever the keyboard or the app writes."""
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in typed if letter.isalnum())
+
 
 class LimitedCode(PlainCode):
     """Before a form of allauth in the bases: a code may be wrong so many times an hour, and is right once."""
@@ -87,8 +98,7 @@ def is_first_use_of_code(user, code):
 
     allauth remembers it too, but in the cache, which each process may have for itself.
     """
-    digits = "".join(filter(str.isdigit, code))
-    return is_first_use("totp", f"{user.pk}:{digits}", seconds=CODE_SECONDS)
+    return is_first_use("totp", f"{user.pk}:{plain_code(code)}", seconds=CODE_SECONDS)
 
 
 class NewAppForm(PlainCode, ActivateTOTPForm):

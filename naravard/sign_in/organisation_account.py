@@ -1,10 +1,23 @@
-"""Which roles the groups of an organisation's own account give: setting OIDC_ROLES, {group: role}."""
+"""What an account of the organisation's own sign-in gives: roles by its groups (OIDC_ROLES), and its address."""
 
+import logging
+
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.checks import Error, register
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from contacts.models import User
+from core.audit.entries import Kind, account_name, record
 from naravard.staff.roles import ROLES
+
+logger = logging.getLogger(__name__)
 
 
 def claims_of(sociallogin):
@@ -21,9 +34,62 @@ def roles_of(claims):
     return list(dict.fromkeys(role for group, role in settings.OIDC_ROLES.items() if group in groups))
 
 
-def has_unverified_address(claims):
-    """Return whether the provider itself says that the address may be somebody else's."""
-    return str(claims.get("email_verified", "")).casefold() == "false"
+def checked_address(claims):
+    """Return the e-mail address in lower case, or "" if there is none or the provider says that nobody checked it."""
+    is_unchecked = str(claims.get("email_verified", "")).casefold() == "false"
+    try:
+        validate_email(claims.get("email"))
+    except ValidationError:
+        return ""
+    return "" if is_unchecked else str(claims["email"]).lower()
+
+
+def provider_name():
+    """Return what the organisation's own sign-in is called, or "" if there is none."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    return apps[0]["name"] if apps else ""
+
+
+def logs_in_at_provider_alone(user):
+    """
+    Return whether the user logs in with the organisation's account alone, with no password or passkey of the portal.
+
+    Otherwise whoever lost the groups at the provider would go on with a password. A superuser has one, for the day when
+    the provider is down, and so has everybody with OIDC_OWN_PASSWORDS or when the portal has no provider any more.
+    """
+    if user.is_superuser or settings.OIDC_OWN_PASSWORDS or not provider_name():
+        return False
+    return SocialAccount.objects.filter(user=user).exists()
+
+
+def take_password(user):
+    """Take away a password that was chosen before the account belonged to the provider, or before that was a rule."""
+    if user.has_usable_password() and logs_in_at_provider_alone(user):
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        record(Kind.ACCOUNT, by=user, about=user, label=account_name(user), removed=[_("password")])
+
+
+@transaction.atomic
+def take_over_address(user, address):
+    """
+    Let the user have the address of the provider, unless there is none or another account has it.
+
+    A user name that is the former address changes with it. A superuser's address stays: a link for a new password
+    goes there, and whoever gives out the organisation's addresses would get it.
+    """
+    if not address or address == user.email or user.is_superuser:
+        return
+    others = User.objects.exclude(pk=user.pk)
+    if others.filter(Q(username__iexact=address) | Q(email__iexact=address)).exists():
+        logger.warning("The address of an account at the provider belongs to another account here: %s", user.pk)
+        return
+    if user.username.lower() == user.email:
+        user.username = address
+    user.email = address
+    user.save(update_fields=["username", "email"])
+    EmailAddress.objects.filter(user=user).delete()  # allauth's own note, which would find the account by the former
+    record(Kind.ACCOUNT, by=user, about=user, label=account_name(user), changed=[_("e-mail address")])
 
 
 def give_roles(user, names):

@@ -27,7 +27,7 @@ TITLES = {
     "mfa_remove_webauthn": _("Remove the key"),
     "usersessions_list": _("Where you are logged in"),
     "socialaccount_login_error": _("The login did not work"),
-    "socialaccount_login_cancelled": _("The login was cancelled"),
-    "openid_connect_login": _("Log in"),
+    "socialaccount_login_cancelled": _("You cancelled the login"),
+    "openid_connect_login": _("Log in at your organisation"),
     "openid_connect_callback": _("The login did not work"),
 }

@@ -27,8 +27,8 @@ def _page(route, view, name):
 urlpatterns = [
     _page("login/", views.SignInView.as_view(), "account_login"),
     _page("logout/", account.logout, "account_logout"),
-    _page("password_change/", account.password_change, "account_change_password"),
-    _page("account/password/", account.password_set, "account_set_password"),
+    _page("password_change/", views.of_own_password(account.password_change), "account_change_password"),
+    _page("account/password/", views.of_own_password(account.password_set), "account_set_password"),
     _page("account/no-access/", account.account_inactive, "account_inactive"),
     _page("account/again/", account.reauthenticate, "account_reauthenticate"),
     _page("account/forgotten/", account.password_reset, "account_reset_password"),
@@ -36,15 +36,20 @@ urlpatterns = [
     # The capital is for the logs, which mask a part of an address that has one (docs/deploy/nginx.conf).
     _page(
         r"^account/choose/K(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[\w-]+)/$",
-        account.password_reset_from_key,
+        views.of_link(account.password_reset_from_key),
         "account_reset_password_from_key",
     ),
+    _page(
+        r"^account/choose/K(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[\w-]+)(?:/?[^\w/-]+|)$",
+        views.whole_link,
+        "account_whole_link",
+    ),
     _page("account/chosen/", account.password_reset_from_key_done, "account_reset_password_from_key_done"),
-    _page("account/", mfa.index, "mfa_index"),
+    _page("account/", views.OwnLoginView.as_view(), "mfa_index"),
     _page("account/code/", views.SecondFactorView.as_view(), "mfa_authenticate"),
     _page("account/code/again/", mfa.reauthenticate, "mfa_reauthenticate"),
-    _page("account/app/", totp.activate_totp, "mfa_activate_totp"),
-    _page("account/app/remove/", totp.deactivate_totp, "mfa_deactivate_totp"),
+    _page("account/app/", views.of_app(totp.activate_totp, is_set_up=False), "mfa_activate_totp"),
+    _page("account/app/remove/", views.of_app(totp.deactivate_totp, is_set_up=True), "mfa_deactivate_totp"),
     _page("account/recovery-codes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes"),
     _page("account/recovery-codes/new/", recovery_codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
     _page("account/recovery-codes/file/", recovery_codes.download_recovery_codes, "mfa_download_recovery_codes"),
@@ -61,7 +66,7 @@ urlpatterns = [
     _page("account/oidc/<slug:provider_id>/login/", views.of_provider(openid_connect.login), "openid_connect_login"),
     _page(
         "account/oidc/<slug:provider_id>/callback/",
-        views.of_provider(openid_connect.callback),
+        views.of_provider(views.provider_callback),
         "openid_connect_callback",
     ),
 ]

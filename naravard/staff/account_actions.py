@@ -1,6 +1,7 @@
 """The buttons on the page of an account that change how its owner logs in. None of them shows or sets a password."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import NamedTuple
 
 from allauth.mfa.models import Authenticator
@@ -8,23 +9,38 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core.mail.queue import queue_mail
+from core.models.outgoing_mail import OutgoingMail
+from naravard.sign_in.organisation_account import logs_in_at_provider_alone
 from naravard.sign_in.second_factor import remove_second_factor
 from naravard.sign_in.session_limits import end_sessions
 
+JUST_NOW = timedelta(minutes=1)  # within which the same mail to the same person is a second click
+
 
 class AccountAction(NamedTuple):
-    """A button: what stands on it, for which accounts it is offered, and what it does (returns what to say)."""
+    """
+    A button: what stands on it, for which accounts it is offered, what it does (returns what to say) and why.
+
+    `mail` is the kind of mail that it sends, if that is all it does.
+    """
 
     label: str
     is_offered: Callable
     do: Callable
     explanation: str
+    mail: str = ""
+
+    def was_just_done(self, account):
+        """Return whether the mail of the button is on its way already, as after a double click."""
+        mails = OutgoingMail.objects.filter(kind=self.mail, about_id=account.pk)
+        return bool(self.mail) and mails.filter(created_at__gt=timezone.now() - JUST_NOW).exists()
 
 
 def invite(account):
@@ -60,12 +76,19 @@ ACTIONS = {
         lambda account: account.email and account.is_active and has_never_been_used(account),
         invite,
         _("It holds a link with which the person chooses a password."),
+        mail="sign_in.invitation",
     ),
     "send-link": AccountAction(
         _("Send a link for a new password"),
-        lambda account: account.email and account.is_active and not has_never_been_used(account),
+        lambda account: (
+            account.email
+            and account.is_active
+            and not has_never_been_used(account)
+            and not logs_in_at_provider_alone(account)
+        ),
         _send_link,
         _("To the e-mail address of the account. The present password holds until a new one is chosen."),
+        mail="sign_in.password",
     ),
     "end-sessions": AccountAction(
         _("Log out everywhere"),
@@ -88,18 +111,26 @@ def offered_actions(account):
 
 
 @require_POST
+@transaction.atomic
 def do_account_action(request, object_id, name, *, model_admin):
-    """Do what the button says, if it is still offered, and lead back to the account."""
+    """
+    Do what the button says, if it is still offered, and lead back to the account.
+
+    The row is locked, so that of two clicks at once the second sees what the first has done.
+    """
     account = model_admin.get_object(request, object_id)
     if account is None or name not in ACTIONS:
         raise Http404
+    account = get_object_or_404(model_admin.get_queryset(request).select_for_update(), pk=account.pk)
     if not model_admin.has_change_permission(request, account) or account == request.user:
         raise PermissionDenied
-    if name in offered_actions(account):
-        with transaction.atomic():
-            text = ACTIONS[name].do(account)
-            model_admin.log_change(request, account, str(ACTIONS[name].label))
-        messages.success(request, text)
-    else:
+    action = offered_actions(account).get(name)
+    if action is None:
         messages.info(request, _("That is not of use any more: the account has changed meanwhile."))
+    elif action.was_just_done(account):
+        text = _("The mail to %(address)s is on its way already. It can take a few minutes.")
+        messages.info(request, text % {"address": account.email})
+    else:
+        messages.success(request, action.do(account))
+        model_admin.log_change(request, account, str(action.label))
     return redirect("admin:contacts_user_change", account.pk)

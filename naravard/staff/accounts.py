@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserCreationForm
@@ -21,6 +22,7 @@ from core.admin.edit_conflict import EditConflictMixin
 from core.not_done import post_only
 from core.sent_again import comes_back
 from core.swedish_order import SwedishOrder
+from naravard.sign_in.organisation_account import logs_in_at_provider_alone, provider_name
 from naravard.sign_in.session_limits import end_sessions
 from naravard.staff.account_actions import do_account_action, has_never_been_used, invite, offered_actions
 from naravard.staff.former_colleagues import forget_user
@@ -157,16 +159,22 @@ class AccountAdmin(SwedishListMixin, EditConflictMixin, BriefTransactionMixin, U
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def has_change_permission(self, request, obj=None):
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or request.user.is_superuser or has_only_roles(obj))
+        return super().has_change_permission(request, obj) and self._is_of_no_higher_rights(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and obj != request.user
+        """No role may delete an account; somebody who is given that right may not delete one with rights beyond."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and obj != request.user and self._is_of_no_higher_rights(request, obj)
+
+    def _is_of_no_higher_rights(self, request, obj):
+        return obj is None or request.user.is_superuser or has_only_roles(obj)
 
     def get_deleted_objects(self, objs, request):
         """Return what deleting the accounts takes away: only what is theirs alone, since their work stays."""
-        own = {_("your own account")} if request.user in objs else set()
-        return [str(account) for account in objs], {self.opts.verbose_name_plural: len(objs)}, own, []
+        refused = {_("your own account")} if request.user in objs else set()
+        if not all(self._is_of_no_higher_rights(request, account) for account in objs):
+            refused.add(_("an account with rights beyond the roles"))
+        return [str(account) for account in objs], {self.opts.verbose_name_plural: len(objs)}, refused, []
 
     def delete_model(self, request, obj):
         forget_user(obj)
@@ -191,6 +199,8 @@ class AccountAdmin(SwedishListMixin, EditConflictMixin, BriefTransactionMixin, U
         if not change:
             obj.is_staff = True  # accounts are only for the admin
         super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            EmailAddress.objects.filter(user=obj).delete()  # allauth's own note, which finds the account by the former
         if not change:
             messages.success(request, invite(obj))
         if not obj.is_active:
@@ -198,6 +208,11 @@ class AccountAdmin(SwedishListMixin, EditConflictMixin, BriefTransactionMixin, U
 
     @admin.display(description=_("password"))
     def password_state(self, obj):
+        if logs_in_at_provider_alone(obj):
+            text = _(
+                "The person logs in with %(provider)s, where the e-mail address comes from, and has no password here."
+            )
+            return text % {"provider": provider_name()}
         if obj.has_usable_password():
             return _("The person has a password, which only they can change.")
         return _("The person has no password yet. The invitation holds a link with which they choose one.")

@@ -153,6 +153,16 @@ def _sign_in_changed():
     return render_mail("sign_in_changed", context, subject=_("How you log in was changed"))
 
 
+def _sign_in_at_provider():
+    name = {"provider": "Exempelinloggning"}
+    what = _(
+        "Somebody, probably you, has logged in to your account with %(provider)s for the first time. "
+        "If it was not you, tell whoever runs the portal at once."
+    )
+    context = name | {"what": what % name, "url": settings.SITE_URL + reverse("account_login")}
+    return render_mail("sign_in_at_provider", context, subject=_("Your account is linked to %(provider)s") % name)
+
+
 # {last part of the URL in the style guide: function that returns the mail}.
 MAILS = {
     "kvitto": _receipt,
@@ -172,4 +182,5 @@ MAILS = {
     "efterfragat": _nudges,
     "inbjudan": _sign_in_link,
     "inloggningen-andrad": _sign_in_changed,
+    "inloggning-hos-organisationen": _sign_in_at_provider,
 }

@@ -140,8 +140,12 @@ def csrf_failure(request, reason=""):
 
     In the admin what was typed is given back, but only to the portal's own pages: another site could post a text, and
     the page that gives it back has a button that sends it. What comes back from that page is accepted.
+
+    Whoever has logged in in another tab meanwhile is led on.
     """
     match = request.resolver_match
+    if match and match.url_name in {"account_login", "mfa_authenticate"} and _is_of_staff(request):
+        return HttpResponseRedirect(reverse("admin:index"))
     if match and match.app_name == "admin" and match.url_name != "login":
         if is_sent_back(request):
             request._dont_enforce_csrf_checks = True
@@ -157,6 +161,10 @@ def csrf_failure(request, reason=""):
         _prepare(request)
         return error_pages.error_page(request, error_pages.NO_TOKEN)
     return _error_page(request, "errors/403_csrf.html", 403)
+
+
+def _is_of_staff(request):
+    return is_same_origin(request) and request.user.is_authenticated and request.user.is_staff
 
 
 def _other_ways():

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
@@ -11,7 +10,6 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from contacts.models import User
-from core.models.outgoing_mail import OutgoingMail
 from naravard.sign_in.mails import compose_invitation
 from naravard.staff.roles import EDITOR, PROCESS_LEADER, ROLES, create_roles
 from tests.factories import UserFactory
@@ -82,37 +80,6 @@ def test_address_has_one_account_in_any_case(leader_client, editor):
     editor.save()
     for address in [NEW.upper(), ""]:
         assert error_of(new_account(leader_client, email=address).submit(leader_client), "email")
-
-
-@pytest.mark.parametrize("name", ["invite", "send-link", "end-sessions", "remove-second-factor"])
-def test_buttons_of_an_account_change_how_its_owner_logs_in(leader_client, editor, client, name):
-    """Each is offered where it is of use, does what it says once, and says that it did."""
-    editor.email = NEW
-    editor.save()
-    client.force_login(editor)
-    UserSession.objects.create(user=editor, ip="127.0.0.1", session_key=client.session.session_key, user_agent="x")
-    if name == "invite":
-        editor.set_unusable_password()
-        User.objects.filter(pk=editor.pk).update(last_login=None, password=editor.password)
-    if name == "remove-second-factor":
-        Authenticator.objects.create(user=editor, type="totp", data={"secret": "x"})
-    address = f"{change_url(editor)[: -len('change/')]}sign-in/{name}/"
-    assert f'action="{address}"' in leader_client.get(change_url(editor)).text
-    page = leader_client.post(address, follow=True)
-    assert len(messages_of(page)) == 1
-    mails = {"invite": "sign_in.invitation", "send-link": "sign_in.password", "remove-second-factor": "sign_in.changed"}
-    assert list(OutgoingMail.objects.values_list("kind", flat=True)) == [
-        mails[name] for name in [name] if name in mails
-    ]
-    is_logged_in = client.get("/admin/").status_code == 200
-    assert is_logged_in == (name == "send-link")  # who is invited has no password, so no session either
-    assert not Authenticator.objects.exists()
-
-
-def test_buttons_of_an_account_are_for_whoever_may_change_it(leader_client, editor_client, process_leader, admin_user):
-    for client, account in [(leader_client, admin_user), (leader_client, process_leader), (editor_client, admin_user)]:
-        assert client.post(f"/admin/contacts/user/{account.pk}/sign-in/send-link/").status_code == 403
-    assert not OutgoingMail.objects.exists()
 
 
 def test_process_leader_gives_an_editor_another_role(leader_client, editor):
@@ -237,6 +204,19 @@ def test_process_leader_deletes_no_account(leader_client, editor):
     data = {"action": "delete_selected", "_selected_action": [editor.pk], "post": "yes"}
     leader_client.post("/admin/contacts/user/", data)
     assert User.objects.filter(pk=editor.pk).exists()
+
+
+def test_who_may_delete_accounts_deletes_none_with_more_rights(leader_client, process_leader, privileged_accounts):
+    """No role may, but a superuser can give somebody the right."""
+    process_leader.user_permissions.add(Permission.objects.get(codename="delete_user"))
+    for account in privileged_accounts:
+        assert leader_client.post(f"/admin/contacts/user/{account.pk}/delete/", {"post": "yes"}).status_code == 403
+        data = {"action": "delete_selected", "_selected_action": [account.pk], "post": "yes"}
+        leader_client.post("/admin/contacts/user/", data)
+        assert User.objects.filter(pk=account.pk, is_former=False).exists()
+    plain = UserFactory()
+    leader_client.post(f"/admin/contacts/user/{plain.pk}/delete/", {"post": "yes"})
+    assert User.objects.get(pk=plain.pk).is_former
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,26 @@ def test_link_for_a_new_password_is_sent_and_works_once(browser, leader):
     assert compose_changed(leader.pk).to == ["ledare@example.se"]
 
 
+def test_link_that_is_opened_by_another_who_is_logged_in_asks_first(browser, leader, editor):
+    """As one that was forwarded: opening it logs nobody out, and changes no password unless they say so."""
+    editor.set_password(PASSWORD)
+    editor.save()
+    log_in(browser, "redaktor")
+    link = password_url(leader).removeprefix(django_settings.SITE_URL)
+    page = browser.get(link, follow=True)
+    assert "Länken gäller ett annat konto än ditt: du är inloggad som redaktor." in page.text
+    assert browser.get("/admin/").status_code == 200
+    chosen = form_of(page, "next").submit(browser, follow=True)
+    assert form_of(chosen, "password1")
+    assert browser.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("end", ["", "/)", ".", "/."])
+def test_link_without_its_end_or_with_a_sign_of_the_sentence_works(browser, leader, end):
+    link = password_url(leader).removeprefix(django_settings.SITE_URL)
+    assert form_of(browser.get(link.rstrip("/") + end, follow=True), "password1")
+
+
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}])
 def test_link_of_who_has_left_says_that_it_does_not_hold(browser, leader, change):
     link = password_url(leader).removeprefix(django_settings.SITE_URL)

@@ -11,8 +11,12 @@ from django.test import Client
 
 from core.models.audit_entry import AuditEntry
 from core.models.outgoing_mail import OutgoingMail
+from naravard.sign_in.forms import plain_code
 from tests.naravard.sign_in.browser import LOGIN, SECRET, code_now, give_code, log_in
 from tests.relogin import HERE
+from tests.rendered_form import form_of
+
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def set_up_app(browser):
@@ -74,9 +78,9 @@ def test_code_of_the_app_works_once_whichever_process_takes_it(browser, leader, 
     assert give_code(browser, log_in(browser), code).request["PATH_INFO"] == "/admin/"
     again = Client(enforce_csrf_checks=True, headers=HERE)
     page = log_in(again)
-    for written in [code, f"{code[:3]} {code[3:]}", f" {code}"]:
+    for written in [code, f"{code[:3]} {code[3:]}", f" {code}", code.translate(ARABIC)]:
         assert "Felaktig kod" in give_code(again, page, written).text
-    assert AuditEntry.objects.filter(kind="failed_sign_in").count() == 3
+    assert AuditEntry.objects.filter(kind="failed_sign_in").count() == 4
     assert give_code(again, page, code_now(ahead=2)).request["PATH_INFO"] == "/admin/"
 
 
@@ -88,6 +92,30 @@ def test_key_of_an_app_stays_the_same_until_it_is_used(browser, leader):
     assert page.request["PATH_INFO"] == "/admin/account/recovery-codes/"
     remove_app(browser)
     assert browser.get("/admin/account/app/").context["form"].secret != first.context["form"].secret
+
+
+@pytest.mark.parametrize(
+    "typed", ["123 456", "123-456", " 123\u00a0456\n", "١٢٣٤٥٦", "۱۲۳۴۵۶", "１２３４５６", "\u202d123456\u202c"]
+)
+def test_code_is_read_however_it_is_written(typed):
+    assert plain_code(typed) == "123456"
+
+
+def test_letters_in_a_code_are_not_left_out():
+    assert plain_code("12345x6") == "12345x6"
+
+
+def test_second_tab_in_which_it_was_done_already_is_led_on(browser, leader, app, required):
+    before = browser.get(LOGIN)
+    page = log_in(browser)
+    code = code_now(ahead=1)
+    assert give_code(browser, page, code.translate(ARABIC)).request["PATH_INFO"] == "/admin/"
+    assert give_code(browser, page, code).request["PATH_INFO"] == "/admin/"
+    login = form_of(before, "login", "password").fill(login="processledare", password="fel")
+    assert login.submit(browser, follow=True).request["PATH_INFO"] == "/admin/"
+    assert "Appen är redan tillagd." in browser.get("/admin/account/app/", follow=True).text
+    remove_app(browser)
+    assert "Appen är redan borttagen." in remove_app(browser).text
 
 
 @pytest.mark.sqlite

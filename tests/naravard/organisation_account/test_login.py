@@ -4,10 +4,9 @@ from datetime import timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
-import oidc_provider_mock
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.core.checks import run_checks
@@ -16,28 +15,10 @@ from django.utils import timezone
 
 from contacts.models import User
 from naravard.sign_in.organisation_account import roles_of
-from naravard.staff.roles import EDITOR, PROCESS_LEADER, create_roles
+from naravard.staff.roles import EDITOR, PROCESS_LEADER
 from tests.factories import UserFactory
+from tests.naravard.organisation_account.person import LOGIN, NO_ACCESS, WHO, roles, sign_in
 from tests.rendered_form import form_of
-
-LOGIN = "/admin/account/oidc/organisation/login/"
-WHO = "kim@example.se"
-
-
-@pytest.fixture(scope="module")
-def provider():
-    """Return the address of a provider that lets anybody be whoever they say."""
-    with oidc_provider_mock.run_server_in_thread() as server:
-        yield f"http://localhost:{server.server_port}"
-
-
-@pytest.fixture(autouse=True)
-def own_sign_in(settings, provider, db):
-    create_roles()
-    settings.OIDC_ROLES = {"grp-ledare": PROCESS_LEADER, "grp-redaktor": EDITOR}
-    app = {"provider_id": "organisation", "name": "Regionens konto", "client_id": "portal", "secret": "hemlig"}
-    app["settings"] = {"server_url": provider, "verified_email": True, "email_authentication": True}
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 
 
 class OneAnswer(BaseHTTPRequestHandler):
@@ -64,21 +45,6 @@ def httpserver_of():
     yield start
     for server in servers:
         server.server_close()
-
-
-def sign_in(provider, *groups, who=WHO, client=None, **claims):
-    """Sign in as `who` with the groups, and return (the client, the page that it leads to)."""
-    client = client or Client()
-    claims = {"email": who, "email_verified": True, "name": "Kim Exempel", "groups": list(groups)} | claims
-    httpx.put(f"{provider}/users/{quote(who)}", json=claims).raise_for_status()
-    to_provider = client.post(LOGIN)
-    assert to_provider.status_code == 302
-    back = httpx.post(to_provider["Location"], data={"sub": who})
-    return client, client.get(back.headers["location"].removeprefix("http://testserver"), follow=True)
-
-
-def roles(who=WHO):
-    return set(User.objects.get(email=who).groups.values_list("name", flat=True))
 
 
 @pytest.mark.sqlite
@@ -187,14 +153,18 @@ def test_who_turns_back_at_the_provider_is_told_so():
     client = Client()
     state = parse_qs(urlsplit(client.post(LOGIN)["Location"]).query)["state"][0]
     page = client.get(f"/admin/account/oidc/organisation/callback/?error=access_denied&state={state}", follow=True)
-    assert "Inloggningen avbröts" in page.text
+    assert "Du avbröt inloggningen" in page.text
+    assert "Gå tillbaka till inloggningen" in page.text
 
 
-def test_address_that_the_provider_does_not_vouch_for_finds_no_account(provider, editor):
+@pytest.mark.parametrize("claims", [{"email_verified": False}, {"email": None}, {"email": "kim"}, {"email": [WHO]}])
+def test_without_a_checked_address_nobody_gets_an_account(provider, editor, claims):
+    """Or who was switched off would come back as somebody else, and an address of anybody's would find an account."""
     User.objects.filter(pk=editor.pk).update(email=WHO)
-    _client, page = sign_in(provider, "grp-ledare", email_verified=False)
-    assert page.request["PATH_INFO"] == "/admin/"
-    assert User.objects.get(email=WHO) == editor  # the new account has no address
+    _client, page = sign_in(provider, "grp-ledare", **claims)
+    assert page.request["PATH_INFO"] == NO_ACCESS
+    assert "skickar inte med din e-postadress" in page.text
+    assert User.objects.get() == editor
     assert roles() == {EDITOR}
 
 
@@ -218,13 +188,19 @@ def test_provider_that_does_not_answer_is_told_of(settings):
     settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = "http://localhost:1"
     page = Client().post(LOGIN)
     assert "Inloggningen fungerade inte" in page.text
-    assert "Den andra sidan släppte inte in dig" in page.text
+    assert "svarar inte som den ska" in page.text
 
 
 def test_button_stands_on_the_login_page(client):
     page = client.get("/admin/login/?next=/admin/strategy/page/").text
     assert f'action="{LOGIN}?next=%2Fadmin%2Fstrategy%2Fpage%2F"' in page
     assert "Logga in med Regionens konto" in page
+
+
+def test_page_before_the_provider_says_where_it_leads(client):
+    page = client.get(LOGIN)
+    assert "<h1>Logga in hos din organisation</h1>" in page.text
+    assert "Du går vidare till Regionens konto" in page.text
 
 
 def test_role_that_there_is_not_is_refused_at_the_start(settings):
