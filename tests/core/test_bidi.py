@@ -5,7 +5,8 @@ import re
 import pytest
 from django.utils.translation import override
 
-from core.bidi import END, START, isolated_html, isolated_mail, isolated_names, isolated_text
+from core.bidi import END, START, isolated_html, isolated_lines, isolated_mail, isolated_names, isolated_text
+from core.language_names import RIGHT_TO_LEFT
 from core.mail.registry import render_mail
 from core.pdf import typesetting
 from core.pdf.document import document_pdf
@@ -80,6 +81,19 @@ def test_mail_program_finds_nothing_behind_a_web_address():
     assert text == f"في {START}2022–2030{END}:\n{START}https://example.se/1/\nوhttps://example.se/2/ هنا"
     assert message.subject == f"طلب {START}2026-0002{END}"
     assert f"{START}2026-0002{END}" in message.alternatives[0].content
+
+
+@pytest.mark.parametrize("language", ["ar", "prs"])
+def test_each_line_that_somebody_wrote_runs_as_its_own_words_do(language):
+    written = "اتصل 023-49 19 02!\n\nThank you 17–19!"
+    assert plainly(isolated_lines(written, language)) == "اتصل [023-49 19 02]!\n\n\u2068Thank you 17–19!]"
+    assert plainly(isolated_lines(written, "sv")) == "\u2068اتصل [023-49 19 02]!]\n\nThank you 17–19!"
+
+
+def test_pdf_and_pages_know_the_same_languages_from_right_to_left():
+    [codes] = re.findall(r"lang in \((.*?)\) { rtl }", (typesetting.TEMPLATES / "theme.typ").read_text())
+    assert tuple(re.findall(r"\w+", codes)) == RIGHT_TO_LEFT
+    assert isolated_html('<q lang="ckb">1–2</q>') == '<q lang="ckb"><bdi dir="ltr">1–2</bdi></q>'
 
 
 def test_pdf_gets_the_isolates_that_the_cleaning_of_its_texts_would_remove(monkeypatch):
