@@ -13,7 +13,6 @@ import unicodedata
 from django.utils.translation import get_language_bidi
 
 from core.language_names import RIGHT_TO_LEFT, written_direction
-from core.punctuation import comma_list
 
 START, END = "\u2066", "\u2069"  # left-to-right isolate, and pop directional isolate
 OWN_DIRECTION = "\u2068"  # first strong isolate
@@ -63,7 +62,7 @@ _WITHIN_A_LINE = {
 _LEFT_TO_RIGHT = re.compile(r"""\sdir=["']?ltr\b""")
 _DIRECTION = re.compile(r"\sdir=")
 _RIGHT_TO_LEFT = re.compile(
-    rf"""<(?!html|option)(?P<name>[a-z][a-z0-9]*)\b[^<>]*\s(?:dir=["']?rtl|lang=["']?(?:{'|'.join(RIGHT_TO_LEFT)}))\b[^<>]*>"""
+    rf"""<(?!html|option)(?P<name>[a-z][a-z0-9]*)\b[^<>]*\s(?:dir=["']?rtl|lang=["']?(?:{"|".join(RIGHT_TO_LEFT)}))\b[^<>]*>"""
 )
 _LANGUAGE = re.compile(r'\slang="([\w-]+)"')
 _READ_ATTRIBUTE = re.compile(
@@ -97,11 +96,6 @@ def first_direction(text):
     """Return the direction of the first letter of a plain text that has one, "ltr" or "rtl", or None."""
     classes = map(unicodedata.bidirectional, text)
     return next((_DIRECTIONS[found] for found in classes if found in _DIRECTIONS), None)
-
-
-def isolated_names(names):
-    """Return names on one line, each in its own direction: a Swedish name after an Arabic one keeps its place."""
-    return comma_list(map(isolated_name, names))
 
 
 def isolated_name(name):

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils.translation import override
 
-from core.bidi import END, START, isolated_html, isolated_lines, isolated_mail, isolated_names, isolated_text
+from core.bidi import END, START, isolated_html, isolated_lines, isolated_mail, isolated_name, isolated_text
 from core.language_names import RIGHT_TO_LEFT
 from core.mail.registry import render_mail
 from core.pdf import typesetting
@@ -113,10 +113,10 @@ def test_page_isolates_what_an_editor_wrote(client, db):
     assert '<bdi dir="ltr">023-49\u00a019\u00a002</bdi>' in text
 
 
-def test_names_keep_their_place_in_a_list():
+def test_name_keeps_its_place_among_arabic_words():
     with override("ar"):
-        assert isolated_names(["Orsa", "بلدية"]) == "\u2068Orsa\u2069، \u2068بلدية\u2069"
-    assert isolated_names(["Orsa", "Mora"]) == "Orsa, Mora"
+        assert isolated_name("Orsa") == "\u2068Orsa\u2069"
+    assert isolated_name("Orsa") == "Orsa"
 
 
 def test_arabic_text_on_a_swedish_page_is_isolated_and_the_rest_is_not():
