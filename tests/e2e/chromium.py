@@ -9,6 +9,7 @@ NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-threaded-compositing",  # nobody scrolls while a script runs: a fifth of the processor's time less
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
