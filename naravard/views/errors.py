@@ -142,7 +142,7 @@ def csrf_failure(request, reason=""):
     the page that gives it back has a button that sends it. What comes back from that page is accepted.
     """
     match = request.resolver_match
-    if match and match.app_name == "admin" and match.url_name != "login":
+    if match and match.app_name == "admin":
         if is_sent_back(request):
             request._dont_enforce_csrf_checks = True
             return match.func(request, *match.args, **match.kwargs)
