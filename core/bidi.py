@@ -8,11 +8,11 @@ tag may stand. What is stored has neither. For a single value there are `ltr` (p
 """
 
 import re
+import unicodedata
 
 from django.utils.translation import get_language_bidi
 
-from core.language_names import written_direction
-from core.punctuation import comma_list
+from core.language_names import RIGHT_TO_LEFT, written_direction
 
 START, END = "\u2066", "\u2069"  # left-to-right isolate, and pop directional isolate
 OWN_DIRECTION = "\u2068"  # first strong isolate
@@ -42,6 +42,7 @@ _VALUES = re.compile(
 _MOVES = re.compile(rf"[-–−+±_%‰°§ {_LATIN}]|\u00a0(?!{_DIGIT})")
 _ENTITY = re.compile(r"&#?\w+;")
 _LETTERS = re.compile(r"[^\W\d_]")
+_DIRECTIONS = {"L": "ltr", "R": "rtl", "AL": "rtl"}  # of Unicode's classes of letters
 _LATIN_BEFORE = re.compile(
     rf"[{_LATIN}][0-9]*[ \u00a0]$"
 )  # of a name such as “Dalarna 2022–2030”, which is read as one
@@ -61,7 +62,7 @@ _WITHIN_A_LINE = {
 _LEFT_TO_RIGHT = re.compile(r"""\sdir=["']?ltr\b""")
 _DIRECTION = re.compile(r"\sdir=")
 _RIGHT_TO_LEFT = re.compile(
-    r"""<(?!html|option)(?P<name>[a-z][a-z0-9]*)\b[^<>]*\s(?:dir=["']?rtl|lang=["']?(?:ar|fa|he|ur))\b[^<>]*>"""
+    rf"""<(?!html|option)(?P<name>[a-z][a-z0-9]*)\b[^<>]*\s(?:dir=["']?rtl|lang=["']?(?:{"|".join(RIGHT_TO_LEFT)}))\b[^<>]*>"""
 )
 _LANGUAGE = re.compile(r'\slang="([\w-]+)"')
 _READ_ATTRIBUTE = re.compile(
@@ -76,9 +77,25 @@ def isolated_text(text):
     return _isolated(text, _with_characters)[0] if text and get_language_bidi() else text
 
 
-def isolated_names(names):
-    """Return names on one line, each in its own direction: a Swedish name after an Arabic one keeps its place."""
-    return comma_list(map(isolated_name, names))
+def isolated_lines(text, language):
+    """
+    Return a plain text that somebody wrote in a language, with characters that make each line run as its own words do.
+
+    The values in its lines from right to left are isolated, whatever the active language.
+    """
+    of_text = "rtl" if written_direction(language) == "rtl" else "ltr"
+    lines = []
+    for line in text.split("\n"):
+        direction = first_direction(line) or of_text
+        shown = _isolated(line, _with_characters)[0] if direction == "rtl" else line
+        lines.append(shown if direction == of_text else f"{OWN_DIRECTION}{shown}{END}")
+    return "\n".join(lines)
+
+
+def first_direction(text):
+    """Return the direction of the first letter of a plain text that has one, "ltr" or "rtl", or None."""
+    classes = map(unicodedata.bidirectional, text)
+    return next((_DIRECTIONS[found] for found in classes if found in _DIRECTIONS), None)
 
 
 def isolated_name(name):

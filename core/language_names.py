@@ -27,7 +27,8 @@ _OTHERS = {
     "de": ("Deutsch", _("German")),
     "uk": ("українська", _("Ukrainian")),
 }
-_RIGHT_TO_LEFT = {"ar", "ckb", "fa", "prs", "yi"}
+# templates/pdf/theme.typ has the same.
+RIGHT_TO_LEFT = ("ar", "ckb", "fa", "he", "prs", "ug", "ur", "yi")
 
 
 def name_in_language(name, code):
@@ -59,4 +60,4 @@ def is_swedish(code):
 
 def written_direction(code):
     """Return the value of `dir` for a text in the language: what begins with a number or a name has it too."""
-    return "rtl" if code in _RIGHT_TO_LEFT else "auto"
+    return "rtl" if code in RIGHT_TO_LEFT else "auto"

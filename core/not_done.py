@@ -15,8 +15,6 @@ from django.utils.translation import gettext as _
 
 from core.display_name import user_display_name
 
-_NO_PAGES = {None, "login", "logout"}  # the names of addresses that show no page with a button; None leads elsewhere
-
 
 def post_only(view=None, *, by_script=False):
     """
@@ -69,7 +67,8 @@ def _shows_a_page(address):
     except Resolver404:
         return False
     is_post_only = getattr(match.func, "is_post_only", False)
-    return match.app_name == "admin" and match.url_name not in _NO_PAGES and not is_post_only
+    # An address without a name only leads elsewhere.
+    return match.app_name == "admin" and match.url_name is not None and not is_post_only
 
 
 def _page_of_row(match):

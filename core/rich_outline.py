@@ -1,11 +1,11 @@
 """Rich text as a part of its page: headings continue the page's outline, each paragraph has its own direction."""
 
 import re
-import unicodedata
 from html import unescape
 
 from django.utils.translation import get_language_bidi
 
+from core.bidi import first_direction
 from core.text import has_visible_text, without_tags
 
 TOP_LEVEL, DEEPEST_LEVEL = 2, 6
@@ -17,7 +17,6 @@ _LINK_WITHOUT_ADDRESS = re.compile(r"<a(?![^>]*\bhref=)(?:\s[^>]*)?>(.*?)</a>", 
 _BLOCK = re.compile(r"<(?P<end>/?)(?P<name>p|h[2-6]|ul|ol|blockquote|table)\b")
 _FRAMES = {"ul", "ol", "blockquote", "table"}  # whose bullets, line or columns begin at one side
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")  # Hebrew, Arabic and their neighbours
-_DIRECTIONS = {"L": "ltr", "R": "rtl", "AL": "rtl"}  # of Unicode's classes of letters
 
 
 def without_empty_parts(html):
@@ -60,16 +59,15 @@ def with_directions(html):
             return tag[0]
         if not is_frame:
             return f'{tag[0]} dir="auto"'
-        direction = first_direction(html[tag.start() :]) if depth == 1 else None
+        direction = direction_of_html(html[tag.start() :]) if depth == 1 else None
         return f'{tag[0]} dir="{direction}"' if direction else tag[0]
 
     return _BLOCK.sub(add, html)
 
 
-def first_direction(html):
+def direction_of_html(html):
     """Return the direction of the first letter that has one, "ltr" or "rtl", or None."""
-    classes = map(unicodedata.bidirectional, unescape(without_tags(html[:FIRST_WORDS])))
-    return next((_DIRECTIONS[found] for found in classes if found in _DIRECTIONS), None)
+    return first_direction(unescape(without_tags(html[:FIRST_WORDS])))
 
 
 def _is_seen(html):

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.pdf.picture import png_of
 from core.pdf.responses import file_or_error_page
+from core.text import ltr_text
+from core.translations.outputs import ShownTexts
 
 WIDTH, EDGE = 1000, 30
 HIGHEST = 800  # of a drawing that is enlarged
@@ -83,6 +85,22 @@ def _add(words, text, size, y, *, is_bold=False, sample=""):
         x = WIDTH - indent if get_language_bidi() else indent
         words.append(Words(line, x, y, size, is_bold, sample if number == 0 else ""))
     return y
+
+
+def with_notes_on_translation(file, texts, path):
+    """
+    Return the ChartFile with lines on what of `texts`, [(row, field)], is not translated or older than the Swedish.
+
+    `path()` returns the path of the page with the same in the active language. A yearly report, which says so of all
+    its texts together, has its charts without.
+    """
+    shown = ShownTexts()
+    for row, field in texts:
+        shown.language_of(row, field)
+    words, y, notes = list(file.words), file.height - EDGE, shown.notes(path)
+    for line in [line for note in notes for line in (note["text"], ltr_text(note["address"])) if line]:
+        y = _add(words, line, SMALL, y)
+    return file._replace(words=words, notes=[*file.notes, *(note["text"] for note in notes)], height=y + EDGE)
 
 
 def as_svg(file):

@@ -12,7 +12,7 @@ from core.page_cache.parts import kept
 from core.slugs import follow_former_slugs
 from core.translations.outputs import ShownTexts
 from followup.activities.pages import activities_about, activity_counts
-from followup.chart_files import png_response, svg_response
+from followup.chart_files import png_response, svg_response, with_notes_on_translation
 from followup.downloads import rows_of, values_as_csv
 from followup.figures import Figures, figure_line
 from followup.indicator_files import line_file, map_file, multiples_file
@@ -33,6 +33,7 @@ from followup.self_assessment.results import AssessmentResults
 from followup.sub_goals import counted, sub_goal_states
 from strategy.models import SubGoal
 
+SHOWN_OF_INDICATOR = ["question", "title", "unit"]  # in its files
 MOST_QUESTIONS = 7  # at the top of how it goes: more are not read
 
 
@@ -119,7 +120,7 @@ def indicator_csv(request, slug):
 def indicator_json(request, slug):
     indicator = _downloadable(slug)
     shown = ShownTexts()
-    languages = {name: shown.language_of(indicator, name) for name in ["question", "title", "unit"]}
+    languages = {name: shown.language_of(indicator, name) for name in SHOWN_OF_INDICATOR}
     content = {
         "question": indicator.question,
         "language": languages["question"],
@@ -130,31 +131,38 @@ def indicator_json(request, slug):
     return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
 
 
-def _chart_response(request, file, name, page_url, ending):
+def _chart_response(request, file, name, ending, *, texts, path):
+    """Return the picture; `texts` are [(row, field)] that stand in it, `path()` is that of the page that shows it."""
     if file is None:
         raise Http404
-    return svg_response(file, name) if ending == "svg" else png_response(request, file, name, page_url)
+    file = with_notes_on_translation(file, texts, path)
+    return svg_response(file, name) if ending == "svg" else png_response(request, file, name, path())
+
+
+def _indicator_file(request, draw, slug, suffix, ending):
+    indicator = _public(slug)
+    texts = [(indicator, field) for field in SHOWN_OF_INDICATOR]
+    return _chart_response(
+        request, draw(indicator), f"{slug}{suffix}", ending, texts=texts, path=indicator.get_absolute_url
+    )
 
 
 @follow_former_slugs(Indicator)
 @require_safe
 def indicator_chart_file(request, slug, ending):
-    indicator = _public(slug)
-    return _chart_response(request, line_file(indicator), slug, indicator.get_absolute_url(), ending)
+    return _indicator_file(request, line_file, slug, "", ending)
 
 
 @follow_former_slugs(Indicator)
 @require_safe
 def indicator_map_file(request, slug, ending):
-    indicator = _public(slug)
-    return _chart_response(request, map_file(indicator), f"{slug}-karta", indicator.get_absolute_url(), ending)
+    return _indicator_file(request, map_file, slug, "-karta", ending)
 
 
 @follow_former_slugs(Indicator)
 @require_safe
 def indicator_multiples_file(request, slug, ending):
-    indicator = _public(slug)
-    return _chart_response(request, multiples_file(indicator), f"{slug}-kommuner", indicator.get_absolute_url(), ending)
+    return _indicator_file(request, multiples_file, slug, "-kommuner", ending)
 
 
 @follow_former_slugs(Organisation)
@@ -228,23 +236,20 @@ def assessment_period_csv(request, slug):
 @require_safe
 def assessment_period_chart_file(request, slug, ending):
     page = period_page(slug)
-    return _chart_response(request, heat_file(page), slug, page["period"].get_absolute_url(), ending)
+    texts = [(page["period"], "name"), *((sub_goal, "title") for sub_goal in page["sub_goals"])]
+    return _chart_response(request, heat_file(page), slug, ending, texts=texts, path=page["period"].get_absolute_url)
 
 
 @follow_former_slugs(AssessmentPeriod)
 @require_safe
 def assessment_dots_file(request, slug, version, ending):
-    page = period_page(slug)
-    file = dots_file(page["period"], statement_in(page["groups"], version))
-    return _chart_response(request, file, f"{slug}-{version}", page["period"].get_absolute_url(), ending)
+    return _statement_file(request, dots_file, slug, version, "", ending)
 
 
 @follow_former_slugs(AssessmentPeriod)
 @require_safe
 def assessment_over_time_file(request, slug, version, ending):
-    page = period_page(slug)
-    file = over_time_file(page["period"], statement_in(page["groups"], version))
-    return _chart_response(request, file, f"{slug}-{version}-over-tid", page["period"].get_absolute_url(), ending)
+    return _statement_file(request, over_time_file, slug, version, "-over-tid", ending)
 
 
 @follow_former_slugs(Organisation)
@@ -256,6 +261,25 @@ def assessment_of_place_file(request, goal, slug, version, ending):
     assessed = cell(organisation, sub_goal, organisations)
     if assessed is None:
         raise Http404
-    file = over_time_file(assessed["period"], statement_in([(sub_goal, assessed["statements"])], version), organisation)
-    page_url = reverse("sub_goal_in_organisation", args=[goal, slug])
-    return _chart_response(request, file, f"{goal}-{slug}-{version}", page_url, ending)
+    item = statement_in([(sub_goal, assessed["statements"])], version)
+    return _chart_response(
+        request,
+        over_time_file(assessed["period"], item, organisation),
+        f"{goal}-{slug}-{version}",
+        ending,
+        texts=_texts_of_statement(assessed["period"], item),
+        path=partial(reverse, "sub_goal_in_organisation", args=[goal, slug]),
+    )
+
+
+def _statement_file(request, draw, slug, version, suffix, ending):
+    page = period_page(slug)
+    period, item = page["period"], statement_in(page["groups"], version)
+    texts = _texts_of_statement(period, item)
+    return _chart_response(
+        request, draw(period, item), f"{slug}-{version}{suffix}", ending, texts=texts, path=period.get_absolute_url
+    )
+
+
+def _texts_of_statement(period, item):
+    return [(period, "name"), (item["result"].version, "text")]

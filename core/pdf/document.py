@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.bidi import isolated_text
+from core.bidi import isolated_lines, isolated_text
 from core.pdf import drawings
 from core.pdf.turns import turn
 from core.pdf.typesetting import language_tag, typeset
@@ -51,9 +51,10 @@ def figures(heads, rows, *, title="", bars=None):
 
 def entry(text, *, head="", title="", language=None):
     """Return a quoted text in `language`, the active one by default. `head` is a line above it, as name and date."""
+    language = language or get_language()
     return {
-        "text": isolated_text(text),
+        "text": isolated_lines(text, language_tag(language)),
         "head": isolated_text(str(head)),
-        "title": str(title),
-        "lang": language_tag(language or get_language()),
+        "title": isolated_lines(str(title), language_tag(get_language())),
+        "lang": language_tag(language),
     }

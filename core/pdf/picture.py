@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 from django.utils import timezone
 from PIL import Image
 
+from core.bidi import first_direction
 from core.pdf.turns import turn
 from core.pdf.typesetting import TypesettingError, logged, try_to_typeset
-from core.rich_outline import first_direction
 
 SVG = "http://www.w3.org/2000/svg"
 POINTS_PER_INCH = 144  # two pixels for each unit of the drawing

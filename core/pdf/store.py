@@ -100,7 +100,7 @@ def stored_pdf(kind, template, content, *, dated, left_out=(), may_be_old=False)
     except TypesettingError:
         if last is None:
             raise
-    return _read(last)
+    return last
 
 
 def _make(kind, path, template, content, dated, left_out):
@@ -177,9 +177,12 @@ def _read(path):
 
 
 def _last(path):
-    """Return the path of the PDF of the same kind and language that was stored last, or None."""
+    """Return the StoredPdf of the same kind and language that was stored last, or None."""
     kind, language, _rest = path.name.split(".", 2)
-    return max(path.parent.glob(f"{kind}.{language}.*.pdf"), key=lambda file: file.stat().st_mtime, default=None)
+    try:
+        return max(map(_read, path.parent.glob(f"{kind}.{language}.*.pdf")), key=lambda pdf: pdf.made_at, default=None)
+    except FileNotFoundError:  # whoever stored a new one has just removed it
+        return None
 
 
 def _fingerprint(content):
@@ -208,5 +211,10 @@ def store_file(path, pdf):
 def _write(path, content):
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-        file.write(content)
-    os.replace(file.name, path)
+        try:
+            file.write(content)
+            file.flush()
+            os.replace(file.name, path)
+        except OSError:  # on a full disk each attempt would leave a part, and nothing else removes them
+            Path(file.name).unlink()
+            raise

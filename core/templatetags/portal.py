@@ -17,7 +17,7 @@ from core.date_spans import is_same_day
 from core.display_name import user_display_name
 from core.public_cache import fresh_address
 from core.punctuation import comma_list
-from core.rich_outline import first_direction
+from core.rich_outline import direction_of_html
 from core.rich_text import safe_html
 from core.text import ltr_text
 from core.translations.marks import older_attribute, with_marks
@@ -82,7 +82,7 @@ def note_fallback(context):
 
 
 def _own_direction(text):
-    runs_right_to_left = {"ltr": False, "rtl": True}.get(first_direction(text), get_language_bidi())
+    runs_right_to_left = {"ltr": False, "rtl": True}.get(direction_of_html(text), get_language_bidi())
     return "" if runs_right_to_left == get_language_bidi() else mark_safe(' dir="auto"')
 
 

@@ -42,7 +42,7 @@ def _row(place, means, sub_goals):
         f"{goal.title} {mean.why_missing if mean.number is None else of_five(mean.number)}"
         for goal, mean in zip(sub_goals, means, strict=True)
     ]
-    return f"{place.name}: {', '.join(said)}"
+    return f"{place.name}: {comma_list(said)}"
 
 
 def dots_file(period, item):

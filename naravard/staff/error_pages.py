@@ -101,9 +101,14 @@ def is_of_admin(request):
 
 def unreadable(request):
     """Give back what was posted if its view could not read it, else say so."""
-    match = request.resolver_match  # before there is one, nobody has checked whose page it was posted from
-    is_posted = match and request.method == "POST" and match.url_name != "login"
+    # Before there is a match, nobody has checked whose page it was posted from.
+    is_posted = request.method == "POST" and _may_be_given_back(request.resolver_match)
     return (unsaved_input_page(request, Why.UNREADABLE) if is_posted else None) or error_page(request, UNREADABLE)
+
+
+def _may_be_given_back(match):
+    """Return whether it is a page of the admin itself: of what signing in asks for, nothing is given back."""
+    return bool(match) and match.app_name == "admin"
 
 
 def too_large(request):
@@ -168,8 +173,7 @@ def server_error(request, *, is_temporary):
 
 
 def _form_of_failed(request, nonce):
-    match = request.resolver_match
-    if request.method != "POST" or match is None or match.url_name == "login":
+    if request.method != "POST" or not _may_be_given_back(request.resolver_match):
         return None
     try:
         return kept_form(request, nonce, is_still_allowed=not is_button(request), label=_labelled_for_nobody)

@@ -27,6 +27,7 @@ from feedback.reporting.charts import dashboard_charts
 from naravard.sign_in.second_factor import lacks_second_factor
 from naravard.staff.completeness import completeness
 from naravard.staff.dashboard import work_items
+from naravard.staff.glossary import glossary_page
 from naravard.staff.place_gaps import place_completeness
 from naravard.staff.translations.views import translation_urls
 from naravard.staff.unsaved_input import (
@@ -186,6 +187,7 @@ class PortalAdminSite(AdminSite):
         paste = path("paste/", self.admin_view(read_paste), name="read_paste")
         open_page = path("open/", self.admin_view(note_open_page), name="open_page")
         missing = path("completeness/", self.admin_view(partial(completeness, site=self)), name="completeness")
+        words_of_portal = path("glossary/", self.admin_view(partial(glossary_page, site=self)), name="glossary")
         # The words of the admin's scripts are no secret, and a page whose session has just ended needs them too.
         words = path("jsi18n/", self.i18n_javascript, name="jsi18n")
         of_place = path(
@@ -195,7 +197,7 @@ class PortalAdminSite(AdminSite):
         )
         route = "r/<path:content_type_id>/<path:object_id>/"  # in place of Django's, which asks for no permission
         on_site = path(route, self.admin_view(self.view_on_site), name="view_on_site")
-        pages = [check, paste, open_page, missing, of_place, words, on_site, *translation_urls(self)]
+        pages = [check, paste, open_page, missing, of_place, words_of_portal, words, on_site, *translation_urls(self)]
         return [*pages, *super().get_urls()]
 
     def view_on_site(self, request, content_type_id, object_id):

@@ -146,7 +146,7 @@ def csrf_failure(request, reason=""):
     match = request.resolver_match
     if match and match.url_name in {"account_login", "mfa_authenticate"} and _is_of_staff(request):
         return HttpResponseRedirect(reverse("admin:index"))
-    if match and match.app_name == "admin" and match.url_name != "login":
+    if match and match.app_name == "admin":
         if is_sent_back(request):
             request._dont_enforce_csrf_checks = True
             return match.func(request, *match.args, **match.kwargs)

@@ -186,11 +186,6 @@ class NewsItem(Publishable, Slugged, Example):
     def is_public(self):
         return self.is_published and self.publish_at <= timezone.now()
 
-    @property
-    def is_scheduled(self):
-        """Whether it is published, but for a time that has not come."""
-        return self.is_published and not self.is_public
-
     def mark_as_published(self):
         super().mark_as_published()
         self.publish_at = self.publish_at or timezone.now()

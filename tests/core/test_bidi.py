@@ -5,7 +5,8 @@ import re
 import pytest
 from django.utils.translation import override
 
-from core.bidi import END, START, isolated_html, isolated_mail, isolated_names, isolated_text
+from core.bidi import END, START, isolated_html, isolated_lines, isolated_mail, isolated_name, isolated_text
+from core.language_names import RIGHT_TO_LEFT
 from core.mail.registry import render_mail
 from core.pdf import typesetting
 from core.pdf.document import document_pdf
@@ -82,6 +83,19 @@ def test_mail_program_finds_nothing_behind_a_web_address():
     assert f"{START}2026-0002{END}" in message.alternatives[0].content
 
 
+@pytest.mark.parametrize("language", ["ar", "prs"])
+def test_each_line_that_somebody_wrote_runs_as_its_own_words_do(language):
+    written = "اتصل 023-49 19 02!\n\nThank you 17–19!"
+    assert plainly(isolated_lines(written, language)) == "اتصل [023-49 19 02]!\n\n\u2068Thank you 17–19!]"
+    assert plainly(isolated_lines(written, "sv")) == "\u2068اتصل [023-49 19 02]!]\n\nThank you 17–19!"
+
+
+def test_pdf_and_pages_know_the_same_languages_from_right_to_left():
+    [codes] = re.findall(r"lang in \((.*?)\) { rtl }", (typesetting.TEMPLATES / "theme.typ").read_text())
+    assert tuple(re.findall(r"\w+", codes)) == RIGHT_TO_LEFT
+    assert isolated_html('<q lang="ckb">1–2</q>') == '<q lang="ckb"><bdi dir="ltr">1–2</bdi></q>'
+
+
 def test_pdf_gets_the_isolates_that_the_cleaning_of_its_texts_would_remove(monkeypatch):
     given = {}
     monkeypatch.setattr(typesetting, "_compile", lambda template, data, *how: (given.update(data) or b"%PDF", ""))
@@ -99,10 +113,10 @@ def test_page_isolates_what_an_editor_wrote(client, db):
     assert '<bdi dir="ltr">023-49\u00a019\u00a002</bdi>' in text
 
 
-def test_names_keep_their_place_in_a_list():
+def test_name_keeps_its_place_among_arabic_words():
     with override("ar"):
-        assert isolated_names(["Orsa", "بلدية"]) == "\u2068Orsa\u2069، \u2068بلدية\u2069"
-    assert isolated_names(["Orsa", "Mora"]) == "Orsa, Mora"
+        assert isolated_name("Orsa") == "\u2068Orsa\u2069"
+    assert isolated_name("Orsa") == "Orsa"
 
 
 def test_arabic_text_on_a_swedish_page_is_isolated_and_the_rest_is_not():

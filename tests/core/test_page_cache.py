@@ -24,7 +24,9 @@ from feedback.models.dialogue_round import SUBMISSION_GRACE_PERIOD
 from feedback.privacy.private_link import private_url
 from strategy.models import NewsItem, SubGoal
 from tests import factories
+from tests.naravard.sign_in.browser import log_in
 from tests.public_pages import EXAMPLES, FORMS, READING
+from tests.relogin import HERE, PASSWORD
 from tests.rendered_form import form_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -128,6 +130,14 @@ def test_write_in_a_savepoint_that_stays_counts_and_one_that_is_rolled_back_does
     assert content_version() == before + 1
 
 
+def test_login_makes_no_page_anew(process_leader):
+    process_leader.set_password(PASSWORD)
+    process_leader.save()
+    before = content_version()
+    assert log_in(Client(headers=HERE)).request["PATH_INFO"] == "/admin/"
+    assert content_version() == before
+
+
 def test_change_by_another_process_shows_too(client, goal, tmp_path):
     client.get(PAGE)
     other = version._VersionFile(tmp_path / version.FILE_NAME)
@@ -217,6 +227,7 @@ def _noting(method, asked):
 def test_tables_whose_writes_are_not_counted_are_there(db):
     assert set(connection.introspection.table_names()) >= NOT_SHOWN
     assert not what_changes('INSERT INTO "core_throttle" ("id") VALUES (1)')
+    assert not what_changes('INSERT INTO "contacts_contactmessage" ("id") VALUES (1)')
     assert not what_changes('SELECT "id" FROM "strategy_page"')
     assert what_changes('UPDATE "strategy_page" SET "slug" = 1')
     assert what_changes("WITH x AS (DELETE FROM strategy_page) SELECT 1")

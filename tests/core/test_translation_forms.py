@@ -89,3 +89,6 @@ def test_form_names_the_older_paragraphs_and_the_fixed_words(editor_client, djan
     assert "<li>Osatavoite on</li>" in note
     assert "<li>Yksi</li>" not in note
     assert 'delmål: <span lang="fi" dir="auto">osatavoite</span>' in note
+    [address] = re.findall(r'href="([^"]*glossary[^"]*)"', note)
+    glossary = editor_client.get(address).text
+    assert re.search(r'<th scope="row">delmål</th>.*<td lang="fi" dir="auto">osatavoite</td>', glossary)

@@ -10,6 +10,15 @@ from tests.e2e.inspel import moderate, send_inspel, unique_word
 
 TELEPHONE = {"width": 320, "height": 640}
 MAIL_SECONDS = 30
+# Where the first and the last sign of an element's text begin, from the left edge of the page.
+ENDS = """paragraph => {
+    const [range, text] = [new Range(), paragraph.firstChild];
+    return [0, text.length - 1].map(at => {
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        return range.getBoundingClientRect().left;
+    });
+}"""
 BETWEEN_MAILS = "-" * 79  # two that are sent in the same second may stand in one file
 
 
@@ -95,8 +104,11 @@ def test_sender_without_script_and_process_leader_come_to_an_answer(new_page, st
 def test_sender_withdraws_and_erases_with_a_question_before_each(reading_page, portal, assert_accessible):
     page = reading_page()
     _reference, own_page, _receipt = send_inspel(
-        Client(portal), f"Glöm det här {unique_word()}", email="kim@example.se"
+        Client(portal), f"انسوا هذا.\n\nForget this, {unique_word()}!", email="kim@example.se"
     )
+    page.goto(own_page)
+    begin, end = page.locator(".inspel-text p").last.evaluate(ENDS)
+    assert begin < end, "the English paragraph of a text that begins in Arabic"
     for step in ["radera/", "ta-tillbaka/"]:
         page.goto(own_page)
         page.locator(f".side-list a[href$='{step}']").click()

@@ -200,6 +200,20 @@ def test_no_text_of_a_file_is_wider_than_the_picture(indicator):
         assert max(line.y for line in file.words) < file.height
 
 
+def test_chart_says_that_its_words_are_older_than_the_swedish_or_not_translated(client, indicator, settings):
+    indicator.question_en, indicator.title_en, indicator.unit_en = "Is it safe?", "Safety", "per cent"
+    indicator.save()
+    assert "Swedish" not in texts_of(client.get("/en/lage/nyckeltal/tryggt.svg").content.decode())
+    indicator.question_sv = "Är det tryggt nu?"
+    indicator.save()
+    for address in ["tryggt", "tryggt/karta", "tryggt/kommuner"]:
+        said = texts_of(client.get(f"/en/lage/nyckeltal/{address}.svg").content.decode())
+        assert "Some of the text is older than the Swedish text. Read that on the web." in said
+        assert f"{settings.SITE_URL}/lage/nyckeltal/tryggt/" in said, "the address of the Swedish page"
+    in_finnish = texts_of(client.get("/fi/lage/nyckeltal/tryggt.svg").content.decode())
+    assert "Osaa tekstistä ei ole vielä käännetty." in in_finnish
+
+
 def test_made_up_chart_says_so_in_the_picture(client, orsa):
     indicator = IndicatorFactory(slug="pahittat", is_example=True)
     measure(indicator, orsa, range(5))

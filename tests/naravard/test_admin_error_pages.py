@@ -1,5 +1,7 @@
 """What goes wrong in the admin is said in its frame, in Swedish, with what to do, and without a name for a stranger."""
 
+from functools import partial
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
@@ -115,13 +117,15 @@ def test_server_error_asks_the_database_nothing(rf, db, process_leader):
     assert f'<input type="hidden" name="sub_goal" value="{posted["sub_goal"]}">' in page.text
 
 
-def test_nothing_is_given_back_of_a_login_that_failed(browser, monkeypatch):
-    monkeypatch.setattr("django.contrib.admin.sites.AdminSite.login", lambda *_args, **_kwargs: 1 / 0)
-    request = RequestFactory().post("/admin/login/", {"username": "hen@example.se", "password": "hemligt-1234"})
+@pytest.mark.parametrize("answer", [errors.server_error, partial(errors.bad_request, exception=None)])
+@pytest.mark.parametrize("address", ["/admin/login/", "/admin/account/code/"])
+def test_nothing_is_given_back_of_a_login_that_failed(browser, address, answer):
+    request = RequestFactory().post(address, {"login": "processledare", "password": "hemligt", "code": "abcdef ghijkl"})
     request.resolver_match, request.user = resolve(request.path), AnonymousUser()
-    page = errors.server_error(request)
-    assert is_in_the_frame(page, 500)
-    assert "hen@example.se" not in page.text
+    page = answer(request)
+    assert is_in_the_frame(page, page.status_code)
+    assert "processledare" not in page.text
+    assert "abcdef" not in page.text
 
 
 def test_file_that_is_too_large_is_told_in_the_frame(browser, settings):

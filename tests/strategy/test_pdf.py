@@ -2,7 +2,9 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from itertools import pairwise
+from unittest.mock import Mock
 
 import pytest
 from django.conf import settings as portal_settings
@@ -10,6 +12,7 @@ from django.conf import settings as portal_settings
 from contacts.models import Organisation
 from core.pdf import store, typesetting
 from core.pdf.drawings import mark
+from core.pdf.turns import TurnTakenError
 from strategy import drawings
 from strategy.models import Chapter, Strategy, SubGoal
 from tests.factories import StrategyFactory
@@ -143,6 +146,27 @@ def test_many_that_keep_the_same_pdf_at_once_do_no_harm(tmp_path):
         list(pool.map(lambda _number: store.store_file(path, b"x" * 100_000), range(50)))
     assert path.read_bytes() == b"x" * 100_000
     assert stored(tmp_path) == ["strategi.sv-simple.old.pdf", "strategi.sv.new.pdf"]
+
+
+def test_full_disk_leaves_no_part_of_a_pdf(tmp_path, monkeypatch):
+    monkeypatch.setattr(store.os, "replace", Mock(side_effect=OSError("No space left on device")))
+    with pytest.raises(OSError, match="No space"):
+        store.store_file(tmp_path / "pdf" / "strategi.sv.new.pdf", b"new")
+    assert list((tmp_path / "pdf").iterdir()) == []
+
+
+def test_last_pdf_is_given_though_it_is_removed_while_another_process_makes_the_next(tmp_path, settings, monkeypatch):
+    settings.VAR_DIR = tmp_path
+    last = tmp_path / "pdf" / "strategi.sv.old.pdf"
+    store.store_file(last, b"old")
+
+    def taken(*_name, **_how):
+        last.unlink()
+        raise TurnTakenError
+
+    monkeypatch.setattr(store, "turn", taken)
+    given = store.stored_pdf("strategi", "strategy.typ", {}, dated=date(2026, 3, 2), may_be_old=True)
+    assert given.content == b"old"
 
 
 def test_pdf_that_cannot_be_made_is_reported_and_leaves_nothing(client, tmp_path, short_strategy, monkeypatch, caplog):

@@ -12,9 +12,9 @@ from core.personal_data.guard import contact_details_in
 from feedback import actions
 from feedback.actions.batch_answers import Skipped
 from feedback.actions.guard import PersonalDataFound
-from feedback.admin.queue import bulk_forms
+from feedback.admin.queue import bulk_forms, bulk_skips
 from feedback.admin.queue.underway import underway_reason
-from feedback.lifecycle import HANDLING_TRANSITIONS, Handling, TransitionNotAllowed
+from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import DelayedAction, Inspel
 
 
@@ -79,42 +79,6 @@ def skip_reasons(action, rows, by):
         inspel: underway_reason(underway[inspel.pk]) if inspel.pk in underway else action.skip_reason(inspel, by)
         for inspel in rows
     }
-
-
-def _already_decided(inspel, by=None):
-    if inspel.handling in Handling.open_states():
-        return ""
-    return _("It is decided already: %(state)s.") % {"state": inspel.get_handling_display()}
-
-
-def _already_taken(inspel, by):
-    return _("You have taken it already.") if inspel.assigned_to_id == by.pk else ""
-
-
-def _not_reviewable(inspel, by):
-    if inspel.handling == Handling.IN_REVIEW:
-        return _("It is being reviewed already.")
-    return "" if Handling.IN_REVIEW in HANDLING_TRANSITIONS[inspel.handling] else _already_decided(inspel)
-
-
-def _not_holdable(inspel, by):
-    if inspel.answer_is_held:
-        return _("Its answer waits already.")
-    return _already_decided(inspel) or ("" if inspel.answer else _("No answer is written."))
-
-
-def _not_held(inspel, by):
-    return _already_decided(inspel) or ("" if inspel.answer_is_held else _("Its answer does not wait to be sent."))
-
-
-def _not_sendable(inspel, by):
-    if inspel.promises_the_past:
-        return _("Its answer promises a day that has passed. Write another day, or none.")
-    return _not_held(inspel, by)
-
-
-def _not_answerable(inspel, by):
-    return _already_decided(inspel) or (_("An answer of its own has been begun.") if inspel.answer else "")
 
 
 def _assign(inspel, by, data):
@@ -208,7 +172,7 @@ BULK_ACTIONS = {
                 "%(count)d inspel will be taken by you.", "%(count)d inspel will be taken by you.", "count"
             ),
             done=ngettext_lazy("%(count)d inspel is taken by you.", "%(count)d inspel are taken by you.", "count"),
-            skip_reason=_already_taken,
+            skip_reason=bulk_skips.already_taken,
             run=lambda inspel, by, data: actions.assign(inspel=inspel, to=by, by=by),
         ),
         BulkAction(
@@ -242,7 +206,7 @@ BULK_ACTIONS = {
             done=ngettext_lazy(
                 "The review of %(count)d inspel started.", "The review of %(count)d inspel started.", "count"
             ),
-            skip_reason=_not_reviewable,
+            skip_reason=bulk_skips.not_reviewable,
             run=lambda inspel, by, data: actions.start_review(inspel=inspel, by=by),
         ),
         BulkAction(
@@ -250,7 +214,7 @@ BULK_ACTIONS = {
             label=gettext_lazy("Give all the same answer"),
             will=ngettext_lazy("%(count)d inspel will be answered.", "%(count)d inspel will be answered.", "count"),
             done=ngettext_lazy("%(count)d inspel is answered.", "%(count)d inspel are answered.", "count"),
-            skip_reason=_not_answerable,
+            skip_reason=bulk_skips.not_answerable,
             run=_answer,
             form=bulk_forms.AnswerForm,
             remarks=_answer_remarks,
@@ -261,7 +225,7 @@ BULK_ACTIONS = {
             label=gettext_lazy("Let the written answers wait"),
             will=ngettext_lazy("%(count)d answer will wait.", "%(count)d answers will wait.", "count"),
             done=ngettext_lazy("%(count)d answer waits to be sent.", "%(count)d answers wait to be sent.", "count"),
-            skip_reason=_not_holdable,
+            skip_reason=bulk_skips.not_holdable,
             run=lambda inspel, by, data: actions.hold_answer(inspel=inspel, by=by),
             remarks=_contact_details_remark,
         ),
@@ -270,7 +234,7 @@ BULK_ACTIONS = {
             label=gettext_lazy("Send the answers that wait"),
             will=ngettext_lazy("%(count)d answer will be sent.", "%(count)d answers will be sent.", "count"),
             done=ngettext_lazy("%(count)d answer is sent.", "%(count)d answers are sent.", "count"),
-            skip_reason=_not_sendable,
+            skip_reason=bulk_skips.not_sendable,
             run=lambda inspel, by, data: actions.release_held_answer(inspel=inspel, by=by, publish=data["publish"]),
             form=bulk_forms.ReleaseForm,
             remarks=lambda rows: _contact_details_remark(rows) + _answer_remarks(rows) + _publish_remark(rows),
@@ -283,7 +247,7 @@ BULK_ACTIONS = {
                 "%(count)d answer will be a draft again.", "%(count)d answers will be drafts again.", "count"
             ),
             done=ngettext_lazy("%(count)d answer is a draft again.", "%(count)d answers are drafts again.", "count"),
-            skip_reason=_not_held,
+            skip_reason=bulk_skips.not_held,
             run=lambda inspel, by, data: actions.stop_holding_answer(inspel=inspel, by=by),
         ),
         BulkAction(
@@ -291,7 +255,7 @@ BULK_ACTIONS = {
             label=gettext_lazy("Close with a reason"),
             will=ngettext_lazy("%(count)d inspel will be closed.", "%(count)d inspel will be closed.", "count"),
             done=ngettext_lazy("%(count)d inspel is closed.", "%(count)d inspel are closed.", "count"),
-            skip_reason=_already_decided,
+            skip_reason=bulk_skips.already_decided,
             run=_close,
             form=bulk_forms.CloseForm,
             remarks=_answer_remarks,
@@ -303,7 +267,7 @@ BULK_ACTIONS = {
             label=gettext_lazy("Mark as spam"),
             will=ngettext_lazy("%(count)d inspel will be put aside.", "%(count)d inspel will be put aside.", "count"),
             done=ngettext_lazy("%(count)d inspel is marked as spam.", "%(count)d inspel are marked as spam.", "count"),
-            skip_reason=_already_decided,
+            skip_reason=bulk_skips.already_decided,
             run=lambda inspel, by, data: actions.mark_as_spam(inspel=inspel, by=by),
             remarks=_unpublish_remark,
             is_dangerous=True,

@@ -6,12 +6,10 @@ from django.contrib import admin, messages
 from django.contrib.admin import BooleanFieldListFilter, ChoicesFieldListFilter, RelatedFieldListFilter
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.decorators import method_decorator
-from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +36,7 @@ from feedback.admin.queue.filters import (
 )
 from feedback.admin.queue.kept_cells import kept_cell
 from feedback.admin.queue.links import queue_url
+from feedback.admin.queue.paginator import QueuePaginator
 from feedback.admin.queue.saved_filters import saved_filters_context
 from feedback.admin.queue.underway import is_underway, own_underway, underway_reason, undo_offers, was_refused
 from feedback.models import DelayedAction, Inspel
@@ -50,22 +49,6 @@ MAX_COUNTED_OF_SEARCH = 500  # each is looked up in the index of words, and nobo
 EXCERPT_LENGTH = 80
 BREAK = mark_safe("<br>")
 REFERENCE = re.compile(r"\d{4}-\d+")
-
-
-class QueuePaginator(Paginator):
-    """A paginator that stops counting at `max_counted`: counting 200,000 rows for every page would be slow."""
-
-    def __init__(self, *args, max_counted, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.max_counted = max_counted
-
-    @cached_property
-    def count(self):
-        return self.object_list.order_by().values("pk")[: self.max_counted].count()
-
-    @property
-    def is_cut(self):
-        return self.count == self.max_counted
 
 
 class QueueChangeList(ChangeList):
