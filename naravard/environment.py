@@ -72,12 +72,14 @@ def read_bool(name, default):
     return _WORDS[text] if text else default
 
 
-def read_number(name, default, least=0, most=None):
-    """Return the setting as a whole number, or the default if it is not set."""
+def read_number(name, default, least=0, most=None, example=None):
+    """Return the setting as a whole number, or the default if it is not set; `example` is what a refusal names."""
     text = read_text(name, str(default))
     if not (text.isascii() and text.isdecimal()) or int(text) < least or (most is not None and int(text) > most):
         limits = f"of at least {least}" if most is None else f"from {least} to {most}"
-        raise ImproperlyConfigured(f"{name} is “{text}”, but must be a whole number {limits}, such as {default}.")
+        raise ImproperlyConfigured(
+            f"{name} is “{text}”, but must be a whole number {limits}, such as {example or default}."
+        )
     return int(text)
 
 

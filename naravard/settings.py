@@ -63,7 +63,7 @@ PORTAL_NAME = gettext_lazy("Good and close care in Dalarna")
 PORT = read_number("PORT", default=8000, least=1, most=65535)
 BIND_ADDRESS = read_text("BIND_ADDRESS", "127.0.0.1")
 WEB_WORKERS = read_number("WEB_WORKERS", default=2, least=1, most=MOST_PROCESSES)
-WEB_THREADS = read_number("WEB_THREADS", default=0, most=MOST_PROCESSES)  # 0: as many as the database bears
+WEB_THREADS = read_number("WEB_THREADS", default=0, most=MOST_PROCESSES, example=4)  # 0: as many as the database bears
 SITE_URL = read_text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
@@ -347,7 +347,7 @@ CSRF_FAILURE_VIEW = "naravard.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 BEHIND_PROXY = read_bool("BEHIND_PROXY", default=False)
 # How many trusted proxies add the address of their client to X-Forwarded-For. With 0 the header is ignored.
-TRUSTED_PROXIES = read_number("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0)
+TRUSTED_PROXIES = read_number("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0, example=1)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -32,7 +32,7 @@ def check_port(address, port):
         try:
             probe.bind((address, port))
         except PermissionError as error:
-            raise CommandError(f"Port {port} needs more rights. Choose one above 1023: PORT=8000 make run.") from error
+            raise CommandError(f"Port {port} needs more rights. Choose one above 1023, such as PORT=8000.") from error
         except OSError as error:
             advice = _advice(error, port)
             raise CommandError(f"Port {port} on {address} cannot be used ({error.strerror}). {advice}") from error
@@ -40,8 +40,8 @@ def check_port(address, port):
 
 def _advice(error, port):
     if error.errno == errno.EADDRINUSE:
-        return f"Stop what uses it, or choose another port: PORT={port + 1 if port < 65535 else 8000} make run."
-    return "BIND_ADDRESS must be an address of this machine, such as 127.0.0.1."
+        return f"Stop what uses it, or choose another port, such as PORT={port + 1 if port < 65535 else 8000}."
+    return "BIND_ADDRESS must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them."
 
 
 def state_folders():

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.core import mail
-from django.core.checks import WARNING, run_checks
+from django.core.checks import WARNING
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -18,6 +18,7 @@ from django.db.models import FileField
 from django.http.request import split_domain_port, validate_host
 from django.utils import timezone
 
+from core.portal_command import system_sentences
 from naravard import health
 from naravard.backup.make import backups_in
 from naravard.backup.postgres import find_program
@@ -70,9 +71,7 @@ def names_of_settings():
 
 def system():
     """Look for what Django and the apps themselves find wrong, such as a role in OIDC_ROLES that there is not."""
-    for message in run_checks():
-        if message.level >= WARNING and not message.is_silenced():
-            yield " ".join(f"{message.msg} {message.hint or ''}".split())
+    yield from system_sentences(WARNING)
 
 
 def address():

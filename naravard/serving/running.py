@@ -27,7 +27,7 @@ def hold_port(port, *, also_as_another_program=False):
 
     Several web servers can listen on one port, and each start would find it free until the other one listens.
     """
-    refusal = f"The portal is started on port {port} already. Stop that, or choose another port: PORT=…"
+    refusal = f"The portal is started on port {port} already. Stop that, or set PORT to another one."
     file = _until_the_end.enter_context(locked(f"port-{port}.lock", fcntl.LOCK_EX, refusal))
     os.set_inheritable(file.fileno(), also_as_another_program)
 

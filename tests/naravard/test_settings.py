@@ -35,6 +35,8 @@ def read_settings(monkeypatch):
         ({"SESSION_IDLE_MINUTES": "0"}, "of at least 1"),
         *[({"PORT": port}, "PORT is .* from 1 to 65535") for port in ["åtta", "²", "0", "65536"]],
         ({"WEB_WORKERS": "-1"}, "WEB_WORKERS is “-1”"),
+        ({"WEB_THREADS": "many"}, "from 0 to 64, such as 4"),
+        ({"TRUSTED_PROXIES": "nginx"}, "such as 1"),
         *[({"SITE_URL": url}, "SITE_URL is") for url in ["a.se", "ftp://a.se", "https://a.se/x", "http://a:b"]],
         *[({"SITE_URL": f"https://{host}"}, "xn--") for host in ["närvård.se", "nara_vard.se"]],
         *[({"SITE_URL": url}, "SITE_URL must be") for url in ["u:hemligt@a.se", "https://u:hemligt@a.se:x"]],

@@ -1,14 +1,14 @@
 import os
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from core.portal_command import PortalCommand
 from naravard.environment import mistyped_names
 from naravard.serving.checks import check_database, check_folders, check_migrations
 from naravard.serving.preparation import how_to_log_in, prepare_database
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "Prepares the database for this version: migrations, roles, what is new in the texts, the first account. "
         "“serve” does it by itself. Several nodes may run it at once."

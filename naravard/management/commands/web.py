@@ -1,10 +1,10 @@
 import os
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.db import connections
 
 from core.metrics import share_between_processes
+from core.portal_command import PortalCommand
 from naravard.environment import mistyped_names
 from naravard.observation.log_format import json_line
 from naravard.serving.checks import (
@@ -19,7 +19,7 @@ from naravard.serving.static_files import collect_static_files
 from naravard.serving.web_server import web_server_command
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "Becomes the web server alone, for systemd or containers that start it again. “prepare” comes before it, "
         "“worker” sends the mail."
