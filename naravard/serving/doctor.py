@@ -16,8 +16,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import FileField
 from django.http.request import split_domain_port, validate_host
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from core.mail.failures import failure_of, reason_in_words
 from core.portal_command import system_sentences
 from naravard import health
 from naravard.backup.make import backups_in
@@ -177,8 +178,10 @@ def mail_server():
         server.open()
         server.close()
     except (OSError, smtplib.SMTPException) as error:
-        # Its text may hold the account; the type says what to look at.
-        yield f"The mail server {settings.EMAIL_HOST} cannot be used ({type(error).__name__}). Look at EMAIL_URL."
+        with translation.override("en"):  # as all that doctor says
+            reason = reason_in_words(failure_of(error))
+        server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+        yield f"The mail server {server} cannot be used: {reason}. Look at EMAIL_URL."
 
 
 WITHOUT_DATABASE = [names_of_settings, system, folders, disk, address, secret_key, mail_server]
