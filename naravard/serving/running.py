@@ -28,8 +28,24 @@ def hold_port(port, *, also_as_another_program=False):
     Several web servers can listen on one port, and each start would find it free until the other one listens.
     """
     refusal = f"The portal is started on port {port} already. Stop that, or set PORT to another one."
-    file = _until_the_end.enter_context(locked(f"port-{port}.lock", fcntl.LOCK_EX, refusal))
+    file = _until_the_end.enter_context(locked(port_lock(port), fcntl.LOCK_EX, refusal))
     os.set_inheritable(file.fileno(), also_as_another_program)
+
+
+def port_lock(port):
+    return f"port-{port}.lock"
+
+
+def is_held(name):
+    """Return whether a process holds the lock of this file in VAR_DIR. None is made."""
+    try:
+        with (settings.VAR_DIR / name).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # there is none, or it is another account's
+        return False
+    return False
 
 
 @contextmanager
