@@ -157,6 +157,12 @@ def _bind_address(text):
     return None
 
 
+def _folder(text):
+    if text.startswith("~"):
+        return f"is “{text}”, but must be written out, such as /var/lib/naravard: ~ is the shell's, not a setting's."
+    return None
+
+
 def _secret_key(text):
     if len(text) < LEAST_KEY:
         return f"has {len(text)} characters, but must be long and random: at least {LEAST_KEY}."
@@ -227,6 +233,8 @@ def _items(text):
 
 
 _CHECKS = {
+    "VAR_DIR": _folder,
+    "BACKUP_DIR": _folder,
     "SITE_URL": _origin,
     "ALLOWED_HOSTS": _hosts,
     "BIND_ADDRESS": _bind_address,

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from core.portal_command import system_sentences
 from naravard import health
-from naravard.backup.make import backups_in
+from naravard.backup.make import backup_file, backups_in
 from naravard.backup.postgres import find_program
 from naravard.environment import mistyped_names, read_bool
 from naravard.serving.checks import (
@@ -27,6 +27,7 @@ from naravard.serving.checks import (
     check_port,
     first_line,
     https_warning,
+    is_new_file,
     shared_key_warning,
     state_folders,
     waiting_migrations,
@@ -119,7 +120,7 @@ def secret_key():
 
 def database():
     """Later checks ask the database, so they are left out if this one finds something."""
-    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+    if is_new_file():
         yield f"There is no database {connection.settings_dict['NAME']} yet. The first start makes it."
         return
     try:
@@ -190,6 +191,10 @@ def backups():
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         yield f"BACKUP_DIR is {folder}, in which this account cannot read and write. Give it the right to."
         return
+    try:
+        backup_file(folder, (), overwrite=False)
+    except CommandError as error:
+        yield f"BACKUP_DIR cannot be used: {error}"
     newest = max((time for _path, time in backups_in(folder)), default=None)
     if newest is None or newest < timezone.now() - BACKUP_MAY_BE:
         found = f"The newest backup is of {newest:%Y-%m-%d %H:%M} UTC" if newest else "There is no backup"

@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -66,13 +66,34 @@ def stopped_portal():
 def locked(name, kind, refusal):
     """Hold the lock of a file in VAR_DIR, and yield it. Raise CommandError with the refusal if another holds it."""
     path = settings.VAR_DIR / name
-    try:
-        file = os.fdopen(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise CommandError(f"Cannot open {path} ({error.strerror}). It must belong to the portal's account.") from error
-    with file:
-        try:
-            fcntl.flock(file, kind | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise CommandError(refusal) from error
+    with ExitStack() as opened:
+        while True:
+            try:
+                file = opened.enter_context(os.fdopen(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600)))
+            except FileNotFoundError as error:
+                raise CommandError(f"There is no folder {settings.VAR_DIR}. Look at VAR_DIR.") from error
+            except OSError as error:
+                raise CommandError(
+                    f"Cannot open {path} ({error.strerror}). It must belong to the portal's account."
+                ) from error
+            try:
+                fcntl.flock(file, kind | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise CommandError(refusal) from error
+            if _is_still(path, file):
+                break
         yield file
+
+
+def _is_still(path, file):
+    """Return whether the file is that of the path: another process may have taken it away since it was opened."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
+
+
+def remove_lock(name):
+    """Take the file of a lock away, unless another process holds it."""
+    with suppress(CommandError, OSError), locked(name, fcntl.LOCK_EX, ""):
+        (settings.VAR_DIR / name).unlink()

@@ -47,6 +47,10 @@ def read_settings(monkeypatch):
         *[({"MAIL_FROM": sender}, "MAIL_FROM is") for sender in ["hej", "Portalen <hej>"]],
         ({"KOLADA_URL": "ftp://kolada.se"}, "KOLADA_URL is"),
         *[({"KOLADA_URL": url}, "KOLADA_URL must be") for url in ["u:hemligt@a.se", "https://u:hemligt@"]],
+        *[
+            ({name: "~/naravard"}, f"{name} is “~/naravard”, but must be written out")
+            for name in ["VAR_DIR", "BACKUP_DIR"]
+        ],
         ({"BACKUP_KEYS": "age1foo"}, "BACKUP_KEYS must be"),
         *[({"CACHE_URL": url}, "CACHE_URL is not") for url in ["hej", "redis://:hemligt@h/x", "unix://x", "redis://"]],
         *[({"DATABASE_URL": url}, "DATABASE_URL is not") for url in ["hej", "mysql://u:hemligt@h/x", "postgres://"]],

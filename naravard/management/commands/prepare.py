@@ -4,7 +4,7 @@ from django.conf import settings
 
 from core.portal_command import PortalCommand
 from naravard.environment import mistyped_names
-from naravard.serving.checks import check_database, check_folders, check_migrations
+from naravard.serving.checks import check_installation
 from naravard.serving.preparation import how_to_log_in, prepare_database
 
 
@@ -21,9 +21,7 @@ class Command(PortalCommand):
         os.umask(0o077)  # the file with the password of the first account
         for sentence in mistyped_names():
             self.stdout.write(sentence)
-        check_folders()
-        check_database()
-        check_migrations()
+        check_installation()
         first_login = prepare_database(with_examples=not without_examples)
         self.stdout.write("The database is ready.")
         if first_login:

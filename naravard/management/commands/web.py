@@ -29,8 +29,9 @@ class Command(PortalCommand):
         os.umask(0o077)
         address, port = settings.BIND_ADDRESS, settings.PORT
         check_port(address, port)
-        check_folders()
+        check_folders(make=False)  # nothing is made for a portal that is refused
         check_is_prepared()
+        check_folders()
         hold_port(port, also_as_another_program=True)
         refuse_restores(also_as_another_program=True)
         for warning in filter(None, [https_warning(), shared_key_warning(), *mistyped_names()]):
