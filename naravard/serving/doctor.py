@@ -82,6 +82,8 @@ def address():
     host, _port = split_domain_port(urlsplit(settings.SITE_URL).netloc)
     if not validate_host(host, settings.ALLOWED_HOSTS):
         yield f"ALLOWED_HOSTS lacks {host}, the host of SITE_URL: the portal refuses its own address. Add it."
+    if "*" in settings.ALLOWED_HOSTS:
+        yield "ALLOWED_HOSTS names *: whoever asks under another name gets pages that link there. Name the hosts."
     if settings.DEBUG:
         yield "DEBUG is on: errors show the inside of the portal to anybody. Take DEBUG out of the environment."
 

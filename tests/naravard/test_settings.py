@@ -51,6 +51,15 @@ def read_settings(monkeypatch):
             ({name: "~/naravard"}, f"{name} is “~/naravard”, but must be written out")
             for name in ["VAR_DIR", "BACKUP_DIR"]
         ],
+        ({"BACKUP_DIR": "backups"}, "must be a whole path"),
+        ({"VAR_DIR": "https://a.se"}, "VAR_DIR .* must be a folder"),
+        ({"MAIL_FROM": "mailto:a@b.se"}, "MAIL_FROM is"),
+        (
+            {"SITE_URL": '"https://a.se"', "EMAIL_URL": "'hemligt'"},
+            "EMAIL_URL stands in .* SITE_URL stands in quotation",
+        ),
+        ({"UNDO_SECONDS": "9" * 30}, "UNDO_SECONDS is .* from 0 to 2147483647, such as 10"),
+        *[({name: "ja"}, f"{name} is “ja”") for name in ["HSTS_PRELOAD", "HSTS_SECONDS", "DATABASE_CONN_MAX_AGE"]],
         ({"BACKUP_KEYS": "age1foo"}, "BACKUP_KEYS must be"),
         *[({"CACHE_URL": url}, "CACHE_URL is not") for url in ["hej", "redis://:hemligt@h/x", "unix://x", "redis://"]],
         *[({"DATABASE_URL": url}, "DATABASE_URL is not") for url in ["hej", "mysql://u:hemligt@h/x", "postgres://"]],

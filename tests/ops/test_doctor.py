@@ -152,6 +152,8 @@ def test_mail_and_hosts_that_reach_nobody_are_said_and_no_folder_is_made(sound, 
     assert not (tmp_path / "mail").exists()
     settings.ALLOWED_HOSTS = ["naravard.example.se"]
     assert "ALLOWED_HOSTS lacks [::1]" in say()
+    settings.ALLOWED_HOSTS = ["*"]
+    assert "ALLOWED_HOSTS names *" in say()
 
 
 def test_port_that_is_taken_is_said_unless_the_portal_itself_has_it(sound, settings):
