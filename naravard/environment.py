@@ -41,6 +41,8 @@ NAMES = frozenset(YES_OR_NO + NUMBERS + TEXTS)
 LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 LEAST_KEY = 32  # characters; 50 are generated
 MOST_PROCESSES = 64
+MOST_NUMBER = 2**31 - 1  # more than anybody needs; with some, a time would lie beyond the end of the calendar
+LONGEST_NUMBER = 20  # digits
 _HOST = re.compile(r"\*|\.?[a-z0-9-]+(\.[a-z0-9-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 _LIKENESS = 0.86  # of two names, from 0 to 1: one letter more, less or in another place
 _WORDS = {
@@ -72,18 +74,23 @@ def read_bool(name, default):
     return _WORDS[text] if text else default
 
 
-def read_number(name, default, least=0, most=None):
-    """Return the setting as a whole number, or the default if it is not set."""
+def read_number(name, default, least=0, most=None, example=None):
+    """Return the setting as a whole number, or the default if it is not set; `example` is what a refusal names."""
     text = read_text(name, str(default))
-    if not (text.isascii() and text.isdecimal()) or int(text) < least or (most is not None and int(text) > most):
-        limits = f"of at least {least}" if most is None else f"from {least} to {most}"
-        raise ImproperlyConfigured(f"{name} is “{text}”, but must be a whole number {limits}, such as {default}.")
-    return int(text)
+    # Cut, since Python refuses to read thousands of digits. What is cut is too large all the same.
+    value = int(text[:LONGEST_NUMBER]) if text.isascii() and text.isdecimal() else -1
+    if not least <= value <= (most or MOST_NUMBER):
+        is_open = most is None and value <= MOST_NUMBER
+        limits = f"of at least {least}" if is_open else f"from {least} to {most or MOST_NUMBER}"
+        raise ImproperlyConfigured(
+            f"{name} is “{text}”, but must be a whole number {limits}, such as {example or default}."
+        )
+    return value
 
 
 def refuse_wrong_texts():
     """Raise ImproperlyConfigured with a sentence for each setting whose text cannot be what is meant."""
-    found = [
+    found = _quoted() or [
         f"{name} {said}"
         for name, wrong in _CHECKS.items()
         if (text := read_text(name)) and (said := wrong(text))  # what is empty counts as not set
@@ -155,6 +162,21 @@ def _bind_address(text):
     return None
 
 
+def _folder(text):
+    if text.startswith("~"):
+        return f"is “{text}”, but must be written out, such as /var/lib/naravard: ~ is the shell's, not a setting's."
+    if "://" in text:
+        return f"{_must(text)} be a folder, such as /var/lib/naravard."
+    return None
+
+
+def _whole_folder(text):
+    """Say what is wrong with a folder that different programs look for, each from where it is started."""
+    if not (wrong := _folder(text)) and not text.startswith("/"):
+        return f"is “{text}”, but must be a whole path, such as /srv/backup/naravard."
+    return wrong
+
+
 def _secret_key(text):
     if len(text) < LEAST_KEY:
         return f"has {len(text)} characters, but must be long and random: at least {LEAST_KEY}."
@@ -163,7 +185,7 @@ def _secret_key(text):
 
 def _sender(text):
     try:
-        validate_email(parseaddr(text)[1])
+        validate_email("" if text.lower().startswith("mailto:") else parseaddr(text)[1])
     except ValidationError:
         return f"is “{text}”, but must be a mail address, such as naravard@example.se or Name <naravard@example.se>."
     return None
@@ -210,6 +232,15 @@ def _roles(text):
     return "must be pairs of a group and a role, with commas between: group=Processledare,other=Redaktör."
 
 
+def _quoted():
+    """Return a sentence for each setting in quotation marks, which a shell takes away and Docker does not."""
+    return [
+        f"{name} stands in quotation marks, which are taken for a part of it here. Write it without them."
+        for name in sorted(NAMES)
+        if len(text := read_text(name)) > 1 and text[0] == text[-1] and text[0] in "\"'"
+    ]
+
+
 def _wrong_sign_in():
     """Return what lacks of the organisation's own sign-in, of which one part alone does nothing."""
     parts = ["OIDC_SERVER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"]
@@ -225,6 +256,8 @@ def _items(text):
 
 
 _CHECKS = {
+    "VAR_DIR": _folder,
+    "BACKUP_DIR": _whole_folder,
     "SITE_URL": _origin,
     "ALLOWED_HOSTS": _hosts,
     "BIND_ADDRESS": _bind_address,

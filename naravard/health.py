@@ -1,7 +1,10 @@
 """What /halsa/ready looks at. Each check asks two queries at the most."""
 
 import logging
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 from django.core.cache import caches
 from django.db import connection
@@ -22,7 +25,16 @@ logger = logging.getLogger(__name__)
 def database_is_well():
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+    if connection.vendor == "sqlite":
+        _open_file()
     return True
+
+
+def _open_file():
+    """Open the file of SQLite anew: this connection goes on with one that was moved away or replaced."""
+    file = Path(connection.settings_dict["NAME"]).absolute()
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True)) as opened:  # which makes none
+        opened.execute("SELECT 1 FROM django_migrations LIMIT 1")
 
 
 def cache_is_well():
@@ -45,21 +57,25 @@ def mail_is_well():
     return late[: MOST_LATE_MAILS + 1].count() <= MOST_LATE_MAILS
 
 
-# Those after the database ask it, so nothing can be known of them without it.
-CHECKS = {"cache": cache_is_well, "worker": worker_is_well, "mail": mail_is_well}
+CHECKS = {"database": database_is_well, "cache": cache_is_well, "worker": worker_is_well, "mail": mail_is_well}
 
 
 def parts():
     """Return {part of the portal: whether it is well}, with the database alone if that does not answer."""
-    if not _is_well("database", database_is_well):
-        return {"database": False}
-    return {"database": True} | {name: _is_well(name, check) for name, check in CHECKS.items()}
+    found = {}
+    for name in CHECKS:  # those after the database ask it, so nothing can be known of them without it
+        found[name], error = state(name)
+        if error:
+            logger.warning("Not well: %s (%s)", name, type(error).__name__)
+        if not found["database"]:
+            break
+    return found
 
 
-def _is_well(name, check):
+def state(name):
+    """Return whether the part is well, and the error if it could not be asked."""
     try:
-        return check()
+        return CHECKS[name](), None
     except Exception as error:
         # Of whatever kind: a database, the client of a cache. Its text may hold an address or a password.
-        logger.warning("Not well: %s (%s)", name, type(error).__name__)
-        return False
+        return False, error

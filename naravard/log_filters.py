@@ -21,8 +21,9 @@ KEY = r"(?:\d+[.:])?(?=[\w-]*[A-Z])[\w-]{12,}"
 _AFTER_WORDS = re.compile(rf"({BEFORE_KEY}).+", re.ASCII | re.DOTALL)
 _BY_SHAPE = re.compile(rf"(/[^\w/-]{{0,12}}){KEY}", re.ASCII)
 _TIMES_ENCODED = 4  # an address within an address within a wrapper of a mail program
-# Up to the next exception of the chain or the end, since the values of the row may contain line breaks.
-_ROW = re.compile(r"\nDETAIL:.*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
+# Up to the end of the text of this exception, since the values of the row may contain line breaks and anything else. In
+# a group of exceptions a margin stands before each line.
+_ROW = re.compile(r"\n([ |]*)DETAIL:.*", re.DOTALL)
 
 
 # What somebody typed as an address: a mail address, a long number that is no reference, the name of another host.
@@ -72,8 +73,10 @@ class HideRows(logging.Filter):
 
     def filter(self, record):
         if record.exc_info and not record.exc_text:
-            lines = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
-            record.exc_text = "\n".join(map(without_keys, _ROW.sub("\nDETAIL: …", lines).split("\n")))
+            # One part for each frame, and one for the text of each exception.
+            parts = traceback.format_exception(*record.exc_info)
+            lines = "".join(_ROW.sub(r"\n\1DETAIL: …\n", part) for part in parts).rstrip("\n")
+            record.exc_text = "\n".join(map(without_keys, lines.split("\n")))
         return True
 
 

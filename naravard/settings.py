@@ -63,7 +63,7 @@ PORTAL_NAME = gettext_lazy("Good and close care in Dalarna")
 PORT = read_number("PORT", default=8000, least=1, most=65535)
 BIND_ADDRESS = read_text("BIND_ADDRESS", "127.0.0.1")
 WEB_WORKERS = read_number("WEB_WORKERS", default=2, least=1, most=MOST_PROCESSES)
-WEB_THREADS = read_number("WEB_THREADS", default=0, most=MOST_PROCESSES)  # 0: as many as the database bears
+WEB_THREADS = read_number("WEB_THREADS", default=0, most=MOST_PROCESSES, example=4)  # 0: as many as the database bears
 SITE_URL = read_text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
@@ -186,6 +186,7 @@ DATABASE_AWAY = {
 }
 
 DATABASES = {"default": read_database()}
+_CONN_MAX_AGE = read_number("DATABASE_CONN_MAX_AGE", default=60)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL: readers never wait for a writer. IMMEDIATE with a timeout (in seconds): writers wait for each other, and
     # do not fail in the middle of a transaction. FULL: what a receipt confirms survives a power cut.
@@ -200,7 +201,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     DATABASES["default"]["OPTIONS"] = DATABASE_AWAY | DATABASES["default"].get("OPTIONS", {})
-    DATABASES["default"]["CONN_MAX_AGE"] = read_number("DATABASE_CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_MAX_AGE"] = _CONN_MAX_AGE
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # --- Cache --------------------------------------------------------------------------------------------------------
@@ -308,11 +309,11 @@ FORM_MAX_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = read_number("FORM_MAX_BYTES", def
 SECURE_SSL_REDIRECT = IS_HTTPS
 # What watches the portal may ask it without the proxy.
 SECURE_REDIRECT_EXEMPT = [r"^halsa/"]
-SECURE_HSTS_SECONDS = read_number("HSTS_SECONDS", default=31536000) if IS_HTTPS else 0
+SECURE_HSTS_SECONDS = read_number("HSTS_SECONDS", default=31536000) * IS_HTTPS  # read in any case: it may be wrong
 # Both say something of hosts that are not the portal's, and preloading is hard to take back: for the domain's owner to
 # decide. So `check --deploy` does not ask for them.
-SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS and read_bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
-SECURE_HSTS_PRELOAD = IS_HTTPS and read_bool("HSTS_PRELOAD", default=False)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = read_bool("HSTS_INCLUDE_SUBDOMAINS", default=False) and IS_HTTPS
+SECURE_HSTS_PRELOAD = read_bool("HSTS_PRELOAD", default=False) and IS_HTTPS
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 
@@ -347,7 +348,7 @@ CSRF_FAILURE_VIEW = "naravard.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 BEHIND_PROXY = read_bool("BEHIND_PROXY", default=False)
 # How many trusted proxies add the address of their client to X-Forwarded-For. With 0 the header is ignored.
-TRUSTED_PROXIES = read_number("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0)
+TRUSTED_PROXIES = read_number("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0, example=1)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -380,7 +381,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["naravard.sign_in.backend.PasswordBackend"]
 REQUIRE_SECOND_FACTOR = read_bool("REQUIRE_SECOND_FACTOR", default=IS_HTTPS)
 SESSION_IDLE_MINUTES = read_number("SESSION_IDLE_MINUTES", default=60, least=1)
-SESSION_MAX_HOURS = read_number("SESSION_MAX_HOURS", default=12, least=1)
+SESSION_MAX_HOURS = read_number("SESSION_MAX_HOURS", default=12, least=1, most=24 * 365)
 SESSION_COOKIE_AGE = SESSION_MAX_HOURS * 60 * 60
 ACCOUNT_ADAPTER = "naravard.sign_in.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
@@ -512,13 +513,13 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- The portal ---------------------------------------------------------------------------------------------------
 PUBLIC_CACHE_SECONDS = read_number("PUBLIC_CACHE_SECONDS", default=60)
-PDF_MAX_SECONDS = read_number("PDF_MAX_SECONDS", default=20)
+PDF_MAX_SECONDS = read_number("PDF_MAX_SECONDS", default=20, least=1)
 FEEDBACK_ANSWER_WORKING_DAYS = 10
 FEEDBACK_DIGEST_HOUR = read_number("FEEDBACK_DIGEST_HOUR", default=7, most=23)
 # Where the values of key figures are fetched, by followup/kolada/client.py alone.
 KOLADA_URL = read_text("KOLADA_URL", "https://api.kolada.se").rstrip("/")
 # After so many months without an update, an activity that is under way is listed, and its reporters are told.
-ACTIVITY_NEWS_MONTHS = read_number("ACTIVITY_NEWS_MONTHS", default=6)
+ACTIVITY_NEWS_MONTHS = read_number("ACTIVITY_NEWS_MONTHS", default=6, most=1200)
 
 # --- What watches the portal --------------------------------------------------------------------------------------
 
@@ -549,7 +550,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "json": {"()": "naravard.observation.log_format.json_formatter"},
+        # Only where it is used: structlog takes 2 MB in each process.
+        **({"json": {"()": "naravard.observation.log_format.json_formatter"}} if LOG_FORMAT == "json" else {}),
     },
     "filters": {
         "hide_private_links": {"()": "naravard.log_filters.HidePrivateLinks"},

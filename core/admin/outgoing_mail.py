@@ -7,29 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.admin.read_only import ReadOnlyMixin
-from core.mail.delivery import INTERRUPTED
+from core.mail.failures import reason_in_words
 from core.mail.registry import MAIL_KINDS, about_text
 from core.mail.requeue import enqueue_at_once
 from core.models.outgoing_mail import OutgoingMail
-
-# By the first word of OutgoingMail.last_error, the name of the exception.
-_ERRORS = {
-    "SMTPRecipientsRefused": _("the mail server refuses the address"),
-    "SMTPDataError": _("the mail server refuses the mail"),
-    "SMTPSenderRefused": _("the mail server refuses the portal as a sender"),
-    "SMTPAuthenticationError": _("the mail server does not accept the portal’s login"),
-    "SMTPServerDisconnected": _("the mail server broke off"),
-    "ConnectionRefusedError": _("the mail server does not answer"),
-    "TimeoutError": _("the mail server does not answer"),
-    "gaierror": _("the mail server does not answer"),
-    "UnmailableAddressError": _("no mail can reach the address"),
-    "ConnectionResetError": _("the mail server broke off"),
-    "BrokenPipeError": _("the mail server broke off"),
-    "SMTPConnectError": _("the mail server does not answer"),
-    "SMTPHeloError": _("the mail server refuses the portal as a sender"),
-    "SMTPNotSupportedError": _("the mail server does not accept the portal’s login"),
-    INTERRUPTED: _("cut off while it was handed over: it may have arrived"),
-}
 
 
 @transaction.atomic
@@ -88,9 +69,7 @@ class OutgoingMailAdmin(ReadOnlyMixin, admin.ModelAdmin):
 
     @admin.display(description=_("last error"), ordering="last_error")
     def error(self, obj):
-        name, _space, code = obj.last_error.partition(" ")
-        words = _ERRORS.get(name, _("the mail could not be handed over")) if name else ""
-        return f"{words} {f'({code})' if code else ''}".strip()
+        return reason_in_words(obj.last_error) if obj.last_error else ""
 
     @admin.action(description=_("Try again"), permissions=["retry"])
     def try_again(self, request, queryset):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from core.email_address import UnmailableAddressError
+from core.mail.failures import INTERRUPTED, failure_of, smtp_code
 from core.mail.headers import complete
 from core.mail.registry import MAIL_KINDS, compose
 from core.metrics import MAILS, count
@@ -38,9 +39,6 @@ MAX_SENDING_TIME = timedelta(minutes=2)
 
 # Never tried, and queued without a time to wait for: it goes though the clock was set back since.
 TO_GO_AT_ONCE = Q(attempts=0, next_attempt_at__lte=F("created_at"))
-
-# The `last_error` of a mail whose worker was killed while it sent the mail.
-INTERRUPTED = "Interrupted"
 
 
 @task()
@@ -119,10 +117,8 @@ def record_failure(mail, error):
     Store the error, and enqueue the next attempt or mark the mail as failed: after the last one, or at once if no
     other attempt can succeed.
     """
-    # The text of an error can contain an address; its type and the server's code cannot.
-    code = smtp_code(error)
-    mail.last_error = f"{type(error).__name__} {code or ''}".strip()
-    is_last = is_final(error, code) or mail.attempts >= len(RETRY_DELAYS)
+    mail.last_error = failure_of(error)
+    is_last = is_final(error) or mail.attempts >= len(RETRY_DELAYS)
     mail.status = OutgoingMail.Status.FAILED if is_last else OutgoingMail.Status.WAITING
     mail.next_attempt_at = timezone.now() + delay_after(mail.attempts)
     mail.save(update_fields=["status", "last_error", "next_attempt_at"])
@@ -133,18 +129,11 @@ def record_failure(mail, error):
         deliver.using(run_after=mail.next_attempt_at, priority=PRIORITY_AGAIN).enqueue(mail.pk)
 
 
-def smtp_code(error):
-    """Return the mail server's code, or 0; of several refused recipients the lowest, since 4xx can still change."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return min(code for code, _text in error.recipients.values())
-    return getattr(error, "smtp_code", 0)
-
-
-def is_final(error, code):
+def is_final(error):
     """Return whether every recipient, or the mail itself, is refused for good: a code of 5xx (RFC 5321, 4.2.1)."""
     if isinstance(error, UnmailableAddressError):
         return True
-    return isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)) and 500 <= code < 600
+    return isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)) and 500 <= smtp_code(error) < 600
 
 
 def mark_interrupted_as_failed():

@@ -31,7 +31,7 @@ def holds_arabic(text):
 
 def with_each_letter_once(pdf):
     """Return the bytes of a PDF of Typst, with the text of its Arabic put right. The same PDF gives the same bytes."""
-    from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - 15 MB, for who makes an Arabic PDF
+    from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - 15 MB, for core/pdf/compiler.py alone
 
     reader = PdfReader(io.BytesIO(pdf))
     writer = PdfWriter(clone_from=reader)

@@ -8,9 +8,9 @@ made without it, or the last one that was made stays, and `faults_of` tells what
 """
 
 import hashlib
-import io
 import json
 import os
+import re
 import tempfile
 import time
 from contextlib import suppress
@@ -26,10 +26,11 @@ from core.pdf import arabic_text
 from core.pdf.left_out import typeset_what_can_be
 from core.pdf.turns import state_folder, turn
 from core.pdf.typesetting import FONTS, TEMPLATES, TimeIsUpError, TypesettingError
-from core.sized_cache import SizedCache
 
 # What failed is tried again after so many seconds: it may have been the machine that was slow.
 RETRY_SECONDS = 600
+# As Typst writes it, and pypdf after it.
+_PAGES = re.compile(rb"/Type\s*/Pages\s*/Count\s(\d+)")
 MAX_WORDS = 80  # characters of what was left out, for an editor to know it by
 
 
@@ -51,16 +52,8 @@ class StoredPdf:
 
     @property
     def pages(self):
-        pages = _pages.get(self.fingerprint)
-        if pages is None:
-            from pypdf import PdfReader  # noqa: PLC0415 - it takes 15 MB, and most processes count no pages
-
-            pages = len(PdfReader(io.BytesIO(self.content)).pages)
-            _pages.set(self.fingerprint, pages)
-        return pages
-
-
-_pages = SizedCache(64 * 1024)  # bytes: by the fingerprint, since the key of a cache stays in it
+        """Return how many pages it has, as the root of its pages says: pypdf would take 15 MB in each process."""
+        return max(map(int, _PAGES.findall(self.content)), default=None)
 
 
 @dataclass(frozen=True)

@@ -90,8 +90,6 @@ def try_to_typeset(template, data, *, dated, seconds=None, ppi=None):
         pdf, complaints = _compile(template, data | {"missing": signs.note(missing)}, dated, deadline, ppi)
         if pdf:
             _log_missing(template, missing)
-            if ppi is None and arabic_text.holds_arabic(text):
-                pdf = arabic_text.with_each_letter_once(pdf)
             return Typeset(pdf, sorted(missing))
         found = signs.unshowable(complaints)
         if not found:
@@ -126,6 +124,7 @@ def _compile(template, data, dated, deadline, ppi=None):
         "seconds": settings.PDF_MAX_SECONDS,
         "ppi": ppi,
     }
+    job["arabic"] = arabic_text.__file__ if ppi is None and arabic_text.holds_arabic(job["data"]) else ""
     command = [sys.executable, "-I", compiler.__file__]
     try:
         run = subprocess.run(  # noqa: S603 - this Python and a file of ours; what people write is its standard input

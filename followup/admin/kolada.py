@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from core.admin.pages import render_admin_page
 from core.not_done import post_only
-from followup.kolada.client import Kolada
 from followup.kolada.shapes import KoladaError
 from followup.kolada.shortlist import shortlist
 from followup.kolada.sync import enqueue_sync
@@ -79,6 +78,8 @@ def search_page(model_admin, request):
 
 def _search(words):
     """Return (Kpis, "") or ([], the sentence that says why Kolada cannot be searched)."""
+    from followup.kolada.client import Kolada  # noqa: PLC0415 - httpx takes 2 MB in each process
+
     try:
         with Kolada(attempts=ATTEMPTS_OF_SEARCH, max_seconds=SECONDS_OF_SEARCH) as kolada:
             is_id = re.match(KOLADA_ID, words.upper())

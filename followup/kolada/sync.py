@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from followup.kolada.client import Kolada
 from followup.kolada.fetch import fetch
 from followup.kolada.shapes import KoladaError
 from followup.kolada.store import store
@@ -50,6 +49,8 @@ def perform(pk):
 
 
 def _fetch_and_store(underway):
+    from followup.kolada.client import Kolada  # noqa: PLC0415 - httpx takes 2 MB in each process, and 5 with rich
+
     pages = 0
 
     def tell():

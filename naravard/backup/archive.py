@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import shutil
 import tarfile
 import zlib
@@ -35,7 +36,7 @@ class ArchiveWriter:
     def add_file(self, name, path):
         """Add the file as long as it is now: one that is just being uploaded may grow meanwhile."""
         with path.open("rb") as file:
-            self._add(name, file, path.stat().st_size)
+            self._add(name, file, os.fstat(file.fileno()).st_size)  # of this file, though another takes its name
 
     def finish(self):
         self.add_json(CHECKSUMS, self._checksums)

@@ -4,7 +4,7 @@ import fcntl
 import os
 import re
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,20 +15,22 @@ from django.utils import timezone
 
 from naravard.backup import postgres, sqlite
 from naravard.backup.archive import DATABASE, MANIFEST, MEDIA, SECRET_KEY, ArchiveWriter
-from naravard.backup.encryption import encrypting
+from naravard.backup.encryption import HEAD_OF_AGE, HEAD_OF_GZIP, encrypting
 from naravard.backup.manifest import applied_migrations, make_manifest
 from naravard.backup.uploads import uploads_in
 from naravard.serving.running import locked
 
 DATABASES = {"sqlite": sqlite, "postgresql": postgres}
 PARTS = "backup-parts"
+OWN_FOLDERS = {PARTS, "restore-parts", "mail", "metrics"}  # below VAR_DIR, beside uploads and static files
 _TIME_IN_NAME = "%Y%m%d-%H%M%S"
 _NAME = re.compile(r"naravard-(\d{8}-\d{6})\.backup(?:\.age)?")
 
 
 def make_backup(target, recipients=(), *, overwrite=False):
     """Write the archive to the file, or to a new one in the folder, and return its path. A failure leaves nothing."""
-    target = _target(target, recipients, overwrite=overwrite)
+    _check_portal()
+    target = backup_file(target, recipients, overwrite=overwrite)
     partial = target.with_name(f".{target.name}.partial")
     try:
         with parts_folder(PARTS, "Another backup is under way.") as folder, sqlite.private_file(partial) as output:
@@ -40,8 +42,19 @@ def make_backup(target, recipients=(), *, overwrite=False):
     except OSError as error:
         raise CommandError(f"The backup could not be written to {target} ({error.strerror or error}).") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # there is none; or its folder is none, which the error above says
+            partial.unlink()
     return target
+
+
+def _check_portal():
+    """Raise CommandError if there is nothing to back up: a connection would make an empty database of SQLite."""
+    if not settings.VAR_DIR.is_dir():
+        raise CommandError(f"There is no folder {settings.VAR_DIR}, so no portal to back up. Look at VAR_DIR.")
+    if connection.vendor == "sqlite" and not Path(database := connection.settings_dict["NAME"]).exists():
+        raise CommandError(
+            f"There is no database {database}, so no portal to back up. Look at DATABASE_URL and VAR_DIR."
+        )
 
 
 def remove_old_backups(folder, days):
@@ -77,13 +90,46 @@ def parts_folder(name, refusal):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _target(target, recipients, *, overwrite):
-    target = Path(target)
+def backup_file(text, recipients, *, overwrite):
+    """
+    Return the path to write to, for what somebody has typed: a file, or a folder in which it is named by the time.
+
+    Raise CommandError if that could not be a backup, or would lie among what the portal itself writes.
+    """
+    try:
+        target = Path(text).expanduser().resolve()  # a link stays, and what is written is found where it is said to be
+    except (OSError, RuntimeError) as error:  # links in a circle; ~name without a home
+        raise CommandError(f"{text} leads nowhere ({error}).") from error
     if target.is_dir():
         target /= f"naravard-{timezone.now():{_TIME_IN_NAME}}.backup{'.age' if recipients else ''}"
+    elif str(text).endswith(os.sep):
+        raise CommandError(f"There is no folder {target}. Make it first.")
+    if target.parent == settings.VAR_DIR.resolve() or _is_of_the_portal(target):
+        raise CommandError(
+            f"{target} would lie among the portal's own files. Choose a folder of its own for backups, best on another "
+            "disk."
+        )
     if target.exists() and not overwrite:
         raise CommandError(f"{target} is there already. Choose another name, or overwrite it with --force.")
+    if target.exists() and not _is_backup(target):
+        raise CommandError(f"{target} is there already and is no backup, so --force does not overwrite it.")
     return target
+
+
+def _is_of_the_portal(target):
+    """Return whether it is the database of SQLite, or in a folder in which the portal writes."""
+    own = [settings.MEDIA_ROOT, settings.STATIC_ROOT, *(settings.VAR_DIR / name for name in OWN_FOLDERS)]
+    folders = [Path(folder).resolve() for folder in own]
+    database = connection.settings_dict["NAME"] if connection.vendor == "sqlite" else ""
+    is_database = database and target.exists() and Path(database).exists() and target.samefile(database)
+    return is_database or any(target.is_relative_to(folder) for folder in folders)
+
+
+def _is_backup(path):
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(HEAD_OF_AGE)).startswith((HEAD_OF_AGE, HEAD_OF_GZIP))
 
 
 def _write_archive(output, folder, *, with_key):

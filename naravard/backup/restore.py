@@ -1,6 +1,7 @@
 """Make the portal from an archive. All of it is unpacked and checked before anything is changed."""
 
 import os
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from allauth.usersessions.models import UserSession
@@ -18,8 +19,8 @@ from naravard.backup.encryption import decrypting
 from naravard.backup.make import DATABASES, parts_folder
 from naravard.backup.manifest import check_manifest, fingerprint, taken_at
 from naravard.backup.uploads import replaced_uploads
-from naravard.serving.checks import check_database, check_folders, first_line
-from naravard.serving.running import stopped_portal
+from naravard.serving.checks import check_database, check_folders, first_line, is_new_file, state_folders
+from naravard.serving.running import FILE_NAME, remove_lock, stopped_portal
 
 PARTS = "restore-parts"
 
@@ -30,10 +31,11 @@ def restore_backup(source, identities=(), *, may_replace):
 
     `may_replace` is asked if the portal holds something already, and returns whether that may go.
     """
-    check_folders()
     database = DATABASES[connection.vendor]
-    with stopped_portal(), parts_folder(PARTS, "Another restore is under way.") as folder:
-        check_database()
+    refusal = "Another restore is under way."
+    with _made_folders(), stopped_portal(), parts_folder(PARTS, refusal) as folder:
+        if not is_new_file():
+            check_database()
         if database.others_connected():
             raise CommandError(
                 "Another process uses the database. Stop the portal on each machine. Nothing was changed."
@@ -56,6 +58,24 @@ def restore_backup(source, identities=(), *, may_replace):
         _migrate()
         UserSession.objects.all().delete()  # the sessions that they tell of are left out of the database already
         return [*sentences, *_remove_again(receipts)]
+
+
+@contextmanager
+def _made_folders():
+    """Make the folders that are missing. If the block fails, those go again, unless something is in them."""
+    wanted = [path for folder in state_folders() for path in [folder.absolute(), *folder.absolute().parents]]
+    missing = {path for path in wanted if not path.exists()}
+    try:
+        check_folders()
+        yield
+    except BaseException:
+        if settings.VAR_DIR.absolute() in missing:
+            for lock in [FILE_NAME, f"{PARTS}.lock"]:
+                remove_lock(lock)
+        for path in sorted(missing, reverse=True):  # what is in a folder before the folder
+            with suppress(OSError):
+                path.rmdir()
+        raise
 
 
 def _unpack(source, identities, folder):
@@ -83,6 +103,12 @@ def _restore_key(key, manifest):
         key.replace(settings.VAR_DIR / "secret-key")
     in_file = settings.VAR_DIR / "secret-key"
     in_use = os.environ.get("SECRET_KEY") or (in_file.read_text().strip() if in_file.exists() else "")
+    if not in_use:
+        return [
+            "The secret key is not in this backup, and this portal has none, without which it does not start. Copy the "
+            f"one that it had into {in_file}, or set SECRET_KEY. If that is lost, write a long random text into the "
+            "file; then the second factors of staff, and the private links in mails to come, are lost too."
+        ]
     if fingerprint(in_use) == manifest.get("secret_key"):
         return []
     return [

@@ -3,8 +3,12 @@ Replace the uploads so that neither a failure nor a kill loses one.
 
 What is in their folder is moved, never the folder itself: for several nodes it is a mount point, and for a container a
 volume, which cannot be renamed.
+
+One moment is left: a kill after the database was replaced and before the earlier uploads are renamed. The portal is
+whole then, but the next restore, should it fail, puts the earlier uploads beside the restored database: restore again.
 """
 
+import os
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,11 +22,16 @@ OWN_FOLDERS = {BEFORE, GATHERED, REPLACED}
 
 
 def uploads_in(root):
-    """Return the sorted paths of the uploads, without what a restore that was killed has left."""
+    """
+    Return the sorted paths of the uploads, without what a restore that was killed has left.
+
+    The portal may run meanwhile: a folder or file that goes is left out, and one that comes later belongs to a row that
+    is not in the copy of the database either.
+    """
     return sorted(
         path
         for entry in _content(root)
-        for path in [entry, *entry.rglob("*")]
+        for path in [entry, *(Path(folder, name) for folder, _folders, names in os.walk(entry) for name in names)]
         if path.is_file() and not path.is_symlink()
     )
 

@@ -20,9 +20,18 @@ DATABASE_TIMEOUT = 5  # seconds
 
 def run_checks(address, port):
     check_port(address, port)
+    check_installation()
+
+
+def check_installation():
+    """Check folders, database and key before any of them is made: what was mistyped must not be there afterwards."""
+    check_folders(make=False)
+    if not is_new_file():
+        check_database()
+        check_migrations()
+        refuse_lost_key()
     check_folders()
     check_database()
-    check_migrations()
 
 
 def check_port(address, port):
@@ -32,7 +41,7 @@ def check_port(address, port):
         try:
             probe.bind((address, port))
         except PermissionError as error:
-            raise CommandError(f"Port {port} needs more rights. Choose one above 1023: PORT=8000 make run.") from error
+            raise CommandError(f"Port {port} needs more rights. Choose one above 1023, such as PORT=8000.") from error
         except OSError as error:
             advice = _advice(error, port)
             raise CommandError(f"Port {port} on {address} cannot be used ({error.strerror}). {advice}") from error
@@ -40,25 +49,35 @@ def check_port(address, port):
 
 def _advice(error, port):
     if error.errno == errno.EADDRINUSE:
-        return f"Stop what uses it, or choose another port: PORT={port + 1 if port < 65535 else 8000} make run."
-    return "BIND_ADDRESS must be an address of this machine, such as 127.0.0.1."
+        return f"Stop what uses it, or choose another port, such as PORT={port + 1 if port < 65535 else 8000}."
+    return "BIND_ADDRESS must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them."
 
 
 def state_folders():
     return [settings.VAR_DIR, Path(settings.MEDIA_ROOT), Path(settings.STATIC_ROOT)]
 
 
-def check_folders():
-    """Make the folders that are missing, and write in each."""
+def check_folders(*, make=True):
+    """Make the folders that are missing, or leave those out, and write in each."""
     for folder in state_folders():
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            if make:
+                folder.mkdir(parents=True, exist_ok=True)
+            elif not folder.exists():
+                continue
             with tempfile.TemporaryFile(dir=folder):
                 pass
         except OSError as error:
             raise CommandError(
                 f"Cannot write in {folder} ({error.strerror}). Make it writable or set VAR_DIR."
             ) from error
+
+
+def is_new_file():
+    """Return whether the database is a file of SQLite that is not there yet: connecting to it would make it."""
+    if connection.vendor != "sqlite":
+        return False
+    return not (connection.is_in_memory_db() or Path(connection.settings_dict["NAME"]).exists())
 
 
 def check_database():
@@ -102,6 +121,11 @@ def check_migrations():
 
 def check_is_prepared():
     """Reject a database that lacks migrations of this version, or its key. One that is down may come back later."""
+    if is_new_file():
+        database = connection.settings_dict["NAME"]
+        raise CommandError(
+            f"There is no database {database}: migrations are not applied. Run “manage.py prepare” first."
+        )
     refuse_lost_key()
     try:
         waiting = waiting_migrations()

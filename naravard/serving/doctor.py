@@ -2,15 +2,13 @@
 
 import os
 import shutil
-import smtplib
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
-from django.core import mail
-from django.core.checks import WARNING, run_checks
+from django.core.checks import WARNING
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -18,27 +16,32 @@ from django.db.models import FileField
 from django.http.request import split_domain_port, validate_host
 from django.utils import timezone
 
+from core.portal_command import system_sentences
 from naravard import health
-from naravard.backup.make import backups_in
+from naravard.backup.make import backup_file, backups_in
 from naravard.backup.postgres import find_program
-from naravard.environment import mistyped_names
+from naravard.environment import mistyped_names, read_bool
 from naravard.serving.checks import (
     check_database,
     check_migrations,
+    check_port,
     first_line,
     https_warning,
+    is_new_file,
     shared_key_warning,
     state_folders,
     waiting_migrations,
 )
+from naravard.serving.doctor_services import cache, mail_server, sign_in
+from naravard.serving.running import is_held, port_lock
 from naravard.serving.secret_key import refuse_lost_key
 
 LEAST_FREE = 1024**3  # bytes; a full disk loses nothing, but nobody can send anything
+LEAST_PRELOAD = 31_536_000  # seconds, a year: https://hstspreload.org
 MOST_NAMED = 3  # of the uploads that are missing
 BACKUP_MAY_BE = timedelta(days=2)
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
 UNWELL = {
-    "cache": "The cache of pages (CACHE_URL) does not answer. The portal works, but slower.",
     "worker": "Tasks have waited for five minutes and none was begun: the background worker does not run, or hangs.",
     "mail": "More than twenty mails wait too long. See the reasons in the admin under outgoing mail.",
 }
@@ -70,9 +73,7 @@ def names_of_settings():
 
 def system():
     """Look for what Django and the apps themselves find wrong, such as a role in OIDC_ROLES that there is not."""
-    for message in run_checks():
-        if message.level >= WARNING and not message.is_silenced():
-            yield " ".join(f"{message.msg} {message.hint or ''}".split())
+    yield from system_sentences(WARNING)
 
 
 def address():
@@ -81,8 +82,37 @@ def address():
     host, _port = split_domain_port(urlsplit(settings.SITE_URL).netloc)
     if not validate_host(host, settings.ALLOWED_HOSTS):
         yield f"ALLOWED_HOSTS lacks {host}, the host of SITE_URL: the portal refuses its own address. Add it."
+    if "*" in settings.ALLOWED_HOSTS:
+        yield "ALLOWED_HOSTS names *: whoever asks under another name gets pages that link there. Name the hosts."
     if settings.DEBUG:
         yield "DEBUG is on: errors show the inside of the portal to anybody. Take DEBUG out of the environment."
+
+
+def port():
+    """Look whether the web server can listen, unless it does so already."""
+    if is_held(port_lock(settings.PORT)):
+        return
+    try:
+        check_port(settings.BIND_ADDRESS, settings.PORT)
+    except CommandError as error:
+        yield str(error)
+
+
+def strict_transport():
+    """Look for what browsers would be told of https (HSTS), but is not, or not enough."""
+    if not settings.IS_HTTPS:
+        for name in ["HSTS_INCLUDE_SUBDOMAINS", "HSTS_PRELOAD"]:
+            if read_bool(name, default=False):
+                yield f"{name} is on, but has no effect: SITE_URL does not begin with https://."
+    if not settings.SECURE_HSTS_PRELOAD:
+        return
+    if not settings.SECURE_HSTS_INCLUDE_SUBDOMAINS:
+        yield (
+            "HSTS_PRELOAD is on, but HSTS_INCLUDE_SUBDOMAINS is not: browsers take no such host into their lists. "
+            "Switch both on, if all hosts below it speak https, or none."
+        )
+    if settings.SECURE_HSTS_SECONDS < LEAST_PRELOAD:
+        yield f"HSTS_PRELOAD is on, but HSTS_SECONDS is below {LEAST_PRELOAD}, the least that browsers' lists take."
 
 
 def secret_key():
@@ -92,7 +122,7 @@ def secret_key():
 
 def database():
     """Later checks ask the database, so they are left out if this one finds something."""
-    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+    if is_new_file():
         yield f"There is no database {connection.settings_dict['NAME']} yet. The first start makes it."
         return
     try:
@@ -140,10 +170,11 @@ def clock():
         yield f"The clock says {timezone.now():%Y-%m-%d %H:%M} UTC, but the database was changed later. Set the clock."
 
 
-def parts():
-    for name, is_well in health.parts().items():
-        if not is_well and name in UNWELL:
-            yield UNWELL[name]
+def worker_and_mail():
+    for name, sentence in UNWELL.items():
+        is_well, _error = health.state(name)
+        if not is_well:
+            yield sentence
 
 
 def backups():
@@ -155,35 +186,28 @@ def backups():
             yield f"No backup can be made: {error}"
     if not settings.BACKUP_DIR:
         return
-    try:
-        newest = max((time for _path, time in backups_in(settings.BACKUP_DIR)), default=None)
-    except OSError as error:
-        yield f"BACKUP_DIR is {settings.BACKUP_DIR}, which cannot be read ({error.strerror})."
+    folder = Path(settings.BACKUP_DIR)
+    if not folder.is_dir():
+        yield f"BACKUP_DIR is {folder}, which is no folder. Make it, or set BACKUP_DIR to another."
         return
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        yield f"BACKUP_DIR is {folder}, in which this account cannot read and write. Give it the right to."
+        return
+    try:
+        backup_file(folder, (), overwrite=False)
+    except CommandError as error:
+        yield f"BACKUP_DIR cannot be used: {error}"
+    newest = max((time for _path, time in backups_in(folder)), default=None)
     if newest is None or newest < timezone.now() - BACKUP_MAY_BE:
         found = f"The newest backup is of {newest:%Y-%m-%d %H:%M} UTC" if newest else "There is no backup"
-        yield f"{found} in {settings.BACKUP_DIR}. Look at the log of what runs “manage.py backup”."
+        yield f"{found} in {folder}. Look at the log of what runs “manage.py backup”."
 
 
-def mail_server():
-    """Connect and log in, without sending anything. Asking for a file's connection would make its folder."""
-    if not settings.EMAIL_URL:
-        yield "EMAIL_URL is not set: mail is written to files in VAR_DIR/mail, and reaches nobody."
-        return
-    if settings.EMAIL_BACKEND != settings.WITH_MAIL_SERVER:
-        yield "EMAIL_URL names no mail server: mail reaches nobody. Write smtp+tls://user:password@host:587."
-        return
-    try:
-        server = mail.get_connection()
-        server.open()
-        server.close()
-    except (OSError, smtplib.SMTPException) as error:
-        # Its text may hold the account; the type says what to look at.
-        yield f"The mail server {settings.EMAIL_HOST} cannot be used ({type(error).__name__}). Look at EMAIL_URL."
-
-
-WITHOUT_DATABASE = [names_of_settings, system, folders, disk, address, secret_key, mail_server]
-WITH_DATABASE = [lost_key, migrations, uploads, clock, parts, backups]
+WITHOUT_DATABASE = [
+    *[names_of_settings, system, folders, disk, port, address, strict_transport, secret_key],
+    *[sign_in, mail_server, cache, backups],
+]
+WITH_DATABASE = [lost_key, migrations, uploads, clock, worker_and_mail]
 
 
 def problems():

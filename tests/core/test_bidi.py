@@ -99,7 +99,6 @@ def test_pdf_and_pages_know_the_same_languages_from_right_to_left():
 def test_pdf_gets_the_isolates_that_the_cleaning_of_its_texts_would_remove(monkeypatch):
     given = {}
     monkeypatch.setattr(typesetting, "_compile", lambda template, data, *how: (given.update(data) or b"%PDF", ""))
-    monkeypatch.setattr(typesetting.arabic_text, "with_each_letter_once", lambda pdf: pdf)
     with override("ar"):
         document_pdf("test", title="تقرير", lead="السنوات 2022–2030 كلها\u202e")
     assert plainly(given["lead"]) == "السنوات [2022–2030] كلها"

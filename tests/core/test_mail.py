@@ -14,7 +14,8 @@ from django_tasks_db.models import DBTaskResult
 
 from contacts.actions import send_contact_message
 from contacts.models import ContactMessage
-from core.mail.delivery import INTERRUPTED, MAX_SENDING_TIME, RETRY_DELAYS, deliver
+from core.mail.delivery import MAX_SENDING_TIME, RETRY_DELAYS, deliver
+from core.mail.failures import INTERRUPTED
 from core.mail.registry import MAIL_KINDS, mail_composer
 from core.mail.requeue import requeue_waiting_mail
 from core.models.outgoing_mail import OutgoingMail

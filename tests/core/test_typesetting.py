@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from core.pdf import typesetting
 from core.pdf.arabic_text import holds_arabic
 from core.pdf.document import document_pdf, entry, section
+from core.pdf.store import StoredPdf
 from core.pdf.turns import TurnTakenError, turn
 from core.pdf.typesetting import TypesettingError, try_to_typeset
 from tests.pdf import counted_runs, said_in, text_of
@@ -137,4 +138,6 @@ def test_each_arabic_letter_is_read_once():
     assert pdf == typeset_text(written).content
     said = normalize("NFKC", said_in(pdf))
     assert Counter(filter(holds_arabic, said)) == Counter(filter(holds_arabic, written))
-    assert PdfReader(io.BytesIO(pdf)).pdf_header == "%PDF-1.7"
+    reader = PdfReader(io.BytesIO(pdf))
+    assert reader.pdf_header == "%PDF-1.7"
+    assert StoredPdf(pdf, "", 0).pages == len(reader.pages)  # also of a PDF that pypdf has written

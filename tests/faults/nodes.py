@@ -1,8 +1,6 @@
 # ruff: noqa: S603 - the commands are ours
 """Nodes of the portal as real processes, which can be killed whole, behind the shipped nginx."""
 
-import os
-import re
 import shutil
 import signal
 import subprocess
@@ -18,6 +16,7 @@ from scripts.postgres import Postgres
 from tests.faults.load import answers, seconds_until
 from tests.ops.senders import WITHOUT_LIMITS
 from tests.ops.serving import STOP_WITHIN, State, environment
+from tests.ops.shipped_nginx import shipped_configuration
 from tests.ports import free_port
 
 ROOT = django_settings.BASE_DIR
@@ -110,26 +109,9 @@ class Proxy:
         seconds_until(lambda: not before & set(psutil.Process(self.process.pid).children()))
 
     def _configure(self, drained):
-        (self.folder / "nginx.conf").write_text(self._shipped(drained))
-
-    def _shipped(self, drained):
-        """Return the shipped files as one that runs here: other ports, no certificate, all files in the folder."""
-        deploy = ROOT / "docs" / "deploy"
-        text = (deploy / "nginx.conf").read_text()
-        text = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", text, flags=re.DOTALL)
-        text = re.sub(r"    (listen \[::\]|ssl_).*\n", "", text)
-        text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{self.port};")
-        [server] = re.findall(r"^ +server 127\.0\.0\.1:8000.*;$", text, re.MULTILINE)
-        servers = [
-            server.replace(":8000", f":{node.port}").replace(";", " down;" if node in drained else ";")
-            for node in self.nodes
-        ]
-        text = text.replace(server, "\n".join(servers))
-        text = text.replace("/etc/nginx/snippets", str(deploy)).replace("/var/log/nginx", str(self.folder))
-        text = text.replace("/var/cache", str(self.folder)).replace("/opt/naravard", str(ROOT))
-        user = "user root;" if os.geteuid() == 0 else ""
-        head = f"{user} daemon off; pid {self.folder}/pid; error_log {self.folder}/error.log; events {{}}"
-        return f"{head} http {{ types {{ text/html html; text/css css; }} {text} }}"
+        ports, away = [[node.port for node in nodes] for nodes in (self.nodes, drained)]
+        text = shipped_configuration(self.folder, ports, self.port, drained=away)
+        (self.folder / "nginx.conf").write_text(text)
 
 
 @contextmanager

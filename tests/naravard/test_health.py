@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -49,10 +49,22 @@ def fail():
 
 
 def test_database_that_does_not_answer_is_said_without_its_address(ready, monkeypatch, caplog):
-    monkeypatch.setattr(health, "database_is_well", fail)
+    monkeypatch.setitem(health.CHECKS, "database", fail)
     assert ready() == (503, {"database": False})
     assert "hemlig" not in caplog.text
     assert [record.getMessage() for record in caplog.records] == ["Not well: database (OperationalError)"]
+
+
+@pytest.mark.sqlite
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("puts_an_empty_file_there", [False, True])
+def test_database_whose_file_was_moved_away_is_not_well(ready, monkeypatch, tmp_path, puts_an_empty_file_there):
+    """The connections that are open go on with the file, wherever it is now."""
+    monkeypatch.setitem(connection.settings_dict, "NAME", tmp_path / "portal.sqlite3")
+    if puts_an_empty_file_there:
+        (tmp_path / "portal.sqlite3").touch()
+    assert ready() == (503, {"database": False})
+    assert (tmp_path / "portal.sqlite3").exists() is puts_an_empty_file_there
 
 
 def test_cache_that_fails_is_said(ready, monkeypatch):

@@ -160,18 +160,43 @@ def test_error_of_the_portal_keeps_its_traceback_and_one_of_the_line_does_not(er
     assert bool(record.exc_info) is (error is ZeroDivisionError)
 
 
+def logged_error():
+    """Return what the log says of the exception that is being handled."""
+    record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "Error", (), sys.exc_info())
+    assert HideRows().filter(record)
+    return logging.Formatter().format(record)
+
+
+# As PostgreSQL tells it: with everything that the row holds, line breaks and all.
+WITH_ROW = (
+    'violates check constraint "x"\nDETAIL:  Failing row contains (Kim, A secret\n\n'
+    "During handling of the above exception, another exception occurred:\n  +--- 1 ---\ntext)."
+)
+OF_ROW = ["Kim", "secret", "text)", "--- 1 ---\n"]
+
+
 def test_row_that_the_database_refused_is_never_logged():
-    """As PostgreSQL tells it: with everything that the row holds, line breaks and all."""
-    says = 'violates check constraint "x"\nDETAIL:  Failing row contains (Kim, A secret\n\ntext).'
     try:
         try:
-            raise ValueError(says)
+            raise ValueError(WITH_ROW)
         except ValueError as error:
-            raise RuntimeError(says) from error
+            raise RuntimeError(WITH_ROW) from error
     except RuntimeError:
-        record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "Error", (), sys.exc_info())
-    assert HideRows().filter(record)
-    logged = logging.Formatter().format(record)
-    assert not any(word in logged for word in ["Kim", "secret", "text)"])
+        logged = logged_error()
+    assert not any(word in logged for word in OF_ROW)
     assert logged.count('violates check constraint "x"') == 2
     assert "direct cause" in logged
+
+
+def test_row_in_a_group_of_errors_is_never_logged_either():
+    try:
+        try:
+            raise ValueError(WITH_ROW)
+        except ValueError as error:
+            inner = ExceptionGroup("inner", [error, RuntimeError("told")])
+            raise ExceptionGroup(WITH_ROW, [inner, RuntimeError(WITH_ROW)]) from error
+    except ExceptionGroup:
+        logged = logged_error()
+    assert not any(word in logged for word in OF_ROW)
+    assert logged.count('violates check constraint "x"') == 4
+    assert "    | RuntimeError: told\n" in logged

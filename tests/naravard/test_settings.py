@@ -35,6 +35,8 @@ def read_settings(monkeypatch):
         ({"SESSION_IDLE_MINUTES": "0"}, "of at least 1"),
         *[({"PORT": port}, "PORT is .* from 1 to 65535") for port in ["åtta", "²", "0", "65536"]],
         ({"WEB_WORKERS": "-1"}, "WEB_WORKERS is “-1”"),
+        ({"WEB_THREADS": "many"}, "from 0 to 64, such as 4"),
+        ({"TRUSTED_PROXIES": "nginx"}, "such as 1"),
         *[({"SITE_URL": url}, "SITE_URL is") for url in ["a.se", "ftp://a.se", "https://a.se/x", "http://a:b"]],
         *[({"SITE_URL": f"https://{host}"}, "xn--") for host in ["närvård.se", "nara_vard.se"]],
         *[({"SITE_URL": url}, "SITE_URL must be") for url in ["u:hemligt@a.se", "https://u:hemligt@a.se:x"]],
@@ -45,6 +47,19 @@ def read_settings(monkeypatch):
         *[({"MAIL_FROM": sender}, "MAIL_FROM is") for sender in ["hej", "Portalen <hej>"]],
         ({"KOLADA_URL": "ftp://kolada.se"}, "KOLADA_URL is"),
         *[({"KOLADA_URL": url}, "KOLADA_URL must be") for url in ["u:hemligt@a.se", "https://u:hemligt@"]],
+        *[
+            ({name: "~/naravard"}, f"{name} is “~/naravard”, but must be written out")
+            for name in ["VAR_DIR", "BACKUP_DIR"]
+        ],
+        ({"BACKUP_DIR": "backups"}, "must be a whole path"),
+        ({"VAR_DIR": "https://a.se"}, "VAR_DIR .* must be a folder"),
+        ({"MAIL_FROM": "mailto:a@b.se"}, "MAIL_FROM is"),
+        (
+            {"SITE_URL": '"https://a.se"', "EMAIL_URL": "'hemligt'"},
+            "EMAIL_URL stands in .* SITE_URL stands in quotation",
+        ),
+        ({"UNDO_SECONDS": "9" * 30}, "UNDO_SECONDS is .* from 0 to 2147483647, such as 10"),
+        *[({name: "ja"}, f"{name} is “ja”") for name in ["HSTS_PRELOAD", "HSTS_SECONDS", "DATABASE_CONN_MAX_AGE"]],
         ({"BACKUP_KEYS": "age1foo"}, "BACKUP_KEYS must be"),
         *[({"CACHE_URL": url}, "CACHE_URL is not") for url in ["hej", "redis://:hemligt@h/x", "unix://x", "redis://"]],
         *[({"DATABASE_URL": url}, "DATABASE_URL is not") for url in ["hej", "mysql://u:hemligt@h/x", "postgres://"]],

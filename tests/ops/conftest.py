@@ -2,7 +2,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -41,12 +41,13 @@ def state(tmp_path_factory):
 def new_database():
     """Give the address of a new database on the tests' PostgreSQL, migrated if scripts/test.py has a template."""
     name = f"serve_{uuid.uuid4().hex}"
-    server = psycopg2.connect(**(connection.get_connection_params() | {"dbname": "postgres"}))
-    server.autocommit = True
-    server.cursor().execute(f"CREATE DATABASE {name} TEMPLATE {os.environ.get('TEST_TEMPLATE', 'template1')}")
-    yield os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")
-    server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
-    server.close()
+    with closing(psycopg2.connect(**(connection.get_connection_params() | {"dbname": "postgres"}))) as server:
+        server.autocommit = True
+        server.cursor().execute(f"CREATE DATABASE {name} TEMPLATE {os.environ.get('TEST_TEMPLATE', 'template1')}")
+        try:
+            yield os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")
+        finally:
+            server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

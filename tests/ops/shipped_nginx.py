@@ -16,12 +16,12 @@ START_WITHIN = 30  # seconds
 SECOND_NODE = "    #server 127.0.0.1:8001 fail_timeout=1s;"
 
 
-def shipped_configuration(folder, portal_ports, http_port, https_port=None):
+def shipped_configuration(folder, portal_ports, http_port, https_port=None, drained=()):
     """
     Return the shipped files as ones that run here: other ports, all files in the folder.
 
-    With `https_port` the certificate is certificate.pem and key.pem in the folder; without, the portal is at
-    `http_port`, without TLS.
+    Those of the portal's ports that are in `drained` are asked for nothing. With `https_port` the certificate is
+    certificate.pem and key.pem in the folder; without, the portal is at `http_port`, without TLS.
     """
     text = (DEPLOY / "nginx.conf").read_text()
     text = re.sub(r"    listen \[::\].*\n", "", text)
@@ -34,10 +34,11 @@ def shipped_configuration(folder, portal_ports, http_port, https_port=None):
         text = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", text, flags=re.DOTALL)
         text = re.sub(r"    ssl_.*\n", "", text)
         text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{http_port};")
-    if len(portal_ports) > 1:
-        assert text.count(SECOND_NODE) == 1
-        text = text.replace(SECOND_NODE, f"    server 127.0.0.1:{portal_ports[1]} fail_timeout=1s;")
-    text = text.replace("127.0.0.1:8000", f"127.0.0.1:{portal_ports[0]}")
+    [server] = re.findall(r"^ +server 127\.0\.0\.1:8000\b.*;$", text, re.MULTILINE)
+    servers = [
+        server.replace(":8000", f":{port}").replace(";", " down;" if port in drained else ";") for port in portal_ports
+    ]
+    text = text.replace(server, "\n".join(servers))
     text = text.replace("/etc/nginx/snippets", str(DEPLOY)).replace("/var/log/nginx", str(folder))
     text = text.replace("/var/cache", str(folder)).replace("/opt/naravard", str(settings.BASE_DIR))
     text = f"types {{ text/html html; text/css css; }} {text}"

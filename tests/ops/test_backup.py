@@ -4,6 +4,7 @@ import errno
 import os
 from contextlib import contextmanager
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from threading import Event, Thread
 
@@ -20,6 +21,7 @@ from feedback import actions
 from feedback.models import DeletionReceipt, Inspel
 from feedback.privacy.private_link import token_of
 from naravard.backup import make, postgres, restore
+from naravard.backup.archive import ArchiveWriter
 from naravard.serving.running import running_portal
 from strategy.models import Document
 from tests.factories import InspelFactory, UserFactory
@@ -249,6 +251,68 @@ def test_backup_that_fails_leaves_nothing_and_says_why(tmp_path, monkeypatch, ke
     with pytest.raises(CommandError, match="could not be written"):
         say("backup", tmp_path / "no" / "such" / "folder")
     assert set(tmp_path.iterdir()) == before
+
+
+def test_each_place_where_no_backup_belongs_is_refused(settings, tmp_path, var):
+    settings.STATIC_ROOT = var / "static"
+    (tmp_path / "text").write_text("of somebody")
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    (tmp_path / "link").symlink_to(var)
+    before = {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")}
+    for text, said in [
+        (var, "among the portal's own files"),
+        (tmp_path / "link", "among the portal's own files"),
+        (var / "secret-key", "among the portal's own files"),
+        (var / "media", "among the portal's own files"),
+        (var / "backup-parts" / "x", "among the portal's own files"),
+        (f"{tmp_path}/new/", "There is no folder"),
+        (tmp_path / "text", "is no backup, so --force does not overwrite it"),
+        ("/dev/null", "is no backup, so --force does not overwrite it"),
+        (tmp_path / "text" / "x", "could not be written .*Not a directory"),
+        (tmp_path / "circle", "leads nowhere"),
+        ("-", "not written to the terminal"),
+    ]:
+        with pytest.raises(CommandError, match=said):
+            say("backup", text, "--force")
+    if connection.vendor == "sqlite":
+        with pytest.raises(CommandError, match="among the portal's own files"):
+            say("backup", connection.settings_dict["NAME"], "--force")
+    assert {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")} == before | dict.fromkeys(
+        [var / "backup-parts.lock"], b""
+    )
+
+
+def test_backup_is_written_where_a_link_or_a_home_leads_and_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "link").symlink_to(tmp_path / "portal.backup")
+    for text in [tmp_path / "link", "~/portal.backup", os.path.relpath(tmp_path / "portal.backup")]:
+        assert f"Wrote {tmp_path / 'portal.backup'} (" in say("backup", text, "--force")
+    assert (tmp_path / "link").is_symlink()
+
+
+def test_no_backup_is_made_where_there_is_no_portal(settings, tmp_path):
+    settings.VAR_DIR = tmp_path / "vra"
+    with pytest.raises(CommandError, match="no portal to back up"):
+        say("backup", tmp_path / "portal.backup")
+    assert not settings.VAR_DIR.exists()
+
+
+def test_restore_says_what_to_do_without_the_secret_key(tmp_path, var, monkeypatch):
+    say("backup", tmp_path / "portal.backup")
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    (var / "secret-key").unlink()
+    said = restored(tmp_path / "portal.backup")
+    assert "is not the one" not in said
+    assert f"Copy the one that it had into {var / 'secret-key'}" in said
+
+
+def test_upload_that_another_file_replaces_while_it_is_copied_is_whole(tmp_path, monkeypatch):
+    """The size is that of the file that was opened, not of the one that has its name a moment later."""
+    (tmp_path / "upload").write_bytes(b"before")
+    archive = ArchiveWriter(BytesIO())
+    monkeypatch.setattr(Path, "stat", lambda path: os.stat_result([0] * 6 + [99] + [0] * 3))
+    archive.add_file("media/upload", tmp_path / "upload")
+    assert archive._checksums["media/upload"]["size"] == len(b"before")
 
 
 @pytest.mark.postgresql

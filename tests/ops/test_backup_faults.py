@@ -96,6 +96,22 @@ def test_each_fault_of_a_file_is_said_in_one_line_and_changes_nothing(settings, 
     assert not (var / "x").exists()
 
 
+def test_refused_restore_leaves_nothing_in_a_folder_that_was_mistyped(settings, tmp_path):
+    settings.VAR_DIR = tmp_path / "new" / "vra"
+    settings.MEDIA_ROOT, settings.STATIC_ROOT = settings.VAR_DIR / "media", settings.VAR_DIR / "static"
+    (tmp_path / "faulty").write_bytes(b"junk")
+    before = set(tmp_path.iterdir())
+    with pytest.raises(CommandError, match="is not a backup"):
+        restored(tmp_path / "faulty")
+    assert set(tmp_path.iterdir()) == before
+    settings.VAR_DIR.mkdir(parents=True)
+    (settings.VAR_DIR / "of-somebody").touch()
+    with pytest.raises(CommandError, match="is not a backup"):
+        restored(tmp_path / "faulty")
+    assert "of-somebody" in {path.name for path in settings.VAR_DIR.iterdir()}
+    assert not settings.MEDIA_ROOT.exists()
+
+
 def test_database_that_cannot_be_restored_leaves_all_as_it_was(settings, tmp_path, request):
     document(b"kept")
     before = tables(), uploads(settings)

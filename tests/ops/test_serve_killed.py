@@ -5,7 +5,7 @@ import threading
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from core.mail.delivery import INTERRUPTED
+from core.mail.failures import INTERRUPTED
 from tests.mailbox import Mailbox, running_mailbox
 from tests.ops.senders import WITHOUT_LIMITS, Crowd, send, wait_for
 from tests.ops.serving import STOP_WITHIN, answers, ask, child_of, log_of, serving

@@ -85,7 +85,9 @@ def test_taken_port_is_refused():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(CommandError, match=f"Port {port} on 127.0.0.1 cannot be used .* another port: PORT="):
+        with pytest.raises(
+            CommandError, match=rf"Port {port} on 127.0.0.1 cannot be used .* another port, such as PORT=\d+\.$"
+        ):
             check_port("127.0.0.1", port)
     with pytest.raises(CommandError, match="BIND_ADDRESS must be an address of this machine"):
         check_port("192.0.2.1", port)
@@ -121,14 +123,38 @@ def test_database_that_does_not_answer_is_refused_without_its_password(use_datab
     assert len(str(refusal.value).splitlines()) == 1
 
 
+@pytest.mark.parametrize("address", ["sqlite://", "postgres://u:hemligt@127.0.0.1:1/x"])
+def test_nothing_is_made_for_a_portal_that_is_refused(use_database, settings, tmp_path, monkeypatch, address):
+    monkeypatch.setattr(os, "umask", lambda mask: None)
+    use_database(address)
+    settings.VAR_DIR = tmp_path / "vra"
+    settings.MEDIA_ROOT, settings.STATIC_ROOT = settings.VAR_DIR / "media", settings.VAR_DIR / "static"
+    with pytest.raises(CommandError):
+        call_command("prepare")
+    assert not settings.VAR_DIR.exists()
+
+
 @pytest.mark.parametrize("command", ["web", "worker"])
-def test_process_of_its_own_refuses_a_database_that_is_not_prepared(command, use_database, tmp_path, monkeypatch):
+def test_process_of_its_own_refuses_a_database_that_is_not_prepared(
+    command, use_database, settings, tmp_path, monkeypatch
+):
     monkeypatch.setenv("PORT", str(free_port()))
     monkeypatch.setattr(os, "umask", lambda mask: None)
     monkeypatch.setattr(os, "execv", lambda *command: pytest.fail("The web server was started."))
     use_database(f"sqlite:///{tmp_path}/portal.sqlite3")
-    with pytest.raises(CommandError, match=r"migrations are not applied\. Run “manage\.py prepare” first"):
-        call_command(command)
+    settings.VAR_DIR = tmp_path / "vra"
+    settings.MEDIA_ROOT, settings.STATIC_ROOT = settings.VAR_DIR / "media", settings.VAR_DIR / "static"
+    for is_there in [False, True]:  # one that an earlier version has left, or an empty one
+        if is_there:
+            (tmp_path / "portal.sqlite3").touch()
+        with pytest.raises(CommandError, match=r"migrations are not applied\. Run “manage\.py prepare” first"):
+            call_command(command)
+        assert {path.name for path in tmp_path.iterdir()} <= {
+            "portal.sqlite3",
+            "portal.sqlite3-wal",
+            "portal.sqlite3-shm",
+        }
+        assert (tmp_path / "portal.sqlite3").exists() is is_there
 
 
 def test_process_of_its_own_starts_without_the_database_if_it_can(use_database, settings, monkeypatch, capsys):

@@ -1,13 +1,13 @@
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.portal_command import PortalCommand
 from feedback.actions.retention import apply_rule
 from feedback.models import RetentionRule
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "Removes what the retention rules in force say is no longer kept, and leaves a receipt of each removal. "
         "Only says what it would remove unless --apply is given; the background worker removes it each night anyway."

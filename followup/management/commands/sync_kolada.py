@@ -1,11 +1,12 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from core.portal_command import PortalCommand
 from followup.kolada.sync import perform
 from followup.models import KoladaSync, KoladaUnderwayError
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "Fetches the values of the key figures that have an id in Kolada, from KOLADA_URL. All of it is stored, or "
         "nothing. Ends with 1 and says why if it fails."

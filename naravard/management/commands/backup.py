@@ -2,15 +2,16 @@ import sqlite3
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 
+from core.portal_command import PortalCommand
 from naravard.backup.encryption import read_recipient
 from naravard.backup.make import make_backup, remove_old_backups
 from naravard.serving.checks import first_line
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Writes one archive of database and uploads, while the portal runs. See docs/deploy/backup.md."
 
     def add_arguments(self, parser):

@@ -2,10 +2,12 @@ import os
 from pathlib import Path
 
 import pyrage
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+
+from core.portal_command import PortalCommand
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Makes a key for encrypted backups: the secret half in a new file, the public one for “backup --to”."
     requires_system_checks = ()
 

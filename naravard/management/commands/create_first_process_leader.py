@@ -1,9 +1,8 @@
-from django.core.management.base import BaseCommand
-
+from core.portal_command import PortalCommand
 from naravard.bootstrap.first_login import create_first_process_leader
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Creates the first account with a random password, which is shown once and kept in first-login.txt."
 
     def handle(self, *, verbosity, **options):

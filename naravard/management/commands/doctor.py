@@ -1,9 +1,10 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from core.portal_command import PortalCommand
 from naravard.serving.doctor import problems
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Says in plain words what is wrong with this installation. Changes nothing; ends with 1 if something is."
     requires_system_checks = ()
 

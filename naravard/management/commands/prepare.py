@@ -1,14 +1,14 @@
 import os
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from core.portal_command import PortalCommand
 from naravard.environment import mistyped_names
-from naravard.serving.checks import check_database, check_folders, check_migrations
+from naravard.serving.checks import check_installation
 from naravard.serving.preparation import how_to_log_in, prepare_database
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "Prepares the database for this version: migrations, roles, what is new in the texts, the first account. "
         "“serve” does it by itself. Several nodes may run it at once."
@@ -21,9 +21,7 @@ class Command(BaseCommand):
         os.umask(0o077)  # the file with the password of the first account
         for sentence in mistyped_names():
             self.stdout.write(sentence)
-        check_folders()
-        check_database()
-        check_migrations()
+        check_installation()
         first_login = prepare_database(with_examples=not without_examples)
         self.stdout.write("The database is ready.")
         if first_login:

@@ -1,10 +1,11 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from core.portal_command import PortalCommand
 from naravard.bootstrap.examples import examples, remove_examples
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "Removes the example content that nobody has changed or uses, and lists the rest with what can be done. "
         "It can be run again at any time."

@@ -1,7 +1,8 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from core.portal_command import PortalCommand
 from naravard.backup.encryption import read_identities
 from naravard.backup.restore import restore_backup
 
@@ -10,7 +11,7 @@ QUESTION = (
 )
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Makes the portal from what “manage.py backup” wrote. The portal must be stopped."
     requires_system_checks = ()
 

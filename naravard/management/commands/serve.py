@@ -5,10 +5,11 @@ import time
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connections
 
 from core.metrics import share_between_processes
+from core.portal_command import PortalCommand
 from naravard.environment import mistyped_names
 from naravard.observation.log_format import json_line
 from naravard.serving.checks import https_warning, run_checks
@@ -22,7 +23,7 @@ READY_TIMEOUT = 60  # seconds
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Runs the portal: prepares database and static files, then the web server and the background worker."
 
     def add_arguments(self, parser):

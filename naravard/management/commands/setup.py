@@ -1,12 +1,13 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection
 
+from core.portal_command import PortalCommand
 from naravard.bootstrap.content import load_content, refresh_content
 from naravard.serving.checks import check_migrations
 from naravard.staff.roles import create_roles
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "Loads the facts into an empty database, or what is new in the texts that nobody has edited, "
         "and keeps the roles as they should be."

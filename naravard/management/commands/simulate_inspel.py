@@ -1,9 +1,10 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from core.portal_command import PortalCommand
 from naravard.bootstrap.simulation import simulate_inspel
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Makes example inspel in great numbers, to try how the portal stands volumes. Not for real operation."
 
     def add_arguments(self, parser):

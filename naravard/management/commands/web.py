@@ -1,10 +1,10 @@
 import os
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.db import connections
 
 from core.metrics import share_between_processes
+from core.portal_command import PortalCommand
 from naravard.environment import mistyped_names
 from naravard.observation.log_format import json_line
 from naravard.serving.checks import (
@@ -19,7 +19,7 @@ from naravard.serving.static_files import collect_static_files
 from naravard.serving.web_server import web_server_command
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "Becomes the web server alone, for systemd or containers that start it again. “prepare” comes before it, "
         "“worker” sends the mail."
@@ -29,8 +29,9 @@ class Command(BaseCommand):
         os.umask(0o077)
         address, port = settings.BIND_ADDRESS, settings.PORT
         check_port(address, port)
-        check_folders()
+        check_folders(make=False)  # nothing is made for a portal that is refused
         check_is_prepared()
+        check_folders()
         hold_port(port, also_as_another_program=True)
         refuse_restores(also_as_another_program=True)
         for warning in filter(None, [https_warning(), shared_key_warning(), *mistyped_names()]):

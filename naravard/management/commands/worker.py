@@ -2,13 +2,14 @@ import os
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import InterfaceError, OperationalError, connections
 
 from core.housekeeping import schedule_housekeeping
 from core.locks import held_lock
 from core.mail.requeue import requeue_waiting_mail
 from core.metrics import share_between_processes
+from core.portal_command import PortalCommand
 from core.translations.upkeep import schedule_state_check
 from feedback.admin.moderation.delay import requeue_delayed_actions
 from feedback.notifications.digest import resume_digests
@@ -31,7 +32,7 @@ RESUME = [
 ]
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Runs the background worker: mail, delayed actions, and the tasks of each day. Any number may run."
 
     def add_arguments(self, parser):
