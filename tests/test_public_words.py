@@ -21,7 +21,7 @@ OF_STAFF = re.compile(
     | (?:^|/)(?:apps|stored_kinds|actions|reporters|staff_mail)\.py | contacts/phone\.py | feedback/actions/
     | core/(?:language_names|not_done|open_pages|paste_notes|pictures|rich_text|sent_again|slugs)\.py
     | core/plain_language/ | core/audit/ | core/translations/(?:form_notes|models|paragraphs)\.py
-    | core/pdf/(?:document|faults)\.py | core/personal_data/guard\.py
+    | core/mail/failures\.py | core/pdf/(?:document|faults)\.py | core/personal_data/guard\.py
     | feedback/reporting/(?:charts|disclosure|statistics|steering_report\w*|work_items)\.py
     | followup/(?:annual_report/lifecycle|notifications|self_assessment/(?:form|lifecycle))\.py
     | strategy/(?:document_files|notifications|pdf_faults|succession)\.py""",

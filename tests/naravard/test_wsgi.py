@@ -1,8 +1,10 @@
 """What the web server gets of an answer: all of it at once, unless it is streamed."""
 
+import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 
 
+@pytest.mark.django_db  # closing an answer tells the connections
 def test_answer_is_one_list_and_is_closed_and_a_streamed_one_is_left_to_the_server():
     from naravard.wsgi import in_one_piece  # noqa: PLC0415 - reads the static files, which each test has
 
