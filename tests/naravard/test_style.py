@@ -38,6 +38,8 @@ def test_style_is_served_as_one_file_without_imports(files, style):
     assert "@import" not in css
     assert "@layer components {" in css
     assert ".button {" in css or ".button," in css
+    assert "/*" not in css
+    assert "main :is(" in css or style == ADMIN_STYLE  # a space that means something
 
 
 @pytest.mark.parametrize("style", [STYLE, ADMIN_STYLE])
