@@ -1,5 +1,6 @@
 """The base of the portal's own commands: what stops one is said in sentences alone."""
 
+import signal
 import sys
 
 from django.core.checks import ERROR, WARNING, run_checks
@@ -28,6 +29,11 @@ class PortalCommand(BaseCommand):
             self.stderr.write(sentence)
         if errors := list(system_sentences(ERROR)):
             raise CommandError("\n".join(errors))
+
+
+def end_at_sigterm():
+    """Let SIGTERM end the command as an error does, so that it clears away what it has begun."""
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
 
 
 def system_sentences(least, below=None):

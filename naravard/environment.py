@@ -8,7 +8,7 @@ import ipaddress
 import os
 import re
 from difflib import get_close_matches
-from email.utils import parseaddr
+from email.utils import getaddresses, parseaddr
 from urllib.parse import urlsplit
 
 import environ
@@ -184,6 +184,8 @@ def _secret_key(text):
 
 
 def _sender(text):
+    if len(getaddresses([text])) > 1:
+        return f"is “{text}”, which is read as several addresses. Write one; a name with a comma in quotation marks."
     try:
         validate_email("" if text.lower().startswith("mailto:") else parseaddr(text)[1])
     except ValidationError:

@@ -5,6 +5,7 @@ import re
 import traceback
 from urllib.parse import unquote
 
+from django.db import InterfaceError, OperationalError
 from django.http import UnreadablePostError
 
 # After the words that stand before a key everything goes, whatever it looks like, since a key may have been broken
@@ -80,9 +81,16 @@ class HideRows(logging.Filter):
         return True
 
 
+def _is_without_connection(error):
+    """Return whether PostgreSQL could not be asked at all: what it answers itself has a code."""
+    return isinstance(error, OperationalError | InterfaceError) and getattr(error.__cause__, "pgcode", "") is None
+
+
 class RefusedRequests(logging.Filter):
     """
     A filter that makes a request which was refused, or broken off by its sender, a warning of one line.
+
+    One that failed since the database is away is an error of one line.
 
     Django logs an unknown host or a text that is too large as an error with its traceback, as if the portal had failed.
     Anybody could fill the log with them. An address that there is not is left out: it holds what somebody has typed.
@@ -92,6 +100,10 @@ class RefusedRequests(logging.Filter):
         if getattr(record, "status_code", None) == 404 and record.name == "django.request":
             return False
         broken_off = bool(record.exc_info) and isinstance(record.exc_info[1], UnreadablePostError)
+        if record.exc_info and _is_without_connection(record.exc_info[1]):
+            # While PostgreSQL is away each page that is asked for would write some ninety lines that say so.
+            record.msg, record.args = f"{record.getMessage()} (no connection to the database)", ()
+            record.exc_info = record.exc_text = None
         if broken_off or getattr(record, "status_code", 500) < 500:
             record.exc_info = record.exc_text = None
             if record.levelno > logging.WARNING:

@@ -301,7 +301,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # Where “manage.py backup” writes if no file is named, and “doctor” looks; and the public age keys that it encrypts to.
 BACKUP_DIR = read_text("BACKUP_DIR")
 BACKUP_KEYS = read_list("BACKUP_KEYS")
-DOCUMENT_MAX_BYTES = read_number("DOCUMENT_MAX_BYTES", default=30 * 1024 * 1024, least=1)
+DOCUMENT_MAX_BYTES = read_number("DOCUMENT_MAX_BYTES", default=30 * 1024 * 1024, least=100_000)
 # The text of a form; 5,000 characters with all their markup fit many times over.
 FORM_MAX_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = read_number("FORM_MAX_BYTES", default=1024 * 1024, least=1)
 
@@ -446,7 +446,7 @@ if OIDC_SERVER:
     }
 
 # --- Protection of the forms against bots (core/rate_limit.py, core/forms.py) -------------------------------------
-FORM_MIN_SECONDS = read_number("FORM_MIN_SECONDS", default=3)
+FORM_MIN_SECONDS = read_number("FORM_MIN_SECONDS", default=3, most=60)
 _FORMS_PER_HOUR = read_number("FORMS_PER_HOUR", default=60)
 _ROUND_INSPEL_PER_HOUR = read_number("ROUND_INSPEL_PER_HOUR", default=300)
 _CLICKS_PER_HOUR = read_number("CLICKS_PER_HOUR", default=300)
@@ -494,7 +494,9 @@ EMAIL_URL = read_text("EMAIL_URL")
 if EMAIL_URL:
     try:
         vars().update(mail := env.email_url("EMAIL_URL"))
-        if mail["EMAIL_BACKEND"] == WITH_MAIL_SERVER and not mail["EMAIL_HOST"]:
+        # What stands after a # in a password, or between two @, would be read as the name of the server.
+        is_cut = "#" in EMAIL_URL or EMAIL_URL.count("@") > 1
+        if mail["EMAIL_BACKEND"] == WITH_MAIL_SERVER and (is_cut or not (mail["EMAIL_HOST"] and mail["EMAIL_PORT"])):
             raise ValueError
     except (ValueError, ImproperlyConfigured):  # whose words may hold the password
         raise ImproperlyConfigured(

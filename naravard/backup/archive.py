@@ -30,7 +30,7 @@ class ArchiveWriter:
         self._checksums = {}
 
     def add_json(self, name, value):
-        content = json.dumps(value, ensure_ascii=False, indent=1).encode()
+        content = json.dumps(value, indent=1).encode()  # in ASCII: the name of an upload need not be UTF-8
         self._add(name, io.BytesIO(content), len(content))
 
     def add_file(self, name, path):

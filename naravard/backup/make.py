@@ -33,7 +33,8 @@ def make_backup(target, recipients=(), *, overwrite=False):
     target = backup_file(target, recipients, overwrite=overwrite)
     partial = target.with_name(f".{target.name}.partial")
     try:
-        with parts_folder(PARTS, "Another backup is under way.") as folder, sqlite.private_file(partial) as output:
+        # In this order: who is refused since another backup is under way must not remove what that one writes.
+        with parts_folder(PARTS, "Another backup is under way.") as folder, _file_until_renamed(partial) as output:
             with encrypting(output, recipients) as plain:
                 _write_archive(plain, folder, with_key=bool(recipients))
             output.flush()
@@ -41,10 +42,18 @@ def make_backup(target, recipients=(), *, overwrite=False):
             partial.replace(target)
     except OSError as error:
         raise CommandError(f"The backup could not be written to {target} ({error.strerror or error}).") from error
-    finally:
-        with suppress(OSError):  # there is none; or its folder is none, which the error above says
-            partial.unlink()
     return target
+
+
+@contextmanager
+def _file_until_renamed(path):
+    """Yield a new file for our account alone, which goes at the end unless it has another name by then."""
+    with sqlite.private_file(path) as output:
+        try:
+            yield output
+        finally:
+            with suppress(FileNotFoundError):
+                path.unlink()
 
 
 def _check_portal():

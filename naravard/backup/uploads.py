@@ -32,7 +32,7 @@ def uploads_in(root):
         path
         for entry in _content(root)
         for path in [entry, *(Path(folder, name) for folder, _folders, names in os.walk(entry) for name in names)]
-        if path.is_file() and not path.is_symlink()
+        if path.is_file()  # or a link to one: a row needs it, wherever it lies
     )
 
 

@@ -82,10 +82,21 @@ def address():
     host, _port = split_domain_port(urlsplit(settings.SITE_URL).netloc)
     if not validate_host(host, settings.ALLOWED_HOSTS):
         yield f"ALLOWED_HOSTS lacks {host}, the host of SITE_URL: the portal refuses its own address. Add it."
+    if not settings.IS_HTTPS and not _is_of_this_machine(host):
+        yield (
+            f"SITE_URL is {settings.SITE_URL}: what people send and the logins can be read on their way, and no second "
+            "factor is asked for. Let a proxy end TLS, and write https."
+        )
+    if settings.BEHIND_PROXY and not settings.TRUSTED_PROXIES:
+        yield "BEHIND_PROXY is on, but TRUSTED_PROXIES is 0: all visitors count as one. Set it to how many there are."
     if "*" in settings.ALLOWED_HOSTS:
         yield "ALLOWED_HOSTS names *: whoever asks under another name gets pages that link there. Name the hosts."
     if settings.DEBUG:
         yield "DEBUG is on: errors show the inside of the portal to anybody. Take DEBUG out of the environment."
+
+
+def _is_of_this_machine(host):
+    return host in {"localhost", "127.0.0.1", "[::1]"} or host.endswith(".localhost")
 
 
 def port():
@@ -184,6 +195,8 @@ def backups():
             find_program("pg_dump")
         except CommandError as error:
             yield f"No backup can be made: {error}"
+        except DatabaseError:  # `database` says so
+            pass
     if not settings.BACKUP_DIR:
         return
     folder = Path(settings.BACKUP_DIR)

@@ -3,16 +3,19 @@
 import os
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 from django.db import DatabaseError, InterfaceError, connection
+
+from contacts.models import User
+from feedback.models import Inspel
 
 
 def store_secret_key():
     """
     Store the key of a new portal in its file.
 
-    Raise CommandError if somebody has logged in to it: then its key is lost, and another would make much of it useless.
+    Raise CommandError if somebody has logged in to it or sent something: then its key is lost, and another would make
+    much of it useless.
     """
     if settings.IS_SECRET_KEY_STORED:
         return
@@ -28,16 +31,21 @@ def store_secret_key():
 
 
 def refuse_lost_key():
-    """Raise CommandError if somebody has logged in, but the key is gone. A database that is down says nothing of it."""
+    """Raise CommandError if the portal was used, but the key is gone. A database that is down says nothing of it."""
     if settings.IS_SECRET_KEY_STORED or not _was_used():
         return
     raise CommandError(f"{settings.SECRET_KEY_FILE} is missing, though there is a portal. {settings.KEY_IS_GONE}")
 
 
 def _was_used():
-    """Return whether somebody has logged in. Accounts alone may come from “manage.py createsuperuser”."""
-    accounts = get_user_model().objects.filter(last_login__isnull=False)
+    """
+    Return whether somebody has logged in or sent something.
+
+    Accounts alone may come from “manage.py createsuperuser”.
+    """
+    used = [User.objects.filter(last_login__isnull=False), Inspel.objects.filter(is_example=False)]
     try:
-        return accounts.model._meta.db_table in connection.introspection.table_names() and accounts.exists()
+        tables = connection.introspection.table_names()
+        return any(rows.exists() for rows in used if rows.model._meta.db_table in tables)
     except (DatabaseError, InterfaceError):
         return False

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 from django.core import signing
+from django.db import OperationalError
 from django.http import UnreadablePostError
 
 from feedback.privacy.private_link import derive_token
@@ -158,6 +159,19 @@ def test_error_of_the_portal_keeps_its_traceback_and_one_of_the_line_does_not(er
     assert RefusedRequests().filter(record)
     assert (record.levelno == logging.ERROR) is (error is ZeroDivisionError)
     assert bool(record.exc_info) is (error is ZeroDivisionError)
+
+
+@pytest.mark.parametrize(("code", "has_traceback"), [(None, False), ("53100", True)])
+def test_database_that_is_away_is_one_line_for_each_page(code, has_traceback):
+    """What PostgreSQL answers itself, such as that its disk is full, keeps its traceback."""
+    error = OperationalError()
+    error.__cause__ = type("Error", (Exception,), {"pgcode": code})()
+    arguments = (logging.ERROR, __file__, 1, "Internal Server Error: %s", ("/",), (type(error), error, None))
+    record = logging.LogRecord("django.request", *arguments)
+    record.status_code = 503
+    assert RefusedRequests().filter(record)
+    assert bool(record.exc_info) is has_traceback
+    assert record.getMessage() == "Internal Server Error: /" + " (no connection to the database)" * (not has_traceback)
 
 
 def logged_error():

@@ -73,6 +73,9 @@ def read_settings(monkeypatch):
         ({"LOG_LEVEL": "LOUD", "MAIL_FROM": "hej"}, "MAIL_FROM is .* LOG_LEVEL is"),
         ({"EMAIL_URL": "smtp://u:p#hemligt@host"}, "EMAIL_URL is not understood"),
         *[({"EMAIL_URL": url}, "EMAIL_URL is not understood") for url in ["hej", "smtp://", "smtp://h:x"]],
+        *[({"EMAIL_URL": url}, "EMAIL_URL is not understood") for url in ["smtp://h", "smtp://u:p@ss@h:25"]],
+        ({"MAIL_FROM": "a@b.se, c@d.se"}, "MAIL_FROM is .* several addresses"),
+        ({"FORM_MIN_SECONDS": "9999"}, "FORM_MIN_SECONDS is .* from 0 to 60"),
     ],
 )
 def test_setting_that_is_mistyped_is_named_with_what_it_must_be(read_settings, environment, told):

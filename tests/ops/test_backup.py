@@ -55,6 +55,9 @@ def test_restored_portal_is_as_it_was(facts, settings, tmp_path, keys, var, monk
     secret, public = keys
     inspel = InspelFactory(email="anna@example.se")
     document(b"before")
+    odd = settings.MEDIA_ROOT / os.fsdecode(b"latin\xe5.pdf")  # as an old program names it
+    odd.touch()
+    odd.chmod(settings.FILE_UPLOAD_PERMISSIONS)
     Session.objects.create(session_key="x", session_data="", expire_date=timezone.now())
     UserSession.objects.create(user=UserFactory(), ip="127.0.0.1", user_agent="", session_key="x")
     say("backup", tmp_path, "--to", public)
@@ -295,6 +298,17 @@ def test_no_backup_is_made_where_there_is_no_portal(settings, tmp_path):
     with pytest.raises(CommandError, match="no portal to back up"):
         say("backup", tmp_path / "portal.backup")
     assert not settings.VAR_DIR.exists()
+
+
+def test_backup_that_is_refused_since_another_is_under_way_leaves_what_that_one_writes(tmp_path, var):
+    partial = tmp_path / ".portal.backup.partial"
+    partial.write_bytes(b"half of it")
+    with (
+        make.parts_folder(make.PARTS, "not refused"),
+        pytest.raises(CommandError, match="Another backup is under way"),
+    ):
+        say("backup", tmp_path / "portal.backup")
+    assert partial.read_bytes() == b"half of it"
 
 
 def test_restore_says_what_to_do_without_the_secret_key(tmp_path, var, monkeypatch):

@@ -46,6 +46,13 @@ def fail_in_place(root, new):
         raise OSError("no database")
 
 
+def test_link_to_a_file_is_an_upload_like_others(root, tmp_path):
+    elsewhere = folder(tmp_path, "elsewhere", "b") / "b"
+    (root / "documents" / "b").symlink_to(elsewhere)
+    (root / "documents" / "nowhere").symlink_to(tmp_path / "nowhere")
+    assert names(root) == ["documents/a", "documents/b", "x"]
+
+
 @pytest.mark.parametrize(
     "leave",
     [None, killed_before_the_new_ones, killed_before_the_database, killed_after_the_database],

@@ -14,7 +14,7 @@ from threading import Thread
 import pytest
 from django.conf import settings as portal_settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -153,7 +153,18 @@ def test_mail_and_hosts_that_reach_nobody_are_said_and_no_folder_is_made(sound, 
     settings.ALLOWED_HOSTS = ["naravard.example.se"]
     assert "ALLOWED_HOSTS lacks [::1]" in say()
     settings.ALLOWED_HOSTS = ["*"]
-    assert "ALLOWED_HOSTS names *" in say()
+    settings.SITE_URL, settings.BEHIND_PROXY, settings.TRUSTED_PROXIES = "http://naravard.example.se", True, 0
+    for part in ["ALLOWED_HOSTS names *", "write https", "TRUSTED_PROXIES is 0"]:
+        assert part in say(), part
+
+
+def test_backups_are_looked_at_without_a_database_too(monkeypatch):
+    def find_program(name):
+        raise OperationalError
+
+    monkeypatch.setattr(doctor, "find_program", find_program)
+    monkeypatch.setattr(connection, "vendor", "postgresql")
+    assert list(doctor.backups()) == []  # that it is away is said by another check
 
 
 def test_port_that_is_taken_is_said_unless_the_portal_itself_has_it(sound, settings):

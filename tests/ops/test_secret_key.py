@@ -6,6 +6,7 @@ from django.core.management import CommandError
 from naravard.serving.checks import check_is_prepared
 from naravard.serving.doctor import lost_key
 from naravard.serving.secret_key import store_secret_key
+from tests.factories import InspelFactory
 
 
 @pytest.fixture
@@ -19,6 +20,15 @@ def test_first_start_stores_the_key_for_its_account_alone(admin_user, settings, 
     assert key_file.read_text() == settings.SECRET_KEY
     assert key_file.stat().st_mode & 0o777 == 0o600
     with pytest.raises(CommandError, match="Another start has made"):
+        store_secret_key()
+
+
+def test_key_that_is_gone_is_missed_by_who_has_sent_something(db, key_file):
+    InspelFactory(is_example=True)
+    store_secret_key()
+    key_file.unlink()
+    InspelFactory()
+    with pytest.raises(CommandError, match="secret-key is missing, though there is a portal"):
         store_secret_key()
 
 

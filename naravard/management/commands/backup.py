@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import DatabaseError
 
-from core.portal_command import PortalCommand
+from core.portal_command import PortalCommand, end_at_sigterm
 from naravard.backup.encryption import read_recipient
 from naravard.backup.make import make_backup, remove_old_backups
 from naravard.serving.checks import first_line
@@ -32,6 +32,8 @@ class Command(PortalCommand):
         parser.add_argument("--keep", metavar="DAYS", type=int, help="Then remove what is older in the folder.")
 
     def handle(self, *, file, to, force, keep, **options):
+        if self._called_from_command_line:
+            end_at_sigterm()
         if not file:
             raise CommandError("Name a file, or set BACKUP_DIR.")
         if file == "-":

@@ -1,8 +1,9 @@
+import os
 from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from core.portal_command import PortalCommand
+from core.portal_command import PortalCommand, end_at_sigterm
 from naravard.backup.encryption import read_identities
 from naravard.backup.restore import restore_backup
 
@@ -22,6 +23,10 @@ class Command(PortalCommand):
         parser.add_argument("--noinput", action="store_false", dest="interactive", help="Do not ask.")
 
     def handle(self, *, file, identity, replace, interactive, **options):
+        if self._called_from_command_line:
+            os.umask(0o077)  # as in serve: only the account of the portal may read it
+            end_at_sigterm()
+
         def may_replace():
             try:
                 return replace and (not interactive or input(QUESTION).strip() == "replace")
