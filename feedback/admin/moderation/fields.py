@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation
 from core.forms import CleanLineField, CleanTextField
+from core.language_names import is_swedish, name_for_staff
 from feedback.admin.contact_details import ContactDetailsForm
 from feedback.admin.queue.bulk_forms import ModeratorField
 from feedback.lifecycle import CloseReason
@@ -177,3 +178,7 @@ class ModerationFields(ContactDetailsForm):
         languages |= dict.fromkeys([*PUBLIC_FIELDS, "answer_translation"], inspel.language_of_text)
         for name, language in languages.items():
             self.fields[name].widget.attrs["lang"] = language
+        if not is_swedish(inspel.language_of_text):
+            self.fields["public_title"].help_text = _(
+                "The language of the text: %(language)s. Write the title in it too, since screen readers read it aloud as such."
+            ) % {"language": name_for_staff(inspel.language_of_text)}
