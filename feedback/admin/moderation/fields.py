@@ -180,5 +180,6 @@ class ModerationFields(ContactDetailsForm):
             self.fields[name].widget.attrs["lang"] = language
         if not is_swedish(inspel.language_of_text):
             self.fields["public_title"].help_text = _(
-                "The language of the text: %(language)s. Write the title in it too, since screen readers read it aloud as such."
+                "The language of the text: %(language)s. "
+                "Write the title in it too, since screen readers read it aloud as such."
             ) % {"language": name_for_staff(inspel.language_of_text)}
