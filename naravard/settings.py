@@ -527,13 +527,15 @@ ACTIVITY_NEWS_MONTHS = read_number("ACTIVITY_NEWS_MONTHS", default=6, most=1200)
 
 
 def read_metrics_allowed():
-    """Return the networks in METRICS_ALLOWED; an address alone is a network of one."""
+    """Return the networks in METRICS_ALLOWED; an address alone is a network of one, and 10.1.2.3/8 is 10.0.0.0/8."""
+    texts = read_list("METRICS_ALLOWED", default=["127.0.0.0/8", "::1"])
     try:
-        return [ipaddress.ip_network(text) for text in read_list("METRICS_ALLOWED", default=["127.0.0.0/8", "::1"])]
-    except ValueError as error:
+        return [ipaddress.ip_network(text, strict=False) for text in texts]
+    except ValueError:
         raise ImproperlyConfigured(
-            f"METRICS_ALLOWED: {error}. Write addresses or networks with commas between, such as 192.0.2.7,10.0.0.0/8."
-        ) from error
+            f"METRICS_ALLOWED is “{','.join(texts)}”, but must be addresses or networks with commas between, such as "
+            "192.0.2.7,10.0.0.0/8."
+        ) from None
 
 
 METRICS_ALLOWED = read_metrics_allowed()

@@ -1,5 +1,6 @@
 """Whether the portal runs: it holds a lock as long, which the kernel takes away however the process ends."""
 
+import errno
 import fcntl
 import os
 from contextlib import ExitStack, contextmanager, suppress
@@ -73,9 +74,8 @@ def locked(name, kind, refusal):
             except FileNotFoundError as error:
                 raise CommandError(f"There is no folder {settings.VAR_DIR}. Look at VAR_DIR.") from error
             except OSError as error:
-                raise CommandError(
-                    f"Cannot open {path} ({error.strerror}). It must belong to the portal's account."
-                ) from error
+                advice = "The disk is read-only." if error.errno == errno.EROFS else "It must belong to our account."
+                raise CommandError(f"Cannot open {path} ({error.strerror}). {advice}") from error
             try:
                 fcntl.flock(file, kind | fcntl.LOCK_NB)
             except BlockingIOError as error:
