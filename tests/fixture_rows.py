@@ -8,6 +8,8 @@ from django.conf import settings
 from modeltranslation.translator import NotRegistered, translator
 from modeltranslation.utils import build_lang
 
+# Translated without the library: its Swedish column has no language in its name (feedback/models/languages.py).
+OWN_FIELDS = {"feedback.inspel": ["led_to"]}
 APPS = ["contacts", "strategy", "followup", "feedback"]
 
 
@@ -38,11 +40,12 @@ def translated_fields(model):
     try:
         return list(translator.get_options_for_model(model).all_fields)
     except NotRegistered:
-        return []
+        return OWN_FIELDS.get(model._meta.label_lower, [])
 
 
 def text_in(row, field, language):
-    return row["fields"].get(f"{field}_{build_lang(language)}", "")
+    is_own = language == settings.LANGUAGE_CODE and field in OWN_FIELDS.get(row["model"], [])
+    return row["fields"].get(field if is_own else f"{field}_{build_lang(language)}", "")
 
 
 def translated_texts():

@@ -9,6 +9,7 @@ from feedback.actions.publication import publish as publish_inspel
 from feedback.actions.transitions import locked, log_event, take_if_free
 from feedback.lifecycle import Handling, Publication, TransitionNotAllowed
 from feedback.models import Inspel, InspelEvent
+from feedback.models.languages import ANSWER_TEXTS
 
 
 class Skipped(Exception):
@@ -48,8 +49,7 @@ def hold_answer(*, inspel, by, keep_name=False):
     inspel = locked(inspel)
     if not inspel.answer or inspel.handling not in Handling.open_states():
         raise TransitionNotAllowed("no answer that can wait")
-    names = ["answer", "answer_translation", "led_to"]
-    written = {name: getattr(inspel, name) for name in names}
+    written = {name: getattr(inspel, name) for name in ANSWER_TEXTS}
     refuse_in_answer(written, inspel=inspel, by=by, keep_name=keep_name)
     take_if_free(inspel, by)
     return _set_held(inspel, is_held=True, by=by, note=_("The answer waits to be sent together with others."))

@@ -15,6 +15,7 @@ from feedback.actions.transitions import (
 )
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import InspelEvent, InspelNote
+from feedback.models.languages import ANSWER_TEXTS, LED_TO_TEXTS
 from feedback.moderators import moderators
 from feedback.notifications.notify import notify_answer_changed
 
@@ -27,10 +28,9 @@ DRAFT_FIELDS = {
     "public_text": What.PUBLIC_TEXT,
     "answer": What.ANSWER,
     "answer_translation": What.ANSWER,
-    "led_to": What.ANSWER,
+    **dict.fromkeys(LED_TO_TEXTS, What.ANSWER),
     "diary_number": What.RECORD,
 }
-_ANSWER_TEXTS = {"answer", "answer_translation", "led_to"}
 _PUBLIC_TEXTS = {"public_title", "public_text"}
 
 
@@ -49,7 +49,7 @@ def save_draft(*, inspel, by, keep_name=False, keeps_meaning=False, **content):
     inspel = locked(inspel)
     readers = _keep_changed_answer(inspel, content)
     if keep_name:
-        texts = {field: value for field, value in content.items() if field in _PUBLIC_TEXTS | _ANSWER_TEXTS}
+        texts = {field: value for field, value in content.items() if field in {*_PUBLIC_TEXTS, *ANSWER_TEXTS}}
         keep_names(inspel, texts, by=by)
     notes = {}
     for field, value in content.items():
@@ -95,7 +95,7 @@ def _refuse_in_read_text(inspel, field, value, by):
     text = {field: value}
     if field in _PUBLIC_TEXTS and inspel.is_public:
         refuse_personal_data(text, inspel=inspel, by=by, keep_name=False)
-    if field in _ANSWER_TEXTS and (inspel.answered_at or is_read_by_others(inspel)):
+    if field in ANSWER_TEXTS and (inspel.answered_at or is_read_by_others(inspel)):
         refuse_in_answer(text, inspel=inspel, by=by, keep_name=False)
 
 
@@ -110,7 +110,7 @@ def _change_note(inspel, field, old, new):
 
 def _is_unread_text(inspel, field):
     """Return whether it is a text that neither the sender nor the public can have read."""
-    if field in _ANSWER_TEXTS:
+    if field in ANSWER_TEXTS:
         return not inspel.answered_at
     return field in _PUBLIC_TEXTS and not inspel.is_public
 

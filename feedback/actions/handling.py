@@ -18,6 +18,7 @@ from feedback.actions.transitions import (
 )
 from feedback.deadlines import answer_due_on
 from feedback.lifecycle import CloseReason, Handling, Publication, TransitionNotAllowed
+from feedback.models.languages import ANSWER_TEXTS, LED_TO_TEXTS
 from feedback.notifications.notify import notify_duplicate_senders, notify_sender
 
 
@@ -40,7 +41,7 @@ def answer(*, inspel, text, by, keep_name=False):
     inspel = locked(inspel)
     if inspel.promises_the_past:
         raise TransitionNotAllowed("a promise cannot be late when it is given")
-    written = {"answer": text, "answer_translation": inspel.answer_translation, "led_to": inspel.led_to}
+    written = {name: getattr(inspel, name) for name in ANSWER_TEXTS} | {"answer": text}
     refuse_in_answer(written, inspel=inspel, by=by, keep_name=keep_name)
     take_if_free(inspel, by)
     transition_handling(
@@ -68,7 +69,8 @@ def close(*, inspel, reason, by, text="", decided_elsewhere="", duplicate_of=Non
     # An answer that was given before the inspel was reopened is read again, but not a draft in its place.
     is_read_again = bool(inspel.answered_at) and inspel.answer == _last_given(inspel)
     read = text or (inspel.answer if is_read_again else "")
-    written = {"answer": read, "decided_elsewhere": decided_elsewhere, "led_to": inspel.led_to}
+    written = {name: getattr(inspel, name) for name in LED_TO_TEXTS}
+    written |= {"answer": read, "decided_elsewhere": decided_elsewhere}
     if read:
         written["answer_translation"] = inspel.answer_translation
     refuse_in_answer(written, inspel=inspel, by=by, keep_name=keep_name)

@@ -15,6 +15,7 @@ from feedback.actions.transitions import (
 )
 from feedback.lifecycle import EventDetail, Publication, TransitionNotAllowed
 from feedback.models import InspelEvent
+from feedback.models.languages import ANSWER_TEXTS
 from feedback.notifications.notify import notify_publication, notify_sender
 
 
@@ -31,11 +32,11 @@ def publish(*, inspel, title, text, by, keep_name=False):
         raise TransitionNotAllowed("no consent to publish, confidential, or spam")
     decision = {"inspel": inspel, "by": by, "keep_name": keep_name}
     refuse_personal_data({"public_title": title, "public_text": text}, **decision)
-    names = ["answer", "answer_translation", "led_to"] if inspel.answered_at else []
-    given = {name: getattr(inspel, name) for name in names}
+    written = {name: getattr(inspel, name) for name in ANSWER_TEXTS}
+    given = written if inspel.answered_at else {}
     # “Hej Anna!” in an answer is private only until it is published.
     refuse_name(given | {"decided_elsewhere": inspel.decided_elsewhere}, **decision)
-    refuse_identity_numbers(inspel.answer, inspel.answer_translation, inspel.led_to, inspel.decided_elsewhere)
+    refuse_identity_numbers(*written.values(), inspel.decided_elsewhere)
     transition_publication(
         inspel,
         Publication.PUBLISHED,

@@ -13,7 +13,7 @@ from feedback.models.earlier_answers import EarlierAnswers
 from feedback.models.inspel_constraints import CONSTRAINTS
 from feedback.models.inspel_querysets import InspelManager
 from feedback.models.labels import Labels
-from feedback.models.languages import Languages
+from feedback.models.languages import LED_TO_TEXTS, Languages
 from feedback.models.sender_rules import SenderRules
 
 TEXT_MAX_LENGTH = 5000
@@ -279,12 +279,15 @@ class Inspel(SenderRules, EarlierAnswers, Labels, Languages, Example):
 
     def everything_searched(self):
         """Return the text that moderators can search in."""
-        texts = [self.reference, self.text, self.public_title, self.public_text, self.answer, self.led_to]
+        texts = [self.reference, self.text, self.public_title, self.public_text, self.answer, *self._led_to_texts()]
         return " ".join([*texts, self.answer_translation, self.name, self.email, self.diary_number])
 
     def public_searched(self):
         """Return the text that anybody can search in: "" unless it is published."""
         if not self.is_public or self.is_confidential:
             return ""
-        led_to = self.led_to if self.has_result else ""
-        return " ".join([self.public_title, self.public_text, self.given_answer, self.given_translation, led_to])
+        led_to = self._led_to_texts() if self.has_result else []
+        return " ".join([self.public_title, self.public_text, self.given_answer, self.given_translation, *led_to])
+
+    def _led_to_texts(self):
+        return [getattr(self, name) for name in LED_TO_TEXTS]

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from core.search.queries import matching
 from feedback.lifecycle import Handling, Publication
+from feedback.models.languages import LED_TO_TEXTS
 from feedback.models.similarity import most_similar
 
 # Nothing that is not public: neither the original text nor who sent it. Django asks the rows of a round which it is.
@@ -28,7 +29,7 @@ _OF_LISTS = [
         "publication",
         "is_example",
     ],
-    *["sub_goal", "municipality", "role", "labels", "handling", "answer", "answered_at", "led_to", "agreements"],
+    *["sub_goal", "municipality", "role", "labels", "handling", "answer", "answered_at", *LED_TO_TEXTS, "agreements"],
 ]
 
 # Those that led to a change and have not been reopened since.

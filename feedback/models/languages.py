@@ -1,12 +1,24 @@
-"""In which languages an inspel and its answer are written."""
+"""In which languages an inspel, its answer and what it led to are written."""
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
 
 from core.language_names import is_swedish, name_for_staff, written_direction
 
 ANSWER_MAX_LENGTH = 10000
+# {language: field}. The library of the other translations would make `led_to` mean the text in the reader's language
+# in every query too: what led to something would differ between readers, and no index would know it.
+LED_TO_TRANSLATIONS = {
+    code: build_localized_fieldname("led_to", code)
+    for code, _name in settings.LANGUAGES
+    if code != settings.LANGUAGE_CODE
+}
+LED_TO_TEXTS = ["led_to", *LED_TO_TRANSLATIONS.values()]
+ANSWER_TEXTS = ["answer", "answer_translation", *LED_TO_TEXTS]  # what staff write for the sender and for everybody
 
 
 class Languages(models.Model):
@@ -14,7 +26,8 @@ class Languages(models.Model):
     Base of Inspel: the language of what was sent, and of the answer.
 
     `language` is that of the portal's own words to the sender: pages, mails, labels. The text may be in any language.
-    An answer is in Swedish, and for a sender who wrote in another language in that too.
+    An answer is in Swedish, and for a sender who wrote in another language in that too. What it led to is for
+    everybody: in Swedish (`led_to`), and translated into the languages of the portal.
     """
 
     language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES, editable=False)
@@ -71,3 +84,29 @@ class Languages(models.Model):
     def given_translation(self):
         """The answer in the sender's language if the answer has been given, else ""."""
         return self.answer_translation if self.given_answer else ""
+
+    @property
+    def shown_led_to(self):
+        """What it led to in the active language, or in Swedish where that is missing."""
+        return self._translated_led_to or self.led_to
+
+    @property
+    def language_of_led_to(self):
+        """The language of `shown_led_to`, as `lang`."""
+        return get_language() if self._translated_led_to else self.language_of_answer
+
+    @property
+    def _translated_led_to(self):
+        return getattr(self, LED_TO_TRANSLATIONS.get(get_language(), ""), "")
+
+    @property
+    def led_to_translations(self):
+        """The translations of what it led to that there are, as [(language, its name, text)]."""
+        names = dict(settings.LANGUAGES)
+        texts = {code: getattr(self, field) for code, field in LED_TO_TRANSLATIONS.items()}
+        return [(code, names[code], text) for code, text in texts.items() if text]
+
+
+for code, field in LED_TO_TRANSLATIONS.items():
+    name = format_lazy("{} ({})", _("what it led to"), dict(settings.LANGUAGES)[code])
+    Languages.add_to_class(field, models.TextField(name, blank=True, default="", db_default=""))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.pdf.document import document_pdf, entry, section
 from feedback.lifecycle import CloseReason
 from feedback.models import Inspel
+from feedback.models.languages import LED_TO_TEXTS
 
 FORMAT = "naravard.inspel/1"
 
@@ -46,10 +47,11 @@ def _fields(inspel, leave_out):
     names = """
         reference diary_number received_at answer_due_on language text_language channel said_on role text may_publish
         may_contact handling close_reason decided_elsewhere answer answer_language answer_translation answered_at
-        led_to publication public_title public_text
+        publication public_title public_text
         published_at is_confidential confidential_ground personal_data_erased_at agreements labels
         earlier_answers
     """.split()  # noqa: SIM905 - a list of thirty strings reads worse
+    names += LED_TO_TEXTS
     if SENDER not in leave_out:
         names += ["name", "email"]
     return {name: getattr(inspel, name) for name in names} | {

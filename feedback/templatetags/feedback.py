@@ -1,10 +1,13 @@
 """Template tags about inspel, for pages of other apps."""
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from core.prepared_queries import read_rows
 from core.qr_code import qr_svg
+from core.templatetags.portal import note_fallback
 from feedback.listing.items import rendered
 from feedback.listing.results import results_about
 from feedback.models import Inspel
@@ -51,6 +54,15 @@ def said(row, name, choice=None):
     if then := row.label_then(name, choice):
         return format_html('<span lang="{}" dir="auto">{}</span>', row.language, then)
     return row.label(name, choice)
+
+
+@register.simple_tag(takes_context=True)
+def led_to_lang(context, inspel):
+    """Return the `lang` of what it led to. The page says so where that is in Swedish for want of a translation."""
+    language = inspel.language_of_led_to
+    if language == settings.LANGUAGE_CODE != get_language():
+        note_fallback(context)
+    return language
 
 
 @register.filter

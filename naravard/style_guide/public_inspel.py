@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 
 from core.facets import Choice, Facet
 from feedback.listing.order import Order
+from feedback.models.languages import LED_TO_TEXTS
 
 
 def public_inspel_samples(sub_goals, inspel):
     """Return the context of the samples. `inspel` is answered; its result is added here."""
-    inspel.led_to = _("The clinic is open late one evening a week.")
+    for name in LED_TO_TEXTS:
+        setattr(inspel, name, _("The clinic is open late one evening a week."))
     inspel.agreements = 12
     return {
         "result": inspel,

@@ -185,7 +185,7 @@ def test_name_that_is_kept_in_a_held_answer_is_published_with_it(process_leader)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("field", ["answer", "led_to"])
+@pytest.mark.parametrize("field", ["answer", "led_to", "led_to_en"])
 def test_draft_of_what_is_public_once_it_is_given_does_not_name_the_sender(process_leader, field):
     draft = InspelFactory(may_publish=True, name="Anna Holm")
     inspel = publish(inspel=draft, title="Öppet", text="Öppet längre.", by=process_leader)

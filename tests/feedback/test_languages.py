@@ -1,6 +1,7 @@
 """An inspel in any language: chosen in the form, shown with its `lang`, and answered in Swedish and in that."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -80,6 +81,28 @@ def test_feed_and_copy_for_the_public_record_have_both_answers(client, somali):
     assert feed.index("Waad ku mahadsan tahay.") < feed.index("Tack för förslaget.")
     copy = disclosure(somali)["inspel"]
     assert (copy["text_language"], copy["answer_translation"]) == ("so", "Waad ku mahadsan tahay.")
+
+
+def test_what_it_led_to_is_in_the_language_of_the_reader_or_in_swedish_and_marked(client, process_leader, somali):
+    pages = ["/inspel/", "/inspel/ni-sa-vi-gjorde/", somali.get_absolute_url()]
+    texts = {"led_to_fi": "Näin kävi.", "led_to_sv_simple": "Så blev det."}
+    somali = save_draft(inspel=somali, by=process_leader, **texts)
+    result = re.compile(r'lang="([\w-]+)" dir="auto">(?:<p>)?(Det blev så|Så blev det|Näin kävi)')
+    prefixes = {"sv": "", "sv-simple": "/sv-simple", "en": "/en", "fi": "/fi"}
+    shown = {
+        code: [result.findall(client.get(prefix + path).text) for path in pages] for code, prefix in prefixes.items()
+    }
+    assert shown == {
+        "sv": [[("sv", "Det blev så")]] * 3,
+        "sv-simple": [[("sv-simple", "Så blev det")]] * 3,
+        "en": [[("sv", "Det blev så")]] * 3,
+        "fi": [[("fi", "Näin kävi")]] * 3,
+    }
+    notice = "Some of this page is not translated yet."
+    assert [notice in client.get(f"/en{path}").text for path in pages] == [True] * 3
+    assert result.findall(unescape(client.get("/fi/flode/inspel.xml").text)) == [("fi", "Näin kävi")]
+    assert disclosure(somali)["inspel"]["led_to_fi"] == "Näin kävi."
+    assert "Näin kävi." in somali.public_searched()
 
 
 def test_moderator_sees_the_language_filters_by_it_and_answers_in_both(leader_client, process_leader):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from feedback.models import InspelEvent
+from feedback.models.languages import LED_TO_TEXTS
 
 What = InspelEvent.What
 _SALT = "feedback.admin.seen"
@@ -26,7 +27,7 @@ WATCHED_FIELDS = {
     "close_reason": {What.HANDLING},
     "decided_elsewhere": {What.HANDLING},
     "duplicate_of": {What.HANDLING, What.SORTING},
-    "led_to": {What.ANSWER},
+    **{name: {What.ANSWER} for name in LED_TO_TEXTS},
     "public_title": {What.PUBLIC_TEXT, What.PUBLICATION},
     "public_text": {What.PUBLIC_TEXT, What.PUBLICATION},
     "may_publish": {What.CONSENT},

@@ -1,6 +1,8 @@
 """The fields of the moderation form, in the order of the page. What the form checks is in form.py."""
 
 from django import forms
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organisation
@@ -10,7 +12,7 @@ from feedback.admin.contact_details import ContactDetailsForm
 from feedback.admin.queue.bulk_forms import ModeratorField
 from feedback.lifecycle import CloseReason
 from feedback.models import MESSAGE_MAX_LENGTH, NOTE_MAX_LENGTH, TEXT_MAX_LENGTH, Inspel, ReplyTemplate, Theme
-from feedback.models.languages import ANSWER_MAX_LENGTH
+from feedback.models.languages import ANSWER_MAX_LENGTH, ANSWER_TEXTS, LED_TO_TRANSLATIONS
 from strategy.models import SubGoal
 
 
@@ -23,7 +25,7 @@ def _max_length(field):
 
 
 PUBLIC_FIELDS = ["public_title", "public_text"]
-ANSWER_FIELDS = ["answer", "answer_translation", "led_to"]
+ANSWER_FIELDS = ANSWER_TEXTS
 SORTING_FIELDS = ["sub_goal", "municipality", "themes"]  # the public list shows and is filtered by them
 
 
@@ -168,6 +170,16 @@ class ModerationFields(ContactDetailsForm):
     )
     then_next = forms.BooleanField(label=_("Then open the next in the queue"), required=False)
 
+    @property
+    def led_to_translations(self):
+        """The fields for the translations of what it led to."""
+        return [self[name] for name in LED_TO_TRANSLATIONS.values()]
+
+    @property
+    def has_led_to_errors(self):
+        """Whether a translation of what it led to has to be mended, so that the folded part must be open."""
+        return any(name in self.errors for name in LED_TO_TRANSLATIONS.values())
+
     def mark_languages(self, inspel):
         """Say at each text that others read which language it is in."""
         languages = {
@@ -175,6 +187,7 @@ class ModerationFields(ContactDetailsForm):
             "led_to": inspel.language_of_answer,
             "message": inspel.language,
         }
+        languages |= {name: code for code, name in LED_TO_TRANSLATIONS.items()}
         languages |= dict.fromkeys([*PUBLIC_FIELDS, "answer_translation"], inspel.language_of_text)
         for name, language in languages.items():
             self.fields[name].widget.attrs["lang"] = language
@@ -183,3 +196,10 @@ class ModerationFields(ContactDetailsForm):
                 "The language of the text: %(language)s. "
                 "Write the title in it too, since screen readers read it aloud as such."
             ) % {"language": name_for_staff(inspel.language_of_text)}
+
+
+for code, name in LED_TO_TRANSLATIONS.items():
+    label = format_lazy("{} ({})", _("What it led to"), dict(settings.LANGUAGES)[code])
+    ModerationFields.base_fields[name] = CleanTextField(
+        label=label, max_length=ANSWER_MAX_LENGTH, required=False, widget=_textarea(4)
+    )

@@ -18,6 +18,7 @@ from feedback.admin.moderation.placeholders import remaining_notes
 from feedback.admin.moderation.promise_field import PromiseFieldMixin, promised_day
 from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, REQUIRED_FIELDS_BY_REASON, CloseReason, Handling, Publication
 from feedback.models import Inspel, ReplyTemplate, Theme
+from feedback.models.languages import LED_TO_TEXTS
 from feedback.moderators import moderators
 from strategy.models import SubGoal
 
@@ -44,7 +45,7 @@ SAVED_FIELDS = [
     "public_title",
     "answer",
     "answer_translation",
-    "led_to",
+    *LED_TO_TEXTS,
     "sub_goal",
     "municipality",
     "assigned_to",

@@ -16,6 +16,7 @@ from feedback.admin.queue import bulk_forms, bulk_skips
 from feedback.admin.queue.underway import underway_reason
 from feedback.lifecycle import TransitionNotAllowed
 from feedback.models import DelayedAction, Inspel
+from feedback.models.languages import ANSWER_TEXTS
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def _mail_remark(rows):
 
 
 def _contact_details_remark(rows):
-    count = sum(bool(contact_details_in(inspel.answer, inspel.led_to)) for inspel in rows)
+    count = sum(bool(contact_details_in(*(getattr(inspel, name) for name in ANSWER_TEXTS))) for inspel in rows)
     text = ngettext(
         "%(count)d of the answers holds a telephone number or an e-mail address. Check that everybody may read it.",
         "%(count)d of the answers hold a telephone number or an e-mail address. Check that everybody may read it.",

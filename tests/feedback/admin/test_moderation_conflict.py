@@ -30,6 +30,7 @@ CHANGES = {
     "answer": lambda inspel, by: actions.save_draft(inspel=inspel, by=by, answer="Kollegans svar"),
     "public_title": lambda inspel, by: actions.save_draft(inspel=inspel, by=by, public_title="Kollegans titel"),
     "led_to": lambda inspel, by: actions.save_draft(inspel=inspel, by=by, led_to="Öppet på tisdagar"),
+    "led_to_en": lambda inspel, by: actions.save_draft(inspel=inspel, by=by, led_to_en="Open on Tuesdays"),
     "diary_number": lambda inspel, by: actions.save_draft(inspel=inspel, by=by, diary_number="RD26/1"),
     "sub_goal": lambda inspel, by: actions.save_draft(inspel=inspel, by=by, sub_goal=SubGoalFactory(number=3)),
     "municipality": lambda inspel, by: actions.save_draft(inspel=inspel, by=by, municipality=OrganisationFactory()),

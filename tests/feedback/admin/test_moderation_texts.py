@@ -163,7 +163,7 @@ def test_message_says_that_nothing_is_saved(leader_client):
     assert messages_of(response)
 
 
-@pytest.mark.parametrize("field", ["answer", "led_to"])
+@pytest.mark.parametrize("field", ["answer", "led_to", "led_to_fi"])
 def test_contact_details_in_an_answer_are_asked_about_before_it_is_sent(leader_client, field):
     inspel = InspelFactory()
     asked = click_action(leader_client, inspel, "answer", **{"answer": "Tack.", field: TELEPHONE})
