@@ -1,12 +1,22 @@
 """In which languages an inspel and its answer are written."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.language_names import is_swedish, name_for_staff, written_direction
 
 ANSWER_MAX_LENGTH = 10000
+
+
+class ReadableAnswer(NamedTuple):
+    """A given answer in one of its languages, as a list shows it."""
+
+    text: str
+    language: str  # as `lang`
 
 
 class Languages(models.Model):
@@ -71,3 +81,10 @@ class Languages(models.Model):
     def given_translation(self):
         """The answer in the sender's language if the answer has been given, else ""."""
         return self.answer_translation if self.given_answer else ""
+
+    @property
+    def readable_answer(self):
+        """The given answer for a list, in the language of the page if it is translated to that, or None."""
+        if self.given_translation and self.language_of_text == get_language():
+            return ReadableAnswer(self.given_translation, self.language_of_text)
+        return ReadableAnswer(self.given_answer, self.language_of_answer) if self.given_answer else None
