@@ -52,6 +52,12 @@ def test_no_translation_is_the_swedish_text_again():
     assert same == []
 
 
+def test_no_unit_begins_with_a_number_which_the_value_before_it_would_run_into():
+    units = [(row_name(row), code, by[code]) for row, field, by in translated_texts() if field == "unit" for code in by]
+    assert len(units) >= len(LANGUAGES)
+    assert [unit for unit in units if unit[2][:1].isdigit()] == []
+
+
 def test_translations_lead_to_the_same_pages_as_the_swedish_text():
     for row, field, by in translated_texts():
         links = {code: {LANGUAGE_OF_LINK.sub("", link) for link in LINK.findall(text)} for code, text in by.items()}
