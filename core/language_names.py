@@ -58,6 +58,11 @@ def is_swedish(code):
     return code.partition("-")[0] == settings.LANGUAGE_CODE
 
 
+def is_same_language(code, other):
+    """Return whether a reader of one language reads the other: easy Swedish is Swedish."""
+    return code.partition("-")[0] == other.partition("-")[0]
+
+
 def written_direction(code):
     """Return the value of `dir` for a text in the language: what begins with a number or a name has it too."""
     return "rtl" if code in RIGHT_TO_LEFT else "auto"

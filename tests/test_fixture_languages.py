@@ -52,6 +52,19 @@ def test_no_translation_is_the_swedish_text_again():
     assert same == []
 
 
+def test_no_unit_begins_with_a_number_which_the_value_before_it_would_run_into():
+    units = [(row_name(row), code, by[code]) for row, field, by in translated_texts() if field == "unit" for code in by]
+    assert len(units) >= len(LANGUAGES)
+    assert [unit for unit in units if unit[2][:1].isdigit()] == []
+
+
+def test_answers_name_the_sub_goals_in_their_own_language():
+    swedish = [text_in(row, "title", "sv") for row in FACTS if row["model"] == "strategy.subgoal"]
+    translated = {row_name(row): row["fields"].get("answer_translation", "") for row in EXAMPLES}
+    assert len(list(filter(None, translated.values()))) >= 3
+    assert [(name, title) for name, text in translated.items() for title in swedish if title in text] == []
+
+
 def test_translations_lead_to_the_same_pages_as_the_swedish_text():
     for row, field, by in translated_texts():
         links = {code: {LANGUAGE_OF_LINK.sub("", link) for link in LINK.findall(text)} for code, text in by.items()}

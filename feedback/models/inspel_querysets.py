@@ -23,6 +23,7 @@ _OF_LISTS = [
         "language",
         "text_language",
         "answer_language",
+        "answer_translation",
         "public_title",
         "public_text",
         "published_at",

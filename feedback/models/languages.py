@@ -1,5 +1,7 @@
 """In which languages an inspel, its answer and what it led to are written."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db import models
 from django.utils.text import format_lazy
@@ -19,6 +21,13 @@ LED_TO_TRANSLATIONS = {
 }
 LED_TO_TEXTS = ["led_to", *LED_TO_TRANSLATIONS.values()]
 ANSWER_TEXTS = ["answer", "answer_translation", *LED_TO_TEXTS]  # what staff write for the sender and for everybody
+
+
+class ReadableAnswer(NamedTuple):
+    """A given answer in one of its languages, as a list shows it."""
+
+    text: str
+    language: str  # as `lang`
 
 
 class Languages(models.Model):
@@ -84,6 +93,13 @@ class Languages(models.Model):
     def given_translation(self):
         """The answer in the sender's language if the answer has been given, else ""."""
         return self.answer_translation if self.given_answer else ""
+
+    @property
+    def readable_answer(self):
+        """The given answer for a list, in the language of the page if it is translated to that, or None."""
+        if self.given_translation and self.language_of_text == get_language():
+            return ReadableAnswer(self.given_translation, self.language_of_text)
+        return ReadableAnswer(self.given_answer, self.language_of_answer) if self.given_answer else None
 
     @property
     def shown_led_to(self):

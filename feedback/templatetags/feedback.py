@@ -2,12 +2,17 @@
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
+from django.template.loader import render_to_string
+from django.utils.html import format_html, strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from core.language_names import is_same_language
 from core.prepared_queries import read_rows
 from core.qr_code import qr_svg
 from core.templatetags.portal import note_fallback
+from core.text import ltr_text
 from feedback.listing.items import rendered
 from feedback.listing.results import results_about
 from feedback.models import Inspel
@@ -69,6 +74,25 @@ def led_to_lang(context, inspel):
 def as_said(inspel, name):
     """Return the sub-goal, municipality or role as it read when it came to stand beside the inspel, as plain text."""
     return inspel.label(name)
+
+
+@register.simple_tag
+def inspel_description(inspel):
+    """
+    Return the beginning of a published inspel for search engines and shared links, in the language of the page.
+
+    An attribute cannot say that it is in another language: of what is written in one, it says what it is about.
+    """
+    if is_same_language(inspel.language_of_text, get_language()):
+        return Truncator(inspel.public_text).words(25)
+    state = render_to_string("feedback/_inspel_state.html", {"inspel": inspel})
+    text = _("Inspel %(reference)s. It is about: %(subject)s. Place: %(place)s. How far it has come: %(state)s.")
+    return text % {
+        "reference": ltr_text(inspel.reference),
+        "subject": inspel.label("sub_goal") or _("The strategy as a whole"),
+        "place": inspel.label("municipality") or _("The whole of Dalarna"),
+        "state": strip_tags(state).strip(),
+    }
 
 
 @register.simple_tag

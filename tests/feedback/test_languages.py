@@ -4,6 +4,8 @@ import re
 from html import unescape
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from core.language_names import name_for_staff, written_direction, written_languages
 from feedback.actions import answer, publish, save_draft
@@ -68,6 +70,28 @@ def test_public_page_has_each_text_in_its_language(client, somali):
     assert translated < swedish
     assert 'lang="sv" dir="auto"><p>Det blev så.' in page
     assert '<p lang="sv" dir="auto">Det blev så.' in client.get("/inspel/").text
+
+
+def test_description_of_a_page_is_in_its_language(client, somali, process_leader):
+    page = client.get(f"/fi{somali.get_absolute_url()}").text
+    about = f"Palaute {somali.reference}. Aihe: Koko strategia. Paikka: Koko Taalainmaa. Tilanne: Vastattu."
+    assert f'<meta name="description" property="og:description" content="{about}">' in page
+    easy = published_inspel(by=process_leader, text="Säg det på svenska.", language="sv-simple")
+    assert 'og:description" content="Säg det på svenska.">' in client.get(f"/inspel/{easy.reference}/").text
+
+
+@pytest.mark.parametrize("address", ["/fi/inspel/", "/inspel/"])
+def test_card_and_similar_have_the_answer_in_the_language_of_the_page(client, process_leader, address):
+    finnish = InspelFactory(text="Pidemmät aukioloajat.", text_language="fi")
+    save_draft(inspel=finnish, by=process_leader, answer_translation="Kiitos ehdotuksesta.")
+    answer(inspel=finnish, text="Tack för förslaget.", by=process_leader)
+    finnish = publish(inspel=finnish, title="Aukioloajat", text=finnish.text, by=process_leader)
+    language, read = {"/fi/inspel/": ("fi", "Kiitos ehdotuksesta."), "/inspel/": ("sv", "Tack för förslaget.")}[address]
+    page = client.get(address).text
+    assert f'<p lang="{language}" dir="auto">{read}</p>' in page
+    with override(language):
+        similar = render_to_string("feedback/_similar.html", {"similar": [finnish]})
+    assert f'<div class="similar__text" lang="{language}" dir="auto"><p>{read}</p></div>' in similar
 
 
 @pytest.mark.parametrize(("language", "expected"), [("sv-simple", "sv-simple"), ("fi", "sv"), ("sv", "sv")])
