@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime, time
 from html import unescape
 
 import openpyxl
@@ -416,10 +416,13 @@ def test_cell_whose_codes_would_change_more_than_its_paragraph_is_refused(super_
 def test_number_that_a_program_made_is_refused_unless_nothing_was_changed(editor_client):
     factories.PageFactory(title_sv="2025", title_fi="2025", lead_sv="Hälften")
     rows = downloaded(editor_client)
-    checked = send(editor_client, written(rows, {"2025": 2025, "Hälften": 0.5}))
-    [refusal] = checked.context["refused"]
-    assert refusal.row == 3
-    assert "formatet Text" in refusal.text
+    for value in [0.5, date(2026, 1, 2), datetime(2026, 1, 2, 8), time(8, 30), True]:
+        checked = send(editor_client, written(rows, {"2025": 2025, "Hälften": value}))
+        [refusal] = checked.context["refused"]
+        assert refusal.row == 3
+        assert "formatet Text" in refusal.text
+        again = send(editor_client, rows_of(form_of(checked, "refused").submit(editor_client)))
+        assert [one.text for one in again.context["refused"]] == [refusal.text], "the number is no text there either"
 
 
 def test_line_break_in_the_cell_of_a_heading_is_a_space(super_client, page):
