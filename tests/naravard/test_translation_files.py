@@ -368,6 +368,23 @@ def test_items_of_a_list_are_rows_and_one_that_is_missing_gets_its_place(editor_
     assert OlderTranslation.objects.get().paragraphs == [3]
 
 
+def test_row_of_a_table_keeps_its_cells_and_an_item_with_more_paragraphs_is_noted(editor_client):
+    body = (
+        "<ul><li><p>E</p></li></ul><table><tbody>"
+        + "".join(f"<tr><td>{word}</td><td>2</td></tr>" for word in "ABC")
+        + "</tbody></table>"
+    )
+    factories.PageFactory(title_sv="Tabell", body_sv=body, body_fi=body)
+    cells = {"A": "<tr><td>A</td></tr>", "B": "B 2", "C": "<tr><td><p>C</p><p>c</p></td><td></td></tr>"}
+    cells = {f"<tr><td>{word}</td><td>2</td></tr>": cell for word, cell in cells.items()}
+    checked = send(editor_client, written(downloaded(editor_client), cells | {"E": "E</p><p>e"}))
+    assert [one.text for one in checked.context["refused"]] == [
+        "1 cell i raden saknas. Skriv lika många celler som i svenskan, även de tomma.",
+        "Tabellens koder saknas: <tr>, <td>. Skriv dem som i svenskan.",
+    ]
+    assert [line.note for line in checked.context["lines"]] == ["Har 1 stycke mer än svenskan."] * 2
+
+
 def test_paragraphs_that_were_moved_or_removed_in_swedish_can_be_so_in_the_translation(editor_client):
     body = {code: "".join(f"<p>{word} {code}</p>" for word in ["A", "B", "C"]) for code in ["sv", "fi"]}
     page = factories.PageFactory(title_sv="Flytt", **{f"body_{code}": text for code, text in body.items()})
