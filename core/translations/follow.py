@@ -170,7 +170,7 @@ class _Text:
 
     @property
     def is_drafted(self):
-        return self.before != self.now and all(self.now)
+        return self.before != self.now and bool(self.now[1])
 
     @property
     def mark_of_now(self):
@@ -189,15 +189,19 @@ class _Text:
 
         `state` is the OlderTranslation before, `earlier` the EarlierAge of the same two texts, each or None.
         """
-        units = [] if not all(self.now) else earlier.read_units() if earlier else self.units(state)
+        units = [] if not self.now[1] else earlier.read_units() if earlier else self.units(state)
         if any(unit.is_older for unit in units):
             older.append(self._older(units))
         elif state:
             renewed.append(state.pk)
 
     def units(self, state):
-        """Return the units of now, none if the translation is new: then it is made of the Swedish of now."""
-        if not all(self.before):
+        """
+        Return the units of now, none if the translation is new: then it is made of the Swedish of now.
+
+        Of a Swedish text that was emptied, `state` remembers what the translation was made of.
+        """
+        if not (all(self.before) or (self.before[1] and state)):
             return begun_units(*map(self._fingerprints, self.now), self.begun) if self.begun else []
         units = units_of_state(self._field, self.before, state)
         if self.before[0] != self.now[0]:
