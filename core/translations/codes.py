@@ -1,5 +1,6 @@
 """The codes of HTML in a translator's cell, such as `<strong>`: what cleaning would lose, and what the Swedish has."""
 
+import re
 from collections import Counter
 from html import escape
 from html.parser import HTMLParser
@@ -11,6 +12,8 @@ _ALIKE = {"b": "strong", "i": "em"}  # as other programs write them
 _OF_PARAGRAPHS = {"p", "tbody"}  # cleaning adds them where they are understood
 _STRUCTURE = {"h2", "h3", "h4", "ul", "ol", "li", "blockquote", "table", "thead", "tr", "th", "td", "br"}
 _HTML = INLINE | BLOCKS | {"br", "script", "style"}
+_CELLS = {"td", "th"}
+_COLUMNS = re.compile(r'\bcolspan="(\d{1,4})"')
 _MOST_CHARACTERS = 60  # of a code that is shown
 
 
@@ -90,7 +93,38 @@ def other_codes(swedish, text):
 
 
 def _is_inline(code):
-    return not code.startswith("</") and _tag_of(code) not in _STRUCTURE
+    return not code.startswith("</") and _tag_of(code) not in _STRUCTURE - _CELLS
+
+
+def lacking_of_table(swedish, text):
+    """Return the codes that a row of a table cannot do without and that only the Swedish has, such as ["<tr>"]."""
+    sides = [[tag for tag in _starts(html) if tag == "tr" or tag in _CELLS] for html in [swedish, text]]
+    needed = list(dict.fromkeys(sides[0])) if not {"tr"} & {*sides[1]} or not _CELLS & {*sides[1]} else []
+    return [f"<{tag}>" for tag in needed if tag not in sides[1]]
+
+
+def cells_too_many(swedish, text):
+    """Return how many cells a row of the text has more than one of the Swedish, less than 0 if it has fewer."""
+    expected, found = ({*_widths(html)} for html in [swedish, text])
+    for width in sorted(found - expected) if expected else []:
+        return width - min(expected, key=lambda one: abs(one - width))
+    return 0
+
+
+def _starts(html):
+    return [_tag_of(code) for code in _Reader(html).codes if not code.startswith("</")]
+
+
+def _widths(html):
+    """Return how many columns each row of a table fills."""
+    widths = []
+    for code in _Reader(html).codes:
+        if code.startswith("<tr"):
+            widths.append(0)
+        elif widths and not code.startswith("</") and _tag_of(code) in _CELLS:
+            columns = _COLUMNS.search(code)
+            widths[-1] += int(columns[1]) if columns else 1
+    return widths
 
 
 def _tag_of(code):

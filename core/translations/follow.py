@@ -12,7 +12,7 @@ from django.db import connections, router
 from core.translations.earlier import earlier_ages, remember_age, save_ages, texts_mark
 from core.translations.models import KEY, EarlierAge, OlderTranslation
 from core.translations.refit import units_of_state
-from core.translations.segments import fingerprints
+from core.translations.segments import fingerprints, segments_of
 from core.translations.texts import TRANSLATIONS, column, columns_of, texts_of, translated_fields
 from core.translations.unit_changes import follow_swedish, follow_translation
 from core.translations.units import begun_units, confirm
@@ -170,7 +170,7 @@ class _Text:
 
     @property
     def is_drafted(self):
-        return self.before != self.now and all(self.now)
+        return self.before != self.now and bool(self.now[1])
 
     @property
     def mark_of_now(self):
@@ -189,19 +189,24 @@ class _Text:
 
         `state` is the OlderTranslation before, `earlier` the EarlierAge of the same two texts, each or None.
         """
-        units = [] if not all(self.now) else earlier.read_units() if earlier else self.units(state)
+        units = [] if not self.now[1] else earlier.read_units() if earlier else self.units(state)
         if any(unit.is_older for unit in units):
             older.append(self._older(units))
         elif state:
             renewed.append(state.pk)
 
     def units(self, state):
-        """Return the units of now, none if the translation is new: then it is made of the Swedish of now."""
-        if not all(self.before):
+        """
+        Return the units of now, none if the translation is new: then it is made of the Swedish of now.
+
+        Of a Swedish text that was emptied, `state` remembers what the translation was made of.
+        """
+        if not (all(self.before) or (self.before[1] and state)):
             return begun_units(*map(self._fingerprints, self.now), self.begun) if self.begun else []
         units = units_of_state(self._field, self.before, state)
         if self.before[0] != self.now[0]:
-            units = follow_swedish(units, self._fingerprints(self.now[0]), is_same_meaning=self.is_same_meaning)
+            swedish = self._fingerprints(self.now[0])
+            units = follow_swedish(units, swedish, is_same_meaning=self.is_same_meaning, texts=self._paragraphs())
         if self.before[1] != self.now[1]:
             units = follow_translation(units, self._fingerprints(self.now[1]))
         return confirm(units) if self.is_confirmed else units
@@ -212,6 +217,12 @@ class _Text:
 
     def _fingerprints(self, text):
         return fingerprints(self._field, text)
+
+    def _paragraphs(self):
+        """Return {fingerprint: paragraph} of the Swedish before and now."""
+        both = [self.before[0], self.now[0]]
+        pairs = (zip(self._fingerprints(one), segments_of(self._field, one), strict=True) for one in both)
+        return {mark: text for paragraphs in pairs for mark, text in paragraphs}
 
     def _older(self, units):
         row, name, language = self.key

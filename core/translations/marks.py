@@ -80,7 +80,7 @@ class _Text:
         blocks = [] if name in _HOLD_A_MARK else blocks_of(content)
         if not any(block.tag for block in blocks):
             return f"{html[:end]} {self._summary()}{html[end:]}"
-        if len(blocks) != self.count or (len(self.older) == self.count > 1):
+        if len(blocks) != self.count or self.count in {len(self.older), len(self.removed)} - {1}:
             return f"{html[:begin]}<p>{self._summary()}</p>{html[begin:]}"
         return html[:begin] + self._with_insertions(content, blocks) + html[end:]
 

@@ -1,13 +1,14 @@
 """The paragraphs of a text and its translation side by side, as a translator gets them and gives them back."""
 
 import hashlib
+import re
 from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from core.translations.blocks import html_of
+from core.translations.blocks import ITEMS, html_of
 from core.translations.cells import Piece, cell_of, cleaned, is_rich, pieces_of, pieces_of_cell
 from core.translations.codes import has_codes, lost_codes
 from core.translations.places import moved_from
@@ -16,6 +17,7 @@ from core.translations.segments import fingerprints
 from core.translations.texts import column
 from core.translations.units import Unit
 
+_START_OF_CELL = re.compile(r"<t[dh]\b")
 _MARK_DIGITS, _WORDS_DIGITS = 16, 8
 
 
@@ -141,6 +143,15 @@ class Paragraphs:
             return lost
         return lost if stored and {piece.kind for piece in stored} <= {piece.kind for piece in like} else []
 
+    def added_paragraphs(self, place, cell):
+        """Return how many more paragraphs than the Swedish the items of a list or rows of a table have in the cell."""
+        like = next(swedish for of_place, _unit, swedish, _text in self._pieces if of_place == place)
+        if not like or not {piece.kind for piece in like} <= ITEMS.keys():
+            return 0
+        pieces = next(of_unit for of_place, of_unit in self._with({place: cell}) if of_place == place)
+        before, now = (sum(map(_paragraphs_in, side)) for side in [like, cleaned(self.field, pieces)])
+        return max(0, now - before)
+
     def stored(self, cells, text):
         """Return {place: cell} as `text`, the translation with the cells, has them; None if it has anything else."""
         pieces, found = iter(pieces_of(self.field, text)), {}
@@ -152,6 +163,11 @@ class Paragraphs:
             if place in cells:
                 found[place] = cell_of(self.field, of_text)
         return found if next(pieces, None) is None else None
+
+
+def _paragraphs_in(piece):
+    """Return how many paragraphs a Piece has: an empty cell of a table counts as one."""
+    return sum(max(1, cell.count("<p>")) for cell in _START_OF_CELL.split(piece.text)[1:]) or 1
 
 
 def words_mark(text):

@@ -7,19 +7,21 @@ A change of the Swedish makes the units older that it is in; one of the translat
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from core.translations.likeness import alike_pairs, is_part
 from core.translations.units import Unit, merged, paired, without_loose_ends
 
 # --- A change of the Swedish ------------------------------------------------------------------------------------------
 
 
-def follow_swedish(units, now, *, is_same_meaning=False):
+def follow_swedish(units, now, *, is_same_meaning=False, texts=None):
     """
     Return the units with the Swedish as it is now: those whose paragraphs changed are older.
 
-    With `is_same_meaning`, such as after a spelling fix, those that were up to date remain so.
+    With `is_same_meaning`, such as after a spelling fix, those that were up to date remain so. `texts` are
+    {fingerprint: paragraph} as far as they are known: of several changed together each is that which it is like.
     """
     was_older = {id(unit) for unit in units if unit.is_older}
-    followed = _Change(units, now, adds_units=not is_same_meaning).followed()
+    followed = _Change(units, now, adds_units=not is_same_meaning, texts=texts or {}).followed()
     if is_same_meaning:
         for unit in units:
             if id(unit) not in was_older:
@@ -30,8 +32,8 @@ def follow_swedish(units, now, *, is_same_meaning=False):
 class _Change:
     """A change of the Swedish: gives each of its paragraphs to a unit, or to a new one where it came between them."""
 
-    def __init__(self, units, now, *, adds_units):
-        self.units, self.now, self.adds_units = units, now, adds_units
+    def __init__(self, units, now, *, adds_units, texts):
+        self.units, self.now, self.adds_units, self.texts = units, now, adds_units, texts
         # A paragraph that is gone may come back, and then its translation is what it was.
         self.owners = [unit for unit in units for _mark in unit.swedish or unit.made_from]
         self.before = [mark for unit in units for mark in unit.swedish or unit.made_from]
@@ -73,19 +75,40 @@ class _Change:
         return any(len(unit.swedish or unit.made_from) > 1 for unit in self.owners[i1:i2])
 
     def _replace(self, i1, i2, marks):
-        """Give the paragraphs to those that they replace, but one that only moved is neither replaced nor replaces."""
-        free = [self.owners[index] for index in range(i1, i2) if self.before[index] not in self.moved]
-        place, owner = self._place_after(i1), None
-        for mark in marks:
-            if mark not in self.moved and free:
-                owner = free.pop(0)
-                place = self.places[id(owner)] + 1
-            elif mark in self.moved:
-                owner = None
-            if owner:
-                self.found[id(owner)].append(mark)
-            else:
+        """
+        Give the paragraphs to those that they replace: to those that they are like, and the others by their places.
+
+        One that only moved is neither replaced nor replaces.
+        """
+        free = [index for index in range(i1, i2) if self.before[index] not in self.moved]
+        alike = self._alike(free, marks)
+        place, old, begin = self._place_after(i1), None, 0
+        for at, mark in enumerate(marks):
+            end = min([free_at for later, free_at in alike.items() if later >= at], default=len(free))
+            if mark in self.moved:
+                old = None
+            elif at in alike or begin < end:
+                begin = alike.get(at, begin) + 1
+                old = free[begin - 1]
+                place = self.places[id(self.owners[old])] + 1
+            elif at + 1 in alike and self._is_part(mark, self.before[free[end]]):
+                old = free[end]
+            elif old is not None and not self._is_part(mark, self.before[old]):
+                old = None
+            if old is None:
                 self._add(place, [mark])
+            else:
+                self.found[id(self.owners[old])].append(mark)
+
+    def _alike(self, free, marks):
+        """Return {place in marks: place in free} of those that are alike."""
+        new = [None if mark in self.moved else self.texts.get(mark) for mark in marks]
+        return alike_pairs([self.texts.get(self.before[index]) for index in free], new)
+
+    def _is_part(self, mark, old):
+        """Return whether the paragraph was a part of the old one, which nobody knows without their texts."""
+        texts = [self.texts.get(one) for one in [mark, old]]
+        return is_part(*texts) if all(texts) else True
 
 
 def _opcodes(before, now):

@@ -55,7 +55,7 @@ def _is_refitted(state, row):
     """Write the state as it is now if it was not right, and return whether it was not."""
     before = [getattr(state, name) for name in _WRITTEN]
     texts = [getattr(row, column(state.field, code)) or "" for code in ["sv", state.language]]
-    units = units_of_state(row._meta.get_field(state.field), texts, state) if all(texts) else []
+    units = units_of_state(row._meta.get_field(state.field), texts, state) if texts[1] else []
     state.write_units(units)
     now = [getattr(state, name) for name in _WRITTEN]
     if not any(unit.is_older for unit in units):

@@ -49,6 +49,7 @@ TABLE = "<table><tbody><tr><td>B</td><td>C</td></tr></tbody></table>"
         ("<div{}><p>A</p>" + LIST + "</div>", Ages([1], [], [], 3), "<ul><li>B OLDER1#y</li><li>C</li></ul>"),
         ("<div{}><p>A</p>" + TABLE + "</div>", Ages([1], [], [], 2), "<tr><td>B</td><td>C OLDER1#y</td></tr>"),
         ("<div{}><p>A</p><p>B</p></div>", Ages([0, 1], [], [], 2), "<div><p>OLDER1#y</p><p>A</p><p>B</p></div>"),
+        ("<div{}><p>A</p><p>B</p></div>", Ages([], [0, 1], [], 2), "<div><p>REMOVED1</p><p>A</p><p>B</p></div>"),
         ("<div{}><p>A</p><p>B</p></div>", Ages([4], [], [], 9), "<div><p>OLDER1#y</p><p>A</p>"),  # only a part is shown
         ("<dd{}>A<br>B</dd>", Ages([1], [], [Gap(1, 1, 1, "")], 2), "<dd>A<br>B OLDER1#y MISSING1#x</dd>"),
         ("<div{}><p>A</p><p>B</p></div>", Ages([], [], [Gap(1, 1, 2, "")], 2), "<p>A</p><p>MISSING2#x</p><p>B</p>"),

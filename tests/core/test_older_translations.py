@@ -61,6 +61,30 @@ def test_new_and_removed_translations_are_not_older(page):
     assert older() == {("title", "en"): [0]}
 
 
+def test_translation_of_an_emptied_swedish_text_is_older_until_it_is_emptied_too(page):
+    change(page, title_sv="", body_sv="")
+    assert older() == {("title", "fi"): [], ("body", "fi"): [], ("body", "en"): []}
+    states = {(row.field, row.language): row.removed for row in OlderTranslation.objects.all()}
+    assert states == {("title", "fi"): [0], ("body", "fi"): [0, 1, 2], ("body", "en"): [0]}
+    assert refit_states() == 0
+    change(page, title_sv="Rubrik", body_sv=BODY.replace("Två", "Tre"))
+    assert older() == {("title", "fi"): [0], ("body", "fi"): [2], ("body", "en"): [0]}, "filled again"
+    change(page, title_sv="", title_fi="", body_sv=BODY)
+    assert older() == {}
+
+
+def test_draft_remembers_what_the_translation_of_an_emptied_swedish_text_was_made_of(process_leader):
+    SubGoalFactory(number=1, body_sv="<p>Ett</p>", body_fi="<p>Yksi</p>")
+    for texts, expected in [
+        ({"body_fi": "<p>Yks</p>"}, set()),
+        ({"body_sv": ""}, {("body", "fi")}),
+        ({"body_sv": "<p>Annat</p>"}, {("body", "fi")}),
+    ]:
+        goal = SubGoal.objects.get()
+        save_draft(row=goal, texts=goal.newest_texts | texts, by=process_leader)
+        assert older_in_draft(SubGoal.objects.get()) == expected
+
+
 def test_editor_says_that_the_meaning_is_unchanged_or_that_the_translation_fits(page):
     page.confirmed_texts = {"title_sv"}
     change(page, title_sv="Titeln", body_sv=BODY + "<p>Fyra</p>")

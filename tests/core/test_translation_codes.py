@@ -3,7 +3,7 @@
 import pytest
 
 from core.rich_text import clean_html
-from core.translations.codes import has_codes, lost_codes, other_codes
+from core.translations.codes import cells_too_many, has_codes, lacking_of_table, lost_codes, other_codes
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,23 @@ def test_codes_that_only_one_language_has():
     assert other_codes(swedish, "A b") == [['<a href="/om/">', "<strong>", "<strong>"], []]
     text = '<p>A <a href="/nytt/">b</a> <strong>c</strong> <strong>d</strong></p>'
     assert other_codes(swedish, text) == [['<a href="/om/">'], ['<a href="/nytt/">']]
+
+
+@pytest.mark.parametrize(
+    ("row", "lacking", "added"),
+    [
+        ("<tr><th>A</th><td></td></tr>", [], 0),
+        ("<tr><td>A</td></tr>", [], -1),
+        ('<tr><td colspan="2">A</td></tr>', [], 0),
+        ("<tr><td>A</td><td>B</td><td>C</td><td>D</td></tr>", [], 2),
+        ("<th>A</th><td>B</td>", ["<tr>"], 0),
+        ("A B", ["<tr>", "<th>", "<td>"], 0),
+    ],
+)
+def test_row_of_a_table_has_the_cells_of_the_swedish(row, lacking, added):
+    swedish = "<tr><th><p>A</p></th><td>B</td></tr>"
+    assert (lacking_of_table(swedish, row), cells_too_many(swedish, row)) == (lacking, added)
+    assert (lacking_of_table("A", row), cells_too_many("A", row)) == ([], 0)
 
 
 def test_codes_in_a_plain_text_are_tags_of_html():

@@ -65,6 +65,36 @@ def test_translation_is_renewed_where_it_changed(swedish, text, expected):
     assert sides(units) == (swedish, text)
 
 
+SENTENCES = {
+    "a": "<p>Ring 1177 om du blir sjuk.</p>",
+    "b": "<p>Hemtjänsten hjälper dig med maten varje dag.</p>",
+    "B": "<p>Hemtjänsten hjälper dig med maten varje vecka.</p>",
+    "c": "<p>Boka tid för att träffa din läkare på webben.</p>",
+    "C": "<p>Boka en tid för att träffa en läkare på webben.</p>",
+    "d": "<p>Boka tid för att</p>",
+    "D": "<p>träffa din läkare på webben.</p>",
+    "x": "<p>Kuratorn lyssnar.</p>",
+}
+
+
+@pytest.mark.parametrize(
+    ("swedish", "older_ones", "removed", "missing"),
+    [
+        ("aC", [2], [1], []),
+        ("aB", [1], [2], []),
+        ("aCx", [2], [1], [Gap(3, 2, 1, "")]),
+        ("axBC", [1, 2], [], [Gap(1, 1, 1, "")]),
+        ("abdD", [2], [], []),  # one paragraph became two
+        ("axC", [1, 2], [], []),  # another one at the same place
+        ("ax", [1], [2], []),
+    ],
+)
+def test_paragraphs_that_were_changed_together_are_known_by_their_words(swedish, older_ones, removed, missing):
+    units = follow_swedish(pair(list("abc"), list("123")), list(swedish), texts=SENTENCES)
+    assert places_of(units) == (older_ones, removed, [], missing)
+    assert sides(units) == (swedish, "123")
+
+
 def test_spelling_fix_makes_nothing_older_and_renews_nothing():
     units = follow_swedish(pair(list("abc"), list("123")), list("aBc"))
     units = follow_swedish(units, list("ABxc"), is_same_meaning=True)
@@ -96,7 +126,9 @@ def test_no_paragraph_is_lost_and_a_new_translation_is_up_to_date():
         units = pair(swedish, text)
         for _step in range(4):
             swedish = changed(swedish)
-            units = follow_swedish(units, swedish, is_same_meaning=random.random() < 0.2)
+            texts = {letter: f"{letter} {random.choice(['Ett', 'Två'])}" for letter in "abcdefghij"}
+            said = {"is_same_meaning": random.random() < 0.2, "texts": texts if random.random() < 0.5 else {}}
+            units = follow_swedish(units, swedish, **said)
             text = changed(text)
             units = follow_translation(units, text)
             assert sides(units) == ("".join(swedish), "".join(text))

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime, time
 from html import unescape
 
 import openpyxl
@@ -368,6 +368,23 @@ def test_items_of_a_list_are_rows_and_one_that_is_missing_gets_its_place(editor_
     assert OlderTranslation.objects.get().paragraphs == [3]
 
 
+def test_row_of_a_table_keeps_its_cells_and_an_item_with_more_paragraphs_is_noted(editor_client):
+    body = (
+        "<ul><li><p>E</p></li></ul><table><tbody>"
+        + "".join(f"<tr><td>{word}</td><td>2</td></tr>" for word in "ABC")
+        + "</tbody></table>"
+    )
+    factories.PageFactory(title_sv="Tabell", body_sv=body, body_fi=body)
+    cells = {"A": "<tr><td>A</td></tr>", "B": "B 2", "C": "<tr><td><p>C</p><p>c</p></td><td></td></tr>"}
+    cells = {f"<tr><td>{word}</td><td>2</td></tr>": cell for word, cell in cells.items()}
+    checked = send(editor_client, written(downloaded(editor_client), cells | {"E": "E</p><p>e"}))
+    assert [one.text for one in checked.context["refused"]] == [
+        "1 cell i raden saknas. Skriv lika många celler som i svenskan, även de tomma.",
+        "Tabellens koder saknas: <tr>, <td>. Skriv dem som i svenskan.",
+    ]
+    assert [line.note for line in checked.context["lines"]] == ["Har 1 stycke mer än svenskan."] * 2
+
+
 def test_paragraphs_that_were_moved_or_removed_in_swedish_can_be_so_in_the_translation(editor_client):
     body = {code: "".join(f"<p>{word} {code}</p>" for word in ["A", "B", "C"]) for code in ["sv", "fi"]}
     page = factories.PageFactory(title_sv="Flytt", **{f"body_{code}": text for code, text in body.items()})
@@ -416,10 +433,13 @@ def test_cell_whose_codes_would_change_more_than_its_paragraph_is_refused(super_
 def test_number_that_a_program_made_is_refused_unless_nothing_was_changed(editor_client):
     factories.PageFactory(title_sv="2025", title_fi="2025", lead_sv="Hälften")
     rows = downloaded(editor_client)
-    checked = send(editor_client, written(rows, {"2025": 2025, "Hälften": 0.5}))
-    [refusal] = checked.context["refused"]
-    assert refusal.row == 3
-    assert "formatet Text" in refusal.text
+    for value in [0.5, date(2026, 1, 2), datetime(2026, 1, 2, 8), time(8, 30), True]:
+        checked = send(editor_client, written(rows, {"2025": 2025, "Hälften": value}))
+        [refusal] = checked.context["refused"]
+        assert refusal.row == 3
+        assert "formatet Text" in refusal.text
+        again = send(editor_client, rows_of(form_of(checked, "refused").submit(editor_client)))
+        assert [one.text for one in again.context["refused"]] == [refusal.text], "the number is no text there either"
 
 
 def test_line_break_in_the_cell_of_a_heading_is_a_space(super_client, page):

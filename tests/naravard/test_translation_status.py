@@ -1,7 +1,9 @@
 """The page that says how far the translations have come."""
 
+import io
 import re
 
+import openpyxl
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -42,6 +44,21 @@ def test_each_language_says_what_is_missing_or_older(editor_client):
     assert f'href="{change_url(page)}#id_body_fi"' in editor_client.get(PAGE).text
     assert "2 översättningar som är äldre än svenskan" in editor_client.get("/admin/").text
     assert f'href="{PAGE}?state=older"' in editor_client.get("/admin/").text
+
+
+def test_translation_of_an_emptied_swedish_text_is_older(editor_client):
+    body = "<p>A</p><p>B</p>"
+    page = factories.PageFactory(title_sv="Sidan", body_sv=body, body_fi=body, lead_en="Lead")
+    page.body_sv = ""
+    page.save()
+    found = lines(editor_client, kind="strategy.page", state="older", language="fi")
+    assert found["Sidan"][0][1:] == [("äldre än svenskan", [("Text", 2)])]
+    rows = editor_client.get(f"{PAGE}workbook/", {"language": "fi", "kind": "strategy.page"})
+    sheet = openpyxl.load_workbook(io.BytesIO(rows.content)).active
+    assert [row[2:] for row in sheet.iter_rows(min_row=3, values_only=True)] == [
+        ("", word, "finns inte längre i den svenska texten") for word in "AB"
+    ]
+    assert "Finns inte längre i den svenska texten:" in editor_client.get(change_url(page)).text
 
 
 def test_page_asks_as_often_whatever_there_is(editor_client):

@@ -96,5 +96,8 @@ class FileLine(NamedTuple):
 
 
 def as_sent(row):
-    """Return the cells of a FileRow, as a file to download has them."""
-    return [row.id, "", row.swedish or "", row.translation, row.state]
+    """Return the cells of a FileRow, as a file to download has them: [its text] of one with a number or a date."""
+    kinds = dict(row.without_text)
+    written = {"translation": row.translation, "state": row.state}
+    cells = ([text] if kinds.get(name) == NUMBER else text for name, text in written.items())
+    return [row.id, "", row.swedish or "", *cells]

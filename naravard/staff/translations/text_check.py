@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from core.punctuation import and_list, comma_list
 from core.quotation import quoted
-from core.translations.codes import other_codes
+from core.translations.codes import cells_too_many, lacking_of_table, other_codes
 from core.translations.paragraphs import Paragraphs, State
 from core.translations.texts import SWEDISH, column
 from naravard.staff.translations.cell_kinds import FORMULA, NUMBER
@@ -142,6 +142,8 @@ class TextCheck:
 
     def _code_fault(self, place, cell):
         """Return why the cell would not be stored as it is written, or ""."""
+        if why := _table_fault(self.now[place].swedish or self.now[place].text, cell):
+            return why
         lost = self.paragraphs.lost_codes(place, cell)
         if lost is None:
             return ""
@@ -196,7 +198,15 @@ class TextCheck:
         """Note the change, and {place: cell as it is stored} of the rows that it is made of."""
         for place, cell in stored.items():
             now = self.now[place]
-            note = _note_on_codes(now.swedish, cell)
+            notes = _notes_on_codes(now.swedish, cell)
+            if added := self.paragraphs.added_paragraphs(place, cell):
+                text = ngettext(
+                    "Has %(count)d paragraph more than the Swedish.",
+                    "Has %(count)d paragraphs more than the Swedish.",
+                    added,
+                )
+                notes.append(text % {"count": added})
+            note = " ".join(notes)
             self.checked.lines.append(Line(self.lines[place].number, self._where, now.text, cell, note))
         key = [self.row._meta.label_lower, self.row.pk, self.paragraphs.name, self.language]
         self.checked.changes.append([*key, *change])
@@ -227,12 +237,35 @@ def _codes_do_not_fit():
     return _("The codes of the cell do not fit. Write them as in the Swedish, each with its end.")
 
 
-def _note_on_codes(swedish, cell):
-    """Return in which codes the cell is not as the Swedish, or ""."""
+def _table_fault(swedish, cell):
+    """Return which codes or cells a row of a table lacks, or that it has too many, or ""."""
+    if lacking := lacking_of_table(swedish, cell) if cell else []:
+        text = _("The codes of the table are missing: %(codes)s. Write them as in the Swedish.")
+        return text % {"codes": comma_list(lacking)}
+    added = cells_too_many(swedish, cell)
+    if not added:
+        return ""
+    if added < 0:
+        text = ngettext(
+            "%(count)d cell of the row is missing. Write as many as the Swedish has, also empty ones.",
+            "%(count)d cells of the row are missing. Write as many as the Swedish has, also empty ones.",
+            -added,
+        )
+    else:
+        text = ngettext(
+            "The row has %(count)d cell too many. Write as many as the Swedish has.",
+            "The row has %(count)d cells too many. Write as many as the Swedish has.",
+            added,
+        )
+    return text % {"count": abs(added)}
+
+
+def _notes_on_codes(swedish, cell):
+    """Return in which codes the cell is not as the Swedish."""
     lacking, added = other_codes(swedish, cell) if swedish and cell else ([], [])
     notes = []
     if lacking:
         notes.append(_("Lacks what the Swedish has: %(codes)s.") % {"codes": comma_list(lacking)})
     if added:
         notes.append(_("Has what the Swedish lacks: %(codes)s.") % {"codes": comma_list(added)})
-    return " ".join(notes)
+    return notes

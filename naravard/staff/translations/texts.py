@@ -70,7 +70,7 @@ def count_older(user, site):
 
 
 def rows_of(request, model_admins, languages=TRANSLATIONS):
-    """Return a Row of each row that has a Swedish text, without examples, by kind."""
+    """Return a Row of each row that has a Swedish text, or a translation of one that was emptied, by kind."""
     older = {(state.model, *state.key): state for state in OlderTranslation.objects.filter(language__in=languages)}
     found = []
     for label, model_admin in model_admins.items():
@@ -101,10 +101,10 @@ def _has_examples(model):
 
 def _texts(row, label, languages, older):
     for name in translated_fields(type(row)):
-        if not getattr(row, column(name)):
-            continue
         for code in languages:
             state = older.get((label, row.pk, name, code))
+            if not (state or getattr(row, column(name))):
+                continue
             is_there = bool(getattr(row, column(name, code)))
             kind = State.MISSING if not is_there else State.OLDER if state else State.DONE
             yield Text(row, name, code, kind, state)

@@ -1,6 +1,7 @@
 """The workbook for a translator: a row for each paragraph of the chosen texts."""
 
 import io
+from datetime import date, datetime, time
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -59,7 +60,11 @@ def paragraph_id(row, name, language, paragraph):
 
 @outside_transactions
 def workbook(lines, title, *more_headings):
-    """Return the bytes of the workbook. Every cell is a text, never a formula; one that is too long is left out."""
+    """
+    Return the bytes of the workbook. Every cell is a text, never a formula; one that is too long is left out.
+
+    A cell that is given as [text] is the number or date of which somebody read that text: as a text it would pass.
+    """
     import xlsxwriter  # noqa: PLC0415 - a tenth of the start-up time, for a file that is made now and then
 
     file = io.BytesIO()
@@ -68,6 +73,7 @@ def workbook(lines, title, *more_headings):
         book.set_properties({"title": title})
         sheet = book.add_worksheet()
         wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})  # what is typed stays a text
+        dated = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
         bold = book.add_format({"bold": True})
         names = [*headings(), *more_headings]
         for column, heading in enumerate(names):
@@ -77,5 +83,19 @@ def workbook(lines, title, *more_headings):
         fitting = (line for line in lines if all(len(cell) <= MAX_CELL for cell in line))
         for number, line in enumerate(fitting, 1):
             for column, cell in enumerate(line):
-                sheet.write_string(number, column, clean_text(cell))
+                if isinstance(cell, list):
+                    value = _value_of(cell[0])
+                    sheet.write(number, column, value, dated if isinstance(value, date) else None)
+                else:
+                    sheet.write_string(number, column, clean_text(cell))
     return file.getvalue()
+
+
+def _value_of(text):
+    """Return the number, date or time of which somebody read the text, or True for another value, such as SANT."""
+    for read in [float, date.fromisoformat, datetime.fromisoformat, time.fromisoformat]:
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return True
