@@ -95,7 +95,7 @@ def take_over_address(user, address):
 def give_roles(user, names):
     """Let the user have the named roles, of those that groups give. A role that no group gives stays as it is."""
     given = set(settings.OIDC_ROLES.values())
-    user.groups.remove(*Group.objects.filter(name__in=given - set(names)))
+    user.groups.remove(*user.groups.filter(name__in=given - set(names)))
     user.groups.add(*Group.objects.filter(name__in=names))
 
 

@@ -14,8 +14,10 @@ from django.test import Client
 from django.utils import timezone
 
 from contacts.models import User
+from core.audit.entries import Kind
 from naravard.sign_in.organisation_account import roles_of
 from naravard.staff.roles import EDITOR, PROCESS_LEADER
+from tests.audit import lines
 from tests.factories import UserFactory
 from tests.naravard.organisation_account.person import LOGIN, NO_ACCESS, WHO, roles, sign_in
 from tests.rendered_form import form_of
@@ -52,6 +54,9 @@ def test_groups_give_roles_at_each_login(provider):
     _client, page = sign_in(provider, "grp-redaktor", "annat")
     assert page.request["PATH_INFO"] == "/admin/"
     assert roles() == {EDITOR}
+    recorded = lines(Kind.ACCOUNT)
+    sign_in(provider, "grp-redaktor", "annat")
+    assert lines(Kind.ACCOUNT) == recorded  # nothing was given or lost
     sign_in(provider, "grp-ledare")
     assert roles() == {PROCESS_LEADER}
     assert not User.objects.get(email=WHO).is_superuser
