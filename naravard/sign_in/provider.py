@@ -15,6 +15,7 @@ from django.dispatch import receiver
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from core.audit.sign_in import record_failed_sign_in
 from core.mail.queue import queue_mail
 from naravard.sign_in.organisation_account import (
     checked_address,
@@ -74,6 +75,12 @@ def note_logout_url(request, sociallogin=None, **kwargs):
         request.session[LOGOUT_URL] = sociallogin.state.get(LOGOUT_URL, "")
 
 
+def refusal(account, **query):
+    """Return what to raise for whoever may not log in, once it is recorded whose account it was (None: nobody's)."""
+    record_failed_sign_in(account)
+    return ImmediateHttpResponse(redirect(reverse("account_inactive", query=query or None)))
+
+
 class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
     """Signing in with the organisation's own account. Its groups say which roles somebody has."""
 
@@ -98,7 +105,7 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
         if not roles:
             if sociallogin.is_existing:
                 end_sessions(sociallogin.user)
-            raise ImmediateHttpResponse(redirect("account_inactive"))
+            raise refusal(sociallogin.user if sociallogin.is_existing else None)
         sociallogin.state[LOGOUT_URL] = sociallogin.provider.get_oauth2_adapter(request).logout_url()
         if sociallogin.account.pk:
             take_over_address(sociallogin.user, checked_address(claims))
@@ -112,7 +119,7 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
         """
         found = super().authenticate_by_email(sociallogin)
         if found and (found[0].is_superuser or SocialAccount.objects.filter(user=found[0]).exists()):
-            raise ImmediateHttpResponse(redirect("account_inactive"))
+            raise refusal(found[0])
         return found
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
@@ -130,7 +137,7 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
         """
         if not checked_address(claims_of(sociallogin)):
             logger.warning("The organisation's sign-in sends no checked e-mail address for somebody new")
-            raise ImmediateHttpResponse(redirect(reverse("account_inactive", query={"address": 1})))
+            raise refusal(None, address=1)
         return True
 
     def populate_user(self, request, sociallogin, data):

@@ -68,6 +68,7 @@ def test_who_has_no_group_gets_in_no_longer(provider):
     assert page.request["PATH_INFO"] == "/admin/account/no-access/"
     assert (roles(), client.get("/admin/").status_code) == (set(), 302)
     sign_in(provider, who="ny@example.se")
+    assert lines(Kind.FAILED_SIGN_IN) == [("", "kim", {}), ("", "", {})]
     assert not User.objects.filter(email="ny@example.se").exists()
 
 
@@ -96,6 +97,7 @@ def test_address_of_somebody_else_at_the_provider_opens_nothing(provider):
     _client, page = sign_in(provider, "grp-ledare")
     assert page.request["PATH_INFO"] == "/admin/account/no-access/"
     assert roles() == {EDITOR}
+    assert lines(Kind.FAILED_SIGN_IN) == [("", "kim", {})]
 
 
 def test_sessions_end_when_the_groups_are_gone(provider):
@@ -105,12 +107,13 @@ def test_sessions_end_when_the_groups_are_gone(provider):
 
 
 def test_account_that_is_switched_off_or_of_a_superuser_is_not_taken_over(provider):
-    UserFactory(email=WHO, is_active=False)
-    UserFactory(email="chef@example.se", is_superuser=True)
+    UserFactory(username="avstängd", email=WHO, is_active=False)
+    UserFactory(username="chef", email="chef@example.se", is_superuser=True)
     for who in [WHO, "chef@example.se"]:
         client, page = sign_in(provider, "grp-ledare", who=who)
         assert page.request["PATH_INFO"] == "/admin/account/no-access/"
         assert client.get("/admin/").status_code == 302
+    assert lines(Kind.FAILED_SIGN_IN) == [("", "avstängd", {}), ("", "chef", {})]
 
 
 @pytest.mark.parametrize("is_asked_there", [True, False])
@@ -169,6 +172,7 @@ def test_without_a_checked_address_nobody_gets_an_account(provider, editor, clai
     _client, page = sign_in(provider, "grp-ledare", **claims)
     assert page.request["PATH_INFO"] == NO_ACCESS
     assert "skickar inte med din e-postadress" in page.text
+    assert lines(Kind.FAILED_SIGN_IN) == [("", "", {})]
     assert User.objects.get() == editor
     assert roles() == {EDITOR}
 

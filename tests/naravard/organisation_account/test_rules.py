@@ -10,6 +10,7 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.test import Client
 
 from contacts.models import User
+from core.audit.entries import Kind
 from core.models.audit_entry import AuditEntry
 from core.models.outgoing_mail import OutgoingMail
 from naravard.sign_in.adapters import AccountAdapter
@@ -17,6 +18,7 @@ from naravard.sign_in.mails import compose_linked, compose_new_password, passwor
 from naravard.sign_in.provider import OrganisationAccountAdapter
 from naravard.staff.roles import EDITOR
 from tests.at_once import at_once
+from tests.audit import lines
 from tests.factories import UserFactory
 from tests.naravard.organisation_account.person import LOGIN, NO_ACCESS, WHO, coming_back, roles, sign_in
 from tests.naravard.sign_in.browser import SECRET, code_now, give_code, log_in
@@ -40,6 +42,7 @@ def kim(provider):
 def test_account_of_the_provider_is_opened_by_no_password(kim, provider):
     page = log_in(Client(), WHO)
     assert page.request["PATH_INFO"] == "/admin/login/"
+    assert lines(Kind.FAILED_SIGN_IN) == [("", "kim", {})]
     assert "Logga in med Regionens konto." in page.text
     sign_in(provider)  # with no group any more
     kim.refresh_from_db()
