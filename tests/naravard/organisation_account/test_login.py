@@ -8,7 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+import requests
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.oauth2.client import OAuth2Client
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.core.checks import run_checks
 from django.test import Client
 from django.utils import timezone
@@ -19,7 +22,7 @@ from naravard.sign_in.organisation_account import roles_of
 from naravard.staff.roles import EDITOR, PROCESS_LEADER
 from tests.audit import lines
 from tests.factories import UserFactory
-from tests.naravard.organisation_account.person import LOGIN, NO_ACCESS, WHO, roles, sign_in
+from tests.naravard.organisation_account.person import LOGIN, NO_ACCESS, WHO, coming_back, roles, sign_in
 from tests.rendered_form import form_of
 
 
@@ -193,11 +196,25 @@ def test_provider_that_answers_oddly_is_told_of(settings, httpserver_of, answer)
     assert (page.status_code, "Inloggningen fungerade inte" in page.text) == (503, True)
 
 
-def test_provider_that_does_not_answer_is_told_of(settings):
-    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = "http://localhost:1"
-    page = Client().post(LOGIN)
-    assert "Inloggningen fungerade inte" in page.text
-    assert "svarar inte som den ska" in page.text
+def test_provider_that_does_not_answer_is_told_of_and_not_asked_again_at_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "openid_config", property(lambda _self: _no_answer(asked)))
+    for _time in range(2):
+        page = Client().post(LOGIN)
+        assert (page.status_code, "svarar inte som den ska" in page.text) == (503, True)
+    assert len(asked) == 1
+
+
+def test_provider_that_does_not_answer_whoever_comes_back_is_not_asked_at_once(provider, monkeypatch):
+    client, address = coming_back(provider, "grp-ledare")
+    monkeypatch.setattr(OAuth2Client, "get_access_token", lambda *_args, **_kwargs: _no_answer([]))
+    assert "Inloggningen fungerade inte" in client.get(address).text
+    assert Client().post(LOGIN).status_code == 503
+
+
+def _no_answer(asked):
+    asked.append(1)
+    raise requests.ReadTimeout
 
 
 def test_button_stands_on_the_login_page(client):
