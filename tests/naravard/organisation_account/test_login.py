@@ -168,7 +168,12 @@ def test_who_turns_back_at_the_provider_is_told_so():
     assert "Gå tillbaka till inloggningen" in page.text
 
 
-@pytest.mark.parametrize("claims", [{"email_verified": False}, {"email": None}, {"email": "kim"}, {"email": [WHO]}])
+LONG = f"kim@{'.'.join(['langt' * 10] * 5)}.se"  # an address, but too long for an account
+
+
+@pytest.mark.parametrize(
+    "claims", [{"email_verified": False}, {"email": None}, {"email": "kim"}, {"email": [WHO]}, {"email": LONG}]
+)
 def test_without_a_checked_address_nobody_gets_an_account(provider, editor, claims):
     """Or who was switched off would come back as somebody else, and an address of anybody's would find an account."""
     User.objects.filter(pk=editor.pk).update(email=WHO)
