@@ -24,13 +24,21 @@ def _record_sign_in(sender, user, **kwargs):
 
 
 def _record_failed_sign_in(sender, credentials, **kwargs):
+    """Record whose account it was. What was typed is not kept: it may be a password in the wrong field."""
+    try:
+        account = _account_of(credentials)
+    except DatabaseError:
+        return
+    record_failed_sign_in(account)
+
+
+def record_failed_sign_in(account):
     """
-    Record whose account it was. What was typed is not kept: it may be a password in the wrong field.
+    Record that somebody could not log in to the account, or to none that is known (None).
 
     After MOST_FAILED in an hour the rest is left out, or a stranger could fill the disk with what cannot be removed.
     """
     try:
-        account = _account_of(credentials)
         before = _failed_this_hour(account)
     except DatabaseError:
         return

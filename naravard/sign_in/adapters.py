@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.entries import Kind, account_name, record
+from core.audit.sign_in import record_failed_sign_in
 from core.client_address import client_address
 from core.mail.queue import queue_mail
 from naravard.sign_in.attempts import count_password, forget_passwords
@@ -71,14 +72,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request, user, **kwargs):
         """Return None, or the page that refuses whoever may not use the admin, or not by a password or passkey."""
-        if refused := super().pre_login(request, user, **kwargs):
-            return refused
-        if not user.is_staff:
-            return redirect("account_inactive")
         is_at_provider = "sociallogin" in (kwargs.get("signal_kwargs") or {})
-        if not is_at_provider and logs_in_at_provider_alone(user):
-            return redirect(reverse("account_login", query={"organisation": 1}))
-        return None
+        refused = super().pre_login(request, user, **kwargs) or _refused(user, is_at_provider)
+        if refused and (user.is_active or is_at_provider):  # else recorded by its password
+            record_failed_sign_in(user)
+        return refused
 
     def get_logout_redirect_url(self, request):
         return logged_out_address(request)
@@ -104,6 +102,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(self, request, level, message_template=None, *args, message=None, **kwargs):
         if text := message or MESSAGES.get(message_template):
             messages.add_message(request, level, text)
+
+
+def _refused(user, is_at_provider):
+    if not user.is_staff:
+        return redirect("account_inactive")
+    if not is_at_provider and logs_in_at_provider_alone(user):
+        return redirect(reverse("account_login", query={"organisation": 1}))
+    return None
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

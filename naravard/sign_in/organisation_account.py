@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.checks import Error, register
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -35,10 +34,14 @@ def roles_of(claims):
 
 
 def checked_address(claims):
-    """Return the e-mail address in lower case, or "" if there is none or the provider says that nobody checked it."""
+    """
+    Return the e-mail address in lower case.
+
+    Return "" if there is none that an account can have, or the provider says that nobody checked it.
+    """
     is_unchecked = str(claims.get("email_verified", "")).casefold() == "false"
     try:
-        validate_email(claims.get("email"))
+        User._meta.get_field("email").clean(claims.get("email"), None)
     except ValidationError:
         return ""
     return "" if is_unchecked else str(claims["email"]).lower()
@@ -75,8 +78,8 @@ def take_over_address(user, address):
     """
     Let the user have the address of the provider, unless there is none or another account has it.
 
-    A user name that is the former address changes with it. A superuser's address stays: a link for a new password
-    goes there, and whoever gives out the organisation's addresses would get it.
+    A user name that is the former address changes with it, unless the new one is too long for that. A superuser's
+    address stays: a link for a new password goes there, and whoever gives out the addresses would get it.
     """
     if not address or address == user.email or user.is_superuser:
         return
@@ -84,7 +87,7 @@ def take_over_address(user, address):
     if others.filter(Q(username__iexact=address) | Q(email__iexact=address)).exists():
         logger.warning("The address of an account at the provider belongs to another account here: %s", user.pk)
         return
-    if user.username.lower() == user.email:
+    if user.username.lower() == user.email and len(address) <= User._meta.get_field("username").max_length:
         user.username = address
     user.email = address
     user.save(update_fields=["username", "email"])
@@ -95,7 +98,7 @@ def take_over_address(user, address):
 def give_roles(user, names):
     """Let the user have the named roles, of those that groups give. A role that no group gives stays as it is."""
     given = set(settings.OIDC_ROLES.values())
-    user.groups.remove(*Group.objects.filter(name__in=given - set(names)))
+    user.groups.remove(*user.groups.filter(name__in=given - set(names)))
     user.groups.add(*Group.objects.filter(name__in=names))
 
 

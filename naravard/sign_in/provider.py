@@ -2,12 +2,14 @@
 
 import logging
 
+import requests
 from allauth.account.signals import user_logged_in
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.db import transaction
@@ -15,6 +17,7 @@ from django.dispatch import receiver
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from core.audit.sign_in import record_failed_sign_in
 from core.mail.queue import queue_mail
 from naravard.sign_in.organisation_account import (
     checked_address,
@@ -28,21 +31,37 @@ from naravard.sign_in.session_limits import end_sessions
 
 logger = logging.getLogger(__name__)
 KEPT_SECONDS = 10 * 60  # what the provider says of itself, so that it is asked less and who logs in waits less
+UNANSWERED_SECONDS = 20
 LOGOUT_URL = "logout_url"  # in the state of a login, and in the session that it begins
 _NEEDED = {"authorization_endpoint", "token_endpoint", "userinfo_endpoint"}
 
 
+def _cache_keys(provider):
+    """Return the keys of what the provider says of itself, and of that nobody else is to ask it now."""
+    key = f"naravard.sign_in.provider:{provider.server_url}"
+    return key, f"{key}:waiting"
+
+
 class ProviderClient(OpenIDConnectOAuth2Adapter):
-    """Asks the provider, and remembers for some minutes where its pages are."""
+    """
+    Asks the provider, and remembers for some minutes where its pages are.
+
+    One request at a time asks, and none for UNANSWERED_SECONDS after one that got no answer: or those who wait for a
+    slow provider would take every thread from the readers.
+    """
 
     @property
     def openid_config(self):
-        key = f"naravard.sign_in.provider:{self.get_provider().server_url}"
-        config = cache.get(key)
-        if config is None:
-            config = super().openid_config
-            if config.keys() >= _NEEDED:  # raises AttributeError for another shape, which of_provider knows
-                cache.set(key, config, KEPT_SECONDS)
+        key, waiting_key = _cache_keys(self.get_provider())
+        if config := cache.get(key):
+            return config
+        if not cache.add(waiting_key, True, UNANSWERED_SECONDS + settings.SOCIALACCOUNT_REQUESTS_TIMEOUT):
+            raise requests.ConnectionError("The provider is asked by somebody else, or was just now.")
+        config = super().openid_config
+        if not config.keys() >= _NEEDED:  # raises AttributeError for another shape, which of_provider knows
+            raise LookupError("The provider does not say where its pages are.")
+        cache.set(key, config, KEPT_SECONDS)
+        cache.delete(waiting_key)
         return config
 
     def logout_url(self):
@@ -74,6 +93,12 @@ def note_logout_url(request, sociallogin=None, **kwargs):
         request.session[LOGOUT_URL] = sociallogin.state.get(LOGOUT_URL, "")
 
 
+def refusal(account, **query):
+    """Return what to raise for whoever may not log in, once it is recorded whose account it was (None: nobody's)."""
+    record_failed_sign_in(account)
+    return ImmediateHttpResponse(redirect(reverse("account_inactive", query=query or None)))
+
+
 class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
     """Signing in with the organisation's own account. Its groups say which roles somebody has."""
 
@@ -98,7 +123,7 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
         if not roles:
             if sociallogin.is_existing:
                 end_sessions(sociallogin.user)
-            raise ImmediateHttpResponse(redirect("account_inactive"))
+            raise refusal(sociallogin.user if sociallogin.is_existing else None)
         sociallogin.state[LOGOUT_URL] = sociallogin.provider.get_oauth2_adapter(request).logout_url()
         if sociallogin.account.pk:
             take_over_address(sociallogin.user, checked_address(claims))
@@ -112,13 +137,17 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
         """
         found = super().authenticate_by_email(sociallogin)
         if found and (found[0].is_superuser or SocialAccount.objects.filter(user=found[0]).exists()):
-            raise ImmediateHttpResponse(redirect("account_inactive"))
+            raise refusal(found[0])
         return found
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
         """Say in the log what went wrong: whoever signs in reads only that it did, or goes on if it did before."""
         if request.user.is_authenticated:  # the same answer opened again, as by going back
             raise ImmediateHttpResponse(redirect("admin:index"))
+        if isinstance(exception, requests.ConnectionError | requests.Timeout):
+            key, waiting_key = _cache_keys(provider)
+            cache.delete(key)
+            cache.set(waiting_key, True, UNANSWERED_SECONDS)
         logger.warning("The organisation's sign-in failed: %s, %s", error, type(exception).__name__)
 
     def is_open_for_signup(self, request, sociallogin):
@@ -130,7 +159,7 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
         """
         if not checked_address(claims_of(sociallogin)):
             logger.warning("The organisation's sign-in sends no checked e-mail address for somebody new")
-            raise ImmediateHttpResponse(redirect(reverse("account_inactive", query={"address": 1})))
+            raise refusal(None, address=1)
         return True
 
     def populate_user(self, request, sociallogin, data):

@@ -13,7 +13,7 @@ from core.audit.entries import Kind, account_name, current_account, record
 from naravard.staff.permission_words import permission_in_words
 
 _WATCHED = {"is_active", "is_staff", "is_superuser", "is_former", "username", "email", "password", "organisation"}
-_ADDS, _REMOVES = {"post_add"}, {"post_remove", "pre_clear"}
+_ADDS, _REMOVES = {"post_add"}, {"pre_remove", "pre_clear"}
 
 
 def watch_rights():
@@ -82,19 +82,19 @@ def _record_relations(sender, instance, action, reverse, model, pk_set, **kwargs
     if action not in _ADDS | _REMOVES or (action in _ADDS and not pk_set):
         return
     key = "added" if action in _ADDS else "removed"
+    # What is to be removed may never have been there; what is added, Django has looked up.
+    rows = model._base_manager.all() if action in _ADDS else _related(sender, instance, model)
+    if pk_set is not None:
+        rows = rows.filter(pk__in=pk_set)
     if reverse:
-        others = model._base_manager.filter(pk__in=pk_set) if pk_set else _related(sender, instance, model)
-        for other in others:
+        for other in rows:
             _record_owner(other, key, [instance])
-        return
-    if isinstance(instance, User) and instance.is_former:
-        return  # told when the account went
-    rows = model._base_manager.filter(pk__in=pk_set) if pk_set else _related(sender, instance, model)
-    _record_owner(instance, key, list(rows))
+    elif not (isinstance(instance, User) and instance.is_former):  # told when the account went
+        _record_owner(instance, key, list(rows))
 
 
 def _related(through, instance, model):
-    """Return the rows of `model` that the instance is about to lose all at once."""
+    """Return the rows of `model` that the instance has, before it loses some of them."""
     [own] = [field for field in through._meta.fields if field.related_model is type(instance)]
     [other] = [field for field in through._meta.fields if field.related_model is model]
     keys = through._base_manager.filter(**{own.name: instance}).values(other.attname)

@@ -8,16 +8,21 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+import requests
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.oauth2.client import OAuth2Client
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.core.checks import run_checks
 from django.test import Client
 from django.utils import timezone
 
 from contacts.models import User
+from core.audit.entries import Kind
 from naravard.sign_in.organisation_account import roles_of
 from naravard.staff.roles import EDITOR, PROCESS_LEADER
+from tests.audit import lines
 from tests.factories import UserFactory
-from tests.naravard.organisation_account.person import LOGIN, NO_ACCESS, WHO, roles, sign_in
+from tests.naravard.organisation_account.person import LOGIN, NO_ACCESS, WHO, coming_back, roles, sign_in
 from tests.rendered_form import form_of
 
 
@@ -52,6 +57,9 @@ def test_groups_give_roles_at_each_login(provider):
     _client, page = sign_in(provider, "grp-redaktor", "annat")
     assert page.request["PATH_INFO"] == "/admin/"
     assert roles() == {EDITOR}
+    recorded = lines(Kind.ACCOUNT)
+    sign_in(provider, "grp-redaktor", "annat")
+    assert lines(Kind.ACCOUNT) == recorded  # nothing was given or lost
     sign_in(provider, "grp-ledare")
     assert roles() == {PROCESS_LEADER}
     assert not User.objects.get(email=WHO).is_superuser
@@ -63,6 +71,7 @@ def test_who_has_no_group_gets_in_no_longer(provider):
     assert page.request["PATH_INFO"] == "/admin/account/no-access/"
     assert (roles(), client.get("/admin/").status_code) == (set(), 302)
     sign_in(provider, who="ny@example.se")
+    assert lines(Kind.FAILED_SIGN_IN) == [("", "kim", {}), ("", "", {})]
     assert not User.objects.filter(email="ny@example.se").exists()
 
 
@@ -91,6 +100,7 @@ def test_address_of_somebody_else_at_the_provider_opens_nothing(provider):
     _client, page = sign_in(provider, "grp-ledare")
     assert page.request["PATH_INFO"] == "/admin/account/no-access/"
     assert roles() == {EDITOR}
+    assert lines(Kind.FAILED_SIGN_IN) == [("", "kim", {})]
 
 
 def test_sessions_end_when_the_groups_are_gone(provider):
@@ -100,12 +110,13 @@ def test_sessions_end_when_the_groups_are_gone(provider):
 
 
 def test_account_that_is_switched_off_or_of_a_superuser_is_not_taken_over(provider):
-    UserFactory(email=WHO, is_active=False)
-    UserFactory(email="chef@example.se", is_superuser=True)
+    UserFactory(username="avstängd", email=WHO, is_active=False)
+    UserFactory(username="chef", email="chef@example.se", is_superuser=True)
     for who in [WHO, "chef@example.se"]:
         client, page = sign_in(provider, "grp-ledare", who=who)
         assert page.request["PATH_INFO"] == "/admin/account/no-access/"
         assert client.get("/admin/").status_code == 302
+    assert lines(Kind.FAILED_SIGN_IN) == [("", "avstängd", {}), ("", "chef", {})]
 
 
 @pytest.mark.parametrize("is_asked_there", [True, False])
@@ -157,13 +168,19 @@ def test_who_turns_back_at_the_provider_is_told_so():
     assert "Gå tillbaka till inloggningen" in page.text
 
 
-@pytest.mark.parametrize("claims", [{"email_verified": False}, {"email": None}, {"email": "kim"}, {"email": [WHO]}])
+LONG = f"kim@{'.'.join(['langt' * 10] * 5)}.se"  # an address, but too long for an account
+
+
+@pytest.mark.parametrize(
+    "claims", [{"email_verified": False}, {"email": None}, {"email": "kim"}, {"email": [WHO]}, {"email": LONG}]
+)
 def test_without_a_checked_address_nobody_gets_an_account(provider, editor, claims):
     """Or who was switched off would come back as somebody else, and an address of anybody's would find an account."""
     User.objects.filter(pk=editor.pk).update(email=WHO)
     _client, page = sign_in(provider, "grp-ledare", **claims)
     assert page.request["PATH_INFO"] == NO_ACCESS
     assert "skickar inte med din e-postadress" in page.text
+    assert lines(Kind.FAILED_SIGN_IN) == [("", "", {})]
     assert User.objects.get() == editor
     assert roles() == {EDITOR}
 
@@ -184,11 +201,25 @@ def test_provider_that_answers_oddly_is_told_of(settings, httpserver_of, answer)
     assert (page.status_code, "Inloggningen fungerade inte" in page.text) == (503, True)
 
 
-def test_provider_that_does_not_answer_is_told_of(settings):
-    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = "http://localhost:1"
-    page = Client().post(LOGIN)
-    assert "Inloggningen fungerade inte" in page.text
-    assert "svarar inte som den ska" in page.text
+def test_provider_that_does_not_answer_is_told_of_and_not_asked_again_at_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "openid_config", property(lambda _self: _no_answer(asked)))
+    for _time in range(2):
+        page = Client().post(LOGIN)
+        assert (page.status_code, "svarar inte som den ska" in page.text) == (503, True)
+    assert len(asked) == 1
+
+
+def test_provider_that_does_not_answer_whoever_comes_back_is_not_asked_at_once(provider, monkeypatch):
+    client, address = coming_back(provider, "grp-ledare")
+    monkeypatch.setattr(OAuth2Client, "get_access_token", lambda *_args, **_kwargs: _no_answer([]))
+    assert "Inloggningen fungerade inte" in client.get(address).text
+    assert Client().post(LOGIN).status_code == 503
+
+
+def _no_answer(asked):
+    asked.append(1)
+    raise requests.ReadTimeout
 
 
 def test_button_stands_on_the_login_page(client):

@@ -10,13 +10,16 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.test import Client
 
 from contacts.models import User
+from core.audit.entries import Kind
 from core.models.audit_entry import AuditEntry
 from core.models.outgoing_mail import OutgoingMail
 from naravard.sign_in.adapters import AccountAdapter
 from naravard.sign_in.mails import compose_linked, compose_new_password, password_url
+from naravard.sign_in.organisation_account import take_over_address
 from naravard.sign_in.provider import OrganisationAccountAdapter
 from naravard.staff.roles import EDITOR
 from tests.at_once import at_once
+from tests.audit import lines
 from tests.factories import UserFactory
 from tests.naravard.organisation_account.person import LOGIN, NO_ACCESS, WHO, coming_back, roles, sign_in
 from tests.naravard.sign_in.browser import SECRET, code_now, give_code, log_in
@@ -40,6 +43,7 @@ def kim(provider):
 def test_account_of_the_provider_is_opened_by_no_password(kim, provider):
     page = log_in(Client(), WHO)
     assert page.request["PATH_INFO"] == "/admin/login/"
+    assert lines(Kind.FAILED_SIGN_IN) == [("", "kim", {})]
     assert "Logga in med Regionens konto." in page.text
     sign_in(provider)  # with no group any more
     kim.refresh_from_db()
@@ -112,6 +116,13 @@ def test_address_that_is_changed_at_the_provider_changes_here(provider, kim):
     assert AuditEntry.objects.filter(about_id=kim.pk, detail={"changed": ["e-postadress"]}).count() == 1
     sign_in(provider, "grp-redaktor", who="ny@example.se", email=WHO)  # somebody new has got the former
     assert User.objects.get(email=WHO) != kim
+
+
+def test_address_that_is_too_long_for_a_user_name_changes_alone(db):
+    kim, address = UserFactory(username=WHO, email=WHO), f"kim@{'.'.join(['langt' * 10] * 4)}.se"
+    take_over_address(kim, address)
+    kim.refresh_from_db()
+    assert (kim.email, kim.username) == (address, WHO)
 
 
 def test_former_address_finds_no_account_after_it_was_changed_in_the_admin(provider, kim, super_client):
