@@ -17,14 +17,16 @@ def follow_swedish(units, now, *, is_same_meaning=False, texts=None):
     """
     Return the units with the Swedish as it is now: those whose paragraphs changed are older.
 
-    With `is_same_meaning`, such as after a spelling fix, those that were up to date remain so. `texts` are
-    {fingerprint: paragraph} as far as they are known: of several changed together each is that which it is like.
+    With `is_same_meaning`, such as after a spelling fix, those that were up to date remain so; that says nothing of
+    what was added, removed or moved in the same change. `texts` are {fingerprint: paragraph} as far as they are known:
+    of several that were changed together each is the one that it is like.
     """
     was_older = {id(unit) for unit in units if unit.is_older}
-    followed = _Change(units, now, adds_units=not is_same_meaning, texts=texts or {}).followed()
+    change = _Change(units, now, texts or {})
+    followed = change.followed()
     if is_same_meaning:
         for unit in units:
-            if id(unit) not in was_older:
+            if id(unit) not in was_older | change.gone:
                 unit.renew()
     return without_loose_ends(followed)
 
@@ -32,8 +34,8 @@ def follow_swedish(units, now, *, is_same_meaning=False, texts=None):
 class _Change:
     """A change of the Swedish: gives each of its paragraphs to a unit, or to a new one where it came between them."""
 
-    def __init__(self, units, now, *, adds_units, texts):
-        self.units, self.now, self.adds_units, self.texts = units, now, adds_units, texts
+    def __init__(self, units, now, texts):
+        self.units, self.now, self.texts = units, now, texts
         # A paragraph that is gone may come back, and then its translation is what it was.
         self.owners = [unit for unit in units for _mark in unit.swedish or unit.made_from]
         self.before = [mark for unit in units for mark in unit.swedish or unit.made_from]
@@ -47,7 +49,7 @@ class _Change:
         for kind, i1, i2, j1, j2 in self.changes:
             if kind == "insert" or not self.owners:
                 self._insert(i1, self.now[j1:j2])
-            elif kind == "replace" and self.adds_units and not self._has_several(i1, i2):
+            elif kind == "replace" and not self._has_several(i1, i2):
                 self._replace(i1, i2, self.now[j1:j2])
             else:
                 for offset, mark in enumerate(self.now[j1:j2]):
@@ -59,8 +61,23 @@ class _Change:
             followed += [unit, *self.added.get(place, [])]
         return followed
 
+    @property
+    def gone(self):
+        """Return the ids of the units whose paragraphs are not only changed or joined with others, but away."""
+        joined = {
+            id(self.owners[index])
+            for kind, i1, i2, j1, j2 in self.changes
+            for index in range(i1, i2)
+            if kind == "replace" and self._is_joined(self.before[index], self.now[j1:j2])
+        }
+        return {id(unit) for unit in self.units if not unit.swedish} - joined
+
+    def _is_joined(self, old, marks):
+        new = [self.texts[mark] for mark in marks if mark in self.texts and mark not in self.moved]
+        return old in self.texts and any(is_part(self.texts[old], text) for text in new)
+
     def _insert(self, index, marks):
-        if self.owners and (_is_inside(self.owners, index) or not self.adds_units):
+        if self.owners and _is_inside(self.owners, index):
             self.found[id(self.owners[max(index - 1, 0)])] += marks
         else:
             self._add(self._place_after(index), marks)

@@ -98,8 +98,25 @@ def test_paragraphs_that_were_changed_together_are_known_by_their_words(swedish,
 def test_spelling_fix_makes_nothing_older_and_renews_nothing():
     units = follow_swedish(pair(list("abc"), list("123")), list("aBc"))
     units = follow_swedish(units, list("ABxc"), is_same_meaning=True)
-    assert (older(units), sides(units)) == (["2"], ("ABxc", "123"))
+    assert (older(units), sides(units)) == (["2", "-"], ("ABxc", "123"))
     assert older(confirm(units)) == []
+
+
+@pytest.mark.parametrize(
+    ("swedish", "removed", "moved", "missing"),
+    [
+        ("aBxc", [], [], [Gap(2, 2, 1, "")]),
+        ("aCx", [1], [], [Gap(3, 2, 1, "")]),
+        ("aC", [1], [], []),
+        ("aj", [], [], []),  # two became one
+        ("Cab", [2], [], [Gap(0, 0, 1, "")]),  # changed and moved
+        ("acb", [], [2], []),
+    ],
+)
+def test_spelling_fix_hides_nothing_that_was_added_removed_or_moved_with_it(swedish, removed, moved, missing):
+    texts = SENTENCES | {"j": f"{SENTENCES['b']} {SENTENCES['c']}"}
+    units = follow_swedish(pair(list("abc"), list("123")), list(swedish), is_same_meaning=True, texts=texts)
+    assert places_of(units) == ([], removed, moved, missing)
 
 
 def test_texts_of_unequal_length_belong_together_by_their_sections():

@@ -112,7 +112,9 @@ def test_file_is_read_in_after_a_dry_run(editor_client, page):
     assert page.body_fi == "<h2>Otsikko</h2><p>Yks &amp; &lt;3</p><p>Kaksi <strong>sanaa</strong></p>"
     assert not OlderTranslation.objects.exists()
     assert page.history.first().history_user.username == "redaktor"
-    assert read_in(editor_client, checked).status_code == 422, "it is read in once only"
+    versions = page.history.count()
+    assert messages_of(read_in(editor_client, checked)) == ["Texterna är redan inlästa."]
+    assert page.history.count() == versions, "it is read in once only"
 
 
 @pytest.mark.parametrize("change", [{"body_sv": BODY}, {"body_fi": "<h2>Otsikko</h2><p>Toinen</p><p>Kaksi</p>"}])
@@ -166,7 +168,9 @@ def test_all_older_paragraphs_of_a_text_fit_or_none(editor_client):
 def test_approved_text_becomes_a_draft_and_one_with_a_draft_is_refused(editor_client):
     goal = factories.SubGoalFactory(number=1)
     rows = written(downloaded(editor_client, kind="strategy.subgoal"), {goal.title_sv: "Yksi"})
-    read_in(editor_client, send(editor_client, rows))
+    checked = send(editor_client, rows)
+    for message in ["1 text lästes in.", "Texterna är redan inlästa."]:
+        assert messages_of(read_in(editor_client, checked)) == [message]
     goal = SubGoal.objects.get()
     assert not goal.title_fi
     assert goal.waiting_draft.texts == {"title_fi": "Yksi"}

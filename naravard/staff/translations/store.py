@@ -41,5 +41,15 @@ def _store_row(row, texts, request, model_admin):
     model_admin.log_change(request, row, _("Translations were read in from a file."))
 
 
+def is_stored(changes, request, model_admins):
+    """Return whether all texts of the changes of a Checked stand in their rows or drafts, as after a first click."""
+    for model, pk, name, language, text, *_rest in changes:
+        row = model_admins[model].get_queryset(request).filter(pk=pk).first() if model in model_admins else None
+        newest = row.with_draft() if getattr(row, "waiting_draft", None) else row
+        if row is None or getattr(newest, column(name, language)) != text:
+            return False
+    return True
+
+
 def changed_meanwhile():
     return ImportFileError(_("Some of the texts have been changed since the file was checked. Check it again."))

@@ -22,7 +22,7 @@ from followup.imports.errors import ImportFileError
 from naravard.staff.translations.check import check
 from naravard.staff.translations.read import read_workbook
 from naravard.staff.translations.status import LANGUAGES, Choice, translation_status
-from naravard.staff.translations.store import store
+from naravard.staff.translations.store import is_stored, store
 from naravard.staff.translations.workbook import MOST_PARAGRAPHS, lines_of, workbook
 
 MOST_SHOWN = 100
@@ -148,6 +148,9 @@ def _read_in(request, site, choice):
     except signing.BadSignature:
         fault = _too_old()
     except ImportFileError as error:
+        if is_stored(changes, request, choice.admins):
+            messages.info(request, _("The texts are read in already."))
+            return redirect("admin:translation_status")
         fault = str(error)
     else:
         done = ngettext("%(count)d text was read in.", "%(count)d texts were read in.", len(changes))
