@@ -18,6 +18,13 @@ class NotOnThePage(AssertionError):
     """The page has no such form, field, choice or button."""
 
 
+def lost_descriptions(response):
+    """Return the ids that aria-describedby names on the page and that no element has."""
+    page = html.fromstring(response.text)
+    named = {name for value in page.xpath("//@aria-describedby") for name in value.split()}
+    return named - set(page.xpath("//@id"))
+
+
 def form_of(response, *names):
     """Return the RenderedForm of the page that has a control or a button for each of the names; there must be one."""
     forms = [form for form in forms_of(response) if form.names >= set(names)]

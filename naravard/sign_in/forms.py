@@ -38,12 +38,18 @@ MOST_LETTERS = 254  # of a user name or an address: SQLite cannot look for a tex
 
 
 class LabelsAlone:
-    """Before a form of allauth in the bases: no field says within it what its label says already."""
+    """
+    Before a form of allauth in the bases: no field says within it what its label says already.
+
+    Nor has the present password a link to who has forgotten it as its help: the pages have it where it is of use.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+        for name in self.fields.keys() & {"password", "oldpassword"}:
+            self.fields[name].help_text = ""
 
 
 class SignInForm(LabelsAlone, LoginForm):
@@ -178,7 +184,14 @@ class KeyLoginForm(AnyKey, LoginWebAuthnForm):
 
 
 class NewKeyForm(AnyKey, AddWebAuthnForm):
-    pass
+    """Adds a key, which takes the place of the password of who has one unless they say otherwise."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = self.user.has_usable_password()
+        self.fields["passwordless"].help_text = _(
+            "Then you log in with the key alone. Otherwise it is used after the password, as a second factor."
+        )
 
 
 class PasswordAgainForm(LabelsAlone, ReauthenticateForm):

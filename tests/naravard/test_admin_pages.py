@@ -19,6 +19,7 @@ from naravard.staff.roles import ROLES
 from naravard.staff.site import GROUPS
 from strategy.models import NewsItem
 from tests.admin_rows import MAKERS
+from tests.rendered_form import lost_descriptions
 from tests.staff import QUEUE
 from tests.swedish import bad_swedish
 
@@ -96,10 +97,11 @@ def test_every_model_of_the_portal_is_in_the_admin():
 
 
 def answers(client, path):
-    """Return whether the page opens, and look at its Swedish and its breadcrumbs if it does."""
+    """Return whether the page opens, and look at its Swedish, breadcrumbs and described fields if it does."""
     response = client.get(path)
     is_open = response.status_code == 200
     assert not is_open or bad_swedish(response.text) == []
+    assert not is_open or lost_descriptions(response) == set(), path
     if is_open and (model := "/".join(path.split("/")[2:4])) in MAKERS:
         assert group_in_breadcrumbs(response.text) == group_of(model), path
     return is_open

@@ -14,7 +14,7 @@ from core.models.outgoing_mail import OutgoingMail
 from naravard.sign_in.forms import plain_code
 from tests.naravard.sign_in.browser import LOGIN, SECRET, code_now, give_code, log_in
 from tests.relogin import HERE
-from tests.rendered_form import form_of
+from tests.rendered_form import form_of, lost_descriptions
 
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
@@ -71,6 +71,14 @@ def test_second_factor_is_set_up_once_and_asked_for_after(browser, leader, requi
         {"added": ["En app för koder"]},
         {"added": ["Reservkoder"]},
     ]
+
+
+def test_what_describes_a_field_is_on_the_page(browser, leader):
+    assert lost_descriptions(browser.get("/admin/login/")) == set()
+    log_in(browser)
+    page = browser.get("/admin/account/keys/add/")
+    assert lost_descriptions(page) == set()
+    assert 'aria-describedby="id_passwordless_helptext"' in page.text
 
 
 def test_code_of_the_app_works_once_whichever_process_takes_it(browser, leader, app):
