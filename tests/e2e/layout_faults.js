@@ -1,6 +1,7 @@
 /*
  * Returns what is wrong with how the page stands, in words: it scrolls sideways, things cover each other, a text is cut
- * off, a short word is broken, or a target is too small. The argument says how high the main actions must be.
+ * off, a short word or a day is broken, a text stands apart from its heading, or a target is too small. The argument says
+ * how high the main actions must be.
  */
 ({ mainActionHeight }) => {
   const TARGETS = "a[href], button, input:not([type=hidden]), select, textarea, summary";
@@ -68,7 +69,7 @@
       const block = closestBlock(parent);
       const lines = range.getClientRects();
       if (lines.length > 1) shortWordsBroken(text, block);
-      if (lines.length > 1 && runsOtherWay(parent)) edgeUneven(text, block);
+      if (lines.length > 1 && runsOtherWay(parent)) partedFromHeading(text, block);
       // A line's box is higher than its letters; a quarter above and below may be shared with a neighbour.
       for (const { left, right, top, bottom } of inSight(lines, parent)) {
         const spare = (bottom - top) / 4;
@@ -92,10 +93,22 @@
   const root = getComputedStyle(document.documentElement);
   const runsOtherWay = (element) => getComputedStyle(element).direction !== root.direction && element.closest("[lang]:not(html)");
 
-  // The lines of a text begin where it begins, not where the page's own do.
-  function edgeUneven(text, block) {
+  // It stands at the edge of the page's own texts; an editor's running text, with lists and headings, begins at its own.
+  function partedFromHeading(text, block) {
     const { direction, textAlign } = getComputedStyle(block);
-    if (direction === root.direction || /end|right/.test(textAlign)) faults.push(`“${text.data.trim().slice(0, 40)}” has an uneven edge`);
+    if (direction === root.direction || block.closest(".prose:not([dir=auto]), .prose table")) return;
+    if (textAlign === "start") faults.push(`“${text.data.trim().slice(0, 40)}” stands apart from its heading`);
+  }
+
+  // A day stays on one line, but in a narrow cell, and where a very long word stands in it.
+  function daysBroken() {
+    for (const day of document.querySelectorAll('time:not([datetime*="T"])')) {
+      const range = document.createRange();
+      range.selectNodeContents(day);
+      const parts = [...range.getClientRects()];
+      const isShort = isShown(day) && !day.closest("td, th") && day.textContent.length < 25;
+      if (isShort && parts.some((part) => part.top >= parts[0].bottom)) faults.push(`${name(day)} is broken`);
+    }
   }
 
   function closestBlock(element) {
@@ -128,6 +141,7 @@
   scrollsSideways();
   targetsOverlap();
   textsOverlap();
+  daysBroken();
   textsCutOff();
   targetsTooSmall();
   return [...new Set(faults)];
