@@ -49,8 +49,11 @@ def test_what_is_hidden_at_one_end_is_not_shown_at_the_other(client, inspel, act
 
 
 def test_sender_reads_on_the_private_page_what_it_led_to(client, inspel, activity):
+    page = "/" + private_url(inspel).split("/", 3)[3]
+    type(inspel).objects.update(led_to="Vi har öppet till klockan sju.")
+    assert "Vi har öppet till klockan sju." in client.get(page).text  # also without an activity
     link(activity, inspel)
-    assert has_link(client, "/" + private_url(inspel).split("/", 3)[3], activity.get_absolute_url())
+    assert has_link(client, page, activity.get_absolute_url())
 
 
 def came_after(client, activity, *references):
