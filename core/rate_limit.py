@@ -96,6 +96,12 @@ def is_first_use(purpose, subject, *, seconds):
     return Throttle.objects.count_one(_hash(f"core.rate_limit.{purpose}", subject), expires_at=expires_at) == 1
 
 
+def is_used(purpose, subject):
+    """Return whether `is_first_use` has noted a use of the subject that it still remembers."""
+    key_hash = _hash(f"core.rate_limit.{purpose}", subject)
+    return Throttle.objects.filter(key_hash=key_hash, expires_at__gt=timezone.now()).exists()
+
+
 def limited_until_tomorrow(limit_name, subject):
     """
     Count one more of what `limit_name`, a key of DAILY_LIMITS, limits for the subject, a text.

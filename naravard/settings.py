@@ -433,6 +433,7 @@ SOCIALACCOUNT_PROVIDERS = {}
 if OIDC_SERVER:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": read_text("OIDC_SCOPES", "openid profile email").split(),
         "APPS": [
             {
                 "provider_id": "organisation",

@@ -11,7 +11,6 @@ from allauth.account.forms import (
     SetPasswordForm,
 )
 from allauth.core import context
-from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as CodeForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.models import Authenticator
@@ -29,11 +28,12 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.entries import Kind, record_if_possible
-from core.rate_limit import is_first_use
+from core.rate_limit import is_first_use, is_used
 from naravard.sign_in.attempts import count_attempt, count_password
 
 # How long a code of an app is right: its half a minute, and those that the clock may be wrong by before and after.
 CODE_SECONDS = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 1)
+USED = _("That code has been used already. Wait for the next one.")
 MOST_LETTERS = 254  # of a user name or an address: SQLite cannot look for a text that is far longer
 
 
@@ -90,10 +90,15 @@ class LimitedCode(PlainCode):
 
     def clean_code(self):
         attempts = count_attempt(context.request, str(self.user.pk), kind="second_factor")
-        code = super().clean_code()
+        try:
+            code = super().clean_code()
+        except ValidationError as error:  # allauth remembers it in this process, and says only that it is wrong
+            if is_used("totp", f"{self.user.pk}:{plain_code(self.cleaned_data['code'])}"):
+                raise ValidationError(USED) from error
+            raise
         if self.authenticator.type == Authenticator.Type.TOTP and not is_first_use_of_code(self.user, code):
             record_if_possible(Kind.FAILED_SIGN_IN, about=self.user)
-            raise get_adapter().validation_error("incorrect_code")
+            raise ValidationError(USED)
         attempts.take_back()
         return code
 

@@ -10,10 +10,12 @@ if (window.PublicKeyCredential && !isNumeric) {
 
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
-  const note = document.getElementById("key-error");
-  note.hidden = true;
+  const notes = document.querySelectorAll("#key-error, #key-added-error");
+  for (const note of notes) note.hidden = true;
+  // What a browser answers when it is to add a key that the page has named as one there is.
+  const isAdded = event.detail.exception?.name === "InvalidStateError";
   // Unhidden a moment later, so that a screen reader reads it again after a second attempt.
   setTimeout(() => {
-    note.hidden = false;
+    document.getElementById(isAdded ? "key-added-error" : "key-error").hidden = false;
   });
 });

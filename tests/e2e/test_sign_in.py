@@ -66,9 +66,12 @@ def test_app_and_passkey_are_set_up_and_used(phone, portal, assert_accessible):
     page.goto("/admin/account/keys/add/")
     assert_good(page, assert_accessible)
     page.get_by_label("Nyckelns namn").fill("Min telefon")
-    page.get_by_label("Nyckeln ska ersätta lösenordet också").check()
+    expect(page.get_by_label("Nyckeln ska ersätta lösenordet också")).to_be_checked()
     page.get_by_role("button", name="Lägg till nyckeln").click()
     expect(page.get_by_text("Nyckeln är tillagd.")).to_be_visible()
+    page.goto("/admin/account/keys/add/")
+    page.get_by_role("button", name="Lägg till nyckeln").click()  # once more on the same device
+    expect(page.get_by_role("alert")).to_contain_text("är redan tillagd på ditt konto")
     page.goto("/admin/account/keys/")
     expect(page.get_by_role("row", name="Min telefon")).to_contain_text("Ersätter lösenordet")
     assert_good(page, assert_accessible)

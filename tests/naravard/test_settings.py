@@ -165,7 +165,9 @@ def test_space_after_a_comma_is_no_part_of_what_follows(read_settings):
         OIDC_SERVER="https://a.se",
         OIDC_CLIENT_ID="x",
         OIDC_CLIENT_SECRET="x",
+        OIDC_SCOPES="openid  groups",
     )
+    assert read["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["SCOPE"] == ["openid", "groups"]
     assert read["SECRET_KEY_FALLBACKS"] == ["a", "b"]
     assert read["OIDC_ROLES"] == {"group": "Processledare", "other": "Redaktör"}
     assert read["OIDC_ORIGINS"] == ["https://a.se", "https://b.se"]
