@@ -122,6 +122,17 @@ def older_in_draft(row):
     return {(age.field, age.language) for age in ages.values() if age.units}
 
 
+def units_in_draft(public, drafted, name, language, state):
+    """
+    Return the units of a translation that the draft leaves alone, with the Swedish of the draft.
+
+    `public` and `drafted` are the row without the draft and with it; `state` is the OlderTranslation of the public
+    texts, or None.
+    """
+    key, confirmed = (public.pk, name, language), public.waiting_draft.confirmed
+    return _Text(type(public), key, texts_of(public), texts_of(drafted), confirmed, {}).units(state)
+
+
 def _texts_of_row(row, before, now, begun):
     return [
         _Text(type(row), (row.pk, name, code), before, now, (), begun)

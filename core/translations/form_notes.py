@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
 from core.rich_text import as_lines
-from core.translations.follow import older_in_draft, states_of
+from core.translations.follow import older_in_draft, states_of, units_in_draft
 from core.translations.glossary import terms_in
 from core.translations.places import places_of
 from core.translations.segments import segments_of
@@ -51,11 +51,12 @@ def note_on(bound_field):
 
 
 def _notes(form):
-    """Return {name: FieldNote} of all fields of the form, in one query."""
+    """Return {name: FieldNote} of all fields of the form, in one query; with a draft in three."""
     row = form.instance
     states = {(state.field, state.language): state for state in states_of(type(row), [row.pk])} if row.pk else {}
     draft = getattr(row, "waiting_draft", None)
     older_drafts = older_in_draft(row) if draft else set()
+    public = type(row).objects.get(pk=row.pk) if draft else None  # the form has the row with its draft
     ticked = form.data.getlist(CONFIRMED) if form.is_bound else getattr(draft, "confirmed", [])
     notes = {}
     for name in form.fields:
@@ -72,7 +73,7 @@ def _notes(form):
         else:
             note.terms = terms_in(form[swedish].value() or "", db_field.language)
             note.is_older = note.has_box = (db_field.translated_field.name, db_field.language) in older_drafts
-            _note_age(note, db_field, states.get((db_field.translated_field.name, db_field.language)), draft, row)
+            _note_age(note, db_field, states.get((db_field.translated_field.name, db_field.language)), public, row)
     return notes
 
 
@@ -81,26 +82,29 @@ def _is_translated(form, name):
     return any(form[one].value() for one in columns if one in form.fields)
 
 
-def _note_age(note, db_field, state, draft, row):
-    """Say what of a translation is older: of the public text, and of a draft that waits, as far as that changes it."""
-    changed = draft.texts if draft else {}
+def _note_age(note, db_field, state, public, row):
+    """Say what of a translation is older: than the public text, or than the draft that waits, if it changes that."""
+    changed = public.waiting_draft.texts if public else {}
     swedish = column(db_field.translated_field.name)
     if note.name in changed:
         return
-    is_older_by_draft = swedish in changed and swedish not in draft.confirmed and bool(getattr(row, note.name))
-    note.is_older = note.has_box = state is not None or is_older_by_draft
-    if state and swedish not in changed:
-        note.parts = _parts(state, db_field, row)
+    if swedish in changed and getattr(row, note.name):
+        units = units_in_draft(public, row, db_field.translated_field.name, db_field.language, state)
+    else:
+        units = state.read_units() if state else []
+    note.is_older = note.has_box = any(unit.is_older for unit in units)
+    if note.is_older:
+        note.parts = _parts(units, db_field, row)
 
 
-def _parts(state, db_field, row):
+def _parts(units, db_field, row):
     """Return what of a translation is not as in Swedish, by what it is."""
     field = db_field.translated_field
-    texts = [segments_of(field, getattr(row, column(field.name, code))) for code in [SWEDISH, db_field.language]]
-    places = places_of(state.read_units())
+    texts = [segments_of(field, getattr(row, column(field.name, code)) or "") for code in [SWEDISH, db_field.language]]
+    places = places_of(units)
     of_gaps = [place for gap in places.missing for place in range(gap.swedish, gap.swedish + gap.count)]
     parts = [
-        (_("These paragraphs:"), "", places.older if state.count > 1 else [], texts[1]),
+        (_("These paragraphs:"), "", places.older if len(texts[1]) > 1 else [], texts[1]),
         (_("Missing in the translation:"), SWEDISH, of_gaps, texts[0]),
         (_("No longer in the Swedish text:"), "", places.removed, texts[1]),
         (_("Moved in the Swedish text. Move them here too:"), "", places.moved, texts[1]),

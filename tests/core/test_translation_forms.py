@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from core.translations.form_notes import note_on
 from core.translations.models import OlderTranslation
 from strategy.models import Page, SubGoal
 from tests.factories import MilestoneFactory, PageFactory, SubGoalFactory
@@ -46,6 +47,14 @@ def test_box_of_a_draft_holds_until_it_is_published(editor_client):
     change_form(editor_client, page).submit(editor_client, "_save")
     assert older() == {("lead", "fi")}
     assert Page.objects.get().title_sv == "Titeln"
+
+
+def test_form_of_a_draft_names_the_paragraphs_that_are_older_in_it(editor_client):
+    page = PageFactory(body_sv="<p>Ett.</p><p>Två.</p>", body_fi="<p>Yksi.</p><p>Kaksi.</p>")
+    typed = {"body_sv": "<p>Ett.</p><p>Två, och mer.</p><p>Tre.</p>"}
+    change_form(editor_client, page).fill(typed).submit(editor_client, "_draft")
+    form = editor_client.get(change_url(page)).context["adminform"].form
+    assert [texts for _label, _language, texts in note_on(form["body_fi"]).parts] == [["Kaksi."], ["Tre."]]
 
 
 @pytest.mark.parametrize(
