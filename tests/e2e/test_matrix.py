@@ -8,10 +8,12 @@ import pytest
 from tests.e2e.axe import ALL_BUT_CONTRAST, COLOURS, EVERYTHING
 from tests.e2e.conftest import AS_ANYBODY
 from tests.public_pages import KINDS
+from tests.public_pages import PREFIXES as ALL_PREFIXES
 
 WIDTHS = [320, 768, 1280]  # 320 is also what is left of 1280 at 400 % zoom
 DARK, FORCED = {"color_scheme": "dark"}, {"color_scheme": "light", "forced_colors": "active"}
 PREFIXES = {"left to right": "", "right to left": "/ar"}
+OTHER_PREFIXES = sorted({*ALL_PREFIXES.values()} - {*PREFIXES.values()})
 LAYOUT_FAULTS = (Path(__file__).parent / "layout_faults.js").read_text()
 LONG_WORDS = (Path(__file__).parent / "long_words.js").read_text()
 MENUS = 2  # languages, and the main menu
@@ -119,6 +121,14 @@ def test_page_is_accessible_without_our_script(reading_page, assert_accessible, 
     page = reading_page(width=320, height=640, blocked="*.js")
     page.goto(f"/ar{path}")
     assert_accessible(page, ALL_BUT_CONTRAST)  # the colours are the same
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_page_is_accessible_in_a_language_with_other_words(reading_page, assert_accessible, path):
+    """Each kind in one of the languages that are left: their pages are made of the same parts as the Swedish."""
+    page = reading_page(width=320, height=640)
+    page.goto(OTHER_PREFIXES[KINDS.index(path) % len(OTHER_PREFIXES)] + path)
+    assert_accessible(page, ALL_BUT_CONTRAST)
 
 
 @pytest.mark.parametrize("path", ["/", "/ar/"])

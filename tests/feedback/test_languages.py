@@ -74,7 +74,7 @@ def test_public_page_has_each_text_in_its_language(client, somali):
 
 def test_description_of_a_page_is_in_its_language(client, somali, process_leader):
     page = client.get(f"/fi{somali.get_absolute_url()}").text
-    about = f"Palaute {somali.reference}. Aihe: Koko strategia. Paikka: Koko Taalainmaa. Tilanne: Vastattu."
+    about = f"Palaute {somali.reference}. Aihe: Koko strategia. Paikka: Koko Taalainmaa. Käsittelyn vaihe: Vastattu."
     assert f'<meta name="description" property="og:description" content="{about}">' in page
     easy = published_inspel(by=process_leader, text="Säg det på svenska.", language="sv-simple")
     assert 'og:description" content="Säg det på svenska.">' in client.get(f"/inspel/{easy.reference}/").text

@@ -170,6 +170,8 @@ class ModerationFields(ContactDetailsForm):
     )
     then_next = forms.BooleanField(label=_("Then open the next in the queue"), required=False)
 
+    led_to_fits = forms.BooleanField(label=_("The translations fit the changed Swedish text"), required=False)
+
     @property
     def led_to_translations(self):
         """The fields for the translations of what it led to."""

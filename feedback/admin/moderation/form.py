@@ -18,7 +18,7 @@ from feedback.admin.moderation.placeholders import remaining_notes
 from feedback.admin.moderation.promise_field import PromiseFieldMixin, promised_day
 from feedback.lifecycle import MISSING_MESSAGES_BY_REASON, REQUIRED_FIELDS_BY_REASON, CloseReason, Handling, Publication
 from feedback.models import Inspel, ReplyTemplate, Theme
-from feedback.models.languages import LED_TO_TEXTS
+from feedback.models.languages import LED_TO_TEXTS, LED_TO_TRANSLATIONS
 from feedback.moderators import moderators
 from strategy.models import SubGoal
 
@@ -86,6 +86,8 @@ class ModerationForm(PromiseFieldMixin, ModerationFields):
             del self.fields["answer_translation"]
         if not (inspel.agreements and "public_text" in self.fields):
             del self.fields["keeps_meaning"]
+        if not inspel.led_to_translations:
+            del self.fields["led_to_fits"]
 
     def _say_what_was_shown(self):
         """Say at each menu what its choice was called when it came to stand there, if it has another name now."""
@@ -163,6 +165,7 @@ class ModerationForm(PromiseFieldMixin, ModerationFields):
         if cleaned.get("message") and "message" not in self.action.needs:
             self.add_error("message", _("This message has not been sent. Send it first, or empty the field."))
         self._refuse_unsaid_changes()
+        self._refuse_older_translations(cleaned)
         self._refuse_personal_data(cleaned)
         self.check_staff_texts(self._staff_texts_to_check(cleaned))
         self._refuse_unfilled_template(cleaned)
@@ -176,6 +179,16 @@ class ModerationForm(PromiseFieldMixin, ModerationFields):
             if name in self.cleaned_data and self._is_changed(name, self.seen.get(name, [None])[0]):
                 text = _("You have changed this, and others read it. Press “%(save)s” first.")
                 self.add_error(name, text % {"save": save_label(self.inspel)})
+
+    def _refuse_older_translations(self, cleaned):
+        """Add an error to each translation of what it led to that is left alone though the Swedish is changed."""
+        if cleaned.get("led_to", self.inspel.led_to) == self.inspel.led_to or cleaned.get("led_to_fits"):
+            return
+        for name in LED_TO_TRANSLATIONS.values():
+            if cleaned.get(name) and cleaned[name] == getattr(self.inspel, name):
+                self.add_error(
+                    name, _("The Swedish is changed. Change this too, empty it, or tick below that it fits.")
+                )
 
     def _fields_others_read(self):
         """Return the names of the fields that the public or the sender reads, before and after the action."""

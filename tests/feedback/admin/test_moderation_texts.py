@@ -272,6 +272,16 @@ def test_who_agreed_stays_only_if_the_process_leader_says_that_the_meaning_does(
     assert "3" in note
 
 
+def test_translation_of_what_it_led_to_is_not_left_behind_when_the_swedish_is_changed(leader_client, process_leader):
+    inspel = published_inspel(by=process_leader)
+    click_action(leader_client, inspel, "save_draft", led_to="Det blev så.", led_to_fi="Näin kävi.")
+    refused = click_action(leader_client, inspel, "save_draft", led_to="Det blev inte så.")
+    assert list(refused.context["form"].errors) == ["led_to_fi"]
+    for typed in [{"led_to_fi": "Ei käynyt näin."}, {"led_to_fits": True}, {"led_to_fi": ""}]:
+        click_action(leader_client, inspel, "save_draft", led_to=f"Det blev: {typed}", **typed)
+        assert "Det blev: " in Inspel.objects.get().led_to
+
+
 def test_count_of_those_who_agree_begins_anew_with_a_changed_text(leader_client, process_leader):
     inspel = published_inspel(by=process_leader, text="Öppet längre")
     agree(inspel=inspel, device="Firefox")
