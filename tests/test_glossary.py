@@ -34,7 +34,11 @@ STEMS = {
     "samverkan": (r"\bsamverka", {"en": "collaborat|together", "fi": "yhteisty", "ar": "تعاون"}),
     "vårdcentral": (
         "vårdcentral",
-        {"en": "care centre|health centre", "fi": "terveyskesku", "ar": "المركز الصحي|مركز صحي|المراكز الصحية"},
+        {
+            "en": "care centre|health centre",
+            "fi": "terveyskesku",
+            "ar": "المركز الصحي|مركز صحي|المراكز الصحية|مراكز صحية",
+        },
     ),
     "patientnämnden": ("patientnämnd", {"en": "advisory committee", "fi": "potilaslautakun", "ar": "لجنة شؤون المرضى"}),
     "dialogrunda": ("dialogrund", {"en": "round", "fi": "keskustelukierro", "ar": "جولة|جولات"}),
